@@ -1,0 +1,126 @@
+/** The engine's contract: what goes in, what comes out. Plain data only; no tensor, DOM or Figma type. */
+
+/** A picture: 8-bit RGBA, not premultiplied, row-major, `data.length === width * height * 4`. */
+export interface RgbaImage {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array | Uint8ClampedArray;
+}
+
+/** One byte a pixel, row-major, `data.length === width * height`. At or above 128 the pixel is in the mask. */
+export interface Mask {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array | Uint8ClampedArray;
+}
+
+/** A rectangle in picture pixels. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How the working-size fill is brought to the picture's own resolution (design, section 5). */
+export type Detail = 'patches' | 'residual' | 'none';
+
+export type BackendName = 'webgpu' | 'webgl' | 'wasm' | 'cpu';
+
+/** The stages of a fill, in the order in which they are reported. */
+export type Stage = 'prepare' | 'coarse' | 'refine' | 'detail' | 'blend';
+
+export interface Progress {
+  readonly stage: Stage;
+  /** Which region is being filled, from 0, and how many there are. */
+  readonly region: number;
+  readonly regions: number;
+  /** Share of the whole job that is done, 0..1; never falls. */
+  readonly fraction: number;
+}
+
+/** The part of the DOM's AbortSignal that the engine reads. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+}
+
+export interface FillOptions {
+  /** Default 'patches'. */
+  detail?: Detail;
+  /** Pixels never to borrow from (at or above 128), the picture's size. */
+  protect?: Mask;
+  /** If given, the only pixels to borrow from (at or above 128), the picture's size. */
+  only?: Mask;
+  /** Grow the mask by so many picture pixels before filling (negative shrinks it); default 0. */
+  grow?: number;
+  /** Width, in picture pixels, of the soft edge inside the hole; default 2. */
+  feather?: number;
+  /** Chooses among equally good sources; the same seed gives the same bytes on one backend. Default 0. */
+  seed?: number;
+  signal?: AbortSignalLike;
+  onProgress?: (progress: Progress) => void;
+}
+
+/** One crop of the picture that was filled by one run of the networks. */
+export interface Region {
+  /** The crop, in picture pixels: hole and context. */
+  readonly crop: Box;
+  /** The hole's bounding box, in picture pixels. */
+  readonly hole: Box;
+  /** Size at which the networks saw the crop, without padding. */
+  readonly workingWidth: number;
+  readonly workingHeight: number;
+}
+
+/**
+ * Where the filled cells of one region were borrowed from. A cell is a square of `cellSize` working pixels; cells
+ * are numbered row-major on a grid of `columns` x `rows` that starts at the crop's top-left corner. One working
+ * pixel is `region.crop.width / region.workingWidth` picture pixels.
+ */
+export interface AttentionMap {
+  readonly region: Region;
+  readonly columns: number;
+  readonly rows: number;
+  readonly cellSize: number;
+  /** Numbers of the cells that were filled, ascending. */
+  readonly holeCells: Int32Array;
+  /** For each hole cell its `topCount` best sources, best first; -1 where there are fewer. */
+  readonly sources: Int32Array;
+  /** The weights of `sources`, 0..1, same layout. */
+  readonly weights: Float32Array;
+  readonly topCount: number;
+  /** For each hole cell the weight of all its sources together (1, or 0 where nothing could be borrowed). */
+  readonly totals: Float32Array;
+  /** For each cell of the grid, how much of the hole was borrowed from it: the sum of its weights over the hole cells. */
+  readonly heat: Float32Array;
+  /** For each cell of the grid, how far the network trusted the copied picture, 0..1 (1 for networks without a gate). */
+  readonly trust: Float32Array;
+}
+
+/** Milliseconds per stage, all regions together. */
+export type Timings = Readonly<Record<Stage | 'total', number>>;
+
+export interface FillResult {
+  /** The filled picture; outside the mask every byte equals the input. */
+  readonly image: RgbaImage;
+  /** One map per region, in the order of `regions`. */
+  readonly attention: readonly AttentionMap[];
+  readonly regions: readonly Region[];
+  readonly backend: BackendName;
+  readonly timings: Timings;
+  /** The most bytes that tensors held at one time during the fill. */
+  readonly peakTensorBytes: number;
+}
+
+export interface Inpainter {
+  readonly backend: BackendName;
+  /**
+   * Fills the hole. Throws an `InpaintError` on bad input, when nothing is left to borrow from, or (code 'aborted')
+   * when the signal was raised; nothing is half-written and every tensor is freed.
+   */
+  fill(image: RgbaImage, mask: Mask, options?: FillOptions): Promise<FillResult>;
+  /** Compiles shaders and allocates buffers by filling one small picture. */
+  warmup(): Promise<void>;
+  /** Frees the weights. The inpainter cannot be used afterwards. */
+  dispose(): void;
+}

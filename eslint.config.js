@@ -1,0 +1,43 @@
+import js from '@eslint/js';
+import figma from '@figma/eslint-plugin-figma-plugins';
+import prettier from 'eslint-config-prettier';
+import tseslint from 'typescript-eslint';
+
+/** Imports point one way (docs: README, "The house"). */
+const only = (...patterns) => ({
+  'no-restricted-imports': [
+    'error',
+    { patterns: patterns.map((group) => ({ group: [group], message: 'Imports point one way; see the README.' })) },
+  ],
+});
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', '.cache/', 'node_modules/', 'weights/'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+  {
+    files: ['core/**/*.ts'],
+    rules: only('**/plugin/**', '**/ui/**', '**/cli/**', '**/test/**', 'node:*', 'preact*'),
+  },
+  {
+    ...figma.flatConfigs.recommended,
+    files: ['plugin/**/*.ts'],
+  },
+  { files: ['plugin/**/*.ts'], rules: only('**/ui/**', '**/core/**', '**/cli/**', '**/test/**', '@contextual-fill/*', 'node:*', 'preact*') },
+  { files: ['ui/**/*.{ts,tsx}'], rules: only('**/core/**', '**/cli/**', '**/test/**', 'node:*', '**/plugin/!(messages.ts)') },
+  { files: ['cli/**/*.ts'], rules: { ...only('**/core/**', '**/ui/**', '**/plugin/**'), 'no-console': 'off' } },
+  { files: ['scripts/**/*.ts', 'test/**/*.{ts,tsx}'], rules: { 'no-console': 'off' } },
+  prettier,
+);

@@ -1,0 +1,104 @@
+/**
+ * The protocol between Figma's sandbox (`plugin`) and the page (`ui`): types only, no code that runs, so that both
+ * sides may import it. Everything crosses Figma's structured clone: plain objects, strings, numbers and Uint8Array
+ * (no other binary type gets through).
+ */
+
+/** Both sides put this number into `ready` / `hello`; a different number means that code.js and ui.html do not match. */
+export const PROTOCOL_VERSION = 1;
+
+/** [a, b, c, d, e, f]: x' = a x + c y + e, y' = b x + d y + f (the order of the canvas's setTransform). */
+export type Matrix = readonly [number, number, number, number, number, number];
+
+/** One outline of a mask: an SVG path in the shape's own units and the matrix that takes it to picture pixels. */
+export interface MaskOutline {
+  readonly path: string;
+  readonly rule: 'nonzero' | 'evenodd';
+  readonly matrix: Matrix;
+}
+
+/** A mask that has no outline (soft edges, a picture used as a mask): a PNG whose alpha is the mask, and its place. */
+export interface MaskRaster {
+  readonly png: Uint8Array;
+  readonly matrix: Matrix;
+}
+
+export type Detail = 'patches' | 'residual' | 'none';
+
+/** What the designer chose, kept in figma.clientStorage. All optional so that old settings still load. */
+export interface Settings {
+  detail?: Detail;
+  grow?: number;
+  feather?: number;
+  keepShapesVisible?: boolean;
+  hintSeen?: boolean;
+  windowWidth?: number;
+  windowHeight?: number;
+  brushSize?: number;
+  brushHardness?: number;
+}
+
+export interface Picture {
+  /** The layer's name, for the window's title. */
+  readonly name: string;
+  /** The encoded picture: PNG, JPEG or GIF. */
+  readonly bytes: Uint8Array;
+  /** Its size in pixels as Figma counts it. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** How the result must come back. */
+export interface ResultShape {
+  /** The largest side that one picture may have (Figma refuses more than 4096 px). */
+  readonly largestSide: number;
+}
+
+/** One picture to work on. */
+export interface Job {
+  /** remove: fill at once, without a window if it is quick. edit: open the editor. diagnose: show About. */
+  readonly mode: 'remove' | 'edit' | 'diagnose';
+  readonly picture: Picture;
+  readonly outlines: readonly MaskOutline[];
+  readonly rasters: readonly MaskRaster[];
+  /** A mask stored with an earlier result (PNG, white = hole), so that the editor can go on from it. */
+  readonly storedMask?: Uint8Array;
+  readonly detail: Detail;
+  readonly seed: number;
+  readonly grow: number;
+  readonly feather: number;
+  readonly result: ResultShape;
+}
+
+/** A filled picture on its way back. With `patch`, `bytes` holds only that rectangle of the picture. */
+export interface FilledPicture {
+  readonly bytes: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly patch?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  /** The mask that was used (PNG, 1 channel or RGBA white = hole), to be stored with the layer. */
+  readonly mask: Uint8Array;
+  readonly seed: number;
+  readonly backend: string;
+  readonly milliseconds: number;
+}
+
+/** Sandbox -> page. `id` names the job; answers carry it back. */
+export type ToPage =
+  | { readonly type: 'hello'; readonly version: number; readonly settings: Settings }
+  | { readonly type: 'job'; readonly id: number; readonly job: Job }
+  | { readonly type: 'cancel'; readonly id: number }
+  | { readonly type: 'applied'; readonly id: number; readonly layerName: string }
+  | { readonly type: 'apply-failed'; readonly id: number; readonly sentence: string };
+
+/** Page -> sandbox. */
+export type ToSandbox =
+  | { readonly type: 'ready'; readonly version: number }
+  | { readonly type: 'progress'; readonly id: number; readonly stage: string; readonly fraction: number }
+  | { readonly type: 'filled'; readonly id: number; readonly filled: FilledPicture }
+  | { readonly type: 'failed'; readonly id: number; readonly sentence: string }
+  | { readonly type: 'cancelled'; readonly id: number }
+  | { readonly type: 'save-settings'; readonly settings: Settings }
+  | { readonly type: 'resize'; readonly width: number; readonly height: number }
+  | { readonly type: 'notify'; readonly sentence: string; readonly error?: boolean }
+  | { readonly type: 'close' };
