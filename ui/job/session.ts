@@ -1,0 +1,37 @@
+import type { Detail, Mask, RgbaImage } from '@contextual-fill/core';
+import type { Settings } from '../../plugin/messages.ts';
+import type { EngineClient } from '../engine/client.ts';
+
+/** A finished fill on its way to the document. */
+export interface SessionResult {
+  /** The whole picture, filled; outside the mask every byte equals the session's picture. */
+  image: RgbaImage;
+  /** The mask that was filled, the picture's size. */
+  mask: Mask;
+  seed: number;
+  /** The backend that ran, for the record kept with the layer. */
+  backend: string;
+  milliseconds: number;
+}
+
+/** One visit to the editor: what to work on, what to work with, and the ways out. */
+export interface EditSession {
+  /** The layer's name. */
+  readonly name: string;
+  readonly image: RgbaImage;
+  /** Drawn already: the selected shapes, or the mask stored with an earlier result; empty otherwise. */
+  readonly initialMask: Mask;
+  readonly engine: EngineClient;
+  readonly settings: Settings;
+  readonly options: { detail: Detail; seed: number; grow: number; feather: number };
+  /** Keeps the given settings for next time (merged over the ones kept before). */
+  saveSettings(settings: Settings): void;
+  /** Resolves when the layer is written; rejects with an Error whose message is a sentence for the designer. */
+  apply(result: SessionResult): Promise<void>;
+  /** Leaves without a change to the document. */
+  cancel(): void;
+  /** Asks Figma for a window of this size, in CSS pixels. */
+  resize(width: number, height: number): void;
+  /** Shows a short sentence in Figma's own toast. */
+  notify(sentence: string): void;
+}
