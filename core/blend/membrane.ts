@@ -1,0 +1,137 @@
+/** Values on a grid; `fixed` cells keep theirs, `free` cells are solved for, the others do not take part. */
+export interface MembraneGrid {
+  readonly width: number;
+  readonly height: number;
+  /** 0 = takes no part, 1 = fixed, 2 = free. */
+  readonly kind: Uint8Array;
+  /** Three values a cell, interleaved. */
+  readonly value: Float32Array;
+}
+
+export const OUTSIDE = 0;
+export const FIXED = 1;
+export const FREE = 2;
+
+/**
+ * Solves Laplace's equation in the free cells, in place: every free cell becomes the mean of its four neighbours that
+ * take part. Cascadic multigrid (Bornemann and Deuflhard, 1996): the half-size problem is solved first, its solution is
+ * the start for a few sweeps of over-relaxed red-black Gauss-Seidel. Free cells that touch no fixed one stay 0.
+ */
+export function solveMembrane(grid: MembraneGrid, sweeps = 24): void {
+  const { width, height, kind, value } = grid;
+  if (!kind.includes(FREE)) return;
+  if (width > 2 && height > 2 && kind.includes(FIXED)) {
+    const half = halveGrid(grid);
+    solveMembrane(half, sweeps);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
+        const i = y * width + x;
+        if (kind[i] === FREE) interpolate(half, x, y, value, 3 * i);
+      }
+    }
+  }
+  // A direct solution is not worth its code: the coarsest grids are tiny.
+  const coarse = Math.min(width, height) <= 8;
+  relax(grid, coarse ? 4 * sweeps : sweeps, coarse ? 1.5 : 1.6);
+}
+
+function halveGrid(grid: MembraneGrid): MembraneGrid {
+  const { width, height, kind, value } = grid;
+  const w = (width + 1) >> 1;
+  const h = (height + 1) >> 1;
+  const half = { width: w, height: h, kind: new Uint8Array(w * h), value: new Float32Array(w * h * 3) };
+  for (let y = 0; y < h; y++) {
+    for (let x = 0; x < w; x++) {
+      const o = y * w + x;
+      let fixed = 0;
+      let free = 0;
+      for (let v = 2 * y; v < Math.min(height, 2 * y + 2); v++) {
+        for (let u = 2 * x; u < Math.min(width, 2 * x + 2); u++) {
+          const i = v * width + u;
+          if (kind[i] === FREE) free++;
+          if (kind[i] !== FIXED) continue;
+          fixed++;
+          for (let k = 0; k < 3; k++) half.value[3 * o + k] += value[3 * i + k];
+        }
+      }
+      if (fixed > 0) for (let k = 0; k < 3; k++) half.value[3 * o + k] /= fixed;
+      half.kind[o] = fixed > 0 ? FIXED : free > 0 ? FREE : OUTSIDE;
+    }
+  }
+  return half;
+}
+
+/** Bilinear, over the cells that take part. */
+function interpolate(half: MembraneGrid, x: number, y: number, into: Float32Array, at: number): void {
+  const left = (x - 1) >> 1;
+  const top = (y - 1) >> 1;
+  let sum = 0;
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  for (let dy = 0; dy < 2; dy++) {
+    const v = top + dy;
+    if (v < 0 || v >= half.height) continue;
+    for (let dx = 0; dx < 2; dx++) {
+      const u = left + dx;
+      if (u < 0 || u >= half.width) continue;
+      const i = v * half.width + u;
+      if (half.kind[i] === OUTSIDE) continue;
+      const weight = (v === y >> 1 ? 3 : 1) * (u === x >> 1 ? 3 : 1);
+      sum += weight;
+      red += weight * half.value[3 * i];
+      green += weight * half.value[3 * i + 1];
+      blue += weight * half.value[3 * i + 2];
+    }
+  }
+  if (sum === 0) return;
+  into[at] = red / sum;
+  into[at + 1] = green / sum;
+  into[at + 2] = blue / sum;
+}
+
+function relax(grid: MembraneGrid, sweeps: number, factor: number): void {
+  const { width, height, kind, value } = grid;
+  for (let sweep = 0; sweep < 2 * sweeps; sweep++) {
+    for (let y = 0; y < height; y++) {
+      for (let x = (y + sweep) & 1; x < width; x += 2) {
+        const i = y * width + x;
+        if (kind[i] !== FREE) continue;
+        let count = 0;
+        let red = 0;
+        let green = 0;
+        let blue = 0;
+        if (x > 0 && kind[i - 1] !== OUTSIDE) {
+          count++;
+          red += value[3 * i - 3];
+          green += value[3 * i - 2];
+          blue += value[3 * i - 1];
+        }
+        if (x + 1 < width && kind[i + 1] !== OUTSIDE) {
+          count++;
+          red += value[3 * i + 3];
+          green += value[3 * i + 4];
+          blue += value[3 * i + 5];
+        }
+        if (y > 0 && kind[i - width] !== OUTSIDE) {
+          const j = 3 * (i - width);
+          count++;
+          red += value[j];
+          green += value[j + 1];
+          blue += value[j + 2];
+        }
+        if (y + 1 < height && kind[i + width] !== OUTSIDE) {
+          const j = 3 * (i + width);
+          count++;
+          red += value[j];
+          green += value[j + 1];
+          blue += value[j + 2];
+        }
+        if (count === 0) continue;
+        value[3 * i] += factor * (red / count - value[3 * i]);
+        value[3 * i + 1] += factor * (green / count - value[3 * i + 1]);
+        value[3 * i + 2] += factor * (blue / count - value[3 * i + 2]);
+      }
+    }
+  }
+}

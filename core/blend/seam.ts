@@ -1,0 +1,198 @@
+import type { RgbaImage } from '../types.ts';
+import { FIXED, FREE, solveMembrane, type MembraneGrid } from './membrane.ts';
+
+/** How far around a border pixel, in pixels, the step is averaged, so that texture does not count as a step. */
+const STEP_RADIUS = 2;
+
+/**
+ * Hides the seam, inside the hole only. First a membrane (Perez et al., Poisson image editing, 2003, in the form of
+ * Farbman et al., 2009): the colour steps between `original` and `filled` just outside the hole are interpolated harmonically
+ * over the hole and added. Then a soft edge: within `feather` pixels of the border the fill fades into a smooth
+ * continuation of the known colours. The pixels of `original` under the hole are never looked at.
+ *
+ * @param filled the crop, filled; just outside the hole it may hold what the fill would look like there, and if it
+ *   equals `original` there, no step is corrected
+ * @param original the crop before filling
+ * @param hole 1 = filled, one byte a pixel
+ * @returns a new picture; outside the hole the bytes of `original`, alpha of `filled` inside
+ */
+export function blendSeam(
+  filled: RgbaImage,
+  original: RgbaImage,
+  hole: Uint8Array,
+  options: { feather: number },
+): RgbaImage {
+  const { width, height } = original;
+  const out = original.data.slice();
+  for (let i = 0; i < hole.length; i++) {
+    if (!hole[i]) continue;
+    for (let k = 0; k < 4; k++) out[4 * i + k] = filled.data[4 * i + k]!;
+  }
+  const result: RgbaImage = { width, height, data: out };
+  const box = holeBox(hole, width, height, 1);
+  if (!box) return result;
+  addMembrane(result, filled, original, hole, box);
+  if (options.feather > 0) fadeEdge(result, original, hole, options.feather);
+  return result;
+}
+
+interface Bounds {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
+
+function holeBox(hole: Uint8Array, width: number, height: number, margin: number): Bounds | undefined {
+  let left = width;
+  let right = -1;
+  let top = height;
+  let bottom = -1;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (!hole[y * width + x]) continue;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      bottom = y;
+    }
+  }
+  if (right < 0) return undefined;
+  left = Math.max(0, left - margin);
+  top = Math.max(0, top - margin);
+  right = Math.min(width - 1, right + margin);
+  bottom = Math.min(height - 1, bottom + margin);
+  return { left, top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** True for pixels whose colours mean something and are not part of the hole. */
+function isKnown(original: RgbaImage, hole: Uint8Array, i: number): boolean {
+  return !hole[i] && original.data[4 * i + 3] !== 0;
+}
+
+function touchesHole(hole: Uint8Array, width: number, height: number, x: number, y: number): boolean {
+  const i = y * width + x;
+  return (
+    (x > 0 && hole[i - 1] === 1) ||
+    (x + 1 < width && hole[i + 1] === 1) ||
+    (y > 0 && hole[i - width] === 1) ||
+    (y + 1 < height && hole[i + width] === 1)
+  );
+}
+
+function addMembrane(
+  result: RgbaImage,
+  filled: RgbaImage,
+  original: RgbaImage,
+  hole: Uint8Array,
+  box: Bounds,
+): void {
+  const { width, height } = original;
+  const grid: MembraneGrid = {
+    width: box.width,
+    height: box.height,
+    kind: new Uint8Array(box.width * box.height),
+    value: new Float32Array(box.width * box.height * 3),
+  };
+  let steps = false;
+  for (let y = 0; y < box.height; y++) {
+    for (let x = 0; x < box.width; x++) {
+      const o = y * box.width + x;
+      const u = x + box.left;
+      const v = y + box.top;
+      const i = v * width + u;
+      if (hole[i]) grid.kind[o] = FREE;
+      else if (isKnown(original, hole, i) && touchesHole(hole, width, height, u, v)) {
+        grid.kind[o] = FIXED;
+        steps = meanStep(filled, original, hole, u, v, grid.value, 3 * o) || steps;
+      }
+    }
+  }
+  if (!steps) return;
+  solveMembrane(grid);
+  const { data } = result;
+  for (let y = 0; y < box.height; y++) {
+    for (let x = 0; x < box.width; x++) {
+      const o = y * box.width + x;
+      if (grid.kind[o] !== FREE) continue;
+      const i = (y + box.top) * width + x + box.left;
+      for (let k = 0; k < 3; k++) data[4 * i + k] = clampByte(data[4 * i + k] + grid.value[3 * o + k]);
+    }
+  }
+}
+
+/** Mean of original - filled over the known pixels around; false if there is no difference at all. */
+function meanStep(
+  filled: RgbaImage,
+  original: RgbaImage,
+  hole: Uint8Array,
+  x: number,
+  y: number,
+  into: Float32Array,
+  at: number,
+): boolean {
+  const { width, height } = original;
+  let count = 0;
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  const bottom = Math.min(height - 1, y + STEP_RADIUS);
+  const right = Math.min(width - 1, x + STEP_RADIUS);
+  for (let v = Math.max(0, y - STEP_RADIUS); v <= bottom; v++) {
+    for (let u = Math.max(0, x - STEP_RADIUS); u <= right; u++) {
+      const i = v * width + u;
+      if (!isKnown(original, hole, i)) continue;
+      count++;
+      red += original.data[4 * i] - filled.data[4 * i];
+      green += original.data[4 * i + 1] - filled.data[4 * i + 1];
+      blue += original.data[4 * i + 2] - filled.data[4 * i + 2];
+    }
+  }
+  into[at] = red / count;
+  into[at + 1] = green / count;
+  into[at + 2] = blue / count;
+  return red !== 0 || green !== 0 || blue !== 0;
+}
+
+function fadeEdge(result: RgbaImage, original: RgbaImage, hole: Uint8Array, feather: number): void {
+  const { width, height } = original;
+  const reach = Math.ceil(feather);
+  const { data } = result;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      if (!hole[i]) continue;
+      let nearest = Infinity;
+      let sum = 0;
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      const bottom = Math.min(height - 1, y + reach);
+      const right = Math.min(width - 1, x + reach);
+      for (let v = Math.max(0, y - reach); v <= bottom; v++) {
+        for (let u = Math.max(0, x - reach); u <= right; u++) {
+          const j = v * width + u;
+          if (!isKnown(original, hole, j)) continue;
+          const squared = (u - x) * (u - x) + (v - y) * (v - y);
+          if (squared < nearest) nearest = squared;
+          const weight = 1 / (squared * squared);
+          sum += weight;
+          red += weight * original.data[4 * j];
+          green += weight * original.data[4 * j + 1];
+          blue += weight * original.data[4 * j + 2];
+        }
+      }
+      const distance = Math.sqrt(nearest);
+      if (distance > feather) continue;
+      const known = (1 - distance / (feather + 1)) / sum;
+      const own = 1 - known * sum;
+      data[4 * i] = clampByte(known * red + own * data[4 * i]);
+      data[4 * i + 1] = clampByte(known * green + own * data[4 * i + 1]);
+      data[4 * i + 2] = clampByte(known * blue + own * data[4 * i + 2]);
+    }
+  }
+}
+
+function clampByte(value: number): number {
+  return value <= 0 ? 0 : value >= 255 ? 255 : Math.round(value);
+}

@@ -1,0 +1,155 @@
+import type { Breathe } from '../schedule.ts';
+import type { Level } from './level.ts';
+
+/**
+ * A nearest-neighbour field (Barnes et al., PatchMatch, 2009): for each target, a patch that touches the hole, the most
+ * similar source, a patch of pixels that may all be borrowed. Patches are named by the position of their centre.
+ */
+export interface Field {
+  readonly radius: number;
+  /** Positions of the targets, ascending. */
+  readonly targets: Int32Array;
+  /** Positions of the sources, ascending. */
+  readonly sources: Int32Array;
+  /** 1 where a source is centred. */
+  readonly isSource: Uint8Array;
+  /** For every pixel the centre of the source of the target centred there; -1 where none is. */
+  readonly nearest: Int32Array;
+  /** Squared distance of target and source, summed over the patch, guide term included. */
+  readonly cost: Float32Array;
+  /** Room for the weights of a vote. */
+  readonly weight: Float32Array;
+  /** Weight of the guide term, in patch pixels. */
+  readonly guideWeight: number;
+}
+
+/**
+ * Sum of squared colour differences of two patches; stops early once it exceeds `limit`.
+ * `a` and `b` are the offsets of the patches' first values, `row` values apart from row to row.
+ */
+function patchDistance(
+  colour: Uint8Array,
+  a: number,
+  b: number,
+  row: number,
+  size: number,
+  limit: number,
+): number {
+  let sum = 0;
+  for (let y = 0; y < size; y++) {
+    for (let k = 0; k < 3 * size; k += 3) {
+      const red = (colour[a + k] - colour[b + k]) | 0;
+      const green = (colour[a + k + 1] - colour[b + k + 1]) | 0;
+      const blue = (colour[a + k + 2] - colour[b + k + 2]) | 0;
+      sum = (sum + Math.imul(red, red) + Math.imul(green, green) + Math.imul(blue, blue)) | 0;
+    }
+    if (sum > limit) return sum;
+    a += row;
+    b += row;
+  }
+  return sum;
+}
+
+/** The cost of borrowing the patch at `source` for `target`, exact where it is below `limit`. */
+function costOf(level: Level, field: Field, target: number, source: number, limit: number): number {
+  const { colour, width, guide } = level;
+  const { radius } = field;
+  let cost = 0;
+  if (guide) {
+    const red = guide[3 * target] - guide[3 * source];
+    const green = guide[3 * target + 1] - guide[3 * source + 1];
+    const blue = guide[3 * target + 2] - guide[3 * source + 2];
+    cost = field.guideWeight * (red * red + green * green + blue * blue);
+    if (cost >= limit) return cost;
+  }
+  const corner = radius * (width + 1);
+  return (
+    cost +
+    patchDistance(
+      colour,
+      3 * (target - corner),
+      3 * (source - corner),
+      3 * width,
+      2 * radius + 1,
+      limit - cost,
+    )
+  );
+}
+
+const SLICE = 1024;
+
+/** Gives every target without a source a random one, and computes all costs anew. */
+export async function measureField(
+  level: Level,
+  field: Field,
+  random: () => number,
+  breathe: Breathe,
+): Promise<void> {
+  const { targets, sources, nearest, cost } = field;
+  for (let n = 0; n < targets.length; n++) {
+    if (n % SLICE === 0) await breathe();
+    const t = targets[n];
+    if (nearest[t] < 0) nearest[t] = sources[(random() * sources.length) | 0]!;
+    cost[t] = costOf(level, field, t, nearest[t], Infinity);
+  }
+}
+
+/** Offers `source` to `target`. */
+export function offer(level: Level, field: Field, target: number, source: number): void {
+  const { nearest, cost } = field;
+  if (source < 0 || source >= field.isSource.length || !field.isSource[source] || source === nearest[target])
+    return;
+  const found = costOf(level, field, target, source, cost[target]);
+  if (found < cost[target]) {
+    cost[target] = found;
+    nearest[target] = source;
+  }
+}
+
+function searchSlice(
+  level: Level,
+  field: Field,
+  from: number,
+  to: number,
+  backwards: boolean,
+  reach: number,
+  random: () => number,
+): void {
+  const { width, height } = level;
+  const { targets, nearest, isSource } = field;
+  const step = backwards ? 1 : -1;
+  for (let n = from; n < to; n++) {
+    const t = targets[backwards ? targets.length - 1 - n : n];
+    const beside = nearest[t + step];
+    if (beside >= 0) offer(level, field, t, beside - step);
+    const above = nearest[t + step * width];
+    if (above >= 0) offer(level, field, t, above - step * width);
+    for (let radius = reach; radius >= 1; radius *= 0.5) {
+      const best = nearest[t];
+      const y = ((best / width) | 0) + Math.round((random() * 2 - 1) * radius);
+      const x = (best % width) + Math.round((random() * 2 - 1) * radius);
+      if (x < 0 || y < 0 || x >= width || y >= height) continue;
+      const s = y * width + x;
+      if (isSource[s]) offer(level, field, t, s);
+    }
+  }
+}
+
+/**
+ * One sweep of propagation and random search over all targets, in raster order or backwards.
+ *
+ * @param reach first radius of the random search, in pixels; halved until it is below 1
+ */
+export async function sweepField(
+  level: Level,
+  field: Field,
+  backwards: boolean,
+  reach: number,
+  random: () => number,
+  breathe: Breathe,
+): Promise<void> {
+  for (let n = 0; n < field.targets.length; n += SLICE) {
+    await breathe();
+    searchSlice(level, field, n, Math.min(field.targets.length, n + SLICE), backwards, reach, random);
+  }
+}

@@ -1,0 +1,67 @@
+import type { Breathe } from '../schedule.ts';
+import type { AttentionMap } from '../types.ts';
+import { offer, type Field } from './field.ts';
+import type { Level } from './level.ts';
+
+/** Carries the field of the level of half the size over to `level`. */
+export async function liftField(
+  coarse: Level,
+  coarseField: Field,
+  level: Level,
+  field: Field,
+  breathe: Breathe,
+): Promise<void> {
+  const { targets, nearest, isSource, radius } = field;
+  const { width } = level;
+  const lastX = coarse.width - 1 - radius;
+  const lastY = coarse.height - 1 - radius;
+  for (let n = 0; n < targets.length; n++) {
+    if ((n & 8191) === 0) await breathe();
+    const t = targets[n];
+    const y = (t / width) | 0;
+    const x = t - y * width;
+    const parentX = Math.min(lastX, Math.max(radius, x >> 1));
+    const parentY = Math.min(lastY, Math.max(radius, y >> 1));
+    const s = coarseField.nearest[parentY * coarse.width + parentX];
+    if (s < 0) continue;
+    const sourceY = ((s / coarse.width) | 0) * 2 + y - 2 * parentY;
+    const sourceX = (s % coarse.width) * 2 + x - 2 * parentX;
+    if (sourceX < 0 || sourceY < 0 || sourceX >= width || sourceY >= level.height) continue;
+    const lifted = sourceY * width + sourceX;
+    if (isSource[lifted]) nearest[t] = lifted;
+  }
+}
+
+/** Offers every target the best sources that the attention found for its cell. Costs must be measured. */
+export async function seedField(
+  level: Level,
+  field: Field,
+  attention: AttentionMap,
+  breathe: Breathe,
+): Promise<void> {
+  const { columns, rows, cellSize, holeCells, sources, topCount, region } = attention;
+  // Size of a cell in pixels of this level; the map's grid starts at the crop's corner.
+  const cellWidth = (cellSize * level.width) / region.workingWidth;
+  const cellHeight = (cellSize * level.height) / region.workingHeight;
+  const entry = new Int32Array(columns * rows).fill(-1);
+  for (let n = 0; n < holeCells.length; n++) entry[holeCells[n]] = n;
+  const { targets } = field;
+  for (let n = 0; n < targets.length; n++) {
+    if ((n & 511) === 0) await breathe();
+    const t = targets[n];
+    const y = (t / level.width) | 0;
+    const x = t - y * level.width;
+    const column = Math.min(columns - 1, Math.floor((x + 0.5) / cellWidth));
+    const row = Math.min(rows - 1, Math.floor((y + 0.5) / cellHeight));
+    const found = entry[row * columns + column];
+    if (found < 0) continue;
+    for (let k = 0; k < topCount; k++) {
+      const cell = sources[found * topCount + k];
+      if (cell < 0) break;
+      const sourceX = x + Math.round(((cell % columns) - column) * cellWidth);
+      const sourceY = y + Math.round((Math.floor(cell / columns) - row) * cellHeight);
+      if (sourceX < 0 || sourceY < 0 || sourceX >= level.width || sourceY >= level.height) continue;
+      offer(level, field, t, sourceY * level.width + sourceX);
+    }
+  }
+}

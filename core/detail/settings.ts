@@ -1,0 +1,33 @@
+/** Constants of the patch synthesis. Each was chosen by measurement; docs/detail.md has the numbers. */
+export interface SynthesisSettings {
+  /** Half the side of a patch: 3 means 7x7. */
+  radius: number;
+  /** The pyramid stops when the next level's shorter side would be smaller. */
+  coarsestSide: number;
+  /** Weight of the squared colour difference of the guide at target and source, against that of one patch pixel. */
+  guideWeight: number;
+  /** Matching and voting rounds per level: finest, second finest, all coarser ones. */
+  rounds: readonly [number, number, number];
+  /** Sweeps of propagation and random search per round: finest, second finest, all coarser ones. */
+  sweeps: readonly [number, number, number];
+  /** First radius of the random search as a share of the longer side: coarsest level, and all finer ones. */
+  searchRadius: readonly [number, number];
+  /** Bandwidth of the vote as a share of the 75th percentile of patch costs. */
+  voteBandwidth: number;
+  /** Standard deviation, in pixels, of the weight that a patch gives to its pixels around the centre in the last vote. */
+  lastVoteSpread: number;
+  /** Share of the guide's low frequencies that the result takes over, 0..1. */
+  guideTone: number;
+}
+
+export const DEFAULT_SETTINGS: SynthesisSettings = {
+  radius: 3,
+  coarsestSide: 32,
+  guideWeight: 1,
+  rounds: [2, 3, 4],
+  sweeps: [2, 2, 4],
+  searchRadius: [1, 0.25],
+  voteBandwidth: 1,
+  lastVoteSpread: 1,
+  guideTone: 0,
+};

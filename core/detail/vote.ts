@@ -1,0 +1,77 @@
+import type { Breathe } from '../schedule.ts';
+import type { Field } from './field.ts';
+import type { Level } from './level.ts';
+
+/** The given share of the targets' costs lies below the returned value; at least 1. */
+export function costPercentile(field: Field, share: number): number {
+  const { targets, cost } = field;
+  const step = Math.max(1, Math.floor(targets.length / 4096));
+  const sample = new Float32Array(Math.ceil(targets.length / step));
+  for (let n = 0, i = 0; n < targets.length; n += step) sample[i++] = cost[targets[n]]!;
+  sample.sort();
+  return Math.max(1, sample[Math.min(sample.length - 1, Math.floor(sample.length * share))]);
+}
+
+/**
+ * Every pixel of `pixels` becomes the weighted mean of what the sources of all targets that cover it propose
+ * (Wexler et al., Space-time completion of video, 2007). A source's pixels are all known, so voting in place is safe.
+ *
+ * @param bandwidth a patch of cost c weighs exp(-c / bandwidth)
+ * @param spread if finite, a patch also weighs its pixels by a Gaussian of this deviation around its centre: a sharp vote
+ * @param into where the colours go; the level's own picture, or a copy
+ */
+export async function vote(
+  level: Level,
+  field: Field,
+  pixels: Int32Array,
+  bandwidth: number,
+  spread: number,
+  into: Uint8Array,
+  breathe: Breathe,
+): Promise<void> {
+  const { width, height, colour } = level;
+  const { radius, nearest, cost, targets, weight } = field;
+  const size = 2 * radius + 1;
+  const gaussian = new Float32Array(size * size);
+  for (let dy = -radius; dy <= radius; dy++) {
+    for (let dx = -radius; dx <= radius; dx++) {
+      gaussian[(dy + radius) * size + dx + radius] = Math.exp(-(dx * dx + dy * dy) / (2 * spread * spread));
+    }
+  }
+  for (let n = 0; n < targets.length; n++) {
+    if ((n & 8191) === 0) await breathe();
+    const t = targets[n];
+    weight[t] = Math.exp(-Math.min(60, cost[t] / bandwidth));
+  }
+  for (let n = 0; n < pixels.length; n++) {
+    if ((n & 2047) === 0) await breathe();
+    const p = pixels[n];
+    const y = (p / width) | 0;
+    const x = p - y * width;
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    let sum = 0;
+    const top = Math.max(-radius, radius - y);
+    const bottom = Math.min(radius, height - 1 - radius - y);
+    const left = Math.max(-radius, radius - x);
+    const right = Math.min(radius, width - 1 - radius - x);
+    for (let dy = top; dy <= bottom; dy++) {
+      for (let dx = left; dx <= right; dx++) {
+        const offset = dy * width + dx;
+        const s = nearest[p + offset];
+        if (s < 0) continue;
+        const k = weight[p + offset] * gaussian[(dy + radius) * size + dx + radius];
+        const from = 3 * (s - offset);
+        red += k * colour[from];
+        green += k * colour[from + 1];
+        blue += k * colour[from + 2];
+        sum += k;
+      }
+    }
+    if (sum <= 0) continue;
+    into[3 * p] = red / sum + 0.5;
+    into[3 * p + 1] = green / sum + 0.5;
+    into[3 * p + 2] = blue / sum + 0.5;
+  }
+}
