@@ -43,9 +43,14 @@ export interface Picture {
   readonly name: string;
   /** The encoded picture: PNG, JPEG or GIF. */
   readonly bytes: Uint8Array;
-  /** Its size in pixels as Figma counts it. */
+  /**
+   * Its size in pixels as Figma counts it. The bytes are the stored file, so a JPEG may carry an orientation: the page
+   * must decode it so that the size comes out as this one, because the outlines are in this grid.
+   */
   readonly width: number;
   readonly height: number;
+  /** How the document reads colours; a page that decodes with another space must say so in what it encodes. */
+  readonly colourProfile?: 'LEGACY' | 'SRGB' | 'DISPLAY_P3';
 }
 
 /** How the result must come back. */
@@ -61,7 +66,10 @@ export interface Job {
   readonly picture: Picture;
   readonly outlines: readonly MaskOutline[];
   readonly rasters: readonly MaskRaster[];
-  /** A mask stored with an earlier result (PNG, white = hole), so that the editor can go on from it. */
+  /**
+   * A mask stored with an earlier result (PNG, white = hole), so that the editor can go on from it. In mode 'remove'
+   * it belongs to the hole like the outlines do; *Remove again* sends it alone.
+   */
   readonly storedMask?: Uint8Array;
   readonly detail: Detail;
   readonly seed: number;
@@ -75,12 +83,19 @@ export interface FilledPicture {
   readonly bytes: Uint8Array;
   readonly width: number;
   readonly height: number;
-  readonly patch?: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  readonly patch?: {
+    readonly x: number;
+    readonly y: number;
+    readonly width: number;
+    readonly height: number;
+  };
   /** The mask that was used (PNG, 1 channel or RGBA white = hole), to be stored with the layer. */
   readonly mask: Uint8Array;
   readonly seed: number;
   readonly backend: string;
   readonly milliseconds: number;
+  /** True if some pixel of the result is not opaque: then the original would shine through and is hidden. */
+  readonly transparent?: boolean;
 }
 
 /** Sandbox -> page. `id` names the job; answers carry it back. */
@@ -88,6 +103,8 @@ export type ToPage =
   | { readonly type: 'hello'; readonly version: number; readonly settings: Settings }
   | { readonly type: 'job'; readonly id: number; readonly job: Job }
   | { readonly type: 'cancel'; readonly id: number }
+  /** Show *About this plugin*; `sandbox` holds the lines that only the sandbox can know. */
+  | { readonly type: 'about'; readonly id: number; readonly sandbox: readonly string[] }
   | { readonly type: 'applied'; readonly id: number; readonly layerName: string }
   | { readonly type: 'apply-failed'; readonly id: number; readonly sentence: string };
 
@@ -98,6 +115,8 @@ export type ToSandbox =
   | { readonly type: 'filled'; readonly id: number; readonly filled: FilledPicture }
   | { readonly type: 'failed'; readonly id: number; readonly sentence: string }
   | { readonly type: 'cancelled'; readonly id: number }
+  /** The whole report as text, so that it can be read in the console where copying is forbidden. */
+  | { readonly type: 'about-report'; readonly id: number; readonly text: string }
   | { readonly type: 'save-settings'; readonly settings: Settings }
   | { readonly type: 'resize'; readonly width: number; readonly height: number }
   | { readonly type: 'notify'; readonly sentence: string; readonly error?: boolean }

@@ -1,0 +1,33 @@
+import { PROTOCOL_VERSION } from '../messages.ts';
+import { loadSettings } from '../settings.ts';
+import { openAboutWindow } from '../window.ts';
+
+/** Set by the build from package.json. */
+declare const PLUGIN_VERSION: string;
+
+/** *About this plugin*: the page gathers what it knows of its frame; the sandbox adds what only it can know. */
+export async function about(): Promise<void> {
+  const page = openAboutWindow(await loadSettings());
+  await page.ready;
+  const id = page.newId();
+  await new Promise<void>((resolve) => {
+    page.listen((message) => {
+      if (message.type === 'close') resolve();
+      // eslint-disable-next-line no-console -- where the page may not copy, the console is the way out for the report
+      else if (message.type === 'about-report' && message.id === id) console.log(message.text);
+    });
+    page.send({ type: 'about', id, sandbox: sandboxFacts() });
+  });
+  figma.closePlugin();
+}
+
+function sandboxFacts(): string[] {
+  const has = (name: string) => (name in globalThis ? 'yes' : 'no');
+  const names = ['TextDecoder', 'atob', 'fetch', 'WebAssembly', 'structuredClone', 'performance', 'crypto'];
+  return [
+    `plugin ${PLUGIN_VERSION}, protocol ${PROTOCOL_VERSION}`,
+    `plugin API ${figma.apiVersion}, editor ${figma.editorType}, mode ${figma.mode}`,
+    `colour profile ${figma.root.documentColorProfile}`,
+    `sandbox has ${names.map((name) => `${name}: ${has(name)}`).join(', ')}`,
+  ];
+}

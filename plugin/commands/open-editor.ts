@@ -1,0 +1,100 @@
+import { asFilledLayer, pictureBefore, type FilledLayer } from '../filled-layer.ts';
+import { jobSettings, makeJob, type JobOptions } from '../make-job.ts';
+import type { FilledPicture, Job, Settings } from '../messages.ts';
+import type { PageChannel } from '../page-channel.ts';
+import { selectLayers, updateResult, writeResult } from '../result-layer.ts';
+import { readSelection, type PictureAndShapes } from '../selection.ts';
+import { Refusal, SENTENCES } from '../sentences.ts';
+import { chooseDetail, loadSettings } from '../settings.ts';
+import { openEditorWindow } from '../window.ts';
+
+/** What the editor works on, and what happens when the designer applies. */
+interface Edit {
+  readonly job: Job;
+  apply(filled: FilledPicture): Promise<SceneNode>;
+}
+
+/**
+ * *Open editor*: the picture in a window, with the selected shapes or the mask of an earlier run drawn in. Applying
+ * writes a layer; applying again, or editing a layer that is a result already, puts the new fill into that layer.
+ */
+export async function openEditor(): Promise<void> {
+  const pair = readOnePicture(figma.currentPage.selection);
+  const settings = await loadSettings();
+  const page = openEditorWindow(settings);
+  const edit = await prepare(pair, settings);
+  await page.ready;
+  const id = page.newId();
+  let line = Promise.resolve();
+  await new Promise<void>((resolve) => {
+    page.listen((message) => {
+      if (message.type === 'close') resolve();
+      else if (message.type === 'filled' && message.id === id) {
+        line = line.then(() => applyOnce(page, id, edit, message.filled));
+      }
+    });
+    page.send({ type: 'job', id, job: edit.job });
+  });
+  figma.closePlugin();
+}
+
+function readOnePicture(selection: readonly SceneNode[]): PictureAndShapes {
+  let pairs: PictureAndShapes[];
+  try {
+    pairs = readSelection(selection);
+  } catch (error) {
+    const isAboutPicture =
+      error instanceof Refusal &&
+      (error.sentence === SENTENCES.nothingSelected || error.sentence === SENTENCES.noPicture);
+    throw isAboutPicture ? new Refusal(SENTENCES.editorNeedsPicture) : error;
+  }
+  if (pairs.length !== 1) throw new Refusal(SENTENCES.editorOnePicture);
+  return pairs[0];
+}
+
+async function prepare(pair: PictureAndShapes, settings: Settings): Promise<Edit> {
+  const options: JobOptions = { mode: 'edit', detail: chooseDetail(undefined, settings), seed: 0, settings };
+  const earlier = pair.shapes.length === 0 ? asFilledLayer(pair.picture.node) : null;
+  return earlier ? continueEdit(earlier, options) : newEdit(pair, options);
+}
+
+async function newEdit(pair: PictureAndShapes, options: JobOptions): Promise<Edit> {
+  const { job, target } = await makeJob(pair, options);
+  const shapes = pair.shapes.map(({ id }) => id);
+  let written: SceneNode | null = null;
+  return {
+    job,
+    apply: async (filled) => {
+      written =
+        written && !written.removed
+          ? await updateResult(written.id, target.hash, filled)
+          : (await writeResult(target, filled, shapes, options.settings.keepShapesVisible ?? false)).layer;
+      return written;
+    },
+  };
+}
+
+async function continueEdit(layer: FilledLayer, options: JobOptions): Promise<Edit> {
+  const { picture, base } = await pictureBefore(layer);
+  return {
+    job: {
+      ...jobSettings({ ...options, seed: layer.fill.seed }),
+      picture,
+      outlines: [],
+      rasters: [],
+      ...(layer.mask && { storedMask: layer.mask }),
+    },
+    apply: (filled) => updateResult(layer.node.id, base, filled),
+  };
+}
+
+async function applyOnce(page: PageChannel, id: number, edit: Edit, filled: FilledPicture): Promise<void> {
+  try {
+    const layer = await edit.apply(filled);
+    selectLayers([layer]);
+    page.send({ type: 'applied', id, layerName: layer.name });
+  } catch (error) {
+    const sentence = error instanceof Refusal ? error.sentence : SENTENCES.cannotWrite;
+    page.send({ type: 'apply-failed', id, sentence });
+  }
+}

@@ -1,0 +1,39 @@
+import { makeJob } from '../make-job.ts';
+import { selectLayers, writeResult, type Result, type Target } from '../result-layer.ts';
+import { readSelection } from '../selection.ts';
+import { Refusal, SENTENCES } from '../sentences.ts';
+import { chooseDetail, loadSettings } from '../settings.ts';
+import { openQuietly } from '../window.ts';
+import { report } from './report.ts';
+import { runJobs } from './run-jobs.ts';
+
+/** *Remove object*: fills every selected picture under its shapes, without a window if that is quick. */
+export async function removeObject(parameters: ParameterValues | undefined): Promise<void> {
+  const pairs = readSelection(figma.currentPage.selection);
+  if (pairs.length === 1 && pairs[0].shapes.length === 0) throw new Refusal(SENTENCES.noShape);
+  const settings = await loadSettings();
+  const detail = chooseDetail(parameters?.detail, settings);
+  const { page, done } = openQuietly(settings);
+  const outcome = await runJobs<Result>(
+    page,
+    pairs.map((pair) => {
+      let target: Target;
+      return {
+        make: async () => {
+          const made = await makeJob(pair, { mode: 'remove', detail, seed: 0, settings });
+          target = made.target;
+          return made.job;
+        },
+        write: (filled) => {
+          const shapes = pair.shapes.map(({ id }) => id);
+          return writeResult(target, filled, shapes, settings.keepShapesVisible ?? false);
+        },
+        name: ({ layer }) => layer.name,
+      };
+    }),
+  );
+  done();
+  selectLayers(outcome.results.map(({ layer }) => layer));
+  const hidden = outcome.results.some(({ originalHidden }) => originalHidden);
+  report(outcome, pairs.length, hidden ? SENTENCES.removedOriginalHidden : SENTENCES.removed);
+}

@@ -1,0 +1,46 @@
+import type { Size } from './affine.ts';
+import type { Picture } from './messages.ts';
+import { fillsOf } from './nodes.ts';
+import { describe, readImage } from './picture.ts';
+import { Refusal, SENTENCES } from './sentences.ts';
+import { readFill, type StoredFill } from './stored-fill.ts';
+
+/** A layer that shows what an earlier run filled. */
+export interface FilledLayer {
+  readonly node: SceneNode;
+  readonly fill: StoredFill;
+  readonly mask: Uint8Array | null;
+}
+
+/** Null if the layer is no result of ours, or shows another picture by now. */
+export function asFilledLayer(node: SceneNode): FilledLayer | null {
+  const stored = readFill(node);
+  if (!stored) return null;
+  const isCurrent = fillsOf(node).some(
+    (paint) => paint.type === 'IMAGE' && paint.imageHash === stored.fill.hash,
+  );
+  return isCurrent ? { node, ...stored } : null;
+}
+
+/**
+ * The picture to fill again: the one before the removal. Where that is no longer in the file, the filled one does as
+ * well, because outside the mask they are equal; not for a patch, which holds nothing else.
+ */
+export async function pictureBefore({
+  node,
+  fill,
+}: FilledLayer): Promise<{ picture: Picture; base: string | null }> {
+  const read = async (hash: string) => {
+    const { bytes, size } = await readImage(hash);
+    return describe(node, bytes, size satisfies Size);
+  };
+  if (fill.base !== null) {
+    try {
+      return { picture: await read(fill.base), base: fill.base };
+    } catch (error) {
+      if (fill.patch) throw error;
+    }
+  }
+  if (fill.patch) throw new Refusal(SENTENCES.missingImage);
+  return { picture: await read(fill.hash), base: fill.base };
+}

@@ -1,0 +1,39 @@
+/** Entry of Figma's sandbox: the command that was chosen, run to its end, whatever happens. */
+import { about } from './commands/about.ts';
+import { openEditor } from './commands/open-editor.ts';
+import { removeAgain } from './commands/remove-again.ts';
+import { removeObject } from './commands/remove-object.ts';
+import { close } from './commands/report.ts';
+import { Refusal, SENTENCES } from './sentences.ts';
+import { DETAIL_CHOICES } from './settings.ts';
+import { removeTemporaryFrames } from './temporary-frame.ts';
+
+async function run({ command, parameters }: RunEvent): Promise<void> {
+  switch (command) {
+    case 'open-editor':
+      return openEditor();
+    case 'remove-again':
+      return removeAgain();
+    case 'about':
+      return about();
+    default:
+      return removeObject(parameters);
+  }
+}
+
+figma.parameters.on('input', ({ query, result }) => {
+  const wanted = query.toLowerCase();
+  result.setSuggestions(
+    DETAIL_CHOICES.filter(({ name }) => name.toLowerCase().includes(wanted)).map((choice) => ({ ...choice })),
+  );
+});
+
+figma.on('close', removeTemporaryFrames);
+
+figma.on('run', (event) => {
+  run(event).catch((error: unknown) => {
+    close(error instanceof Refusal ? error.sentence : SENTENCES.unexpected, true);
+    // eslint-disable-next-line no-console -- a fault of ours; the console is where its trace can be found
+    if (!(error instanceof Refusal)) console.error(error);
+  });
+});

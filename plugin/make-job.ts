@@ -1,0 +1,48 @@
+import { LARGEST_SIDE } from './limits.ts';
+import { outlinesInPicture, readMask } from './mask-outlines.ts';
+import { renderMask } from './mask-render.ts';
+import type { Detail, Job, MaskRaster, Settings } from './messages.ts';
+import { readPicture } from './picture.ts';
+import { targetOf, type Target } from './result-layer.ts';
+import type { PictureAndShapes } from './selection.ts';
+import { Refusal, SENTENCES } from './sentences.ts';
+
+export interface JobOptions {
+  readonly mode: 'remove' | 'edit';
+  readonly detail: Detail;
+  readonly seed: number;
+  readonly settings: Settings;
+}
+
+/** The part of a job that the designer's settings decide. */
+export function jobSettings({ mode, detail, seed, settings }: JobOptions) {
+  return {
+    mode,
+    detail,
+    seed,
+    grow: settings.grow ?? 0,
+    feather: settings.feather ?? 2,
+    result: { largestSide: LARGEST_SIDE },
+  };
+}
+
+/**
+ * Reads a picture and its shapes into a job. In mode 'remove' there must be something to remove: throws a Refusal if
+ * the shapes are empty or beside the picture.
+ */
+export async function makeJob(
+  { picture: layer, shapes }: PictureAndShapes,
+  options: JobOptions,
+): Promise<{ job: Job; target: Target }> {
+  const source = await readPicture(layer);
+  const { picture, placement } = source;
+  const mask = readMask(shapes);
+  const outlines = outlinesInPicture(mask.outlines, layer.node, placement, picture);
+  const rasters: MaskRaster[] = [];
+  for (const node of mask.soft) rasters.push(...(await renderMask(node, layer.node, placement, picture)));
+  if (options.mode === 'remove' && outlines.length + rasters.length === 0) {
+    const isEmpty = mask.outlines.length + mask.soft.length === 0;
+    throw new Refusal(isEmpty ? SENTENCES.shapesEmpty : SENTENCES.shapesBeside);
+  }
+  return { job: { ...jobSettings(options), picture, outlines, rasters }, target: targetOf(layer, source) };
+}

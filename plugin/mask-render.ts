@@ -1,0 +1,108 @@
+import {
+  boundsOf,
+  compose,
+  fromTransform,
+  intersectBoxes,
+  invert,
+  mapBox,
+  scaling,
+  toTransform,
+  translation,
+} from './affine.ts';
+import type { Box, Size } from './affine.ts';
+import { LARGEST_SIDE } from './limits.ts';
+import type { MaskRaster, Matrix } from './messages.ts';
+import { copiesUnder, pixelsPerUnit, type Placement } from './placement.ts';
+import { pngSize } from './png-size.ts';
+import { Refusal, SENTENCES } from './sentences.ts';
+import { withTemporaryFrame } from './temporary-frame.ts';
+
+/** A rendered mask is sent once for each repeat of a tile, and it weighs more than an outline. */
+const MOST_TILES = 25;
+
+/**
+ * Renders a layer whose mask is no outline (soft edges, a picture) with the axes and about the resolution of the
+ * picture: a clone in a temporary frame that lies on the picture like a sheet of paper. What the layer covers, its
+ * alpha, is the mask; its own opacity does not count, because designers dim shapes only to see through them.
+ */
+export async function renderMask(
+  node: SceneNode,
+  layer: Size & { readonly absoluteTransform: Transform },
+  placement: Placement,
+  picture: Size,
+): Promise<MaskRaster[]> {
+  const layerFromPage = invert(fromTransform(layer.absoluteTransform));
+  const sheet = layerFromPage && sheetFor(node, layerFromPage, layer, placement, picture);
+  if (!sheet) return [];
+  const copies = copiesUnder(placement, layer, sheet, MOST_TILES);
+  if (!copies) throw new Refusal(SENTENCES.tooManyTiles);
+  const wanted = pixelsPerUnit(placement.pictureFromLayer);
+  const scale = Math.min(wanted, LARGEST_SIDE / Math.max(sheet.width, sheet.height));
+  const sheetFromNode = compose(
+    translation(-sheet.x, -sheet.y),
+    layerFromPage,
+    fromTransform((node as LayoutMixin).absoluteTransform),
+  );
+  const png = await exportClone(node, sheet, sheetFromNode, Math.max(1, Math.round(sheet.width * scale)));
+  const { width } = pngSize(png);
+  const layerFromPng = compose(
+    translation(sheet.x, sheet.y),
+    scaling(sheet.width / width, sheet.width / width),
+  );
+  return copies.map((pictureFromLayer) => ({ png, matrix: compose(pictureFromLayer, layerFromPng) }));
+}
+
+/** The whole layer units that must be rendered: what the layer covers, as far as the picture reaches. */
+function sheetFor(
+  node: SceneNode,
+  layerFromPage: Matrix,
+  layer: Size,
+  { pictureFromLayer, tile }: Placement,
+  picture: Size,
+): Box | null {
+  const layerFromPicture = invert(pictureFromLayer);
+  if (!layerFromPicture || !('absoluteTransform' in node)) return null;
+  const seen = 'absoluteRenderBounds' in node ? node.absoluteRenderBounds : null;
+  const own = { x: 0, y: 0, width: node.width, height: node.height };
+  const covered = boundsOf(
+    seen
+      ? mapBox(layerFromPage, seen)
+      : mapBox(compose(layerFromPage, fromTransform(node.absoluteTransform)), own),
+  );
+  const reach = tile
+    ? { x: 0, y: 0, ...layer }
+    : boundsOf(mapBox(layerFromPicture, { x: 0, y: 0, ...picture }));
+  const box = covered && reach && intersectBoxes(covered, reach);
+  if (!box) return null;
+  const x = Math.floor(box.x);
+  const y = Math.floor(box.y);
+  return { x, y, width: Math.ceil(box.x + box.width) - x, height: Math.ceil(box.y + box.height) - y };
+}
+
+function exportClone(
+  node: SceneNode,
+  sheet: Size,
+  sheetFromNode: Matrix,
+  width: number,
+): Promise<Uint8Array> {
+  return withTemporaryFrame(sheet, async (frame) => {
+    const clone = node.clone();
+    try {
+      frame.appendChild(clone);
+      (clone as LayoutMixin).relativeTransform = toTransform(sheetFromNode);
+      clone.visible = true;
+      if ('opacity' in clone) clone.opacity = 1;
+      if ('blendMode' in clone) clone.blendMode = 'NORMAL';
+      if ('isMask' in clone && clone.isMask) clone.isMask = false;
+      // A shadow is not part of the shape.
+      if ('effects' in clone) clone.effects = clone.effects.filter(({ type }) => type === 'LAYER_BLUR');
+      return await frame.exportAsync({
+        format: 'PNG',
+        useAbsoluteBounds: true,
+        constraint: { type: 'WIDTH', value: width },
+      });
+    } finally {
+      if (!clone.removed) clone.remove();
+    }
+  });
+}

@@ -1,0 +1,92 @@
+/** Small questions about Figma's nodes. */
+
+export type Parent = BaseNode & ChildrenMixin;
+
+/** Figma stores text with several looks as `figma.mixed`; such a node has no list of fills. */
+export function fillsOf(node: BaseNode): readonly Paint[] {
+  return paintList('fills' in node ? node.fills : []);
+}
+
+export function strokesOf(node: BaseNode): readonly Paint[] {
+  return paintList('strokes' in node ? node.strokes : []);
+}
+
+function paintList(paints: unknown): readonly Paint[] {
+  return Array.isArray(paints) ? (paints as readonly Paint[]) : [];
+}
+
+export function isPaintVisible(paint: Paint): boolean {
+  return paint.visible !== false && (paint.opacity ?? 1) > 0;
+}
+
+export function childrenOf(node: BaseNode): readonly SceneNode[] {
+  return 'children' in node ? (node.children as readonly SceneNode[]) : [];
+}
+
+/** Layers with children and a size of their own; a clone of one would copy the children. */
+export function isFrameLike(node: BaseNode): boolean {
+  return (
+    node.type === 'FRAME' ||
+    node.type === 'COMPONENT' ||
+    node.type === 'COMPONENT_SET' ||
+    node.type === 'INSTANCE' ||
+    node.type === 'SECTION'
+  );
+}
+
+/** True for the layers inside an instance; the instance itself may still be moved and have siblings. */
+export function isInsideInstance(node: BaseNode): boolean {
+  for (let above = node.parent; above; above = above.parent) if (above.type === 'INSTANCE') return true;
+  return false;
+}
+
+/** True if the node and everything around it is visible. */
+export function isShown(node: BaseNode): boolean {
+  for (let here: BaseNode | null = node; here; here = here.parent) {
+    if ('visible' in here && !here.visible) return false;
+  }
+  return true;
+}
+
+/** True if `node` is `above` or lies somewhere in it. */
+export function isWithin(node: BaseNode, above: BaseNode): boolean {
+  for (let here: BaseNode | null = node; here; here = here.parent) if (here.id === above.id) return true;
+  return false;
+}
+
+export function pageOf(node: BaseNode): PageNode | null {
+  for (let here: BaseNode | null = node; here; here = here.parent) if (here.type === 'PAGE') return here;
+  return null;
+}
+
+/** What `relativeTransform` is relative to: the nearest layer above that is no group and no boolean. */
+export function containerOf(parent: Parent): Parent {
+  let here = parent;
+  while ((here.type === 'GROUP' || here.type === 'BOOLEAN_OPERATION') && here.parent) here = here.parent;
+  return here;
+}
+
+/** The way down from the page: each step the place among the siblings, back to front. */
+function depthPath(node: BaseNode): number[] {
+  const path: number[] = [];
+  for (let here = node; here.parent; here = here.parent) {
+    const { id } = here;
+    path.unshift(here.parent.children.findIndex((sibling) => sibling.id === id));
+  }
+  return path;
+}
+
+/** The nodes from the lowest to the topmost on the canvas; a layer comes before what it holds. */
+export function fromBottom<Node extends BaseNode>(nodes: readonly Node[]): Node[] {
+  return nodes
+    .map((node) => ({ node, path: depthPath(node) }))
+    .sort((one, two) => {
+      const shared = Math.min(one.path.length, two.path.length);
+      for (let step = 0; step < shared; step += 1) {
+        const difference = one.path[step] - two.path[step];
+        if (difference !== 0) return difference;
+      }
+      return one.path.length - two.path.length;
+    })
+    .map(({ node }) => node);
+}

@@ -1,0 +1,110 @@
+import { scaling, compose } from './affine.ts';
+import type { Size } from './affine.ts';
+import { LARGEST_SIDE } from './limits.ts';
+import type { Picture } from './messages.ts';
+import { fillsOf, isPaintVisible } from './nodes.ts';
+import { pixelsPerUnit, placePicture, type Placement } from './placement.ts';
+import { pngSize } from './png-size.ts';
+import type { PictureLayer, PictureNode } from './selection.ts';
+import { Refusal, SENTENCES } from './sentences.ts';
+import { withTemporaryFrame } from './temporary-frame.ts';
+
+/** A picture as it goes to the page, and how its pixels lie in the layer. */
+export interface SourcePicture {
+  readonly picture: Picture;
+  readonly placement: Placement;
+  /** The image of the fill; null for a rendering, which is no image of the document. */
+  readonly hash: string | null;
+}
+
+/**
+ * Reads the picture of a layer: the stored file of its image fill, so that resolution, crop and colours survive, or a
+ * rendering of its fills where several must be seen together. Throws a Refusal if there is nothing to read.
+ */
+export async function readPicture({ node, paintIndex }: PictureLayer): Promise<SourcePicture> {
+  if (paintIndex === null) return renderFills(node);
+  const paint = fillsOf(node)[paintIndex] as ImagePaint;
+  const { bytes, size } = await readImage(paint.imageHash);
+  const placement = placePicture(paint, node, size);
+  if (!placement) throw new Refusal(SENTENCES.brokenCrop);
+  return { picture: describe(node, bytes, size), placement, hash: paint.imageHash };
+}
+
+/** The stored file of an image and its size as Figma counts it. */
+export async function readImage(hash: string | null): Promise<{ bytes: Uint8Array; size: Size }> {
+  const image = hash === null ? null : figma.getImageByHash(hash);
+  if (!image) throw new Refusal(SENTENCES.missingImage);
+  try {
+    return { bytes: await image.getBytesAsync(), size: await image.getSizeAsync() };
+  } catch {
+    throw new Refusal(SENTENCES.unreadableImage);
+  }
+}
+
+export function describe(node: SceneNode, bytes: Uint8Array, { width, height }: Size): Picture {
+  return { name: node.name, bytes, width, height, colourProfile: figma.root.documentColorProfile };
+}
+
+/**
+ * All fills of a layer as one picture, without its stroke, effects, corners, opacity and children, which the result
+ * keeps for itself. As many pixels as the sharpest of its images has, up to what Figma takes back.
+ */
+async function renderFills(node: PictureNode): Promise<SourcePicture> {
+  const sheet = { width: Math.ceil(node.width), height: Math.ceil(node.height) };
+  const scale = Math.min(await sharpest(node), LARGEST_SIDE / Math.max(sheet.width, sheet.height));
+  const bytes = await withTemporaryFrame(sheet, async (frame) => {
+    const rectangle = figma.createRectangle();
+    frame.appendChild(rectangle);
+    rectangle.x = 0;
+    rectangle.y = 0;
+    rectangle.resize(node.width, node.height);
+    await rectangle.setFillsAsync(fillsOf(node));
+    return frame.exportAsync({
+      format: 'PNG',
+      useAbsoluteBounds: true,
+      constraint: { type: 'WIDTH', value: Math.max(1, Math.round(sheet.width * scale)) },
+    });
+  });
+  const size = pngSize(bytes);
+  const pixels = size.width / sheet.width;
+  return {
+    picture: describe(node, bytes, size),
+    placement: { pictureFromLayer: scaling(pixels, pixels), tile: null },
+    hash: null,
+  };
+}
+
+async function sharpest(node: PictureNode): Promise<number> {
+  let most = 1;
+  for (const paint of fillsOf(node)) {
+    if (paint.type !== 'IMAGE' || !isPaintVisible(paint)) continue;
+    const { size } = await readImage(paint.imageHash);
+    const placement = placePicture(paint, node, size);
+    if (placement) most = Math.max(most, pixelsPerUnit(placement.pictureFromLayer));
+  }
+  return most;
+}
+
+/** The fill that shows a filled rendering in place of the fills that it was made from. */
+export function renderedPaint(
+  hash: string,
+  layer: Size,
+  { pictureFromLayer }: Placement,
+  size: Size,
+): ImagePaint {
+  const unit = compose(
+    scaling(1 / size.width, 1 / size.height),
+    pictureFromLayer,
+    scaling(layer.width, layer.height),
+  );
+  const [a, b, c, d, e, f] = unit;
+  return {
+    type: 'IMAGE',
+    scaleMode: 'CROP',
+    imageHash: hash,
+    imageTransform: [
+      [a, c, e],
+      [b, d, f],
+    ],
+  };
+}

@@ -1,0 +1,131 @@
+import { fromTransform, mapBox, sharedArea } from './affine.ts';
+import type { Point } from './affine.ts';
+import { childrenOf, fillsOf, fromBottom, isPaintVisible, isShown, strokesOf } from './nodes.ts';
+import { Refusal, SENTENCES } from './sentences.ts';
+
+/**
+ * A layer that shows a picture. `paintIndex` is the place of its one image fill; null if several fills must be seen
+ * together, so that only a rendering can stand for the picture.
+ */
+export interface PictureLayer {
+  readonly node: PictureNode;
+  readonly paintIndex: number | null;
+}
+
+export type PictureNode = SceneNode & MinimalFillsMixin & LayoutMixin;
+
+/** One picture and the layers that mark what should go; the layers as they were selected, groups whole. */
+export interface PictureAndShapes {
+  readonly picture: PictureLayer;
+  readonly shapes: readonly SceneNode[];
+}
+
+type Kind =
+  | { readonly is: 'picture'; readonly layer: PictureLayer }
+  | { readonly is: 'video' | 'pattern' | 'text' | 'shape' };
+
+/**
+ * Reads a selection: which layers are pictures and which shapes belong to each. One picture gets all the shapes, even
+ * none. Where all of several layers show pictures, the lowest is the picture and the others are shapes. Of several
+ * pictures with shapes, each shape goes to the picture that it covers most, and pictures without shapes are left out.
+ * Throws a Refusal that says what to select instead.
+ */
+export function readSelection(selected: readonly SceneNode[]): PictureAndShapes[] {
+  const nodes = fromBottom(unwrap(selected).filter((node) => node.type !== 'SLICE'));
+  if (nodes.length === 0) throw new Refusal(SENTENCES.nothingSelected);
+  const kinds = nodes.map((node) => ({ node, kind: kindOf(node) }));
+  const pictures = kinds.flatMap(({ kind }) => (kind.is === 'picture' ? [kind.layer] : []));
+  const shapes = kinds.flatMap(({ node, kind }) => (kind.is === 'picture' ? [] : [node]));
+  if (pictures.length === 0) throw new Refusal(whyNoPicture(kinds));
+  const pairs =
+    pictures.length === 1
+      ? [{ picture: pictures[0], shapes }]
+      : shapes.length === 0
+        ? [{ picture: pictures[0], shapes: pictures.slice(1).map(({ node }) => node as SceneNode) }]
+        : assign(pictures, shapes);
+  for (const { picture } of pairs) check(picture.node);
+  return pairs;
+}
+
+/** A group around a picture and shapes is read as if its layers were selected. */
+function unwrap(selected: readonly SceneNode[]): readonly SceneNode[] {
+  const only = selected.length === 1 ? selected[0] : null;
+  return only?.type === 'GROUP' ? unwrap(only.children.filter((child) => child.visible)) : selected;
+}
+
+function kindOf(node: SceneNode): Kind {
+  const fills = fillsOf(node);
+  const visible = fills.filter(isPaintVisible);
+  const covering = visible.map(coversAll).lastIndexOf(true);
+  const shown = visible.slice(Math.max(covering, 0));
+  if (node.type === 'TEXT') return { is: shown.some(({ type }) => type === 'IMAGE') ? 'text' : 'shape' };
+  if (shown.some(({ type }) => type === 'VIDEO')) return { is: 'video' };
+  const images = shown.filter(({ type }) => type === 'IMAGE');
+  const unreadable = shown.some(({ type }) => type === 'PATTERN' || type === 'SHADER');
+  if (images.length === 0) return { is: unreadable ? 'pattern' : 'shape' };
+  const alone = images.length === 1 && !unreadable;
+  return {
+    is: 'picture',
+    layer: { node: node as PictureNode, paintIndex: alone ? fills.indexOf(images[0]) : null },
+  };
+}
+
+/** A fill that hides the fills below it. */
+function coversAll(paint: Paint): boolean {
+  return paint.type === 'SOLID' && (paint.opacity ?? 1) >= 1 && (paint.blendMode ?? 'NORMAL') === 'NORMAL';
+}
+
+function whyNoPicture(kinds: readonly { node: SceneNode; kind: Kind }[]): string {
+  const has = (wanted: Kind['is']) => kinds.some(({ kind }) => kind.is === wanted);
+  if (has('video')) return SENTENCES.video;
+  if (has('text')) return SENTENCES.text;
+  if (has('pattern')) return SENTENCES.pattern;
+  if (
+    kinds.some(({ node }) => strokesOf(node).some((paint) => paint.type === 'IMAGE' && isPaintVisible(paint)))
+  ) {
+    return SENTENCES.pictureInStroke;
+  }
+  return kinds.some(({ node }) => holdsPicture(node)) ? SENTENCES.pictureInside : SENTENCES.noPicture;
+}
+
+function holdsPicture(node: SceneNode): boolean {
+  return childrenOf(node).some((child) => kindOf(child).is === 'picture' || holdsPicture(child));
+}
+
+function check(node: PictureNode): void {
+  if (!isShown(node)) throw new Refusal(SENTENCES.hiddenPicture);
+  if (!(node.width > 0 && node.height > 0)) throw new Refusal(SENTENCES.flatPicture);
+}
+
+function assign(pictures: readonly PictureLayer[], shapes: readonly SceneNode[]): PictureAndShapes[] {
+  const outlines = pictures.map(({ node }) => cornersOf(node));
+  const chosen = shapes.map((shape) => {
+    const corners = cornersOf(shape);
+    let best = -1;
+    let most = 0;
+    outlines.forEach((outline, index) => {
+      const area = sharedArea(corners, outline);
+      // Of pictures that are covered alike, the topmost is the one that the designer sees.
+      if (area > 0 && area >= most * 0.999) [best, most] = [index, Math.max(area, most)];
+    });
+    return best;
+  });
+  const pairs = pictures
+    .map((picture, index) => ({ picture, shapes: shapes.filter((_, shape) => chosen[shape] === index) }))
+    .filter((pair) => pair.shapes.length > 0);
+  if (pairs.length === 0) throw new Refusal(SENTENCES.shapesBeside);
+  return pairs;
+}
+
+/** The corners of a node's box on the page. A line has no height, but its stroke does. */
+function cornersOf(node: SceneNode): Point[] {
+  if (!('absoluteTransform' in node)) return [];
+  const stroke = 'strokeWeight' in node && typeof node.strokeWeight === 'number' ? node.strokeWeight : 1;
+  const spread = node.width > 0 && node.height > 0 ? 0 : Math.max(stroke, 1) / 2;
+  return mapBox(fromTransform(node.absoluteTransform), {
+    x: -spread,
+    y: -spread,
+    width: node.width + 2 * spread,
+    height: node.height + 2 * spread,
+  });
+}

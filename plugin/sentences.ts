@@ -1,0 +1,74 @@
+/**
+ * Every sentence that the sandbox says. Figma cuts a notification after 100 characters, so each stays below, and each
+ * says what to do next.
+ */
+export const SENTENCES = {
+  // Selections that cannot be worked on.
+  nothingSelected: 'Select a picture and a shape over the object, then run Remove object again.',
+  noPicture: 'No picture is selected. Select a layer with an image fill and a shape over the object.',
+  pictureInside: 'Select the picture itself and a shape over the object, not the frame or group around them.',
+  noShape: 'Draw a shape over the object and select it with the picture, or run Open editor.',
+  editorNeedsPicture: 'Select one layer with an image fill, then run Open editor.',
+  editorOnePicture: 'The editor works on one picture at a time. Select one picture, then run Open editor.',
+  video: 'A video cannot be filled. Select a layer with a still picture instead.',
+  pattern: 'A pattern or shader cannot be filled. Select a layer with a picture instead.',
+  text: 'Text that is filled with a picture cannot be used. Select a picture layer instead.',
+  pictureInStroke: 'The picture is in the stroke. Select a layer that has the picture in its fill.',
+  hiddenPicture: 'The picture is hidden. Show it first, then run the command again.',
+  flatPicture: 'The picture layer has no area. Give it a width and a height, then run the command again.',
+  missingImage: 'The picture is missing from this file. Place it again, then run the command again.',
+  unreadableImage: 'The picture could not be read. Wait until it is loaded, then run the command again.',
+  brokenCrop: 'The crop of this picture has no area. Reset the crop, then run the command again.',
+  shapesBeside: 'The shapes do not touch the picture. Move them over the object, then run the command again.',
+  shapesEmpty: 'The selected shapes have nothing visible in them. Use a filled shape or a drawn line.',
+  tooManyTiles: 'The shape covers too many repeats of the tile. Use a smaller shape over one of them.',
+  largeTile: 'A tile above 4096 px cannot be filled. Set the image to Fill or Crop, then try again.',
+  largeCovered:
+    'This large picture is see-through or has fills over it. Move it to a plain layer, then try again.',
+  notFilled: 'Select a layer made by Remove object; its name ends in "(filled)".',
+  maskLost: 'The mask of this layer was not kept. Select the layer and a shape, then run Remove object.',
+
+  // What can go wrong while a picture is filled.
+  pageSilent: 'The plugin window did not start. Close it, reload the file, then run the command again.',
+  versionMismatch: 'The two halves of the plugin do not match. Update or build the plugin again.',
+  pictureGone: 'The picture was deleted meanwhile, so nothing was changed. Undo that and run it again.',
+  pictureChanged: 'The picture was changed meanwhile, so nothing was written. Run the command again.',
+  resultRefused: 'Figma did not accept the filled picture. Try a smaller picture, or crop it first.',
+  patchMoved: 'The filled place does not fit this layer. Select the original and a shape, and run it again.',
+  cannotWrite: 'The layer could not be written. Check that you can edit this file, then run it again.',
+  unexpected: 'Something went wrong and nothing was changed. Run the command again.',
+
+  // Good news.
+  removed: 'Removed. The original lies below the new layer.',
+  removedOriginalHidden: 'Removed. The original is hidden below the new layer.',
+  updated: 'Filled again from other sources. Undo brings the earlier one back.',
+  cancelled: 'Cancelled. Nothing was changed.',
+} as const;
+
+/** Figma cuts a notification after this many characters. */
+export const LONGEST_NOTIFICATION = 100;
+
+/** `filled` of `all` pictures worked; `reason` is the first sentence that says why the others did not. */
+export function partlyRemoved(filled: number, all: number, reason: string): string {
+  return shorten(`Filled ${filled} of ${all} pictures. ${reason}`);
+}
+
+export function removedSeveral(count: number): string {
+  return `Removed from ${count} pictures. The originals lie below the new layers.`;
+}
+
+/** Cuts at a word so that Figma does not cut within one. */
+export function shorten(sentence: string): string {
+  if (sentence.length < LONGEST_NOTIFICATION) return sentence;
+  const start = sentence.slice(0, LONGEST_NOTIFICATION - 2);
+  const space = start.lastIndexOf(' ');
+  return `${start.slice(0, space > 40 ? space : start.length)}…`;
+}
+
+/** Ends a command with a sentence for the designer. */
+export class Refusal extends Error {
+  constructor(readonly sentence: string) {
+    super(sentence);
+    this.name = 'Refusal';
+  }
+}

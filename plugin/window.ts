@@ -1,0 +1,54 @@
+import { QUIET_MILLISECONDS } from './limits.ts';
+import type { Settings } from './messages.ts';
+import { PageChannel, type Port } from './page-channel.ts';
+import { shorten } from './sentences.ts';
+import { saveSettings } from './settings.ts';
+
+const PROGRESS = { width: 320, height: 132, title: 'Remove object' };
+const EDITOR = { width: 960, height: 680, title: 'Contextual Fill' };
+const ABOUT = { width: 460, height: 560, title: 'About Contextual Fill' };
+const SMALLEST = { width: 320, height: 120 };
+const LARGEST = { width: 2400, height: 1600 };
+
+/** Starts the page out of sight, and shows it if the work is not over soon. `done` takes that plan back. */
+export function openQuietly(settings: Settings): { page: PageChannel; done: () => void } {
+  const page = start({ ...PROGRESS, visible: false }, settings);
+  const timer = setTimeout(() => figma.ui.show(), QUIET_MILLISECONDS);
+  return { page, done: () => clearTimeout(timer) };
+}
+
+export function openEditorWindow(settings: Settings): PageChannel {
+  const { windowWidth, windowHeight } = settings;
+  return start(
+    { ...EDITOR, ...clampSize(windowWidth ?? EDITOR.width, windowHeight ?? EDITOR.height) },
+    settings,
+  );
+}
+
+export function openAboutWindow(settings: Settings): PageChannel {
+  return start(ABOUT, settings);
+}
+
+function start(options: ShowUIOptions, settings: Settings): PageChannel {
+  figma.showUI(__html__, { themeColors: true, ...options });
+  const page = new PageChannel(figma.ui as unknown as Port, settings);
+  page.listen((message) => {
+    if (message.type === 'save-settings') void saveSettings(message.settings);
+    else if (message.type === 'notify')
+      figma.notify(shorten(message.sentence), { error: message.error ?? false });
+    else if (message.type === 'resize') {
+      const { width, height } = clampSize(message.width, message.height);
+      figma.ui.resize(width, height);
+    }
+  });
+  return page;
+}
+
+function clampSize(width: number, height: number): { width: number; height: number } {
+  const clamp = (value: number, least: number, most: number) =>
+    Math.min(Math.max(Math.round(value), least), most);
+  return {
+    width: clamp(width, SMALLEST.width, LARGEST.width),
+    height: clamp(height, SMALLEST.height, LARGEST.height),
+  };
+}

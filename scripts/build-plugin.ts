@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { ensureEsbuild } from './ensure-esbuild.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Bundles the sandbox half into `dist/code.js`: one file, ES2017 (Figma's sandbox does not take newer syntax on trust),
+ * no module system and no platform.
+ */
+export async function buildPlugin(): Promise<void> {
+  ensureEsbuild();
+  const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['plugin/main.ts'],
+    outfile: 'dist/code.js',
+    bundle: true,
+    format: 'iife',
+    platform: 'neutral',
+    target: 'es2017',
+    charset: 'utf8',
+    define: { PLUGIN_VERSION: JSON.stringify(version) },
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPlugin();
