@@ -1,3 +1,9 @@
-/** The engine's public face. Nothing outside `core` imports any other file of it. */
+/** The engine's public face. Nothing outside `core` but its own tests imports any other file of it. */
 export type * from './types.ts';
 export { InpaintError, isAborted, type InpaintErrorCode } from './errors.ts';
+export { createInpainter, type InpainterOptions } from './inpainter.ts';
+export { readWeights, type WeightsBundle } from './weights/bundle.ts';
+export { type BackendReport, detectBackends, LADDER } from './backends/choose.ts';
+export { directionColours, renderAttention } from './attention/attention-map.ts';
+export { wheelColour } from './attention/colour-wheel.ts';
+export { growMask } from './picture/grow-mask.ts';

@@ -176,7 +176,7 @@ export function prepareAttention(input: AttentionInput, options: AttentionOption
   const tensors = tf.tidy(() => {
     const query = reduceMap(input.foreground, queryGrid, options).clone();
     const source = reduceMap(input.background, sourceGrid, options).clone();
-    const norm = tf.sqrt(tf.maximum(boxSum(tf.sum(tf.square(source), 2, true), patch), smallestNorm ** 2));
+    const norm = tf.sqrt(tf.maximum(boxSum(tf.sum<tf.Tensor3D>(tf.square(source), 2, true), patch), smallestNorm ** 2));
     const exists = tf.reshape(
       tf.tensor1d(
         Array.from({ length: sourceGrid.rows * sourceGrid.columns }, (_, i) =>
@@ -271,7 +271,7 @@ export function attendRows(prepared: PreparedAttention, firstRow: number, rowCou
     );
     const grid4d = tf.reshape(products, [halo.height, halo.width, sourceGrid.rows, sourceGrid.columns]) as tf.Tensor4D;
     const patches = diagonalSum(diagonalSum(grid4d, 1, options.patch), 0, options.patch);
-    const similarity = tf.mul(patches, prepared.inverseNorm);
+    const similarity: tf.Tensor4D = tf.mul(patches, prepared.inverseNorm);
     const spread = (options.wrapAround ? propagateWrapped : propagate)(similarity, options.propagation);
     const scores = tf.slice(
       spread,
@@ -316,7 +316,7 @@ export function rebuildRows(
   const { rate } = options;
   return tf.tidy(() => {
     const shape: [number, number, number, number] = [rowCount, box.width, sourceGrid.rows, sourceGrid.columns];
-    const both = overlap(overlap(tf.reshape(attention, shape), 0), 1);
+    const both = overlap(overlap(tf.reshape(attention, shape) as tf.Tensor4D, 0), 1);
     const [rows, columns, sourceRows, sourceColumns] = both.shape;
     const flat = tf.reshape(both, [rows * columns, sourceRows * sourceColumns]);
     const mixed = tf.div(tf.matMul(flat, prepared.blocks), 4);
@@ -373,7 +373,7 @@ export function contextualAttention(input: AttentionInput, options: AttentionOpt
       const matrix = attendRows(prepared, first, count);
       const part = rebuildRows(prepared, matrix, first, count);
       matrices.push(matrix);
-      map = map ? tf.add(map, part) : part;
+      map = map ? tf.add<tf.Tensor3D>(map, part) : part;
     }
     return [map!, matrices.length === 1 ? matrices[0]! : tf.concat(matrices, 0)] as const;
   });

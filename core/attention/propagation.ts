@@ -19,7 +19,7 @@ export function diagonalSum(scores: tf.Tensor4D, axis: 0 | 1, taps: number): tf.
       const begin = [0, 1, 2, 3].map((a) => (a % 2 === axis ? d : 0)) as [number, number, number, number];
       terms.push(tf.slice(padded, begin, scores.shape));
     }
-    return terms.reduce((sum, term) => tf.add(sum, term));
+    return terms.reduce((sum, term) => tf.add<tf.Tensor4D>(sum, term));
   });
 }
 
@@ -38,11 +38,10 @@ export function propagate(scores: tf.Tensor4D, k: number): tf.Tensor4D {
 export function propagateWrapped(scores: tf.Tensor4D, k: number): tf.Tensor4D {
   return tf.tidy(() => {
     const [qh, qw, kh, kw] = scores.shape;
-    const flat = (t: tf.Tensor) =>
-      diagonalSum(tf.reshape(t, [1, qh * qw, 1, kh * kw]), 1, k);
+    const flat = (t: tf.Tensor) => diagonalSum(tf.reshape(t, [1, qh * qw, 1, kh * kw]), 1, k);
     const leftRight = tf.reshape(flat(scores), [qh, qw, kh, kw]);
     const columnMajor = tf.transpose(leftRight, [1, 0, 3, 2]);
     const topDown = tf.reshape(flat(columnMajor), [qw, qh, kw, kh]);
-    return tf.transpose(topDown, [1, 0, 3, 2]);
+    return tf.transpose(topDown, [1, 0, 3, 2]) as tf.Tensor4D;
   });
 }

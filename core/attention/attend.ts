@@ -1,0 +1,41 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import { add, concat } from '@tensorflow/tfjs-core';
+
+import type { Workspace } from '../networks/workspace.ts';
+import {
+  attendRows,
+  attentionChunks,
+  type AttentionInput,
+  type AttentionOptions,
+  type AttentionResult,
+  prepareAttention,
+  rebuildRows,
+} from './contextual-attention.ts';
+
+/**
+ * `contextualAttention` in steps of a workspace, so that a long one can be stopped between its chunks. The workspace
+ * owns the result.
+ */
+export async function attend(
+  input: AttentionInput,
+  options: AttentionOptions,
+  workspace: Workspace,
+): Promise<AttentionResult> {
+  const prepared = await workspace.step(() => prepareAttention(input, options));
+  const matrices: tf.Tensor2D[] = [];
+  let rebuilt: tf.Tensor3D | undefined;
+  for (const [first, count] of attentionChunks(prepared)) {
+    const matrix = await workspace.step(() => attendRows(prepared, first, count));
+    matrices.push(matrix);
+    const sofar: tf.Tensor3D | undefined = rebuilt;
+    rebuilt = await workspace.step(() => {
+      const part = rebuildRows(prepared, matrix, first, count);
+      return sofar ? add<tf.Tensor3D>(sofar, part) : part;
+    });
+    if (sofar) workspace.free(sofar);
+  }
+  const attention = matrices.length === 1 ? matrices[0]! : await workspace.step(() => concat(matrices, 0));
+  if (matrices.length > 1) workspace.free(...matrices);
+  workspace.free(prepared.query, prepared.source, prepared.inverseNorm, prepared.valid, prepared.invalidCount, prepared.blocks);
+  return { rebuilt: rebuilt!, attention, box: prepared.box, sourceGrid: prepared.sourceGrid };
+}

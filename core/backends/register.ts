@@ -1,0 +1,46 @@
+/** Makes every backend known to TensorFlow.js and sets the flags under which they measured best. */
+import '@tensorflow/tfjs-backend-cpu';
+import '@tensorflow/tfjs-backend-webgl';
+import '@tensorflow/tfjs-backend-webgpu';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import * as tf from '@tensorflow/tfjs-core';
+
+/** A made-up address: whoever asks for it gets the bytes, no network is involved. */
+const WASM_ADDRESS = 'contextual-fill:tfjs-backend-wasm-simd.wasm';
+
+interface Platform {
+  fetch(path: string, init?: object): Promise<unknown>;
+}
+
+/**
+ * Lets the WASM backend start from bytes that are already here. Figma's page has no address to fetch from, so the
+ * platform's fetch answers for this one file. Without bytes (Node) the backend finds its file by itself.
+ */
+function provideWasm(bytes: Uint8Array): void {
+  setWasmPaths(
+    {
+      'tfjs-backend-wasm.wasm': WASM_ADDRESS,
+      'tfjs-backend-wasm-simd.wasm': WASM_ADDRESS,
+      'tfjs-backend-wasm-threaded-simd.wasm': WASM_ADDRESS,
+    },
+    true,
+  );
+  const platform = tf.env().platform as unknown as Platform;
+  const original = platform.fetch.bind(platform);
+  platform.fetch = (path, init) =>
+    path === WASM_ADDRESS
+      ? Promise.resolve({ ok: true, arrayBuffer: () => Promise.resolve(bytes.slice().buffer) })
+      : original(path, init);
+}
+
+let wasmProvided = false;
+
+/** Prepares all backends; may be called again. `wasm`: the bytes of tfjs-backend-wasm-simd.wasm. */
+export function prepareBackends(wasm?: Uint8Array): void {
+  if (wasm && !wasmProvided) {
+    provideWasm(wasm);
+    wasmProvided = true;
+  }
+  // im2col would need 528 MiB of scratch for the last layer at 512 x 512 (reference: tfjs #6639).
+  if ('WEBGL_EXP_CONV' in tf.env().getFlags() || tf.env().get('IS_BROWSER')) tf.env().set('WEBGL_EXP_CONV', true);
+}

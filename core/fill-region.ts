@@ -1,0 +1,52 @@
+import { blendSeam } from './blend/seam.ts';
+import { synthesisePatches } from './detail/patch-synthesis.ts';
+import { enlarge } from './picture/resample.ts';
+import type { Crop } from './region-input.ts';
+import type { NetworkFill } from './run-networks.ts';
+import type { Breathe } from './schedule.ts';
+import type { Detail, RgbaImage } from './types.ts';
+
+/** Brings the networks' fill of one region to the picture's own resolution. Returns the crop, filled and opaque. */
+export async function addDetail(
+  detail: Detail,
+  crop: Crop,
+  fill: NetworkFill,
+  seed: number,
+  hooks: { breathe: Breathe; onProgress: (fraction: number) => void },
+): Promise<RgbaImage> {
+  switch (detail) {
+    case 'patches':
+      return synthesisePatches(
+        { image: crop.image, hole: crop.unknown, source: crop.source, guide: fill.refined, attention: fill.attention, seed },
+        hooks,
+      );
+    case 'residual':
+    case 'none':
+      return enlargeFill(crop, fill);
+  }
+}
+
+/** The refined picture enlarged into the hole, nothing added. */
+export function enlargeFill(crop: Crop, { refined }: NetworkFill): RgbaImage {
+  const { width, height } = crop.image;
+  const colours = enlarge(refined.data, 3, refined, crop.image, crop.hole);
+  const data = Uint8Array.from(crop.image.data);
+  crop.hole.forEach((inside, i) => {
+    if (!inside) return;
+    for (let c = 0; c < 3; c++) data[4 * i + c] = Math.round(colours[3 * i + c]!);
+    data[4 * i + 3] = 255;
+  });
+  return { width, height, data };
+}
+
+/** Hides the seam and continues the surroundings' alpha into the hole. */
+export function blend(crop: Crop, filled: RgbaImage, fill: NetworkFill, feather: number): RgbaImage {
+  const blended = blendSeam(filled, crop.image, crop.hole, { feather });
+  if (!fill.alpha) return blended;
+  const alpha = enlarge(fill.alpha, 1, fill.refined, crop.image, crop.hole);
+  const data = Uint8Array.from(blended.data);
+  crop.hole.forEach((inside, i) => {
+    if (inside) data[4 * i + 3] = Math.round(alpha[i]!);
+  });
+  return { ...blended, data };
+}

@@ -1,0 +1,208 @@
+/** The engine: a picture and a mask in, the filled picture and where it was borrowed from out. */
+import * as tf from '@tensorflow/tfjs-core';
+
+import { chooseBackend, LADDER } from './backends/choose.ts';
+import { isBackendLost } from './backends/lost.ts';
+import { paste } from './blend/paste.ts';
+import { InpaintError, isAborted } from './errors.ts';
+import { addDetail, blend } from './fill-region.ts';
+import { networkOf } from './networks/load.ts';
+import { Workspace } from './networks/workspace.ts';
+import { growMask } from './picture/grow-mask.ts';
+import { validate } from './picture/validate.ts';
+import { cutRegion, OPAQUE, workingInput } from './region-input.ts';
+import { planRegions } from './regions.ts';
+import { runNetworks } from './run-networks.ts';
+import { type Breathe, createBreathe, throwIfAborted } from './schedule.ts';
+import { StageClock } from './stage-clock.ts';
+import type {
+  AttentionMap,
+  BackendName,
+  FillOptions,
+  FillResult,
+  Inpainter,
+  Mask,
+  Region,
+  RgbaImage,
+} from './types.ts';
+import { uploadWeights, type WeightsBundle } from './weights/bundle.ts';
+
+export interface InpainterOptions {
+  readonly weights: WeightsBundle;
+  /** Where to run, in the order to try; default: WebGPU, WebGL, WASM, plain JavaScript. */
+  readonly backend?: BackendName | readonly BackendName[];
+  /** The bytes of tfjs-backend-wasm-simd.wasm; needed where there is no file system to read it from. */
+  readonly wasm?: Uint8Array;
+}
+
+/**
+ * Starts an engine on the first backend that passes its self-test. Throws `InpaintError` 'no-backend'. The caller
+ * frees it by `dispose`.
+ */
+export async function createInpainter(options: InpainterOptions): Promise<Inpainter> {
+  const { backend } = options;
+  const candidates = backend === undefined ? LADDER : typeof backend === 'string' ? [backend] : backend;
+  const engine = new Engine(options.weights, candidates, options.wasm);
+  await engine.start(candidates);
+  return engine;
+}
+
+class Engine implements Inpainter {
+  private name: BackendName = 'cpu';
+  private weights = new Map<string, tf.Tensor>();
+  private disposed = false;
+  /** One fill at a time: TensorFlow.js has one active backend and one memory. */
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    private readonly bundle: WeightsBundle,
+    private readonly candidates: readonly BackendName[],
+    private readonly wasm?: Uint8Array,
+  ) {}
+
+  get backend(): BackendName {
+    return this.name;
+  }
+
+  async start(candidates: readonly BackendName[]): Promise<void> {
+    this.name = await chooseBackend(candidates, this.wasm);
+    this.weights = uploadWeights(this.bundle);
+  }
+
+  fill(image: RgbaImage, mask: Mask, options: FillOptions = {}): Promise<FillResult> {
+    const job = this.queue.then(() => this.fillNow(image, mask, options));
+    this.queue = job.catch(() => undefined);
+    return job;
+  }
+
+  async warmup(): Promise<void> {
+    const side = 128;
+    const data = new Uint8Array(side * side * 4).fill(255);
+    const mask = new Uint8Array(side * side);
+    for (let y = 48; y < 80; y++) mask.fill(255, y * side + 48, y * side + 80);
+    await this.fill({ width: side, height: side, data }, { width: side, height: side, data: mask }, { detail: 'none' });
+  }
+
+  dispose(): void {
+    if (this.disposed) return;
+    this.disposed = true;
+    tf.dispose([...this.weights.values()]);
+    this.weights.clear();
+  }
+
+  /** Fills; if the backend is lost or computes nonsense on the way, goes on with the next one of the list. */
+  private async fillNow(image: RgbaImage, mask: Mask, options: FillOptions): Promise<FillResult> {
+    if (this.disposed) throw new InpaintError('bad-option', 'This inpainter was disposed of; create a new one.');
+    validate(image, mask, options);
+    throwIfAborted(options.signal);
+    for (;;) {
+      if (tf.engine().backendName !== this.name) await tf.setBackend(this.name);
+      try {
+        return await this.fillOnce(image, mask, options);
+      } catch (error) {
+        const broken = (error instanceof InpaintError && error.code === 'not-finite') || isBackendLost(this.name);
+        const rest = this.candidates.slice(this.candidates.indexOf(this.name) + 1);
+        if (isAborted(error) || !broken || rest.length === 0) throw error;
+        await this.start(rest);
+      }
+    }
+  }
+
+  private async fillOnce(image: RgbaImage, mask: Mask, options: FillOptions): Promise<FillResult> {
+    const breathe = createBreathe(options.signal);
+    const workspace = new Workspace(breathe);
+    const clock = new StageClock(options.onProgress);
+    try {
+      clock.stage('prepare', 0);
+      const { hole, source } = prepareMasks(image, mask, options);
+      const { width, height } = image;
+      const regions = planRegions({ width, height, hole: hole.data, source });
+      const picture: RgbaImage = { width, height, data: Uint8Array.from(image.data) };
+      const unfilled = Uint8Array.from(hole.data, (v) => (v >= 128 ? 1 : 0));
+      const attention: AttentionMap[] = [];
+      for (const [i, region] of regions.entries()) {
+        clock.region(i, regions);
+        const job = { picture, region, unfilled, source, options };
+        attention.push(await this.fillRegion(job, workspace, breathe, clock));
+      }
+      if (isBackendLost(this.name)) throw new InpaintError('backend-lost', 'The graphics card was lost; try again.');
+      clock.finish();
+      const { timings } = clock;
+      return { image: picture, attention, regions, backend: this.name, timings, peakTensorBytes: workspace.peakBytes };
+    } finally {
+      workspace.dispose();
+    }
+  }
+
+  private async fillRegion(
+    { picture, region, unfilled, source, options }: RegionJob,
+    workspace: Workspace,
+    breathe: Breathe,
+    clock: StageClock,
+  ): Promise<AttentionMap> {
+    const network = networkOf(this.bundle.architecture)!;
+    clock.stage('prepare', 0);
+    const crop = cutRegion(picture, region, unfilled, source);
+    const input = workingInput(crop, region, network.multiple);
+    await breathe();
+    const fill = await runNetworks(network, this.weights, input, region, workspace, (stage, fraction) =>
+      clock.stage(stage, fraction),
+    );
+    workspace.dispose();
+    clock.stage('detail', 0);
+    const filled = await addDetail(options.detail ?? 'patches', crop, fill, options.seed ?? 0, {
+      breathe,
+      onProgress: (fraction) => clock.stage('detail', fraction),
+    });
+    clock.stage('blend', 0);
+    await breathe();
+    paste(picture.data as Uint8Array, picture.width, blend(crop, filled, fill, options.feather ?? 2), crop.hole, region.crop);
+    markFilled(unfilled, picture.width, crop.hole, region);
+    return fill.attention;
+  }
+}
+
+interface RegionJob {
+  /** The picture so far; filled in place. */
+  readonly picture: RgbaImage;
+  readonly region: Region;
+  readonly unfilled: Uint8Array;
+  readonly source: Uint8Array;
+  readonly options: FillOptions;
+}
+
+/** The grown mask, and 1 for each pixel that may be borrowed from. Throws where there is nothing to do or to take. */
+function prepareMasks(image: RgbaImage, mask: Mask, options: FillOptions): { hole: Mask; source: Uint8Array } {
+  const hole = options.grow ? growMask(mask, options.grow) : mask;
+  const { protect, only } = options;
+  const source = new Uint8Array(hole.data.length);
+  let [holes, sources] = [0, 0];
+  for (let i = 0; i < source.length; i++) {
+    if (hole.data[i]! >= 128) holes++;
+    else if (
+      image.data[4 * i + 3]! >= OPAQUE &&
+      !(protect && protect.data[i]! >= 128) &&
+      !(only && only.data[i]! < 128)
+    ) {
+      source[i] = 1;
+      sources++;
+    }
+  }
+  if (holes === 0) throw new InpaintError('empty-mask', 'The mask is empty; draw over what should go.');
+  if (holes === source.length) {
+    throw new InpaintError('full-mask', 'The mask covers the whole picture; leave something to borrow from.');
+  }
+  if (sources === 0) {
+    throw new InpaintError('no-source', 'Nothing is left to borrow from; allow more of the picture as a source.');
+  }
+  return { hole, source };
+}
+
+function markFilled(unfilled: Uint8Array, width: number, hole: Uint8Array, { crop }: Region): void {
+  for (let y = 0; y < crop.height; y++) {
+    for (let x = 0; x < crop.width; x++) {
+      if (hole[y * crop.width + x]) unfilled[(crop.y + y) * width + crop.x + x] = 0;
+    }
+  }
+}
+

@@ -1,0 +1,16 @@
+import { deepfillV1 } from './deepfill-v1.ts';
+import type { Network } from './network.ts';
+import { pyramid } from './pyramid.ts';
+
+export type Architecture = 'pyramid' | 'deepfill-v1';
+
+const networks: Readonly<Record<Architecture, Network>> = { pyramid, 'deepfill-v1': deepfillV1 };
+
+/** The network of a name, or undefined. */
+export function networkOf(architecture: string): Network | undefined {
+  return Object.hasOwn(networks, architecture) ? networks[architecture as Architecture] : undefined;
+}
+
+export function architectures(): string[] {
+  return Object.keys(networks);
+}

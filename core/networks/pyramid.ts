@@ -1,0 +1,265 @@
+/**
+ * The default network: a pyramid-context encoder-decoder (coarse) at half size, then two encoders joined in one
+ * decoder (refinement), of which one attends: contextual attention at a quarter of the size copies features and, with
+ * them, the picture's own pixels. The refined picture is the input, moved towards the copied one as far as a gate
+ * trusts it, plus a residual. Batch norm is folded into the convolutions. (After Yu et al. 2018 and PEN-Net 2019; the
+ * table is that of weights/recipe/networks.py.)
+ */
+import * as tf from '@tensorflow/tfjs-core';
+
+import { attend } from '../attention/attend.ts';
+import { DEFAULT_ATTENTION } from '../attention/contextual-attention.ts';
+import type { Box } from '../types.ts';
+import { type ConvLayer, convolve, doubleSize, tableOf, type Weights } from './layers.ts';
+import type { Network, NetworkInput, NetworkOutput } from './network.ts';
+import { foldPixels, unfoldPixels } from './pixel-blocks.ts';
+import { pushPull } from './push-pull.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Channels at 1, 1/2, 1/4, 1/8, 1/16 of a stage's input. */
+type Widths = readonly [number, number, number, number, number];
+const COARSE: Widths = [24, 48, 96, 160, 192];
+const REFINE: Widths = [24, 48, 96, 128, 160];
+
+/** Picture, ones (they mark the border under zero padding) and mask. */
+const INPUT_CHANNELS = 5;
+
+/** The attending branch works at 1/4, and attention at every second feature of that. */
+const BRANCH = 4;
+
+function conv(name: string, input: number, output: number, stride: 1 | 2 = 1, linear = false): ConvLayer {
+  return { name, kernel: 3, stride, dilation: 1, input, output, activation: linear ? 'linear' : 'leaky-relu' };
+}
+
+function encoder(prefix: string, [a, b, c, d, e]: Widths, deepest: number): ConvLayer[] {
+  return [
+    conv(`${prefix}/e0`, INPUT_CHANNELS, a),
+    conv(`${prefix}/e1/0`, a, b, 2),
+    conv(`${prefix}/e1/1`, b, b),
+    conv(`${prefix}/e2/0`, b, c, 2),
+    conv(`${prefix}/e2/1`, c, c),
+    conv(`${prefix}/e3/0`, c, d, 2),
+    conv(`${prefix}/e3/1`, d, d),
+    conv(`${prefix}/e4/0`, d, e, 2),
+    ...Array.from({ length: deepest }, (_, i) => conv(`${prefix}/e4/${i + 1}`, e, e)),
+  ];
+}
+
+function coarseLayers([a, b, c, d, e]: Widths): ConvLayer[] {
+  return [
+    ...encoder('coarse', [a, b, c, d, e], 2),
+    conv('coarse/d3/0', e + d, d),
+    conv('coarse/d3/1', d, c),
+    conv('coarse/d2/0', c + c, c),
+    conv('coarse/d2/1', c, b),
+    conv('coarse/d1/0', b + b, b),
+    conv('coarse/d1/1', b, a),
+    conv('coarse/d0/0', a + a, a),
+    conv('coarse/d0/1', a, 3, 1, true),
+  ];
+}
+
+function refineLayers([a, b, c, d, e]: Widths): ConvLayer[] {
+  return [
+    ...encoder('refine', [a, b, c, d, e], 1),
+    conv('refine/d3/0', e + d, d),
+    conv('refine/d3/1', d, c),
+    conv('refine/d2/0', c + c, c),
+    conv('refine/p/0', INPUT_CHANNELS, a),
+    conv('refine/p/1', a, b, 2),
+    conv('refine/p/2', b, b),
+    conv('refine/p/3', b, c, 2),
+    conv('refine/p/4', c, c),
+    conv('refine/p/5', c, c),
+    conv('refine/p2/0', c, c),
+    conv('refine/p2/1', c, c),
+    conv('refine/m/0', c + c, c),
+    conv('refine/m/1', c, b),
+    conv('refine/d1/0', b + b, b),
+    conv('refine/d1/1', b, a),
+    conv('refine/d0/0', a + a + INPUT_CHANNELS + 3, a),
+    conv('refine/d0/1', a, 4, 1, true),
+  ];
+}
+
+const table = tableOf([...coarseLayers(COARSE), ...refineLayers(REFINE)]);
+
+/** Runs layers of the table by name, freeing inputs that are no longer needed. */
+class Runner {
+  private done = 0;
+
+  constructor(
+    private readonly weights: Weights,
+    readonly workspace: Workspace,
+    private readonly onLayer: (share: number) => void,
+    private readonly total: number,
+  ) {}
+
+  /** One layer. */
+  async layer(x: tf.Tensor4D, name: string): Promise<tf.Tensor4D> {
+    const y = await this.workspace.step(() => convolve(x, table.get(name)!, this.weights, 'every-side'));
+    this.onLayer(++this.done / this.total);
+    return y;
+  }
+
+  /** Layers one after another; the first one's input is kept. */
+  async chain(x: tf.Tensor4D, ...names: string[]): Promise<tf.Tensor4D> {
+    let y = x;
+    for (const name of names) {
+      const next = await this.layer(y, name);
+      if (y !== x) this.workspace.free(y);
+      y = next;
+    }
+    return y;
+  }
+
+  /** Layers on joined maps, which are freed. */
+  async join(maps: readonly tf.Tensor4D[], ...names: string[]): Promise<tf.Tensor4D> {
+    const joined = await this.workspace.step(() => tf.concat([...maps], 3));
+    this.workspace.free(...maps);
+    const y = await this.chain(joined, ...names);
+    this.workspace.free(joined);
+    return y;
+  }
+
+  /** Doubles the deep map, joins it with the shallow one and runs layers; both inputs are freed. */
+  async up(deep: tf.Tensor4D, shallow: tf.Tensor4D, ...names: string[]): Promise<tf.Tensor4D> {
+    const doubled = await this.workspace.step(() => doubleSize(deep));
+    this.workspace.free(deep);
+    return this.join([doubled, shallow], ...names);
+  }
+}
+
+/** Coarse stage at half size; returns [1, H, W, 3]. */
+async function runCoarse({ image, hole }: NetworkInput, runner: Runner): Promise<tf.Tensor4D> {
+  const { workspace } = runner;
+  const [input, filled] = await workspace.step(() => {
+    const known = tf.sub(1, hole);
+    const halfHole = tf.maxPool(hole, 2, 2, 'valid');
+    const mean = tf.div(
+      tf.avgPool(tf.mul<tf.Tensor4D>(image, known), 2, 2, 'valid'),
+      tf.maximum(tf.avgPool(known as tf.Tensor4D, 2, 2, 'valid'), 1e-3),
+    );
+    const smooth = pushPull(tf.mul<tf.Tensor4D>(mean, tf.sub(1, halfHole)), halfHole);
+    return [tf.concat([smooth, tf.onesLike(halfHole), halfHole], 3), smooth] as [tf.Tensor4D, tf.Tensor4D];
+  });
+  const a = await runner.layer(input, 'coarse/e0');
+  workspace.free(input);
+  const b = await runner.chain(a, 'coarse/e1/0', 'coarse/e1/1');
+  const c = await runner.chain(b, 'coarse/e2/0', 'coarse/e2/1');
+  const d = await runner.chain(c, 'coarse/e3/0', 'coarse/e3/1');
+  const e = await runner.chain(d, 'coarse/e4/0', 'coarse/e4/1', 'coarse/e4/2');
+  const d3 = await runner.up(e, d, 'coarse/d3/0', 'coarse/d3/1');
+  const d2 = await runner.up(d3, c, 'coarse/d2/0', 'coarse/d2/1');
+  const d1 = await runner.up(d2, b, 'coarse/d1/0', 'coarse/d1/1');
+  const residual = await runner.up(d1, a, 'coarse/d0/0', 'coarse/d0/1');
+  const coarse = await workspace.step(() => {
+    const [, h, w] = image.shape;
+    return tf.image.resizeBilinear(tf.add<tf.Tensor4D>(filled, residual), [h, w], false, true);
+  });
+  workspace.free(filled, residual);
+  return coarse;
+}
+
+function inCells(box: Box, side: number): Box {
+  const x = Math.floor(box.x / side);
+  const y = Math.floor(box.y / side);
+  return {
+    x,
+    y,
+    width: Math.ceil((box.x + box.width) / side) - x,
+    height: Math.ceil((box.y + box.height) / side) - y,
+  };
+}
+
+type Attended = Omit<NetworkOutput, 'coarse' | 'refined' | 'trust'> & { features: tf.Tensor4D; copied: tf.Tensor4D };
+
+/** The attending branch: features and pixels of the hole, borrowed from the rest of the picture. */
+async function runAttention(x: tf.Tensor4D, input: NetworkInput, runner: Runner): Promise<Attended> {
+  const { workspace } = runner;
+  const p = await runner.chain(x, ...[0, 1, 2, 3, 4, 5].map((i) => `refine/p/${i}`));
+  const depth = p.shape[3];
+  const [map, payload, invalid, smallHole] = await workspace.step(() => {
+    const features: tf.Tensor3D = tf.reshape(p, [p.shape[1], p.shape[2], depth]);
+    const pixels = foldPixels(tf.slice(x, [0, 0, 0, 0], [1, x.shape[1], x.shape[2], 3]) as tf.Tensor4D, BRANCH);
+    const [h, w] = input.invalid.shape;
+    const blocked = tf.maxPool(tf.reshape(input.invalid, [1, h, w, 1]) as tf.Tensor4D, BRANCH, BRANCH, 'valid');
+    return [
+      features,
+      tf.concat([features, pixels], 2),
+      tf.reshape(blocked, [h / BRANCH, w / BRANCH]),
+      tf.maxPool(input.hole, BRANCH, BRANCH, 'valid'),
+    ] as [tf.Tensor3D, tf.Tensor3D, tf.Tensor2D, tf.Tensor4D];
+  });
+  const queries = inCells(input.holeBox, pyramid.cellSize);
+  const { rebuilt, attention, box, sourceGrid } = await attend(
+    { foreground: map, background: map, payload, invalid, queries },
+    DEFAULT_ATTENTION,
+    workspace,
+  );
+  const [features, copied] = await workspace.step(() => {
+    const inside = tf.reshape(smallHole, [smallHole.shape[1], smallHole.shape[2], 1]);
+    const merged = tf.add(tf.mul(rebuilt, inside), tf.mul(payload, tf.sub(1, inside))) as tf.Tensor3D;
+    const [h, w, d] = merged.shape;
+    const picture = unfoldPixels(tf.slice(merged, [0, 0, depth], [h, w, d - depth]), BRANCH);
+    return [tf.expandDims(tf.slice(merged, [0, 0, 0], [h, w, depth]), 0), picture] as [tf.Tensor4D, tf.Tensor4D];
+  });
+  workspace.free(p, map, payload, invalid, smallHole, rebuilt);
+  return { features, copied, attention, attentionBox: box, grid: sourceGrid };
+}
+
+/** Refinement at full working size. */
+async function runRefinement(
+  coarse: tf.Tensor4D,
+  input: NetworkInput,
+  runner: Runner,
+): Promise<Omit<NetworkOutput, 'coarse'>> {
+  const { workspace } = runner;
+  const { image, hole } = input;
+  const [pasted, x] = await workspace.step(() => {
+    const merged = tf.add(tf.mul(coarse, hole), tf.mul(image, tf.sub(1, hole))) as tf.Tensor4D;
+    return [merged, tf.concat([merged, tf.onesLike(hole), hole], 3)] as [tf.Tensor4D, tf.Tensor4D];
+  });
+  const a = await runner.layer(x, 'refine/e0');
+  const b = await runner.chain(a, 'refine/e1/0', 'refine/e1/1');
+  const c = await runner.chain(b, 'refine/e2/0', 'refine/e2/1');
+  const d = await runner.chain(c, 'refine/e3/0', 'refine/e3/1');
+  const e = await runner.chain(d, 'refine/e4/0', 'refine/e4/1');
+  const d3 = await runner.up(e, d, 'refine/d3/0', 'refine/d3/1');
+  const hallucinated = await runner.up(d3, c, 'refine/d2/0');
+  const { features, copied: borrowed, ...attention } = await runAttention(x, input, runner);
+  const attending = await runner.chain(features, 'refine/p2/0', 'refine/p2/1');
+  workspace.free(features);
+  const copied = await workspace.step(
+    () => tf.add(tf.mul(borrowed, hole), tf.mul(pasted, tf.sub(1, hole))) as tf.Tensor4D,
+  );
+  workspace.free(borrowed);
+  const m = await runner.join([hallucinated, attending], 'refine/m/0', 'refine/m/1');
+  const d1 = await runner.up(m, b, 'refine/d1/0', 'refine/d1/1');
+  const last = await workspace.step(() => tf.concat([doubleSize(d1), a, x, copied], 3));
+  workspace.free(d1, a, x);
+  const change = await runner.chain(last, 'refine/d0/0', 'refine/d0/1');
+  workspace.free(last);
+  const [refined, trust] = await workspace.step(() => {
+    const [, h, w] = change.shape;
+    const gate = tf.sigmoid(tf.slice(change, [0, 0, 0, 3], [1, h, w, 1])) as tf.Tensor4D;
+    const residual = tf.slice(change, [0, 0, 0, 0], [1, h, w, 3]);
+    const moved = tf.add(tf.mul(gate, tf.sub(copied, pasted)), residual);
+    return [tf.add(pasted, moved), gate] as [tf.Tensor4D, tf.Tensor4D];
+  });
+  workspace.free(change, pasted);
+  return { refined, copied, trust, ...attention };
+}
+
+export const pyramid: Network = {
+  table,
+  multiple: 32,
+  cellSize: 8,
+  async run(input, weights, workspace, onStage) {
+    const count = (prefix: string) => [...table.keys()].filter((name) => name.startsWith(prefix)).length;
+    const stage = (name: 'coarse' | 'refine') =>
+      new Runner(weights, workspace, (share) => onStage(name, share), count(name));
+    const coarse = await runCoarse(input, stage('coarse'));
+    return { coarse, ...(await runRefinement(coarse, input, stage('refine'))) };
+  },
+};

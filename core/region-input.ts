@@ -1,0 +1,104 @@
+import { boundingBox } from './picture/boxes.ts';
+import { reduceAny, reduceArea } from './picture/resample.ts';
+import { inputSize } from './regions.ts';
+import type { Box, Region, RgbaImage } from './types.ts';
+
+/** From this alpha on a pixel counts as opaque; below, its colour means nothing and it is never a source. */
+export const OPAQUE = 128;
+
+/** A region at the picture's own resolution. */
+export interface Crop {
+  readonly image: RgbaImage;
+  /** 1 = to be filled for this region: its part of the mask. */
+  readonly hole: Uint8Array;
+  /** 1 = unknown now: this hole and others that are still to be filled. */
+  readonly unknown: Uint8Array;
+  /** 1 = may be borrowed from. */
+  readonly source: Uint8Array;
+}
+
+/** A region as the networks see it; all arrays have `width * height` entries (times channels), padding included. */
+export interface WorkingInput {
+  readonly width: number;
+  readonly height: number;
+  /** RGB, -1..1; 0 where nothing is known. */
+  readonly colour: Float32Array;
+  /** Alpha, 0..255, of the known pixels. */
+  readonly alpha: Float32Array;
+  /** 1 = to be filled. */
+  readonly hole: Float32Array;
+  /** 1 = its colour is not known though it need not be filled: transparent, or under another hole. */
+  readonly blank: Float32Array;
+  /** 1 = must not be borrowed from. */
+  readonly invalid: Float32Array;
+  readonly holeBox: Box;
+  readonly opaque: boolean;
+}
+
+/** Cuts a region out of the picture. `unfilled` is 1 where the mask is still to be filled. */
+export function cutRegion(picture: RgbaImage, region: Region, unfilled: Uint8Array, source: Uint8Array): Crop {
+  const { crop, hole } = region;
+  const data = new Uint8Array(crop.width * crop.height * 4);
+  const own = new Uint8Array(crop.width * crop.height);
+  const unknown = new Uint8Array(crop.width * crop.height);
+  const allowed = new Uint8Array(crop.width * crop.height);
+  for (let y = 0; y < crop.height; y++) {
+    const from = (crop.y + y) * picture.width + crop.x;
+    data.set(picture.data.subarray(from * 4, (from + crop.width) * 4), y * crop.width * 4);
+    unknown.set(unfilled.subarray(from, from + crop.width), y * crop.width);
+    allowed.set(source.subarray(from, from + crop.width), y * crop.width);
+  }
+  for (let y = hole.y - crop.y; y < hole.y - crop.y + hole.height; y++) {
+    const from = y * crop.width + hole.x - crop.x;
+    own.set(unknown.subarray(from, from + hole.width), from);
+  }
+  return { image: { width: crop.width, height: crop.height, data }, hole: own, unknown, source: allowed };
+}
+
+/** Scales a crop down to its working size and fills it up to the size of the network's input. */
+export function workingInput(crop: Crop, region: Region, multiple: number): WorkingInput {
+  const from = crop.image;
+  const to = { width: region.workingWidth, height: region.workingHeight };
+  const count = from.width * from.height;
+  const rgba = Float32Array.from(from.data);
+  const coloured = new Float32Array(count);
+  const known = new Float32Array(count);
+  const banned = new Uint8Array(count);
+  let opaque = true;
+  for (let i = 0; i < count; i++) {
+    const solid = rgba[4 * i + 3]! >= OPAQUE;
+    known[i] = crop.unknown[i] ? 0 : 1;
+    coloured[i] = known[i] && solid ? 1 : 0;
+    banned[i] = crop.source[i] ? 0 : 1;
+    if (known[i] && rgba[4 * i + 3]! < 255) opaque = false;
+  }
+  const colour = reduceArea(rgba, 4, coloured, from, to);
+  const alpha = opaque ? undefined : reduceArea(rgba, 4, known, from, to).data;
+  const hole = reduceAny(crop.hole, from, to);
+  const invalid = reduceAny(banned, from, to);
+  const size = inputSize(region, multiple);
+  const out = {
+    ...size,
+    colour: new Float32Array(size.width * size.height * 3),
+    alpha: new Float32Array(size.width * size.height).fill(255),
+    hole: new Float32Array(size.width * size.height),
+    blank: new Float32Array(size.width * size.height),
+    invalid: new Float32Array(size.width * size.height).fill(1),
+  };
+  for (let y = 0; y < size.height; y++) {
+    for (let x = 0; x < size.width; x++) {
+      // Padding repeats the crop's edge; it is never a source.
+      const padding = x >= to.width || y >= to.height;
+      const i = Math.min(y, to.height - 1) * to.width + Math.min(x, to.width - 1);
+      const o = y * size.width + x;
+      for (let c = 0; c < 3; c++) out.colour[3 * o + c] = colour.weight[i]! > 0 ? colour.data[4 * i + c]! / 127.5 - 1 : 0;
+      if (alpha) out.alpha[o] = alpha[4 * i + 3]!;
+      out.hole[o] = padding ? 0 : hole[i]!;
+      out.blank[o] = out.hole[o] || colour.weight[i]! > 0 ? 0 : 1;
+      if (!padding) out.invalid[o] = invalid[i]!;
+    }
+  }
+  const flags = Uint8Array.from(hole, (v) => v * 255);
+  const holeBox = boundingBox(flags, to.width, to.height)!;
+  return { ...out, holeBox, opaque };
+}

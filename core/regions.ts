@@ -1,0 +1,140 @@
+/**
+ * From a mask to the crops that the networks see. Every connected hole gets a crop with context; holes that are large
+ * but thin (wires, posts) are cut into pieces, so that they are not scaled down to nothing; crops that overlap become
+ * one where that costs no resolution. The regions are filled one after another, each on the result of those before.
+ */
+import { area, boundingBox, overlap, unite } from './picture/boxes.ts';
+import { components } from './picture/components.ts';
+import type { Box, Region } from './types.ts';
+
+/** Longest side that the networks ever see, in pixels. */
+export const WORKING_SIDE = 512;
+
+/** Sides that the networks are run at: few, so that compiled shaders are used again. */
+const BUCKETS = [128, 192, 256, 384, 512] as const;
+
+/** Least context on each side of a hole, in picture pixels. */
+const CONTEXT = 64;
+
+/** A crop must hold at least so many source pixels for each pixel of its hole, if the picture has them. */
+const SOURCES_PER_HOLE_PIXEL = 1;
+
+/** A hole is cut in two if it fills less of its box than this and its crop would have to be scaled down. */
+const THIN = 0.3;
+
+/** Overlapping crops become one if that makes the whole area no larger than this factor. */
+const MERGE_COST = 1.2;
+
+/** What a region is planned from. Masks are one byte a pixel, the picture's size. */
+export interface Plan {
+  readonly width: number;
+  readonly height: number;
+  /** At or above 128: to be filled. */
+  readonly hole: Uint8Array | Uint8ClampedArray;
+  /** 1 where the pixel may be borrowed from. */
+  readonly source: Uint8Array;
+}
+
+/** The side of the network's input for a crop's side, before padding to the network's own multiple. */
+function bucket(side: number): number {
+  return BUCKETS.find((size) => size >= side) ?? WORKING_SIDE;
+}
+
+/** The hole's box grown to twice its size or by `CONTEXT` on each side, whichever is more. */
+function withContext(hole: Box, width: number, height: number, factor = 1): Box {
+  const grown = (side: number) => Math.max(2 * side, side + 2 * CONTEXT) * factor;
+  return fitInto(hole, grown(hole.width), grown(hole.height), width, height);
+}
+
+/** A box of the wanted size around the middle of `hole`, moved (and cut only where it must be) to lie in the picture. */
+function fitInto(hole: Box, wantedWidth: number, wantedHeight: number, width: number, height: number): Box {
+  const along = (start: number, side: number, wanted: number, limit: number): [number, number] => {
+    const size = Math.min(limit, Math.ceil(wanted));
+    const middle = Math.round(start + side / 2 - size / 2);
+    return [Math.min(Math.max(0, middle), limit - size), size];
+  };
+  const [x, w] = along(hole.x, hole.width, wantedWidth, width);
+  const [y, h] = along(hole.y, hole.height, wantedHeight, height);
+  return { x, y, width: w, height: h };
+}
+
+/** Cuts large thin holes in two along the longer side, again and again. */
+function cutThin(hole: Box, plan: Plan): Box[] {
+  const crop = withContext(hole, plan.width, plan.height);
+  const long = Math.max(crop.width, crop.height);
+  const filled = countIn(plan, hole, (i) => plan.hole[i]! >= 128);
+  const elongated = Math.max(hole.width, hole.height) > 6 * Math.min(hole.width, hole.height);
+  if (long <= WORKING_SIDE || (filled > THIN * area(hole) && !elongated)) return [hole];
+  const wide = hole.width >= hole.height;
+  const half = Math.ceil((wide ? hole.width : hole.height) / 2);
+  const first: Box = wide ? { ...hole, width: half } : { ...hole, height: half };
+  const second: Box = wide
+    ? { ...hole, x: hole.x + half, width: hole.width - half }
+    : { ...hole, y: hole.y + half, height: hole.height - half };
+  return [first, second].flatMap((part) => {
+    const box = boundingBox(plan.hole, plan.width, plan.height, part);
+    return box ? cutThin(box, plan) : [];
+  });
+}
+
+function countIn(plan: Plan, box: Box, test: (index: number) => boolean): number {
+  let count = 0;
+  for (let y = box.y; y < box.y + box.height; y++) {
+    for (let i = y * plan.width + box.x; i < y * plan.width + box.x + box.width; i++) if (test(i)) count++;
+  }
+  return count;
+}
+
+/** Joins holes whose crops overlap, as long as that pays. */
+function cluster(holes: Box[], plan: Plan): Box[] {
+  const crop = (hole: Box) => withContext(hole, plan.width, plan.height);
+  const groups = holes.map((hole) => ({ hole, crop: crop(hole) }));
+  for (let i = 0; i < groups.length; i++) {
+    for (let j = i + 1; j < groups.length; j++) {
+      const [a, b] = [groups[i]!, groups[j]!];
+      if (!overlap(a.crop, b.crop)) continue;
+      const hole = unite(a.hole, b.hole);
+      const joined = crop(hole);
+      const fits = Math.max(joined.width, joined.height) <= WORKING_SIDE;
+      if (!fits && area(joined) > MERGE_COST * (area(a.crop) + area(b.crop))) continue;
+      groups.splice(j, 1);
+      groups[i] = { hole, crop: joined };
+      j = i;
+    }
+  }
+  return groups.map((group) => group.hole);
+}
+
+/** Grows a crop until there is enough to borrow from, then to the next bucket of sizes. */
+function toRegion(hole: Box, plan: Plan): Region {
+  const { width, height } = plan;
+  let crop = withContext(hole, width, height);
+  const wanted = SOURCES_PER_HOLE_PIXEL * Math.max(1024, countIn(plan, hole, (i) => plan.hole[i]! >= 128));
+  for (let factor = 1.5; crop.width < width || crop.height < height; factor *= 1.5) {
+    if (countIn(plan, crop, (i) => plan.source[i] === 1) >= wanted) break;
+    crop = withContext(hole, width, height, factor);
+  }
+  const scale = Math.min(1, WORKING_SIDE / Math.max(crop.width, crop.height));
+  const filled = (side: number) => Math.max(side, Math.floor(bucket(Math.round(side * scale)) / scale));
+  crop = fitInto(crop, filled(crop.width), filled(crop.height), width, height);
+  return {
+    crop,
+    hole,
+    workingWidth: Math.min(WORKING_SIDE, Math.max(1, Math.round(crop.width * scale))),
+    workingHeight: Math.min(WORKING_SIDE, Math.max(1, Math.round(crop.height * scale))),
+  };
+}
+
+/** The regions of a mask, in the order in which they are to be filled: small ones first, they help the large ones. */
+export function planRegions(plan: Plan): Region[] {
+  const holes = components(plan.hole, plan.width, plan.height).flatMap(({ box }) => cutThin(box, plan));
+  return cluster(holes, plan)
+    .sort((a, b) => area(a) - area(b))
+    .map((hole) => toRegion(hole, plan));
+}
+
+/** Size of the network's input for a region: the bucket, filled up to a multiple of the network's. */
+export function inputSize(region: Region, multiple: number): { width: number; height: number } {
+  const up = (side: number) => Math.ceil(bucket(side) / multiple) * multiple;
+  return { width: up(region.workingWidth), height: up(region.workingHeight) };
+}

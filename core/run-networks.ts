@@ -1,0 +1,110 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+import { attentionMap } from './attention/attention-map.ts';
+import { InpaintError } from './errors.ts';
+import type { Weights } from './networks/layers.ts';
+import type { Network, NetworkOutput } from './networks/network.ts';
+import { pushPull } from './networks/push-pull.ts';
+import type { Workspace } from './networks/workspace.ts';
+import type { WorkingInput } from './region-input.ts';
+import type { AttentionMap, Region } from './types.ts';
+
+/** What the networks say about a region, at working size (padding cut off). */
+export interface NetworkFill {
+  /** RGB, 0..255, interleaved: the refined picture in the hole, the input elsewhere. */
+  readonly refined: { readonly width: number; readonly height: number; readonly data: Float32Array };
+  /** 0..255 where the picture has transparency, undefined if it has none. */
+  readonly alpha: Float32Array | undefined;
+  readonly attention: AttentionMap;
+}
+
+/**
+ * Runs both networks on one region and reads the result back. Throws `InpaintError` 'not-finite' if a backend made
+ * numbers that are none. Every tensor is the workspace's.
+ */
+export async function runNetworks(
+  network: Network,
+  weights: Weights,
+  input: WorkingInput,
+  region: Region,
+  workspace: Workspace,
+  onStage: (stage: 'coarse' | 'refine', fraction: number) => void,
+): Promise<NetworkFill> {
+  const tensors = await workspace.step(() => toTensors(input));
+  const output = await network.run({ ...tensors, holeBox: input.holeBox }, weights, workspace, onStage);
+  const { refined, matrix, trust, alpha } = await workspace.step(() => toRead(output, tensors, input, network.cellSize));
+  const [colours, rows, trusted, alphas] = await Promise.all(
+    [refined, matrix, trust, alpha].map((tensor) => tensor?.data() as Promise<Float32Array> | undefined),
+  );
+  if (!colours!.every(Number.isFinite) || !rows!.every(Number.isFinite)) {
+    throw new InpaintError('not-finite', 'The computation went wrong on this graphics card; another way is tried.');
+  }
+  const { rows: gridRows, columns } = output.grid;
+  const attention = attentionMap({
+    matrix: rows!,
+    box: output.attentionBox,
+    grid: output.grid,
+    hole: holeCells(input, columns, gridRows, network.cellSize),
+    ...(trusted ? { trust: trusted } : {}),
+    cellSize: network.cellSize,
+    region,
+  });
+  const size = { width: region.workingWidth, height: region.workingHeight };
+  return {
+    refined: { ...size, data: cutPadding(colours!, 3, input.width, size) },
+    alpha: alphas && cutPadding(alphas, 1, input.width, size),
+    attention,
+  };
+}
+
+interface InputTensors {
+  readonly image: tf.Tensor4D;
+  readonly hole: tf.Tensor4D;
+  readonly invalid: tf.Tensor2D;
+}
+
+function toTensors(input: WorkingInput): InputTensors {
+  const { width, height } = input;
+  const colour = tf.tensor4d(input.colour, [1, height, width, 3]);
+  const hole = tf.tensor4d(input.hole, [1, height, width, 1]);
+  const blank = tf.tensor4d(input.blank, [1, height, width, 1]);
+  // What is neither hole nor known gets a smooth guess, so that the networks see no false edges.
+  const image = input.blank.includes(1) ? pushPull(colour, tf.maximum(hole, blank)) : colour;
+  return { image, hole, invalid: tf.tensor2d(input.invalid, [height, width]) };
+}
+
+function toRead(output: NetworkOutput, { image, hole }: InputTensors, input: WorkingInput, cellSize: number) {
+  const { width, height } = input;
+  const pasted = tf.add(tf.mul(output.refined, hole), tf.mul(image, tf.sub(1, hole)));
+  const alpha = tf.tensor4d(input.alpha, [1, height, width, 1]);
+  return {
+    refined: tf.clipByValue(tf.mul(tf.add(pasted, 1), 127.5), 0, 255),
+    matrix: output.attention.clone(),
+    trust: output.trust && tf.avgPool(output.trust, cellSize, cellSize, 'same'),
+    alpha: input.opaque ? undefined : pushPull(alpha, hole),
+  };
+}
+
+function holeCells(input: WorkingInput, columns: number, rows: number, side: number): Uint8Array {
+  const cells = new Uint8Array(rows * columns);
+  input.hole.forEach((value, i) => {
+    if (!value) return;
+    const row = Math.floor(Math.floor(i / input.width) / side);
+    cells[row * columns + Math.floor((i % input.width) / side)] = 1;
+  });
+  return cells;
+}
+
+function cutPadding(
+  data: Float32Array,
+  channels: number,
+  stride: number,
+  size: { width: number; height: number },
+): Float32Array {
+  const out = new Float32Array(size.width * size.height * channels);
+  for (let y = 0; y < size.height; y++) {
+    const row = data.subarray(y * stride * channels, (y * stride + size.width) * channels);
+    out.set(row, y * size.width * channels);
+  }
+  return out;
+}
