@@ -1,0 +1,88 @@
+import type { BackendName, Detail } from '@contextual-fill/core';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+
+export interface FillArguments {
+  image: string;
+  mask: string;
+  out: string;
+  attention?: string;
+  protect?: string;
+  only?: string;
+  detail: Detail;
+  backend?: Extract<BackendName, 'wasm' | 'cpu'>;
+  seed: number;
+  grow: number;
+  feather?: number;
+  weights?: string;
+  json: boolean;
+}
+
+/** Where the help and complaints about arguments go. */
+export interface TextOutput {
+  out(text: string): void;
+  error(text: string): void;
+}
+
+/** The parsed command line, or the exit code of a command line that asks for nothing (help) or is wrong. */
+export type Parsed<T> = { arguments: T } | { exitCode: number };
+
+/** Parses the arguments of `npm run fill`; `argv` is without the program's name. */
+export function parseFillArguments(argv: readonly string[], output: TextOutput): Parsed<FillArguments> {
+  const command = new Command('npm run fill --')
+    .description(
+      'Removes what the mask covers from a picture. IMAGE, MASK and OUT may be folders: files of the same name belong together.',
+    )
+    .argument('<image>', 'a PNG or JPEG, or a folder of them')
+    .argument('<mask>', 'white is the hole; as large as the picture; or a folder')
+    .requiredOption('--out <path>', 'where the filled PNG goes; a folder if IMAGE is one')
+    .option('--attention <path>', 'also write a picture of where the fill was borrowed from')
+    .option('--protect <path>', 'a mask of what must never be borrowed from')
+    .option('--only <path>', 'a mask of the only places to borrow from')
+    .addOption(
+      new Option('--detail <how>', 'how the full resolution is restored')
+        .choices(['patches', 'residual', 'none'])
+        .default('patches'),
+    )
+    .addOption(
+      new Option('--backend <name>', 'where to compute (default: wasm, else cpu)').choices(['wasm', 'cpu']),
+    )
+    .option('--seed <number>', 'chooses among equally good fills', wholeNumber(0, 0xffffffff), 0)
+    .option('--grow <pixels>', 'grow the mask first; negative shrinks it', wholeNumber(-1000, 1000), 0)
+    .option('--feather <pixels>', 'width of the soft edge inside the hole', wholeNumber(0, 1000))
+    .option('--weights <folder>', 'another network: a folder with manifest.json and weights.bin')
+    .option('--json', 'print a report as JSON; nothing else is printed to standard output', false);
+  return parse(command, argv, output, () => {
+    const [image, mask] = command.args;
+    return { image, mask, ...command.opts<Omit<FillArguments, 'image' | 'mask'>>() };
+  });
+}
+
+/** Runs commander without letting it end the process or print on its own. */
+export function parse<T>(
+  command: Command,
+  argv: readonly string[],
+  output: TextOutput,
+  result: () => T,
+): Parsed<T> {
+  command
+    .exitOverride()
+    .showHelpAfterError('Use --help to see what can be said.')
+    .configureOutput({ writeOut: (text) => output.out(text), writeErr: (text) => output.error(text) });
+  try {
+    command.parse(argv, { from: 'user' });
+    return { arguments: result() };
+  } catch (error) {
+    if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 };
+    throw error;
+  }
+}
+
+function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() === '' || !Number.isInteger(value) || value < least || value > most) {
+      throw new InvalidArgumentError(`A whole number from ${least} to ${most} is needed.`);
+    }
+    return value;
+  };
+}

@@ -1,0 +1,149 @@
+import { readdir, stat } from 'node:fs/promises';
+import { extname, join, parse, resolve } from 'node:path';
+import type { FillArguments } from './arguments.ts';
+import { CliError, withFile } from './errors.ts';
+
+/** One picture to fill. `problem` says why it cannot be done, where that is known before any work. */
+export interface Job {
+  image: string;
+  mask: string;
+  out: string;
+  attention?: string;
+  protect?: string;
+  only?: string;
+  problem?: string;
+}
+
+/**
+ * Turns the command line's files and folders into jobs, one per picture. Throws a `CliError` where the whole request
+ * makes no sense; what is wrong with one picture of a folder becomes that job's `problem`.
+ */
+export async function planJobs(request: FillArguments): Promise<Job[]> {
+  const jobs = (await isFolder(request.image)) ? await planFolder(request) : [await planFile(request)];
+  for (const job of jobs) job.problem ??= overwriteProblem(job);
+  return jobs;
+}
+
+async function planFile(request: FillArguments): Promise<Job> {
+  const name = parse(request.image).name;
+  const beside = async (path: string) => {
+    if (await isFolderIfThere(path)) return join(path, `${name}.png`);
+    requirePng(path);
+    return path;
+  };
+  const out = await beside(request.out);
+  return {
+    image: request.image,
+    mask: await single(request.mask, 'mask'),
+    out,
+    attention: request.attention === undefined ? undefined : await beside(request.attention),
+    protect: request.protect === undefined ? undefined : await single(request.protect, '--protect'),
+    only: request.only === undefined ? undefined : await single(request.only, '--only'),
+  };
+}
+
+async function single(path: string, what: string): Promise<string> {
+  if (await isFolder(path)) {
+    throw new CliError(
+      `The picture is a file but the ${what} ${path} is a folder; give a file, or two folders.`,
+    );
+  }
+  return path;
+}
+
+async function planFolder(request: FillArguments): Promise<Job[]> {
+  const names = await pictureNames(request.image);
+  if (names.length === 0) throw new CliError(`There is no PNG or JPEG in the folder ${request.image}.`);
+  for (const path of [request.out, request.attention]) {
+    if (path !== undefined && extname(path) !== '' && !(await isFolderIfThere(path))) {
+      throw new CliError(
+        `The pictures are in a folder, so the results need one too; ${path} looks like a file.`,
+      );
+    }
+  }
+  const masks = await partners(request.mask, 'mask');
+  const protects =
+    request.protect === undefined ? undefined : await partners(request.protect, '--protect mask');
+  const onlys = request.only === undefined ? undefined : await partners(request.only, '--only mask');
+
+  const taken = new Map<string, string>();
+  return names.map((name) => {
+    const stem = parse(name).name;
+    const job: Job = { image: join(request.image, name), mask: '', out: join(request.out, `${stem}.png`) };
+    if (request.attention !== undefined) job.attention = join(request.attention, `${stem}.png`);
+    try {
+      const rival = taken.get(stem.toLowerCase());
+      if (rival !== undefined)
+        throw new CliError(`${name} and ${rival} would both be written to ${job.out}; rename one.`);
+      taken.set(stem.toLowerCase(), name);
+      job.mask = masks(name);
+      if (protects) job.protect = protects(name);
+      if (onlys) job.only = onlys(name);
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      job.problem = error.message;
+    }
+    return job;
+  });
+}
+
+/** For a folder: finds the file that belongs to a picture by its name. For a file: that file, for every picture. */
+async function partners(path: string, what: string): Promise<(name: string) => string> {
+  if (!(await isFolder(path))) return () => path;
+  const names = await pictureNames(path);
+  return (name) => {
+    if (names.includes(name)) return join(path, name);
+    const stem = parse(name).name;
+    const found = names.filter((other) => parse(other).name === stem);
+    if (found.length === 1) return join(path, found[0]);
+    throw new CliError(
+      found.length === 0
+        ? `There is no ${what} for ${name} in ${path}.`
+        : `There are several files for ${name} in ${path} (${found.join(', ')}); keep one ${what}.`,
+    );
+  };
+}
+
+async function pictureNames(folder: string): Promise<string[]> {
+  const entries = await withFile(folder, () => readdir(folder, { withFileTypes: true }));
+  return entries
+    .filter(
+      (entry) => !entry.isDirectory() && !entry.name.startsWith('.') && /\.(png|jpe?g)$/i.test(entry.name),
+    )
+    .map((entry) => entry.name)
+    .sort();
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return withFile(path, async () => (await stat(path)).isDirectory());
+}
+
+async function isFolderIfThere(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return path.endsWith('/');
+  }
+}
+
+function requirePng(path: string): void {
+  if (extname(path).toLowerCase() !== '.png') {
+    throw new CliError(
+      `Results are written as PNG, so ${path} must end in .png (or be a folder that exists).`,
+    );
+  }
+}
+
+function overwriteProblem(job: Job): string | undefined {
+  const inputs = [job.image, job.mask, job.protect, job.only].filter((path) => path !== undefined);
+  for (const output of [job.out, job.attention]) {
+    if (output === undefined) continue;
+    if (inputs.some((input) => input !== '' && resolve(input) === resolve(output))) {
+      return `${output} would overwrite one of the files it is made from; choose another place for the result.`;
+    }
+  }
+  if (job.attention !== undefined && resolve(job.attention) === resolve(job.out)) {
+    return `The filled picture and the attention picture would both be written to ${job.out}; choose two places.`;
+  }
+  return undefined;
+}

@@ -1,0 +1,71 @@
+import type { AbortSignalLike } from '@contextual-fill/core';
+import { parseFillArguments } from './arguments.ts';
+import { fillBatch } from './batch.ts';
+import type { OpenEngine } from './engine.ts';
+import { describeError, ExitCode } from './errors.ts';
+import { planJobs } from './jobs.ts';
+import { createProgress, type ProgressStream } from './progress.ts';
+import type { Report } from './report.ts';
+
+/** What the command needs from its surroundings; tests bring their own. */
+export interface Host {
+  stdout: { write(text: string): unknown };
+  stderr: ProgressStream;
+  openEngine: OpenEngine;
+  signal?: AbortSignalLike;
+}
+
+/** `npm run fill`: does what the arguments say and returns the exit code. Never throws. */
+export async function runFill(argv: readonly string[], host: Host): Promise<number> {
+  const parsed = parseFillArguments(argv, {
+    out: (text) => host.stdout.write(text),
+    error: (text) => host.stderr.write(text),
+  });
+  if ('exitCode' in parsed) return parsed.exitCode;
+  const request = parsed.arguments;
+  const report: Report = {
+    backend: null,
+    architecture: null,
+    weights: null,
+    pictures: [],
+    filled: 0,
+    failed: 0,
+    error: null,
+  };
+  let exitCode: number = ExitCode.done;
+  try {
+    const jobs = await planJobs(request);
+    const engine = await host.openEngine({ backend: request.backend, weights: request.weights });
+    report.backend = engine.inpainter.backend;
+    report.architecture = engine.architecture;
+    report.weights = engine.sha256 ?? null;
+    try {
+      const { detail, seed, grow, feather } = request;
+      const progress = createProgress(host.stderr, jobs.length);
+      const batch = await fillBatch(jobs, engine, { detail, seed, grow, feather }, progress, host.signal);
+      report.pictures = batch.pictures;
+      report.failed = batch.failed;
+      report.filled = batch.pictures.length - batch.failed;
+      if (jobs.length > 1) {
+        host.stderr.write(`${report.filled} of ${jobs.length} pictures filled, ${report.failed} failed.\n`);
+      }
+      if (batch.interrupted) {
+        report.error = 'Interrupted; the pictures that were finished are complete.';
+        host.stderr.write(`${report.error}\n`);
+      }
+      exitCode = batch.interrupted
+        ? ExitCode.interrupted
+        : batch.failed > 0
+          ? ExitCode.failed
+          : ExitCode.done;
+    } finally {
+      engine.inpainter.dispose();
+    }
+  } catch (error) {
+    report.error = describeError(error);
+    host.stderr.write(`${report.error}\n`);
+    exitCode = ExitCode.failed;
+  }
+  if (request.json) host.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+  return exitCode;
+}
