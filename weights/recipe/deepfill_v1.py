@@ -1,0 +1,1 @@
+class DeepFillV1: pass
