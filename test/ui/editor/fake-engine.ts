@@ -1,0 +1,140 @@
+import type { AttentionMap, Box, FillResult, Mask, RgbaImage } from '@contextual-fill/core';
+import { InpaintError } from '@contextual-fill/core';
+import type { EngineClient } from '../../../ui/engine/client.ts';
+
+const CELL = 8;
+
+function bounds(mask: Mask): Box {
+  let [left, top, right, bottom] = [mask.width, mask.height, -1, -1];
+  mask.data.forEach((value, i) => {
+    if (value < 128) return;
+    const x = i % mask.width;
+    const y = Math.floor(i / mask.width);
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+  });
+  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** A map over the whole picture: every hole cell borrows from three cells that are known and allowed. */
+function fakeMap(mask: Mask, allowed: (x: number, y: number) => boolean, seed: number): AttentionMap {
+  const { width, height } = mask;
+  const columns = Math.ceil(width / CELL);
+  const rows = Math.ceil(height / CELL);
+  const cells = Array.from({ length: columns * rows }, (_, cell) => cell);
+  const pixels = (cell: number) => {
+    const list: [number, number][] = [];
+    for (let y = 0; y < CELL; y++) {
+      for (let x = 0; x < CELL; x++) {
+        const px = (cell % columns) * CELL + x;
+        const py = Math.floor(cell / columns) * CELL + y;
+        if (px < width && py < height) list.push([px, py]);
+      }
+    }
+    return list;
+  };
+  const isHole = cells.map((cell) => pixels(cell).some(([x, y]) => mask.data[y * width + x] >= 128));
+  const known = cells.filter((cell) => !isHole[cell] && pixels(cell).every(([x, y]) => allowed(x, y)));
+  if (known.length === 0)
+    throw new InpaintError('no-source', 'Nothing is left to borrow from: allow more of the picture.');
+  const holeCells = cells.filter((cell) => isHole[cell]);
+  const weights = [0.6, 0.25, 0.15];
+  const sources = holeCells.flatMap((cell) => {
+    const x = cell % columns;
+    const y = Math.floor(cell / columns);
+    const distance = (other: number) =>
+      Math.hypot((other % columns) - x, Math.floor(other / columns) - y) +
+      4 * Math.abs(Math.sin(other * 12.9 + seed));
+    return [...known].sort((a, b) => distance(a) - distance(b)).slice(0, 3);
+  });
+  const heat = new Float32Array(columns * rows);
+  sources.forEach((source, i) => (heat[source] += weights[i % 3]));
+  return {
+    region: {
+      crop: { x: 0, y: 0, width, height },
+      hole: bounds(mask),
+      workingWidth: width,
+      workingHeight: height,
+    },
+    columns,
+    rows,
+    cellSize: CELL,
+    holeCells: Int32Array.from(holeCells),
+    sources: Int32Array.from(sources),
+    weights: Float32Array.from(sources, (_, i) => weights[i % 3]),
+    topCount: 3,
+    totals: new Float32Array(holeCells.length).fill(1),
+    heat,
+    trust: new Float32Array(columns * rows).fill(1),
+  };
+}
+
+/** What a fake engine was asked to do. */
+export type Asked = Parameters<EngineClient['fill']>;
+
+/**
+ * Stands in for the engine where only the editor is tested: fills with the mean colour of the best source, reports
+ * progress, obeys protect and only, and can be told to wait or to fail.
+ */
+export function fakeEngine(options: { milliseconds?: number } = {}): EngineClient & {
+  asked: Asked[];
+  failWith: Error | null;
+} {
+  const wait = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time));
+  const engine = {
+    asked: [] as Asked[],
+    failWith: null as Error | null,
+    backend: 'cpu' as const,
+    start: () => Promise.resolve(engine.describe()),
+    describe: () => ({ backend: 'cpu' as const, label: 'a stand-in engine', attempts: [] }),
+    subscribe: () => () => undefined,
+    dispose: () => undefined,
+    async fill(...asked: Asked): Promise<FillResult> {
+      engine.asked.push(asked);
+      const [image, mask, { protect, only, seed = 0 } = {}, { signal, onProgress } = {}] = asked;
+      const stages = ['prepare', 'coarse', 'refine', 'detail', 'blend'] as const;
+      for (let i = 0; i < 10; i++) {
+        await wait((options.milliseconds ?? 0) / 10);
+        if (signal?.aborted) throw new InpaintError('aborted', 'The fill was cancelled.');
+        onProgress?.({ stage: stages[Math.floor(i / 2)], region: 0, regions: 1, fraction: (i + 1) / 10 });
+      }
+      if (engine.failWith) throw engine.failWith;
+      const at = (x: number, y: number) => y * mask.width + x;
+      const map = fakeMap(
+        mask,
+        (x, y) => !(protect && protect.data[at(x, y)] >= 128) && !(only && only.data[at(x, y)] < 128),
+        seed,
+      );
+      return {
+        image: fillFrom(image, mask, map),
+        attention: [map],
+        regions: [map.region],
+        backend: 'cpu',
+        timings: { prepare: 0, coarse: 0, refine: 0, detail: 0, blend: 0, total: options.milliseconds ?? 1 },
+        peakTensorBytes: 0,
+      };
+    },
+  };
+  return engine;
+}
+
+function fillFrom(image: RgbaImage, mask: Mask, map: AttentionMap): RgbaImage {
+  const data = new Uint8ClampedArray(image.data);
+  map.holeCells.forEach((cell, index) => {
+    const source = map.sources[index * map.topCount];
+    for (let y = 0; y < CELL; y++) {
+      for (let x = 0; x < CELL; x++) {
+        const tx = (cell % map.columns) * CELL + x;
+        const ty = Math.floor(cell / map.columns) * CELL + y;
+        const sx = Math.min(image.width - 1, (source % map.columns) * CELL + x);
+        const sy = Math.min(image.height - 1, Math.floor(source / map.columns) * CELL + y);
+        if (tx >= image.width || ty >= image.height || mask.data[ty * image.width + tx] < 128) continue;
+        for (let c = 0; c < 4; c++)
+          data[(ty * image.width + tx) * 4 + c] = image.data[(sy * image.width + sx) * 4 + c]!;
+      }
+    }
+  });
+  return { width: image.width, height: image.height, data };
+}

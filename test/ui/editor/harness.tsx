@@ -1,0 +1,57 @@
+/**
+ * The editor alone in a page, with a stand-in engine, for looking at it and for tests of its drawing. Called with the
+ * picture as base64 RGBA in `window.harness`.
+ */
+import { h, render } from 'preact';
+import '@create-figma-plugin/ui/css/base.css';
+import '@create-figma-plugin/ui/css/theme.css';
+import { Editor } from '../../../ui/app.tsx';
+import type { EditSession, SessionResult } from '../../../ui/job/session.ts';
+import { fakeEngine } from './fake-engine.ts';
+
+interface HarnessOptions {
+  width: number;
+  height: number;
+  picture?: string;
+  milliseconds?: number;
+  settings?: EditSession['settings'];
+}
+
+declare global {
+  interface Window {
+    start: (options: HarnessOptions) => void;
+    calls: { applied: SessionResult[]; saved: unknown[]; resized: [number, number][]; cancelled: number };
+    engine: ReturnType<typeof fakeEngine>;
+  }
+}
+
+window.start = ({ width, height, picture, milliseconds = 300, settings = { hintSeen: true } }) => {
+  const data = new Uint8Array(width * height * 4);
+  if (picture) data.set(Uint8Array.from(atob(picture), (character) => character.charCodeAt(0)));
+  else {
+    for (let i = 0; i < data.length; i += 4) {
+      const x = (i / 4) % width;
+      const y = Math.floor(i / 4 / width);
+      data.set([(x * 255) / width, (y * 255) / height, (x ^ y) & 255, 255], i);
+    }
+  }
+  window.calls = { applied: [], saved: [], resized: [], cancelled: 0 };
+  window.engine = fakeEngine({ milliseconds });
+  const session: EditSession = {
+    name: 'Street corner',
+    image: { width, height, data },
+    initialMask: { width, height, data: new Uint8Array(width * height) },
+    engine: window.engine,
+    settings,
+    options: { detail: 'patches', seed: 0, grow: 0, feather: 2 },
+    saveSettings: (kept) => void window.calls.saved.push(kept),
+    apply: (result) => {
+      window.calls.applied.push(result);
+      return Promise.resolve();
+    },
+    cancel: () => void window.calls.cancelled++,
+    resize: (w, hgt) => void window.calls.resized.push([w, hgt]),
+    notify: () => undefined,
+  };
+  render(h(Editor, { session }), document.getElementById('create-figma-plugin')!);
+};

@@ -1,0 +1,95 @@
+import { Button, Tabs } from '@create-figma-plugin/ui';
+import { useSignalEffect } from '@preact/signals';
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { AttentionPanel } from './attention/panel.tsx';
+import { ActionBar } from './editor/action-bar.tsx';
+import { CompareControls } from './editor/compare-controls.tsx';
+import { HistoryStrip } from './editor/history-strip.tsx';
+import { ResizeGrip } from './editor/resize-grip.tsx';
+import { SelectionPanel } from './editor/selection-panel.tsx';
+import { bindShortcuts } from './editor/shortcuts.ts';
+import { Stage } from './editor/stage.tsx';
+import { Toolbar } from './editor/toolbar.tsx';
+import type { EditSession } from './job/session.ts';
+import { EditorState } from './state.ts';
+import './styles/editor.css';
+
+/** The editor's window: one visit to one picture. */
+export function Editor({ session }: { session: EditSession }) {
+  const state = useMemo(() => new EditorState(session), [session]);
+  useEffect(() => {
+    const unbind = bindShortcuts(state);
+    document.querySelector<HTMLElement>('.cf-stage')?.focus({ preventScroll: true });
+    return () => {
+      unbind();
+      state.dispose();
+    };
+  }, [state]);
+  return <EditorWindow state={state} />;
+}
+
+function EditorWindow({ state }: { state: EditorState }) {
+  const [panelOpen, setPanelOpen] = useState(false);
+  const [tab, setTab] = useState('Select');
+  // Results bring the panel that explains them to the front, once.
+  const [shown, setShown] = useState(false);
+  useSignalEffect(() => {
+    if (!state.isResult.value || shown) return;
+    setShown(true);
+    setTab('Sources');
+  });
+  return (
+    <div class="cf-editor">
+      <Toolbar state={state} />
+      <main class="cf-body">
+        <div class="cf-canvas">
+          <Stage state={state} />
+          <CompareControls state={state} />
+          {state.hint.value && <Hint state={state} />}
+        </div>
+        <aside id="cf-side" class={`cf-side${panelOpen ? ' cf-open' : ''}`} aria-label="Options">
+          <div class="cf-tabs">
+            <Tabs
+              name="panel"
+              value={tab}
+              onValueChange={setTab}
+              options={[
+                { value: 'Select', children: <SelectionPanel state={state} /> },
+                { value: 'Sources', children: <AttentionPanel state={state} /> },
+              ]}
+            />
+          </div>
+          <HistoryStrip state={state} />
+        </aside>
+      </main>
+      <ActionBar state={state} panelOpen={panelOpen} onTogglePanel={() => setPanelOpen(!panelOpen)} />
+      <footer class="cf-footer">
+        <span class="cf-ellipsis" data-testid="backend">
+          Runs on this computer: {state.engineLabel.value || 'starting'}
+        </span>
+        <span class="cf-tabular">
+          {state.width} × {state.height}
+        </span>
+        <ResizeGrip state={state} />
+      </footer>
+      <div class="cf-hidden" role="status" aria-live="polite">
+        {state.announcement.value}
+      </div>
+    </div>
+  );
+}
+
+/** Seen once. */
+function Hint({ state }: { state: EditorState }) {
+  return (
+    <div class="cf-hint" role="note">
+      <p>
+        Paint over what should go, then press <b>Remove</b>. Wheel zooms, Space and drag moves, [ and ] change
+        the brush.
+      </p>
+      <Button secondary onClick={() => state.dismissHint()}>
+        Got it
+      </Button>
+    </div>
+  );
+}

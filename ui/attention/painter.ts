@@ -1,0 +1,184 @@
+import { type AttentionMap, directionColours } from '@contextual-fill/core';
+import { canvasFrom, canvasOf } from '../editor/picture-canvas.ts';
+import type { View } from '../editor/view.ts';
+import type { KeptMask } from '../state/versions.ts';
+import { gridBox, type HoleCell, traceOf } from './geometry.ts';
+import { heatPicture, highestHeat } from './heat.ts';
+
+/** Everything the attention views draw of one version, made once. */
+export class AttentionPictures {
+  private directions: HTMLCanvasElement[] | undefined;
+  private smoothDirections: HTMLCanvasElement[] | undefined;
+  private heats: HTMLCanvasElement[] | undefined;
+  private hole: HTMLCanvasElement | undefined;
+
+  constructor(
+    readonly maps: readonly AttentionMap[],
+    readonly mask: KeptMask,
+  ) {}
+
+  /** The direction view: the colour wheel's colours in the hole. `context` is an empty canvas in device pixels. */
+  drawDirection(context: CanvasRenderingContext2D, view: View, smooth: boolean): void {
+    const pictures = smooth
+      ? (this.smoothDirections ??= this.maps.map((map) => canvasFrom(directionColours(map, true))))
+      : (this.directions ??= this.maps.map((map) => canvasFrom(directionColours(map, false))));
+    context.save();
+    this.clipToCrops(context, view);
+    context.imageSmoothingEnabled = smooth;
+    this.maps.forEach((map, i) => drawGrid(context, view, map, pictures[i]));
+    context.restore();
+    if (!smooth) return;
+    const { box } = this.mask;
+    context.globalCompositeOperation = 'destination-in';
+    context.drawImage(
+      this.holeShape(),
+      view.x + box.x * view.scale,
+      view.y + box.y * view.scale,
+      box.width * view.scale,
+      box.height * view.scale,
+    );
+    context.globalCompositeOperation = 'source-over';
+  }
+
+  /** The sources view: a veil over the picture, and over it the heat of every cell that lent something. */
+  drawSources(
+    context: CanvasRenderingContext2D,
+    view: View,
+    width: number,
+    height: number,
+    smooth: boolean,
+  ): void {
+    const highest = highestHeat(this.maps);
+    this.heats ??= this.maps.map((map) => canvasFrom(heatPicture(map, highest)));
+    context.fillStyle = 'rgba(0, 0, 4, 0.62)';
+    context.fillRect(view.x, view.y, width * view.scale, height * view.scale);
+    context.save();
+    this.clipToCrops(context, view);
+    context.imageSmoothingEnabled = smooth;
+    this.maps.forEach((map, i) => drawGrid(context, view, map, this.heats![i]));
+    context.restore();
+  }
+
+  /** The trace: lines from one filled cell to the patches it was borrowed from, with their weights. */
+  drawTrace(
+    context: CanvasRenderingContext2D,
+    view: View,
+    width: number,
+    height: number,
+    at: HoleCell | null,
+    density: number,
+  ): void {
+    context.save();
+    context.fillStyle = 'rgba(0, 0, 0, 0.45)';
+    context.fillRect(view.x, view.y, width * view.scale, height * view.scale);
+    if (!at) {
+      context.restore();
+      return;
+    }
+    const trace = traceOf(this.maps, at);
+    const place = (box: { x: number; y: number; width: number; height: number }) => {
+      // A patch is never drawn smaller than can be seen.
+      const w = Math.max(7 * density, box.width * view.scale);
+      const h = Math.max(7 * density, box.height * view.scale);
+      const x = view.x + (box.x + box.width / 2) * view.scale;
+      const y = view.y + (box.y + box.height / 2) * view.scale;
+      return { x, y, left: x - w / 2, top: y - h / 2, width: w, height: h };
+    };
+    const target = place(trace.box);
+    for (const shown of [target, ...trace.sources.map(({ box }) => place(box))]) {
+      context.clearRect(shown.left, shown.top, shown.width, shown.height);
+    }
+    const heaviest = Math.max(1e-6, ...trace.sources.map(({ weight }) => weight));
+    for (const { box, weight } of [...trace.sources].reverse()) {
+      const to = place(box);
+      const line = (colour: string, extra: number) => {
+        context.strokeStyle = colour;
+        context.lineWidth = (1 + 3 * (weight / heaviest) + extra) * density;
+        context.beginPath();
+        context.moveTo(target.x, target.y);
+        context.lineTo(to.x, to.y);
+        context.stroke();
+      };
+      line('rgba(0, 0, 0, 0.6)', 2);
+      line('#ffd166', 0);
+      frame(context, to, '#ffd166', density);
+    }
+    frame(context, target, '#ffffff', density);
+    context.font = `600 ${11 * density}px Inter, sans-serif`;
+    context.textBaseline = 'middle';
+    const taken: { x: number; y: number }[] = [];
+    trace.sources.forEach(({ box, weight }) => {
+      const to = place(box);
+      const text = `${(100 * weight).toFixed(weight < 0.1 ? 1 : 0)} %`;
+      const w = context.measureText(text).width + 8 * density;
+      const h = 16 * density;
+      // Beyond the patch, as seen from the traced cell, so that labels do not lie on the lines.
+      const away = Math.hypot(to.x - target.x, to.y - target.y) || 1;
+      const beyond = to.width / 2 + 6 * density;
+      const middleX = to.x + ((to.x - target.x) / away) * (beyond + w / 2);
+      const middleY = to.y + ((to.y - target.y) / away) * (beyond + h / 2);
+      const x = Math.min(context.canvas.width - w - 2, Math.max(2, middleX - w / 2));
+      let y = Math.min(context.canvas.height - h, Math.max(h, middleY));
+      while (taken.some((other) => Math.abs(other.x - x) < w && Math.abs(other.y - y) < h + 1)) y += h + 2;
+      taken.push({ x, y });
+      context.fillStyle = 'rgba(0, 0, 0, 0.82)';
+      context.beginPath();
+      context.roundRect(x, y - h / 2, w, h, 3 * density);
+      context.fill();
+      context.fillStyle = '#ffffff';
+      context.fillText(text, x + 4 * density, y + 0.5 * density);
+    });
+    context.restore();
+  }
+
+  private clipToCrops(context: CanvasRenderingContext2D, view: View): void {
+    context.beginPath();
+    for (const { region } of this.maps) {
+      const { x, y, width, height } = region.crop;
+      context.rect(view.x + x * view.scale, view.y + y * view.scale, width * view.scale, height * view.scale);
+    }
+    context.clip();
+  }
+
+  private holeShape(): HTMLCanvasElement {
+    if (this.hole) return this.hole;
+    const { box, data } = this.mask;
+    const canvas = canvasOf(box.width, box.height);
+    const context = canvas.getContext('2d')!;
+    const pixels = context.createImageData(box.width, box.height);
+    for (let i = 0; i < data.length; i++) pixels.data[i * 4 + 3] = data[i] >= 128 ? 255 : 0;
+    context.putImageData(pixels, 0, 0);
+    this.hole = canvas;
+    return canvas;
+  }
+}
+
+function drawGrid(
+  context: CanvasRenderingContext2D,
+  view: View,
+  map: AttentionMap,
+  picture: HTMLCanvasElement,
+): void {
+  const box = gridBox(map);
+  context.drawImage(
+    picture,
+    view.x + box.x * view.scale,
+    view.y + box.y * view.scale,
+    box.width * view.scale,
+    box.height * view.scale,
+  );
+}
+
+function frame(
+  context: CanvasRenderingContext2D,
+  box: { left: number; top: number; width: number; height: number },
+  colour: string,
+  density: number,
+): void {
+  context.strokeStyle = 'rgba(0, 0, 0, 0.8)';
+  context.lineWidth = 4 * density;
+  context.strokeRect(box.left, box.top, box.width, box.height);
+  context.strokeStyle = colour;
+  context.lineWidth = 2 * density;
+  context.strokeRect(box.left, box.top, box.width, box.height);
+}

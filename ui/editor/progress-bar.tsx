@@ -1,0 +1,28 @@
+import type { Progress } from '@contextual-fill/core';
+import { STAGES } from '../state/sentences.ts';
+
+/** How far the run is, by stage. @create-figma-plugin/ui has no such control. */
+export function ProgressBar({ progress }: { progress: Progress }) {
+  const percent = Math.round(progress.fraction * 100);
+  const where = progress.regions > 1 ? ` (area ${progress.region + 1} of ${progress.regions})` : '';
+  const stage = `${STAGES[progress.stage]}${where}`;
+  return (
+    <div class="cf-progress">
+      <div class="cf-progress-text">
+        <span class="cf-ellipsis">{stage}</span>
+        <span class="cf-tabular">{percent} %</span>
+      </div>
+      <div
+        class="cf-bar"
+        role="progressbar"
+        aria-label="Removing"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percent}
+        aria-valuetext={`${stage}, ${percent} %`}
+      >
+        <div class="cf-bar-fill" style={{ transform: `scaleX(${progress.fraction})` }} />
+      </div>
+    </div>
+  );
+}

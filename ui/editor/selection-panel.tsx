@@ -1,0 +1,156 @@
+import {
+  Button,
+  FileUploadButton,
+  IconButton,
+  IconTrash24,
+  SegmentedControl,
+  TextboxNumeric,
+} from '@create-figma-plugin/ui';
+import type { Detail } from '@contextual-fill/core';
+import { encodeMask } from '../picture/encode.ts';
+import type { EditorState } from '../state.ts';
+import { download, fileName } from './download.ts';
+import { IconGrow, IconInvert, IconShrink } from './icons.tsx';
+import { Field } from './labelled.tsx';
+import { importMaskFile } from './mask-import.ts';
+
+const LAYER_TITLES = {
+  hole: 'What to remove',
+  protect: 'Never borrow from here',
+  only: 'Borrow only from here',
+} as const;
+
+const LAYER_HELP = {
+  hole: 'Paint over what should go. Several strokes are removed together.',
+  protect: 'The next run takes nothing from the painted area.',
+  only: 'The next run takes everything from the painted area.',
+} as const;
+
+const DETAILS: readonly { value: Detail; name: string; help: string }[] = [
+  { value: 'patches', name: 'Patches', help: 'Real texture copied at full size. Best for most pictures.' },
+  { value: 'residual', name: 'Residual', help: 'The sources’ fine detail added to the fill. Quicker.' },
+  { value: 'none', name: 'Off', help: 'The network’s fill as it is. Softest and quickest.' },
+];
+
+/** What is painted, how to change it as a whole, and how the next run works. */
+export function SelectionPanel({ state }: { state: EditorState }) {
+  void state.revision.value;
+  const name = state.layer.value;
+  const empty = state.selected.value[name] === 0;
+  const busy = state.phase.value === 'running' || state.phase.value === 'applying';
+  const step = Math.max(1, Math.round(Math.max(state.width, state.height) / 256));
+  const importFile = (files: File[]) => {
+    const [file] = files;
+    if (!file) return;
+    importMaskFile(file, state.width, state.height).then(
+      (mask) => state.importMask(mask),
+      (error: unknown) => state.fail(error instanceof Error ? error.message : 'That file could not be read.'),
+    );
+  };
+  return (
+    <div class="cf-panel">
+      <section class="cf-section" aria-label={LAYER_TITLES[name]}>
+        <h2 class="cf-title">
+          <span class={`cf-swatch cf-swatch-${name}`} />
+          {LAYER_TITLES[name]}
+        </h2>
+        <p class="cf-note">{empty ? LAYER_HELP[name] : `Selected: ${state.coverageSentence(name)}.`}</p>
+        <div class="cf-row cf-icons">
+          <IconButton aria-label="Invert" title="Invert" disabled={busy} onClick={() => state.invert()}>
+            <IconInvert />
+          </IconButton>
+          <IconButton
+            aria-label={`Grow by ${step} pixels`}
+            title={`Grow by ${step} px`}
+            disabled={empty || busy}
+            onClick={() => state.growLayer(step)}
+          >
+            <IconGrow />
+          </IconButton>
+          <IconButton
+            aria-label={`Shrink by ${step} pixels`}
+            title={`Shrink by ${step} px`}
+            disabled={empty || busy}
+            onClick={() => state.growLayer(-step)}
+          >
+            <IconShrink />
+          </IconButton>
+          <IconButton aria-label="Clear" title="Clear" disabled={empty || busy} onClick={() => state.clear()}>
+            <IconTrash24 />
+          </IconButton>
+        </div>
+        <div class="cf-row">
+          <FileUploadButton
+            secondary
+            aria-label="Import mask from a picture file"
+            acceptedFileTypes={['image/png', 'image/jpeg', 'image/webp']}
+            disabled={busy}
+            onSelectedFiles={importFile}
+          >
+            Import PNG
+          </FileUploadButton>
+          <Button
+            secondary
+            disabled={empty}
+            onClick={() =>
+              download(
+                fileName(state.session.name, name === 'hole' ? 'mask' : name, 'png'),
+                encodeMask(state.layers[name]) as Uint8Array<ArrayBuffer>,
+                'image/png',
+              )
+            }
+          >
+            Export PNG
+          </Button>
+        </div>
+        {state.isResult.value && state.selected.value.hole === 0 && (
+          <div class="cf-row">
+            <Button secondary fullWidth disabled={busy} onClick={() => state.editSelection()}>
+              Edit the last selection
+            </Button>
+          </div>
+        )}
+      </section>
+      <section class="cf-section" aria-label="Next run">
+        <h2 class="cf-title">Next run</h2>
+        <div role="group" aria-label="Detail">
+          <Field label="Detail">
+            <SegmentedControl
+              name="detail"
+              value={state.detail.value}
+              onValueChange={(value: string) => state.setDetail(value as Detail)}
+              options={DETAILS.map(({ value, name: children }) => ({ value, children }))}
+            />
+          </Field>
+        </div>
+        <p class="cf-note">{DETAILS.find(({ value }) => value === state.detail.value)!.help}</p>
+        <Field label="Grow by">
+          <TextboxNumeric
+            aria-label="Grow the selection before filling, in pixels"
+            integer
+            minimum={-64}
+            maximum={64}
+            suffix=" px"
+            value={`${state.grow.value} px`}
+            onNumericValueInput={(value: number | null) => {
+              if (value !== null) state.setGrow(value);
+            }}
+          />
+        </Field>
+        <Field label="Soft edge">
+          <TextboxNumeric
+            aria-label="Soft edge inside the filled area (feather), in pixels"
+            integer
+            minimum={0}
+            maximum={64}
+            suffix=" px"
+            value={`${state.feather.value} px`}
+            onNumericValueInput={(value: number | null) => {
+              if (value !== null) state.setFeather(value);
+            }}
+          />
+        </Field>
+      </section>
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+/** Something that was done and can be taken back. `undo` and `redo` are called in turns. */
+export interface Step {
+  /** For people: "brush stroke", "invert". */
+  readonly label: string;
+  /** How much memory it keeps. */
+  readonly bytes: number;
+  undo(): void;
+  redo(): void;
+}
+
+/** Several steps that are one for the user. */
+export function groupSteps(label: string, steps: readonly Step[]): Step {
+  return {
+    label,
+    get bytes() {
+      return steps.reduce((sum, step) => sum + step.bytes, 0);
+    },
+    undo() {
+      for (let i = steps.length - 1; i >= 0; i--) steps[i].undo();
+    },
+    redo() {
+      for (const step of steps) step.redo();
+    },
+  };
+}
+
+/** The past and the future of the editor, with the oldest steps forgotten once they keep more than `limit` bytes. */
+export class UndoStack {
+  private past: Step[] = [];
+  private future: Step[] = [];
+
+  constructor(readonly limit = 64 * 1024 * 1024) {}
+
+  get undoLabel(): string | null {
+    return this.past.at(-1)?.label ?? null;
+  }
+
+  get redoLabel(): string | null {
+    return this.future.at(-1)?.label ?? null;
+  }
+
+  get bytes(): number {
+    let total = 0;
+    for (const step of this.past) total += step.bytes;
+    for (const step of this.future) total += step.bytes;
+    return total;
+  }
+
+  push(step: Step): void {
+    this.future = [];
+    this.past.push(step);
+    while (this.past.length > 1 && this.bytes > this.limit) this.past.shift();
+  }
+
+  /** Takes the last step back; returns it, or `null` if there is none. */
+  undo(): Step | null {
+    const step = this.past.pop();
+    if (!step) return null;
+    step.undo();
+    this.future.push(step);
+    return step;
+  }
+
+  redo(): Step | null {
+    const step = this.future.pop();
+    if (!step) return null;
+    step.redo();
+    this.past.push(step);
+    return step;
+  }
+}

@@ -1,0 +1,182 @@
+import type {
+  AttentionMap,
+  BackendName,
+  Box,
+  Detail,
+  FillResult,
+  Mask,
+  RgbaImage,
+} from '@contextual-fill/core';
+
+/** The mask of a run, kept only where it is not empty. */
+export interface KeptMask {
+  readonly box: Box;
+  readonly data: Uint8Array;
+}
+
+/** One state of the picture: the original, or what a run made of an earlier state. */
+export interface Version {
+  readonly id: number;
+  readonly parent: number | null;
+  /** The pixels that differ from the parent, RGBA; nothing else changes in a fill. */
+  readonly patch: { readonly box: Box; readonly data: Uint8Array } | null;
+  readonly mask: KeptMask | null;
+  readonly attention: readonly AttentionMap[];
+  readonly seed: number;
+  readonly detail: Detail;
+  readonly backend: BackendName | null;
+  readonly milliseconds: number;
+  /** Share of the sources, 0..1, in what was forbidden when it ran (see `forbiddenShare`). */
+  readonly steered: 'none' | 'protect' | 'only' | 'both';
+}
+
+/** Everything about a run that a version remembers. */
+export type Run = Pick<Version, 'seed' | 'detail' | 'steered'> & { readonly mask: Mask };
+
+/** The box around the non-zero bytes of a mask and the bytes in it; `null` if there are none. */
+export function keepMask(mask: Mask): KeptMask | null {
+  let left = mask.width;
+  let right = -1;
+  let top = -1;
+  let bottom = -1;
+  for (let y = 0; y < mask.height; y++) {
+    const start = y * mask.width;
+    let first = -1;
+    let last = -1;
+    for (let x = 0; x < mask.width; x++) {
+      if (mask.data[start + x] === 0) continue;
+      if (first < 0) first = x;
+      last = x;
+    }
+    if (first < 0) continue;
+    if (top < 0) top = y;
+    bottom = y;
+    if (first < left) left = first;
+    if (last > right) right = last;
+  }
+  if (top < 0) return null;
+  const box = { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+  const data = new Uint8Array(box.width * box.height);
+  for (let y = 0; y < box.height; y++) {
+    const start = (box.y + y) * mask.width + box.x;
+    data.set(mask.data.subarray(start, start + box.width), y * box.width);
+  }
+  return { box, data };
+}
+
+/** The full-size mask again. */
+export function restoreMask(kept: KeptMask, width: number, height: number): Mask {
+  const data = new Uint8Array(width * height);
+  const { box } = kept;
+  for (let y = 0; y < box.height; y++) {
+    data.set(kept.data.subarray(y * box.width, (y + 1) * box.width), (box.y + y) * width + box.x);
+  }
+  return { width, height, data };
+}
+
+/** The box around the pixels in which two pictures of one size differ; `null` if they are equal. */
+export function differingBox(a: RgbaImage, b: RgbaImage): Box | null {
+  const words = (image: RgbaImage) =>
+    image.data.byteOffset % 4 === 0
+      ? new Uint32Array(image.data.buffer, image.data.byteOffset, image.width * image.height)
+      : new Uint32Array(image.data.slice().buffer);
+  const first = words(a);
+  const second = words(b);
+  let left = a.width;
+  let right = -1;
+  let top = -1;
+  let bottom = -1;
+  for (let y = 0; y < a.height; y++) {
+    const start = y * a.width;
+    let x = 0;
+    while (x < a.width && first[start + x] === second[start + x]) x++;
+    if (x === a.width) continue;
+    if (top < 0) top = y;
+    bottom = y;
+    if (x < left) left = x;
+    let end = a.width - 1;
+    while (first[start + end] === second[start + end]) end--;
+    if (end > right) right = end;
+  }
+  return top < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+function cutPicture(image: RgbaImage, box: Box): Uint8Array {
+  const data = new Uint8Array(box.width * box.height * 4);
+  for (let y = 0; y < box.height; y++) {
+    const start = ((box.y + y) * image.width + box.x) * 4;
+    data.set(image.data.subarray(start, start + box.width * 4), y * box.width * 4);
+  }
+  return data;
+}
+
+/**
+ * The tree of everything the picture has been in this session. Only differences are kept, so that a long session on a
+ * 4096 px picture stays small.
+ */
+export class Versions {
+  readonly all: Version[];
+
+  constructor(readonly original: RgbaImage) {
+    this.all = [
+      {
+        id: 0,
+        parent: null,
+        patch: null,
+        mask: null,
+        attention: [],
+        seed: 0,
+        detail: 'patches',
+        backend: null,
+        milliseconds: 0,
+        steered: 'none',
+      },
+    ];
+  }
+
+  get(id: number): Version {
+    return this.all[id];
+  }
+
+  /** Adds what a run made of the version `parent`; returns the new version. */
+  add(parent: number, result: FillResult, run: Run): Version {
+    const before = this.imageOf(parent);
+    const box = differingBox(before, result.image);
+    const version: Version = {
+      id: this.all.length,
+      parent,
+      patch: box ? { box, data: cutPicture(result.image, box) } : null,
+      mask: keepMask(run.mask),
+      attention: result.attention,
+      seed: run.seed,
+      detail: run.detail,
+      backend: result.backend,
+      milliseconds: result.timings.total,
+      steered: run.steered,
+    };
+    this.all.push(version);
+    return version;
+  }
+
+  /** The whole picture of a version. The original is given as it is; do not write into it. */
+  imageOf(id: number): RgbaImage {
+    const chain: Version[] = [];
+    for (let version: Version | null = this.get(id); version;) {
+      if (version.patch) chain.push(version);
+      version = version.parent === null ? null : this.get(version.parent);
+    }
+    if (chain.length === 0) return this.original;
+    const { width, height } = this.original;
+    const data = new Uint8ClampedArray(this.original.data);
+    for (const version of chain.reverse()) {
+      const { box, data: pixels } = version.patch!;
+      for (let y = 0; y < box.height; y++) {
+        data.set(
+          pixels.subarray(y * box.width * 4, (y + 1) * box.width * 4),
+          ((box.y + y) * width + box.x) * 4,
+        );
+      }
+    }
+    return { width, height, data };
+  }
+}
