@@ -41,7 +41,7 @@ export function enlargeFill(crop: Crop, { refined }: NetworkFill): RgbaImage {
 
 /** Hides the seam and continues the surroundings' alpha into the hole. */
 export function blend(crop: Crop, filled: RgbaImage, fill: NetworkFill, feather: number): RgbaImage {
-  const blended = blendSeam(filled, crop.image, crop.hole, { feather });
+  const blended = blendSeam(filled, crop.image, crop.hole, { feather, unknown: crop.unknown });
   if (!fill.alpha) return blended;
   const alpha = enlarge(fill.alpha, 1, fill.refined, crop.image, crop.hole);
   const data = Uint8Array.from(blended.data);

@@ -1,6 +1,13 @@
 import type { RgbaImage } from '../types.ts';
 import { FIXED, FREE, solveMembrane, type MembraneGrid } from './membrane.ts';
 
+export interface SeamOptions {
+  /** Width of the soft edge inside the hole, in pixels; 0 = none. */
+  readonly feather: number;
+  /** 1 = the pixel of `original` is not known (it lies under another hole), one byte a pixel. */
+  readonly unknown?: Uint8Array;
+}
+
 /** How far around a border pixel, in pixels, the step is averaged, so that texture does not count as a step. */
 const STEP_RADIUS = 2;
 
@@ -20,7 +27,7 @@ export function blendSeam(
   filled: RgbaImage,
   original: RgbaImage,
   hole: Uint8Array,
-  options: { feather: number },
+  options: SeamOptions,
 ): RgbaImage {
   const { width, height } = original;
   const out = original.data.slice();
@@ -31,8 +38,9 @@ export function blendSeam(
   const result: RgbaImage = { width, height, data: out };
   const box = holeBox(hole, width, height, 1);
   if (!box) return result;
-  addMembrane(result, filled, original, hole, box);
-  if (options.feather > 0) fadeEdge(result, original, hole, options.feather);
+  const known = knownPixels(original, hole, options.unknown);
+  addMembrane(result, filled, original, hole, known, box);
+  if (options.feather > 0) fadeEdge(result, original, hole, known, options.feather);
   return result;
 }
 
@@ -65,9 +73,13 @@ function holeBox(hole: Uint8Array, width: number, height: number, margin: number
   return { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-/** True for pixels whose colours mean something and are not part of the hole. */
-function isKnown(original: RgbaImage, hole: Uint8Array, i: number): boolean {
-  return !hole[i] && original.data[4 * i + 3] !== 0;
+/** 1 for pixels outside the hole whose colours mean something. */
+function knownPixels(original: RgbaImage, hole: Uint8Array, unknown: Uint8Array | undefined): Uint8Array {
+  const known = new Uint8Array(hole.length);
+  for (let i = 0; i < known.length; i++) {
+    known[i] = !hole[i] && !unknown?.[i] && original.data[4 * i + 3] !== 0 ? 1 : 0;
+  }
+  return known;
 }
 
 function touchesHole(hole: Uint8Array, width: number, height: number, x: number, y: number): boolean {
@@ -85,6 +97,7 @@ function addMembrane(
   filled: RgbaImage,
   original: RgbaImage,
   hole: Uint8Array,
+  known: Uint8Array,
   box: Bounds,
 ): void {
   const { width, height } = original;
@@ -102,9 +115,9 @@ function addMembrane(
       const v = y + box.top;
       const i = v * width + u;
       if (hole[i]) grid.kind[o] = FREE;
-      else if (isKnown(original, hole, i) && touchesHole(hole, width, height, u, v)) {
+      else if (known[i] && touchesHole(hole, width, height, u, v)) {
         grid.kind[o] = FIXED;
-        steps = meanStep(filled, original, hole, u, v, grid.value, 3 * o) || steps;
+        steps = meanStep(filled, original, known, u, v, grid.value, 3 * o) || steps;
       }
     }
   }
@@ -125,7 +138,7 @@ function addMembrane(
 function meanStep(
   filled: RgbaImage,
   original: RgbaImage,
-  hole: Uint8Array,
+  known: Uint8Array,
   x: number,
   y: number,
   into: Float32Array,
@@ -141,7 +154,7 @@ function meanStep(
   for (let v = Math.max(0, y - STEP_RADIUS); v <= bottom; v++) {
     for (let u = Math.max(0, x - STEP_RADIUS); u <= right; u++) {
       const i = v * width + u;
-      if (!isKnown(original, hole, i)) continue;
+      if (!known[i]) continue;
       count++;
       red += original.data[4 * i] - filled.data[4 * i];
       green += original.data[4 * i + 1] - filled.data[4 * i + 1];
@@ -154,7 +167,13 @@ function meanStep(
   return red !== 0 || green !== 0 || blue !== 0;
 }
 
-function fadeEdge(result: RgbaImage, original: RgbaImage, hole: Uint8Array, feather: number): void {
+function fadeEdge(
+  result: RgbaImage,
+  original: RgbaImage,
+  hole: Uint8Array,
+  known: Uint8Array,
+  feather: number,
+): void {
   const { width, height } = original;
   const reach = Math.ceil(feather);
   const { data } = result;
@@ -172,7 +191,7 @@ function fadeEdge(result: RgbaImage, original: RgbaImage, hole: Uint8Array, feat
       for (let v = Math.max(0, y - reach); v <= bottom; v++) {
         for (let u = Math.max(0, x - reach); u <= right; u++) {
           const j = v * width + u;
-          if (!isKnown(original, hole, j)) continue;
+          if (!known[j]) continue;
           const squared = (u - x) * (u - x) + (v - y) * (v - y);
           if (squared < nearest) nearest = squared;
           const weight = 1 / (squared * squared);
@@ -184,11 +203,11 @@ function fadeEdge(result: RgbaImage, original: RgbaImage, hole: Uint8Array, feat
       }
       const distance = Math.sqrt(nearest);
       if (distance > feather) continue;
-      const known = (1 - distance / (feather + 1)) / sum;
-      const own = 1 - known * sum;
-      data[4 * i] = clampByte(known * red + own * data[4 * i]);
-      data[4 * i + 1] = clampByte(known * green + own * data[4 * i + 1]);
-      data[4 * i + 2] = clampByte(known * blue + own * data[4 * i + 2]);
+      const border = (1 - distance / (feather + 1)) / sum;
+      const own = 1 - border * sum;
+      data[4 * i] = clampByte(border * red + own * data[4 * i]);
+      data[4 * i + 1] = clampByte(border * green + own * data[4 * i + 1]);
+      data[4 * i + 2] = clampByte(border * blue + own * data[4 * i + 2]);
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Breathe } from '../schedule.ts';
 
 /** The guide at another size, 8 bits: bilinear, pixel centres aligned. */
 export async function resampleGuide(
-  guide: { width: number; height: number; data: Float32Array },
+  guide: { width: number; height: number; data: Float32Array | Uint8Array },
   width: number,
   height: number,
   breathe: Breathe,

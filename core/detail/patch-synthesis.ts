@@ -57,7 +57,7 @@ export async function synthesisePatches(
   if (radius === undefined) {
     if (finest.guide) copyWhere(finest.hole, finest.guide, result);
   } else {
-    const levels = await buildLevels(finest, radius, settings, breathe);
+    const levels = await buildLevels(finest, radius, input.guide?.width ?? 0, settings, breathe);
     const random = createRandom(input.seed);
     // Time goes with the area: a quarter less per level.
     const shares = levels.map((level) => level.width * level.height);
@@ -66,19 +66,19 @@ export async function synthesisePatches(
     let previous: { level: Level; field: Field } | undefined;
     for (let n = levels.length - 1; n >= 0; n--) {
       const level = levels[n];
-      const field = await createField(level, radius, settings, breathe);
+      const kind = n === 0 ? 0 : n === 1 ? 1 : 2;
+      const field = await createField(level, radius, settings.guideWeight[kind], breathe);
       if (previous) await liftField(previous.level, previous.field, level, field, breathe);
       const coarsest = previous === undefined;
-      if (input.attention) {
-        await measureField(level, field, random, breathe);
-        if (coarsest) await seedField(level, field, input.attention, breathe);
-      }
       const pixels = positions(
         level.hole,
         level.hole.reduce((sum, flag) => sum + flag, 0),
       );
-      if (previous) {
+      if (coarsest && input.attention) {
         await measureField(level, field, random, breathe);
+        await seedField(level, field, input.attention, breathe);
+      }
+      if (previous) {
         await vote(
           level,
           field,
@@ -89,7 +89,6 @@ export async function synthesisePatches(
           breathe,
         );
       }
-      const kind = n === 0 ? 0 : n === 1 ? 1 : 2;
       const rounds = settings.rounds[kind];
       const sweeps = settings.sweeps[kind];
       const reach = Math.max(level.width, level.height) * settings.searchRadius[coarsest ? 0 : 1];
@@ -147,6 +146,7 @@ async function largestRadius(level: Level, radius: number, breathe: Breathe): Pr
 async function buildLevels(
   finest: Level,
   radius: number,
+  guideWidth: number,
   settings: SynthesisSettings,
   breathe: Breathe,
 ): Promise<Level[]> {
@@ -161,13 +161,31 @@ async function buildLevels(
   }
   const coarsest = levels[levels.length - 1];
   if (coarsest.guide) copyWhere(coarsest.hole, coarsest.guide, coarsest.colour);
-  return levels;
+  return finest.guide ? blurGuides(levels, guideWidth * settings.guideScale, breathe) : levels;
+}
+
+/** Replaces the guides of levels wider than `width` by that of the first one that is not, enlarged. */
+async function blurGuides(levels: Level[], width: number, breathe: Breathe): Promise<Level[]> {
+  const found = levels.findIndex((level) => level.width < width * Math.SQRT2);
+  const first = found < 0 ? levels.length - 1 : found;
+  const { width: w, height: h, guide } = levels[first];
+  const blurred: Level[] = [];
+  for (const level of levels.slice(0, first)) {
+    const own = await resampleGuide(
+      { width: w, height: h, data: guide! },
+      level.width,
+      level.height,
+      breathe,
+    );
+    blurred.push({ ...level, guide: own });
+  }
+  return [...blurred, ...levels.slice(first)];
 }
 
 async function createField(
   level: Level,
   radius: number,
-  settings: SynthesisSettings,
+  guideWeight: number,
   breathe: Breathe,
 ): Promise<Field> {
   const { width, height, hole, source } = level;
@@ -181,7 +199,7 @@ async function createField(
     nearest: new Int32Array(width * height).fill(-1),
     cost: new Float32Array(width * height),
     weight: new Float32Array(width * height),
-    guideWeight: settings.guideWeight * (2 * radius + 1) ** 2,
+    guideWeight: guideWeight * (2 * radius + 1) ** 2,
   };
 }
 

@@ -3,7 +3,7 @@ import type { AttentionMap } from '../types.ts';
 import { offer, type Field } from './field.ts';
 import type { Level } from './level.ts';
 
-/** Carries the field of the level of half the size over to `level`. */
+/** Carries the field of the level of half the size over to `level`, with its costs. */
 export async function liftField(
   coarse: Level,
   coarseField: Field,
@@ -28,7 +28,9 @@ export async function liftField(
     const sourceX = (s % coarse.width) * 2 + x - 2 * parentX;
     if (sourceX < 0 || sourceY < 0 || sourceX >= width || sourceY >= level.height) continue;
     const lifted = sourceY * width + sourceX;
-    if (isSource[lifted]) nearest[t] = lifted;
+    if (!isSource[lifted]) continue;
+    nearest[t] = lifted;
+    field.cost[t] = coarseField.cost[parentY * coarse.width + parentX];
   }
 }
 

@@ -5,7 +5,9 @@ export interface SynthesisSettings {
   /** The pyramid stops when the next level's shorter side would be smaller. */
   coarsestSide: number;
   /** Weight of the squared colour difference of the guide at target and source, against that of one patch pixel. */
-  guideWeight: number;
+  guideWeight: readonly [number, number, number];
+  /** The guide is compared at no more than this share of its own resolution: its finest details are not to be trusted. */
+  guideScale: number;
   /** Matching and voting rounds per level: finest, second finest, all coarser ones. */
   rounds: readonly [number, number, number];
   /** Sweeps of propagation and random search per round: finest, second finest, all coarser ones. */
@@ -16,18 +18,16 @@ export interface SynthesisSettings {
   voteBandwidth: number;
   /** Standard deviation, in pixels, of the weight that a patch gives to its pixels around the centre in the last vote. */
   lastVoteSpread: number;
-  /** Share of the guide's low frequencies that the result takes over, 0..1. */
-  guideTone: number;
 }
 
 export const DEFAULT_SETTINGS: SynthesisSettings = {
   radius: 3,
   coarsestSide: 32,
-  guideWeight: 1,
+  guideWeight: [1, 1, 1],
+  guideScale: 0.25,
   rounds: [2, 3, 4],
   sweeps: [2, 2, 4],
   searchRadius: [1, 0.25],
   voteBandwidth: 1,
-  lastVoteSpread: 1,
-  guideTone: 0,
+  lastVoteSpread: 0.5,
 };
