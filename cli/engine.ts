@@ -1,13 +1,57 @@
-import type { Inpainter } from '@contextual-fill/core';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  createInpainter,
+  InpaintError,
+  readWeights,
+  renderAttention,
+  type Inpainter,
+  type WeightsBundle,
+} from '@contextual-fill/core';
 import type { FillArguments } from './arguments.ts';
-import type { RenderAttention } from './attention-picture.ts';
+import { CliError, withFile } from './errors.ts';
 
 export interface Engine {
   inpainter: Inpainter;
-  renderAttention: RenderAttention;
-  /** The network's name and the SHA-256 of its weights, as its bundle says. */
+  renderAttention: typeof renderAttention;
+  /** The network's name. */
   architecture: string;
-  sha256?: string;
+  /** SHA-256 of the weights' bytes. */
+  sha256: string;
 }
 
 export type OpenEngine = (options: Pick<FillArguments, 'backend' | 'weights'>) => Promise<Engine>;
+
+const defaultWeights = fileURLToPath(new URL('../weights/default', import.meta.url));
+
+/** Starts the engine with the weights of a folder (default: those that ship) on WebAssembly, else on plain JavaScript. */
+export const openEngine: OpenEngine = async ({ backend, weights: folder = defaultWeights }) => {
+  const { weights, sha256 } = await loadWeights(folder);
+  const inpainter = await createInpainter({ weights, backend: backend ?? ['wasm', 'cpu'] });
+  return { inpainter, renderAttention, architecture: weights.architecture, sha256 };
+};
+
+async function loadWeights(folder: string): Promise<{ weights: WeightsBundle; sha256: string }> {
+  const manifestPath = join(folder, 'manifest.json');
+  const text = await withFile(manifestPath, () => readFile(manifestPath, 'utf8'));
+  const bytesPath = join(folder, 'weights.bin');
+  const bytes = await withFile(bytesPath, () => readFile(bytesPath));
+  let manifest: unknown;
+  try {
+    manifest = JSON.parse(text);
+  } catch {
+    throw new CliError(
+      `${manifestPath} is not JSON; the folder ${folder} holds no weights of Contextual Fill.`,
+    );
+  }
+  try {
+    const weights = readWeights(manifest, bytes);
+    return { weights, sha256: createHash('sha256').update(bytes).digest('hex') };
+  } catch (error) {
+    if (error instanceof InpaintError)
+      throw new CliError(`${error.message} (The weights are those in ${folder}.)`);
+    throw error;
+  }
+}

@@ -1,5 +1,4 @@
 import type { AbortSignalLike, FillOptions, FillResult, Mask } from '@contextual-fill/core';
-import { attentionPicture } from './attention-picture.ts';
 import type { Engine } from './engine.ts';
 import { CliError } from './errors.ts';
 import type { Job } from './jobs.ts';
@@ -33,7 +32,7 @@ export async function fillPicture(
 
   const filled = await encodeFilled(picture, result.image);
   if (job.attention !== undefined) {
-    const drawn = attentionPicture(result, picture.image, engine.renderAttention);
+    const drawn = engine.renderAttention(result.attention, picture.image);
     await saveFile(job.attention, await encodePng(drawn.data, drawn.width, drawn.height, { layout: 'rgba' }));
   }
   await saveFile(job.out, filled);

@@ -5,7 +5,7 @@ import type { Job } from './jobs.ts';
 export interface Report {
   backend: string | null;
   architecture: string | null;
-  /** SHA-256 of the weights, where the bundle names it. */
+  /** SHA-256 of the weights' bytes. */
   weights: string | null;
   pictures: PictureReport[];
   filled: number;

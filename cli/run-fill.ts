@@ -38,7 +38,7 @@ export async function runFill(argv: readonly string[], host: Host): Promise<numb
     const engine = await host.openEngine({ backend: request.backend, weights: request.weights });
     report.backend = engine.inpainter.backend;
     report.architecture = engine.architecture;
-    report.weights = engine.sha256 ?? null;
+    report.weights = engine.sha256;
     try {
       const { detail, seed, grow, feather } = request;
       const progress = createProgress(host.stderr, jobs.length);

@@ -61,7 +61,12 @@ export function flatEngine(colour: readonly [number, number, number] = [10, 20, 
   };
   const openEngine: OpenEngine = () => {
     opened += 1;
-    return Promise.resolve({ inpainter, renderAttention: (_map, image) => image, architecture: 'flat' });
+    return Promise.resolve({
+      inpainter,
+      renderAttention: (_maps, image) => image,
+      architecture: 'flat',
+      sha256: '',
+    });
   };
   return { openEngine, calls, counts: () => ({ opened, disposed }) };
 }
