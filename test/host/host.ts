@@ -71,7 +71,7 @@ export class Host implements HostCore {
   private constructor(options: HostOptions) {
     this.canvasKit = options.canvasKit;
     this.colorProfile = options.colorProfile ?? 'SRGB';
-    this.relaunchCommands = options.relaunchCommands ?? ['remove-object', 'open-editor'];
+    this.relaunchCommands = options.relaunchCommands ?? [];
     this.page = options.page ?? null;
     this.uiHtml = options.uiHtml ?? '<!doctype html>';
     this.plugin = options.plugin ?? null;

@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { initCanvasKit } from '@open-pencil/core/io/formats/raster';
-import { Host, type HostOptions } from './host.ts';
+import { newQuickJSWASMModule } from 'quickjs-emscripten';
+import { Host, type HostOptions, type PluginRunner } from './host.ts';
+import { quickJsRunner } from './sandbox.ts';
 
 export { Host, type PluginRun, type PluginRunner, type RenderOptions, type Running } from './host.ts';
 export { fakePage, type OpenPage, type PageDriver } from './page-driver.ts';
@@ -25,8 +27,30 @@ async function bundledFonts(): Promise<Map<number, ArrayBuffer>> {
   return new Map(await Promise.all(entries));
 }
 
+interface Manifest {
+  relaunchButtons?: readonly { command: string }[];
+}
+
+async function relaunchCommands(): Promise<string[]> {
+  const text = await readFile(new URL('../../manifest.json', import.meta.url), 'utf8');
+  return ((JSON.parse(text) as Manifest).relaunchButtons ?? []).map((button) => button.command);
+}
+
 /** A host with its own document. CanvasKit and the fonts are loaded once per process. */
 export async function createHost(options: Omit<HostOptions, 'canvasKit' | 'fonts'> = {}): Promise<Host> {
   const [canvasKit, fonts] = await Promise.all([initCanvasKit(), bundledFonts()]);
-  return Host.create({ ...options, canvasKit, fonts: fonts });
+  return Host.create({ relaunchCommands: await relaunchCommands(), ...options, canvasKit, fonts });
+}
+
+/**
+ * A runner for `host.usePlugin` that runs a script in QuickJS, as Figma's sandbox would.
+ * @param code the script's text; default: `dist/code.js` as it was built last
+ */
+export async function sandboxedPlugin(code?: string): Promise<PluginRunner> {
+  const [quickjs, bootstrap, script] = await Promise.all([
+    newQuickJSWASMModule(),
+    readFile(new URL('sandbox-bootstrap.js', import.meta.url), 'utf8'),
+    code ?? readFile(new URL('../../dist/code.js', import.meta.url), 'utf8'),
+  ]);
+  return quickJsRunner(quickjs, bootstrap, script);
 }

@@ -526,6 +526,40 @@ export class Session {
     return this.wrap(group.id);
   }
 
+  /** The quick-action bar asks: what the plugin suggests for a parameter while the designer types. */
+  suggest(key: string, query: string): Promise<unknown[]> {
+    return new Promise((resolve, reject) => {
+      const result = this.object('SuggestionResults', {
+        accessors: new Map(),
+        methods: new Map<string, BoundMethod>([
+          ['setSuggestions', (_object, suggestions) => resolve(suggestions as unknown[])],
+          ['setError', (_object, message) => reject(new Error(message as string))],
+          ['setLoadingMessage', () => undefined],
+        ]),
+      });
+      this.emit('input', { key, query, parameters: {}, result });
+    });
+  }
+
+  private createParameters(on: BoundMethod, off: BoundMethod): object {
+    const onInput: BoundMethod = (object, type, callback) => {
+      if (type !== 'input') throw new Error(`in parameters.on: Unknown event "${String(type)}"`);
+      return on(object, type, callback);
+    };
+    return this.object('Parameters', {
+      accessors: new Map(),
+      methods: new Map([
+        ['on', this.method('parameters.on', onInput)],
+        ['once', this.method('parameters.once', onInput)],
+        ['off', this.method('parameters.off', off)],
+      ]),
+    });
+  }
+
+  private listen(type: string, callback: Callback): void {
+    this.callbacks.set(type, (this.callbacks.get(type) ?? new Set()).add(callback));
+  }
+
   private createFigma(): object {
     const { document, host } = this;
     const sync = (name: string, instead: string) => () => {
@@ -560,11 +594,13 @@ export class Session {
           'in on: Cannot add a documentchange listener with documentAccess: dynamic-page before figma.loadAllPagesAsync()',
         );
       }
-      this.callbacks.set(
-        type as string,
-        (this.callbacks.get(type as string) ?? new Set()).add(callback as Callback),
-      );
+      this.listen(type as string, callback as Callback);
     };
+    const off = (_object: object, type: unknown, callback: unknown) =>
+      this.callbacks.get(type as string)?.delete(callback as Callback);
+    const listenToInput = (_object: object, type: unknown, callback: unknown) =>
+      this.listen(type as string, callback as Callback);
+    const parameters = this.createParameters(listenToInput, off);
     const methods: Record<string, BoundMethod> = {
       on,
       once: (object, type, callback) => {
@@ -574,7 +610,7 @@ export class Session {
         };
         on(object, type, once);
       },
-      off: (_object, type, callback) => this.callbacks.get(type as string)?.delete(callback as Callback),
+      off,
       getNodeById: sync('getNodeById', 'figma.getNodeByIdAsync'),
       getStyleById: sync('getStyleById', 'figma.getStyleByIdAsync'),
       getLocalPaintStyles: sync('getLocalPaintStyles', 'figma.getLocalPaintStylesAsync'),
@@ -670,6 +706,7 @@ export class Session {
         set: sync('set_currentPage', 'figma.setCurrentPageAsync'),
       },
       ui: { get: () => ui },
+      parameters: { get: () => parameters },
       clientStorage: { get: () => storage },
       viewport: { get: () => viewport },
       currentUser: { get: () => null },
