@@ -1,4 +1,5 @@
 import { blendSeam } from './blend/seam.ts';
+import { aggregateResidual } from './detail/residual-aggregation.ts';
 import { synthesisePatches } from './detail/patch-synthesis.ts';
 import { enlarge } from './picture/resample.ts';
 import type { Crop } from './region-input.ts';
@@ -21,6 +22,10 @@ export async function addDetail(
         hooks,
       );
     case 'residual':
+      return aggregateResidual(
+        { image: crop.image, hole: crop.unknown, source: crop.source, refined: fill.refined, attention: fill.attention },
+        hooks,
+      );
     case 'none':
       return enlargeFill(crop, fill);
   }
