@@ -83,7 +83,8 @@ export function readWeights(manifest: unknown, bytes: Uint8Array): WeightsBundle
     if (wanted.join() !== shape.join()) throw bad(`"${name}" has the shape [${shape.join()}] instead of [${wanted.join()}]`);
     const length = byteLength(entry);
     if (offset + length > bytes.length) throw bad(`the file ends in the middle of "${name}"`);
-    const own = bytes.slice(offset, offset + length);
+    // Not `bytes.slice`: a Buffer of Node's would share its memory.
+    const own = new Uint8Array(bytes.subarray(offset, offset + length));
     if (!isFinite(own, shape, storage)) throw bad(`"${name}" holds a number that is not finite`);
     tensors.set(name, { shape, storage, bytes: own });
     offset += length;
