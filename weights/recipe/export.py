@@ -14,6 +14,7 @@ import torch
 
 import bundle
 import checkpoint
+from deepfill_v1 import DeepFillV1
 from evaluate import load_network, pairs
 from networks import ConvBlock
 
@@ -27,16 +28,22 @@ def fold(block):
     return kernel.permute(2, 3, 1, 0).float().numpy(), bias.float().numpy()
 
 
+def bundle_name(network):
+    """How the engine calls the layer at a path of the module tree: the paper's layers by their own names alone."""
+    return (lambda path: path.split("/")[-1]) if isinstance(network, DeepFillV1) else (lambda path: path)
+
+
 def tensors_of(network):
     """{bundle name: array} in the order of the module tree; layers of the attention variants have no place in the engine."""
     out = {}
+    named = bundle_name(network)
 
     def visit(module, path):
         if isinstance(module, ConvBlock):
-            out[f"{path}/kernel"], out[f"{path}/bias"] = fold(module)
+            out[f"{named(path)}/kernel"], out[f"{named(path)}/bias"] = fold(module)
         elif isinstance(module, torch.nn.Conv2d):
-            out[f"{path}/kernel"] = module.weight.permute(2, 3, 1, 0).numpy()
-            out[f"{path}/bias"] = module.bias.numpy()
+            out[f"{named(path)}/kernel"] = module.weight.permute(2, 3, 1, 0).numpy()
+            out[f"{named(path)}/bias"] = module.bias.numpy()
         else:
             if list(module.parameters(recurse=False)):
                 raise ValueError(f"{path} cannot be exported: the engine has no such layer")
@@ -51,6 +58,7 @@ def tensors_of(network):
 def load_tensors(network, tensors):
     """Put a bundle's folded tensors into a network of the same architecture (its batch norms become plain biases)."""
     left = dict(tensors)
+    named = bundle_name(network)
 
     def take(name, like):
         values = torch.from_numpy(np.array(left.pop(name)))
@@ -61,14 +69,14 @@ def load_tensors(network, tensors):
 
     def visit(module, path):
         if isinstance(module, ConvBlock):
-            take(f"{path}/kernel", module.c.weight)
-            take(f"{path}/bias", module.b.bias)
+            take(f"{named(path)}/kernel", module.c.weight)
+            take(f"{named(path)}/bias", module.b.bias)
             module.b.weight.fill_(1)
             module.b.running_mean.zero_()
             module.b.running_var.fill_(1 - module.b.eps)
         elif isinstance(module, torch.nn.Conv2d):
-            take(f"{path}/kernel", module.weight)
-            take(f"{path}/bias", module.bias)
+            take(f"{named(path)}/kernel", module.weight)
+            take(f"{named(path)}/bias", module.bias)
         else:
             for name, child in module.named_children():
                 visit(child, f"{path}/{name}" if path else name)

@@ -122,6 +122,8 @@ class Refine(nn.Module):
 
 
 class Pyramid(nn.Module):
+    coarse_scale = 2     # the coarse network works at half of the picture's size
+
     def __init__(self, attention="contextual", **attention_options):
         super().__init__()
         self.coarse, self.refine = Coarse(), Refine(attention=attention, **attention_options)

@@ -23,7 +23,7 @@ import critics
 import data
 import losses
 from deepfill_v1 import DeepFillV1
-from networks import Pyramid, half_size
+from networks import Pyramid
 from perceptual import Features
 
 STAGE_DEFAULTS = {
@@ -188,8 +188,9 @@ class Trainer:
         with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.bf16):
             if stage["trains"] == "coarse":
                 coarse = self.network.fill_coarse(image, mask).float()
-                half, hole = F.avg_pool2d(image, 2), half_size(image, mask)[1]
-                parts["coarse"] = losses.reconstruction(coarse, half, hole, stage["gamma"])
+                scale = self.network.coarse_scale
+                target, hole = F.avg_pool2d(image, scale), F.max_pool2d(mask, scale)
+                parts["coarse"] = losses.reconstruction(coarse, target, hole, stage["gamma"])
                 return parts["coarse"], parts, None
             coarse, refined, copied, _, _ = self.network(image, mask)
         coarse, refined = coarse.float(), refined.float()
