@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
+import type { Plugin } from 'esbuild';
 import { chromium, type Browser } from 'playwright-core';
 import { bundleForBrowser } from '../../scripts/build-ui.ts';
 import { chromiumFlags, findChromium } from '../../scripts/chromium.ts';
@@ -41,24 +42,29 @@ export interface RunOptions {
   files?: Readonly<Record<string, Uint8Array | string>>;
   /** Default 120,000 milliseconds. */
   timeout?: number;
+  /** More plugins for esbuild, to put something in the place of a module. */
+  plugins?: Plugin[];
+}
+
+/** A browser that runs one function after the other, each in a page of its own. */
+export interface Runner {
+  run<Result>(args?: unknown): Promise<Result>;
+  close(): Promise<void>;
 }
 
 /**
- * Bundles a TypeScript file, runs the async function that it exports by default in a page of headless Chromium, and
- * returns what the function returns. Arguments and result travel as JSON. The page comes from localhost, so it is a
- * secure context and has WebGPU. What the page writes to its console as an error is part of the error that is thrown.
+ * Bundles a TypeScript file and starts headless Chromium for it. Each `run` calls the async function that the file
+ * exports by default in a fresh page and returns what it returns. Arguments and result travel as JSON. The page comes
+ * from localhost, so it is a secure context and has WebGPU. What the page writes to its console as an error is part of
+ * the error that is thrown.
  */
-export async function runInChromium<Result>(
+export async function openRunner(
   entry: string,
-  args: unknown = undefined,
-  { forbid = [], files = {}, timeout = 120_000 }: RunOptions = {},
-): Promise<Result> {
+  { forbid = [], files = {}, timeout = 120_000, plugins }: RunOptions = {},
+): Promise<Runner> {
   const file = resolve(entry);
-  const { script } = await bundleForBrowser(file, {
-    globalName: 'entry',
-    minify: false,
-    sourcemap: 'inline',
-  });
+  const options = { globalName: 'entry', minify: false, sourcemap: 'inline', plugins } as const;
+  const { script } = await bundleForBrowser(file, options);
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? '/', 'http://localhost').pathname;
     if (path === '/') {
@@ -82,35 +88,62 @@ export async function runInChromium<Result>(
     }
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = `http://localhost:${(server.address() as AddressInfo).port}/`;
   const browser = await launch(forbid);
-  const complaints: string[] = [];
-  try {
+
+  async function run<Result>(args?: unknown): Promise<Result> {
     const page = await browser.newPage();
     page.setDefaultTimeout(timeout);
+    const complaints: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
-    await page.goto(`http://localhost:${(server.address() as AddressInfo).port}/`);
-    const run = page.evaluate(
-      async (text) => {
-        const { entry } = globalThis as unknown as {
-          entry: { default: (args: unknown) => Promise<unknown> };
-        };
-        return JSON.stringify(await entry.default(text === undefined ? undefined : JSON.parse(text)));
-      },
-      args === undefined ? undefined : JSON.stringify(args),
-    );
-    const late = new Promise<never>((_, reject) => {
-      setTimeout(() => reject(new Error(`${file} did not finish within ${timeout} ms.`)), timeout).unref();
-    });
-    const result = await Promise.race([run, late]);
-    return (result === undefined ? undefined : JSON.parse(result)) as Result;
-  } catch (error) {
-    const said = complaints.length > 0 ? `\nThe page said:\n${complaints.join('\n')}` : '';
-    throw new Error(`${error instanceof Error ? error.message : String(error)}${said}`, { cause: error });
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      await page.goto(address);
+      const work = page.evaluate(
+        async (text) => {
+          const { entry } = globalThis as unknown as {
+            entry: { default: (args: unknown) => Promise<unknown> };
+          };
+          return JSON.stringify(await entry.default(text === undefined ? undefined : JSON.parse(text)));
+        },
+        args === undefined ? undefined : JSON.stringify(args),
+      );
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error(`${file} did not finish within ${timeout} ms.`)), timeout);
+      });
+      const result = await Promise.race([work, late]);
+      return (result === undefined ? undefined : JSON.parse(result)) as Result;
+    } catch (error) {
+      const said = complaints.length > 0 ? `\nThe page said:\n${complaints.join('\n')}` : '';
+      throw new Error(`${error instanceof Error ? error.message : String(error)}${said}`, { cause: error });
+    } finally {
+      clearTimeout(timer);
+      await page.close();
+    }
+  }
+
+  return {
+    run,
+    async close() {
+      await browser.close();
+      await new Promise((done) => server.close(done));
+    },
+  };
+}
+
+/** One function in one browser: `openRunner`, `run`, `close`. */
+export async function runInChromium<Result>(
+  entry: string,
+  args: unknown = undefined,
+  options: RunOptions = {},
+): Promise<Result> {
+  const runner = await openRunner(entry, options);
+  try {
+    return await runner.run<Result>(args);
   } finally {
-    await browser.close();
-    await new Promise((done) => server.close(done));
+    await runner.close();
   }
 }

@@ -1,7 +1,21 @@
-import type { BackendName, FillOptions, FillResult, Mask, Progress, RgbaImage } from '@contextual-fill/core';
+import {
+  InpaintError,
+  type BackendName,
+  type FillOptions,
+  type FillResult,
+  type Mask,
+  type Progress,
+  type RgbaImage,
+} from '@contextual-fill/core';
+import { proxy } from 'comlink';
+import type { Hardware } from './hardware.ts';
+import { ladder, reasonAgainst, type Rung } from './ladder.ts';
+import { openPlace, type Place, type PlaceName } from './place.ts';
+import type { Answer, EngineAssets } from './service.ts';
+import { handOver } from './transfer.ts';
 
-/** Where the engine can run. */
-export type PlaceName = 'worker' | 'frame' | 'page';
+export type { EngineAssets } from './service.ts';
+export type { PlaceName } from './place.ts';
 
 /** One rung of the ladder that was tried, and what came of it. */
 export interface Attempt {
@@ -21,7 +35,7 @@ export interface EngineDescription {
   readonly device?: string;
   /** True for a GPU that is emulated on the processor. */
   readonly software?: boolean;
-  /** For the footer: "WebGPU", "WebAssembly (in the background)" ... */
+  /** For the footer: "WebGPU", "WebAssembly, in the background" ... */
   readonly label: string;
   /** Every rung tried so far, in order. */
   readonly attempts: readonly Attempt[];
@@ -53,4 +67,337 @@ export interface EngineClient {
   subscribe(listener: (description: EngineDescription) => void): () => void;
   /** Ends the host and frees its memory. */
   dispose(): void;
+}
+
+export interface EngineOptions {
+  /** The text of the engine's script (ui/engine/host.ts, bundled). */
+  readonly source: string;
+  /** Called once, when the first place is open. */
+  readonly assets: () => Promise<EngineAssets>;
+  /** Only these backends, or only these places, for tests and for a setting. */
+  readonly backends?: readonly BackendName[];
+  readonly places?: readonly PlaceName[];
+  /**
+   * Longest wait, in milliseconds, for a sign of life from a busy host; default 20,000, and ten times that for plain
+   * JavaScript, whose single operations are long.
+   */
+  readonly patience?: number;
+}
+
+/** The host is gone or its backend failed: the next rung has to do. `backendFailed` rules the backend out elsewhere too. */
+class HostLost extends Error {
+  constructor(
+    message: string,
+    readonly backendFailed: boolean,
+  ) {
+    super(message);
+  }
+}
+
+const backendLabels: Record<BackendName, string> = {
+  webgpu: 'WebGPU',
+  webgl: 'WebGL',
+  wasm: 'WebAssembly',
+  cpu: 'plain JavaScript',
+};
+
+const aborted = () => new InpaintError('aborted', 'The fill was cancelled.');
+const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/**
+ * Rejects when a place gives no sign of life for so long; `stop` ends the watch. Counts its own turns, not the clock,
+ * so that a computer that slept, or a window in the background, does not look like a dead host.
+ */
+function watchdog(
+  place: Place,
+  patience: number,
+): { dead: Promise<never>; stop: () => void; alive: () => void } {
+  const turns = 10;
+  let silent = 0;
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const alive = () => {
+    silent = 0;
+  };
+  const dead = new Promise<never>((_, reject) => {
+    timer = setInterval(() => {
+      if (++silent > turns) reject(new Error('it stopped answering'));
+      else void place.service.ping().then(alive, () => undefined);
+    }, patience / turns);
+  });
+  dead.catch(() => undefined);
+  return { dead, alive, stop: () => clearInterval(timer) };
+}
+
+interface Running {
+  readonly place: Place;
+  readonly rung: Rung;
+  readonly index: number;
+  readonly hardware: Hardware;
+}
+
+/** Creates the client; nothing runs before `start` or `fill`. */
+export function createEngineClient(options: EngineOptions): EngineClient {
+  const { source } = options;
+  const patienceWith = ({ backend }: Rung) => (options.patience ?? 20_000) * (backend === 'cpu' ? 10 : 1);
+  const rungs = ladder(options.backends, options.places);
+  const attempts: Attempt[] = [];
+  const listeners = new Set<(description: EngineDescription) => void>();
+  /** Places that are open, with what was found in them; and those that cannot be had. */
+  const open = new Map<PlaceName, { place: Place; hardware: Hardware }>();
+  const refused = new Set<PlaceName>();
+  const ruledOut = new Set<BackendName>();
+  let assets: Promise<EngineAssets> | undefined;
+  let running: Running | undefined;
+  let starting: Promise<Running> | undefined;
+  /** Settles when the fill that runs has; and when one that was cancelled has left its host. */
+  let queue: Promise<unknown> = Promise.resolve();
+  let draining: Promise<unknown> = Promise.resolve();
+  let disposed = false;
+
+  function describe(): EngineDescription {
+    if (!running) return { label: 'Starting the engine…', attempts: [...attempts] };
+    const { rung, hardware } = running;
+    const { backend, place } = rung;
+    const gpu = backend === 'webgpu' || backend === 'webgl' ? hardware[backend] : undefined;
+    const label = [
+      backendLabels[backend],
+      gpu?.software ? 'emulated' : '',
+      place === 'page' ? 'in this window' : '',
+    ]
+      .filter(Boolean)
+      .join(', ');
+    return { backend, place, device: gpu?.device, software: gpu?.software, label, attempts: [...attempts] };
+  }
+
+  function changed() {
+    for (const listener of listeners) listener(describe());
+  }
+
+  function record(rung: Rung, ok: boolean, why: string) {
+    attempts.push({ backend: rung.backend, place: rung.place, ok, why });
+    changed();
+  }
+
+  function closePlace(name: PlaceName) {
+    open.get(name)?.place.close();
+    open.delete(name);
+  }
+
+  async function placeFor(rung: Rung): Promise<{ place: Place; hardware: Hardware }> {
+    const already = open.get(rung.place);
+    if (already) return already;
+    const place = await openPlace(rung.place, source);
+    try {
+      assets ??= options.assets();
+      const { manifest, weights, wasm } = await assets;
+      const hardware = await Promise.race([place.service.hardware(), place.gone]);
+      await place.service.load(handOver({ manifest, weights: weights.slice(), wasm: wasm.slice() }));
+      if (disposed) throw new Error('the window was closed');
+      open.set(rung.place, { place, hardware });
+      return { place, hardware };
+    } catch (error) {
+      place.close();
+      throw error;
+    }
+  }
+
+  /** Tries the rungs from `from` on. */
+  async function climb(from: number): Promise<Running> {
+    for (let index = from; index < rungs.length && !disposed; index++) {
+      const rung = rungs[index];
+      if (refused.has(rung.place) || ruledOut.has(rung.backend)) continue;
+      let found;
+      try {
+        found = await placeFor(rung);
+      } catch (error) {
+        refused.add(rung.place);
+        record(rung, false, `no ${rung.place}: ${reason(error)}`);
+        continue;
+      }
+      const against = reasonAgainst(rung, found.hardware);
+      if (against !== undefined) {
+        if (against !== '') record(rung, false, against);
+        continue;
+      }
+      const { place, hardware } = found;
+      const guard = watchdog(place, patienceWith(rung));
+      try {
+        const answer = await Promise.race([place.service.open(rung.backend), place.gone, guard.dead]);
+        if (answer.ok) {
+          for (const name of [...open.keys()]) if (name !== rung.place) closePlace(name);
+          running = { place, rung, index, hardware };
+          record(rung, true, '');
+          return running;
+        }
+        record(rung, false, answer.message);
+        if (answer.code === 'bad-weights') throw new InpaintError(answer.code, answer.message);
+      } catch (error) {
+        if (error instanceof InpaintError) throw error;
+        record(rung, false, reason(error));
+        closePlace(rung.place);
+      } finally {
+        guard.stop();
+      }
+    }
+    throw new InpaintError('no-backend', 'No engine can run in this window: restart Figma and try again.');
+  }
+
+  function begin(): Promise<Running> {
+    starting ??= climb(0).catch((error: unknown) => {
+      starting = undefined;
+      throw error;
+    });
+    return starting;
+  }
+
+  /** Gives up what runs and goes on with the rungs below it. */
+  function replace(lost: Running, why: HostLost) {
+    const { backend, place } = lost.rung;
+    if (why.backendFailed) ruledOut.add(backend);
+    running = undefined;
+    closePlace(place);
+    record(lost.rung, false, `lost: ${why.message}`);
+    starting = climb(lost.index + 1);
+    starting.catch(() => undefined);
+  }
+
+  async function fillOn(
+    host: Running,
+    image: RgbaImage,
+    mask: Mask,
+    fillOptions: Omit<FillOptions, 'signal' | 'onProgress'>,
+    { signal, onProgress }: FillHooks,
+  ): Promise<FillResult> {
+    const { place } = host;
+    const guard = watchdog(place, patienceWith(host.rung));
+    let listening = true;
+    let stop: (() => void) | undefined;
+    const cancelled = new Promise<never>((_, reject) => {
+      stop = () => reject(aborted());
+      signal?.addEventListener('abort', stop);
+    });
+    cancelled.catch(() => undefined);
+    const { protect, only } = fillOptions;
+    const given = {
+      image: { ...image, data: image.data.slice() },
+      mask: { ...mask, data: mask.data.slice() },
+      options: {
+        ...fillOptions,
+        ...(protect && { protect: { ...protect, data: protect.data.slice() } }),
+        ...(only && { only: { ...only, data: only.data.slice() } }),
+      },
+    };
+    const report = proxy((progress: Progress) => {
+      guard.alive();
+      if (listening) onProgress?.(progress);
+    });
+    const work = place.service.fill(
+      handOver(given.image),
+      handOver(given.mask),
+      handOver(given.options),
+      report,
+    );
+    let answer: Answer<FillResult>;
+    try {
+      answer = await Promise.race([work, cancelled, place.gone, guard.dead]);
+    } catch (error) {
+      if (!(error instanceof InpaintError)) throw new HostLost(reason(error), false);
+      void place.service.abort();
+      // The next fill must find the host free: one that does not stop in time is ended, where that is possible.
+      draining = Promise.race([work.then(() => true), wait(3000).then(() => false)]).then(
+        (stopped) => {
+          if (!stopped && place.name !== 'page' && running === host) reopen(host);
+        },
+        () => undefined,
+      );
+      throw error;
+    } finally {
+      listening = false;
+      guard.stop();
+      if (stop) signal?.removeEventListener('abort', stop);
+    }
+    if (answer.ok) return answer.value;
+    if (answer.code === 'broken') throw new HostLost(answer.message, true);
+    if (answer.code === 'backend-lost' || answer.code === 'not-finite')
+      throw new HostLost(answer.message, true);
+    throw new InpaintError(answer.code, answer.message);
+  }
+
+  /** Starts the same rung again in a fresh context. */
+  function reopen(host: Running) {
+    running = undefined;
+    closePlace(host.rung.place);
+    starting = climb(host.index);
+    starting.catch(() => undefined);
+  }
+
+  async function fillSomewhere(
+    ...[image, mask, fillOptions, hooks]: Required<Parameters<EngineClient['fill']>>
+  ) {
+    let reached = 0;
+    const onProgress = (progress: Progress) => {
+      reached = Math.max(reached, progress.fraction);
+      hooks.onProgress?.({ ...progress, fraction: reached });
+    };
+    let last: HostLost | undefined;
+    for (;;) {
+      await draining;
+      if (hooks.signal?.aborted) throw aborted();
+      let host: Running;
+      try {
+        host = await begin();
+      } catch (error) {
+        if (last)
+          throw new InpaintError('no-backend', `The fill failed (${last.message}): try a smaller picture.`);
+        throw error;
+      }
+      if (hooks.signal?.aborted) throw aborted();
+      try {
+        return await fillOn(host, image, mask, fillOptions, { signal: hooks.signal, onProgress });
+      } catch (error) {
+        if (!(error instanceof HostLost)) throw error;
+        last = error;
+        if (running === host) replace(host, error);
+      }
+    }
+  }
+
+  return {
+    get backend() {
+      return running?.rung.backend;
+    },
+    start: async () => {
+      await begin();
+      return describe();
+    },
+    fill(image, mask, fillOptions = {}, hooks = {}) {
+      const { signal } = hooks;
+      const result = queue.then(() => fillSomewhere(image, mask, fillOptions, hooks));
+      queue = result.catch(() => undefined);
+      if (!signal) return result;
+      result.catch(() => undefined);
+      return Promise.race([
+        result,
+        new Promise<never>((_, reject) => {
+          if (signal.aborted) reject(aborted());
+          else signal.addEventListener('abort', () => reject(aborted()), { once: true });
+        }),
+      ]);
+    },
+    describe,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispose() {
+      disposed = true;
+      running = undefined;
+      for (const name of [...open.keys()]) closePlace(name);
+      listeners.clear();
+    },
+  };
 }

@@ -1,0 +1,65 @@
+/**
+ * Stands in for '@contextual-fill/core' in tests of the hosts that need an engine which obeys: it fills the hole with
+ * one colour, takes as long as it is told, and fails as it is told.
+ */
+import { InpaintError } from '../../../core/errors.ts';
+import { createBreathe } from '../../../core/schedule.ts';
+import type {
+  BackendName,
+  FillOptions,
+  FillResult,
+  Inpainter,
+  Mask,
+  RgbaImage,
+} from '../../../core/types.ts';
+
+export * from '../../../core/errors.ts';
+
+export interface FakeWeights {
+  /** Backends that fail their self-test. */
+  unusable?: BackendName[];
+  /** Backends whose first fill fails as if the GPU had been lost. */
+  lost?: BackendName[];
+  /** Milliseconds of work per fill. */
+  work?: number;
+  /** Milliseconds of work for the first fill of a host, if different. */
+  firstWork?: number;
+}
+
+/** The fake's orders travel as the manifest. */
+export const readWeights = (manifest: unknown) => manifest as FakeWeights;
+
+export function createInpainter({
+  weights,
+  backend,
+}: {
+  weights: FakeWeights;
+  backend: BackendName;
+}): Promise<Inpainter> {
+  if (weights.unusable?.includes(backend)) {
+    return Promise.reject(new InpaintError('no-backend', `${backend} failed its self-test.`));
+  }
+  let fills = 0;
+  const fill = async (image: RgbaImage, mask: Mask, options: FillOptions = {}): Promise<FillResult> => {
+    if (!mask.data.some((value) => value >= 128))
+      throw new InpaintError('empty-mask', 'The mask is empty: draw one.');
+    if (weights.lost?.includes(backend)) throw new InpaintError('backend-lost', 'The GPU was lost.');
+    const breathe = createBreathe(options.signal);
+    const start = performance.now();
+    const length = (fills++ === 0 ? weights.firstWork : undefined) ?? weights.work ?? 50;
+    for (let spent = 0; spent < length; spent = performance.now() - start) {
+      for (let i = 0; i < 1e5; i++) Math.sqrt(i);
+      options.onProgress?.({ stage: 'refine', region: 0, regions: 1, fraction: spent / length });
+      await breathe();
+    }
+    const data = image.data.slice();
+    mask.data.forEach((value, pixel) => {
+      if (value >= 128) data.set([10, 20, 30 + (options.seed ?? 0), 255], pixel * 4);
+    });
+    const timings = { prepare: 0, coarse: 0, refine: 0, detail: 0, blend: 0, total: length };
+    return { image: { ...image, data }, attention: [], regions: [], backend, timings, peakTensorBytes: 0 };
+  };
+  return Promise.resolve({ backend, fill, warmup: () => Promise.resolve(), dispose: () => undefined });
+}
+
+export const detectBackends = () => Promise.resolve([{ name: 'cpu' as const, usable: true, why: '' }]);

@@ -1,0 +1,74 @@
+import { Button, useWindowKeyDown } from '@create-figma-plugin/ui';
+import { useEffect, useState } from 'preact/hooks';
+import type { EngineAssets } from '../engine/client.ts';
+import styles from './about-window.module.css';
+import { copyText } from './copy-text.ts';
+import { makeReport, reportText, type Section } from './report.ts';
+
+export interface AboutWindowProps {
+  /** The engine's script, and what it is made from. */
+  source: string;
+  assets: () => Promise<EngineAssets>;
+  /** What only the sandbox can know. */
+  sandbox: readonly string[];
+  /** Called once with the finished report. */
+  onReport: (text: string) => void;
+  onClose: () => void;
+}
+
+/** *About this plugin*: everything that tells why the engine runs where it runs, to be read and copied. */
+export function AboutWindow({ source, assets, sandbox, onReport, onClose }: AboutWindowProps) {
+  const [sections, setSections] = useState<readonly Section[]>([]);
+  const [status, setStatus] = useState('Trying every way to run the engine…');
+  const [ready, setReady] = useState(false);
+  useWindowKeyDown('Escape', onClose);
+
+  useEffect(() => {
+    const first = { title: 'Contextual Fill', lines: sandbox };
+    assets()
+      .then((made) => makeReport(source, made, first, setSections))
+      .then(
+        (made) => {
+          setReady(true);
+          setStatus('');
+          onReport(reportText(made));
+        },
+        (error: unknown) => setStatus(error instanceof Error ? error.message : String(error)),
+      );
+    // The report is made once for the window's life.
+  }, []);
+
+  const copy = () => {
+    void copyText(reportText(sections)).then((copied) =>
+      setStatus(copied ? 'Copied.' : 'Copying is not allowed here: select the text and copy it.'),
+    );
+  };
+
+  return (
+    <main class={styles.window}>
+      <div class={styles.report} tabIndex={0} role="region" aria-label="Report">
+        {sections.map(({ title, lines }) => (
+          <section class={styles.section} key={title}>
+            <h2 class={styles.title}>{title}</h2>
+            <ul class={styles.lines}>
+              {lines.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+      <div class={styles.actions}>
+        <span class={styles.status} role="status">
+          {status}
+        </span>
+        <Button secondary onClick={onClose}>
+          Close
+        </Button>
+        <Button disabled={!ready} onClick={copy}>
+          Copy report
+        </Button>
+      </div>
+    </main>
+  );
+}

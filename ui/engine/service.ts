@@ -1,0 +1,112 @@
+import {
+  createInpainter,
+  detectBackends,
+  InpaintError,
+  readWeights,
+  type BackendName,
+  type FillOptions,
+  type FillResult,
+  type InpaintErrorCode,
+  type Inpainter,
+  type Mask,
+  type Progress,
+  type RgbaImage,
+} from '@contextual-fill/core';
+import { releaseProxy } from 'comlink';
+import { findHardware, type Hardware } from './hardware.ts';
+import { handOver } from './transfer.ts';
+
+/** What the engine is made from; handed over, not copied. */
+export interface EngineAssets {
+  readonly manifest: unknown;
+  readonly weights: Uint8Array;
+  readonly wasm: Uint8Array;
+}
+
+/** An outcome that crosses between contexts: errors would lose their code on the way. */
+export type Answer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly code: InpaintErrorCode | 'broken'; readonly message: string };
+
+export type BackendCheck = Awaited<ReturnType<typeof detectBackends>>[number];
+
+/** The engine as it is served from wherever it runs. */
+export interface EngineService {
+  hardware(): Promise<Hardware>;
+  /** Brings the assets, once. */
+  load(assets: EngineAssets): Promise<void>;
+  /** Makes the inpainter on exactly this backend; fails when the backend does not pass its self-test. */
+  open(backend: BackendName): Promise<Answer<BackendName>>;
+  fill(
+    image: RgbaImage,
+    mask: Mask,
+    options: Omit<FillOptions, 'signal' | 'onProgress'>,
+    onProgress: (progress: Progress) => void,
+  ): Promise<Answer<FillResult>>;
+  /** Stops the fill that runs, if any. */
+  abort(): Promise<void>;
+  /** Proves that this context still turns. */
+  ping(): Promise<true>;
+  /** Self-tests every backend. */
+  detect(): Promise<BackendCheck[]>;
+  close(): Promise<void>;
+}
+
+async function answer<Value>(work: () => Promise<Value>): Promise<Answer<Value>> {
+  try {
+    return handOver({ ok: true, value: await work() });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { ok: false, code: error instanceof InpaintError ? error.code : 'broken', message };
+  }
+}
+
+/** The engine in this window or worker. */
+export function createService(): EngineService {
+  let assets: EngineAssets | undefined;
+  let inpainter: Inpainter | undefined;
+  let running: { aborted: boolean } | undefined;
+
+  function close() {
+    if (running) running.aborted = true;
+    inpainter?.dispose();
+    inpainter = undefined;
+    return Promise.resolve();
+  }
+
+  return {
+    hardware: findHardware,
+    load: (given) => {
+      assets = given;
+      return Promise.resolve();
+    },
+    open: (backend) =>
+      answer(async () => {
+        if (!assets) throw new Error('The engine has no weights yet.');
+        await close();
+        const { manifest, weights, wasm } = assets;
+        inpainter = await createInpainter({ weights: readWeights(manifest, weights), backend, wasm });
+        return inpainter.backend;
+      }),
+    fill: (image, mask, options, onProgress) =>
+      answer(async () => {
+        if (!inpainter) throw new Error('The engine is not open.');
+        if (running) throw new Error('The engine is busy.');
+        const signal = { aborted: false };
+        running = signal;
+        try {
+          return await inpainter.fill(image, mask, { ...options, signal, onProgress });
+        } finally {
+          running = undefined;
+          (onProgress as Partial<Record<typeof releaseProxy, () => void>>)[releaseProxy]?.();
+        }
+      }),
+    abort: () => {
+      if (running) running.aborted = true;
+      return Promise.resolve();
+    },
+    ping: () => Promise.resolve(true as const),
+    detect: () => detectBackends({ wasm: assets?.wasm }),
+    close,
+  };
+}

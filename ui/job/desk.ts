@@ -1,0 +1,149 @@
+import { isAborted } from '@contextual-fill/core';
+import { signal, type ReadonlySignal } from '@preact/signals';
+import { PROTOCOL_VERSION, type Job, type Settings } from '../../plugin/messages.ts';
+import type { Channel } from '../channel.ts';
+import type { EngineClient } from '../engine/client.ts';
+import type { PictureTools } from '../picture/direct-tools.ts';
+import { openEditSession } from './edit-session.ts';
+import { removeObject, type Step } from './remove-object.ts';
+import { toSentence } from './sentence.ts';
+import type { EditSession } from './session.ts';
+
+/** What the window shows. */
+export type Screen =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'progress'; readonly name: string; readonly step: Step; readonly fraction: number }
+  | { readonly kind: 'edit'; readonly session: EditSession }
+  | { readonly kind: 'about'; readonly id: number; readonly sandbox: readonly string[] }
+  | { readonly kind: 'message'; readonly sentence: string };
+
+export interface DeskOptions {
+  readonly channel: Channel;
+  readonly engine: EngineClient;
+  readonly tools: PictureTools;
+}
+
+/** The desk at which jobs arrive: one at a time is worked on, the next ones wait. */
+export interface Desk {
+  readonly screen: ReadonlySignal<Screen>;
+  /** Cancels the job that is worked on, as the window's own Cancel and Esc do. */
+  cancel(): void;
+}
+
+const mismatch = 'The plugin’s two halves differ in version: close it, update it in Figma and run it again.';
+
+/** Listens to the sandbox, says that the page is ready, and works on every job that comes. */
+export function openDesk({ channel, engine, tools }: DeskOptions): Desk {
+  const screen = signal<Screen>({ kind: 'waiting' });
+  const waiting: { id: number; job: Job }[] = [];
+  let current: { id: number; controller: AbortController } | undefined;
+  let settings: Settings = {};
+  let matches = true;
+
+  async function remove(id: number, job: Job, controller: AbortController) {
+    let told = '';
+    const filled = await removeObject(job, engine, tools, {
+      signal: controller.signal,
+      onProgress(step, fraction) {
+        if (controller.signal.aborted) return;
+        screen.value = { kind: 'progress', name: job.picture.name, step, fraction };
+        // Whole hundredths are enough for the sandbox.
+        const telling = `${step} ${Math.round(fraction * 100)}`;
+        if (telling !== told) channel.send({ type: 'progress', id, stage: step, fraction });
+        told = telling;
+      },
+    });
+    channel.send({ type: 'filled', id, filled });
+  }
+
+  async function edit(id: number, job: Job, controller: AbortController) {
+    screen.value = { kind: 'progress', name: job.picture.name, step: 'open', fraction: 0 };
+    const session = await openEditSession(job, {
+      id,
+      channel,
+      engine,
+      tools,
+      settings,
+      keepSettings: (kept) => (settings = kept),
+      left: () => leave(id),
+    });
+    if (!controller.signal.aborted) screen.value = { kind: 'edit', session };
+  }
+
+  function next() {
+    const entry = waiting.shift();
+    if (!entry) return;
+    const { id, job } = entry;
+    const controller = new AbortController();
+    current = { id, controller };
+    const work = job.mode === 'remove' ? remove(id, job, controller) : edit(id, job, controller);
+    work.then(
+      () => {
+        if (job.mode === 'remove' && current?.id === id) leave(id);
+      },
+      (error: unknown) => {
+        if (current?.id !== id) return;
+        if (!controller.signal.aborted && !isAborted(error)) {
+          channel.send({ type: 'failed', id, sentence: toSentence(error) });
+          screen.value = { kind: 'message', sentence: toSentence(error) };
+        }
+        leave(id);
+      },
+    );
+  }
+
+  /** The job is off the desk, whatever came of it. */
+  function leave(id: number) {
+    if (current?.id !== id) return;
+    current = undefined;
+    if (screen.value.kind === 'edit') screen.value = { kind: 'waiting' };
+    next();
+  }
+
+  function cancel(id: number) {
+    const queued = waiting.findIndex((entry) => entry.id === id);
+    if (queued >= 0) waiting.splice(queued, 1);
+    else if (current?.id === id) current.controller.abort();
+    else return;
+    channel.send({ type: 'cancelled', id });
+    screen.value = { kind: 'waiting' };
+    leave(id);
+  }
+
+  channel.listen((message) => {
+    switch (message.type) {
+      case 'hello':
+        settings = message.settings;
+        matches = message.version === PROTOCOL_VERSION;
+        if (!matches) screen.value = { kind: 'message', sentence: mismatch };
+        break;
+      case 'job':
+        if (!matches) {
+          channel.send({ type: 'failed', id: message.id, sentence: mismatch });
+          break;
+        }
+        waiting.push({ id: message.id, job: message.job });
+        if (!current) next();
+        break;
+      case 'cancel':
+        cancel(message.id);
+        break;
+      case 'about':
+        screen.value = { kind: 'about', id: message.id, sandbox: message.sandbox };
+        break;
+      case 'applied':
+      case 'apply-failed':
+        // The session that sent the result listens for itself; after a removal the sandbox shows what came of it.
+        break;
+    }
+  });
+  channel.send({ type: 'ready', version: PROTOCOL_VERSION });
+
+  return {
+    screen,
+    cancel: () => {
+      if (current) cancel(current.id);
+      else channel.send({ type: 'close' });
+    },
+  };
+}

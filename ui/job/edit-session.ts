@@ -1,0 +1,75 @@
+import type { Job, Settings } from '../../plugin/messages.ts';
+import type { Channel } from '../channel.ts';
+import type { EngineClient } from '../engine/client.ts';
+import type { PictureTools } from '../picture/direct-tools.ts';
+import { prepareJob } from './prepare.ts';
+import { encodeResult } from './result.ts';
+import { toSentence } from './sentence.ts';
+import type { EditSession } from './session.ts';
+
+/** What a session needs from its surroundings. */
+export interface SessionContext {
+  readonly id: number;
+  readonly channel: Channel;
+  readonly engine: EngineClient;
+  readonly tools: PictureTools;
+  readonly settings: Settings;
+  /** Keeps the settings for this window's next session, too. */
+  keepSettings(settings: Settings): void;
+  /** Called when the designer has left. */
+  left(): void;
+}
+
+/** Mode 'edit': decodes the picture and gives the editor its session. Throws errors whose messages are sentences. */
+export async function openEditSession(job: Job, context: SessionContext): Promise<EditSession> {
+  const { id, channel, engine, tools } = context;
+  const { image, colour, mask } = await prepareJob(job, tools);
+  const { detail, seed, grow, feather } = job;
+  let settings = context.settings;
+
+  /** Resolves or rejects by the sandbox's next word about this job. */
+  function written(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const stop = channel.listen((message) => {
+        if (!('id' in message) || message.id !== id) return;
+        if (message.type === 'applied') resolve();
+        else if (message.type === 'apply-failed') reject(new Error(message.sentence));
+        else return;
+        stop();
+      });
+    });
+  }
+
+  return {
+    name: job.picture.name,
+    image,
+    initialMask: mask,
+    engine,
+    settings,
+    options: { detail, seed, grow, feather },
+    saveSettings(changed) {
+      settings = { ...settings, ...changed };
+      context.keepSettings(settings);
+      channel.send({ type: 'save-settings', settings });
+    },
+    async apply(result) {
+      let filled;
+      try {
+        // The editor's own choice of growth may differ from the job's; growing is bounded by what the setting allows.
+        filled = await encodeResult(result, colour, { ...job, grow: settings.grow ?? grow }, tools);
+      } catch (error) {
+        throw new Error(toSentence(error), { cause: error });
+      }
+      const answer = written();
+      channel.send({ type: 'filled', id, filled });
+      await answer;
+    },
+    cancel() {
+      channel.send({ type: 'cancelled', id });
+      context.left();
+    },
+    resize: (width, height) =>
+      channel.send({ type: 'resize', width: Math.round(width), height: Math.round(height) }),
+    notify: (sentence) => channel.send({ type: 'notify', sentence }),
+  };
+}

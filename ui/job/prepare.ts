@@ -1,0 +1,26 @@
+import type { Mask, RgbaImage } from '@contextual-fill/core';
+import type { Job } from '../../plugin/messages.ts';
+import type { PictureTools } from '../picture/direct-tools.ts';
+import type { PngChunk } from '../picture/png-chunks.ts';
+
+/** A job's picture and mask, decoded and on the same grid. */
+export interface PreparedJob {
+  readonly image: RgbaImage;
+  readonly colour: readonly PngChunk[];
+  readonly mask: Mask;
+}
+
+/** Decodes the picture and draws everything that the job counts as hole: outlines, rasters and the stored mask. */
+export async function prepareJob(job: Job, tools: PictureTools): Promise<PreparedJob> {
+  const { picture, outlines, rasters, storedMask } = job;
+  const { image, colour } = await tools.decode(picture.bytes, picture);
+  const mask = await tools.rasterise({ width: image.width, height: image.height }, outlines, rasters);
+  if (storedMask) {
+    const stored = await tools.decodeMask(storedMask);
+    // A mask of another size was kept with another picture; it says nothing about this one.
+    if (stored.width === mask.width && stored.height === mask.height) {
+      for (let pixel = 0; pixel < mask.data.length; pixel++) mask.data[pixel] |= stored.data[pixel];
+    }
+  }
+  return { image, colour, mask };
+}

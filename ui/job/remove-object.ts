@@ -1,0 +1,50 @@
+import type { Stage } from '@contextual-fill/core';
+import type { FilledPicture, Job } from '../../plugin/messages.ts';
+import type { EngineClient } from '../engine/client.ts';
+import type { PictureTools } from '../picture/direct-tools.ts';
+import { prepareJob } from './prepare.ts';
+import { encodeResult } from './result.ts';
+
+/** The steps of a removal as the progress window names them: the engine's stages and what stands around them. */
+export type Step = 'open' | Stage | 'encode' | 'write';
+
+export interface RemovalHooks {
+  signal: AbortSignal;
+  /** `fraction` of the whole job, 0..1, never falls. */
+  onProgress: (step: Step, fraction: number) => void;
+}
+
+/** Shares of the whole job that opening and filling end at. */
+const opened = 0.05;
+const filled = 0.93;
+
+/** Mode 'remove': decode, draw the mask, fill, encode. Throws errors whose messages are sentences, or 'aborted'. */
+export async function removeObject(
+  job: Job,
+  engine: EngineClient,
+  tools: PictureTools,
+  { signal, onProgress }: RemovalHooks,
+): Promise<FilledPicture> {
+  const start = performance.now();
+  onProgress('open', 0);
+  const { image, colour, mask } = await prepareJob(job, tools);
+  signal.throwIfAborted();
+  onProgress('prepare', opened);
+  const { detail, seed, grow, feather } = job;
+  const result = await engine.fill(
+    image,
+    mask,
+    { detail, seed, grow, feather },
+    {
+      signal,
+      onProgress: ({ stage, fraction }) => onProgress(stage, opened + (filled - opened) * fraction),
+    },
+  );
+  onProgress('encode', filled);
+  const milliseconds = Math.round(performance.now() - start);
+  const done = { image: result.image, mask, seed, backend: result.backend, milliseconds };
+  const picture = await encodeResult(done, colour, job, tools);
+  signal.throwIfAborted();
+  onProgress('write', 1);
+  return picture;
+}

@@ -1,0 +1,51 @@
+import '@create-figma-plugin/ui/css/base.css';
+import { render } from 'preact';
+import { AboutWindow } from './about/about-window.tsx';
+import { Editor } from './app.tsx';
+import { connect } from './channel.ts';
+import { readAssets, readPart } from './engine/assets.ts';
+import { createEngineClient } from './engine/client.ts';
+import { openDesk } from './job/desk.ts';
+import { MessageWindow } from './job/message-window.tsx';
+import { ProgressWindow } from './job/progress-window.tsx';
+import { createPictureTools } from './picture/tools.ts';
+
+const channel = connect();
+const source = readPart('engine');
+const engine = createEngineClient({ source, assets: readAssets });
+const tools = createPictureTools(readPart('pictures'));
+const desk = openDesk({ channel, engine, tools });
+const close = () => channel.send({ type: 'close' });
+
+function Window() {
+  const screen = desk.screen.value;
+  switch (screen.kind) {
+    case 'waiting':
+      return null;
+    case 'progress':
+      return (
+        <ProgressWindow
+          name={screen.name}
+          step={screen.step}
+          fraction={screen.fraction}
+          onCancel={() => desk.cancel()}
+        />
+      );
+    case 'edit':
+      return <Editor session={screen.session} />;
+    case 'about':
+      return (
+        <AboutWindow
+          source={source}
+          assets={readAssets}
+          sandbox={screen.sandbox}
+          onReport={(text) => channel.send({ type: 'about-report', id: screen.id, text })}
+          onClose={close}
+        />
+      );
+    case 'message':
+      return <MessageWindow sentence={screen.sentence} onClose={close} />;
+  }
+}
+
+render(<Window />, document.getElementById('create-figma-plugin')!);

@@ -1,0 +1,24 @@
+import type { Mask, RgbaImage } from '@contextual-fill/core';
+import type { MaskOutline, MaskRaster } from '../../plugin/messages.ts';
+import { decodeMask, decodePicture, type DecodedPicture, type Size } from './decode.ts';
+import { encodeMask, encodePicture } from './encode.ts';
+import { rasteriseMask } from './outlines.ts';
+import type { PngChunk } from './png-chunks.ts';
+
+/** All that is slow about picture files, so that it can run in a worker. */
+export interface PictureTools {
+  decode(bytes: Uint8Array, expected?: Size): Promise<DecodedPicture>;
+  decodeMask(bytes: Uint8Array): Promise<Mask>;
+  encode(image: RgbaImage, colour?: readonly PngChunk[]): Promise<Uint8Array>;
+  encodeMask(mask: Mask): Promise<Uint8Array>;
+  rasterise(size: Size, outlines: readonly MaskOutline[], rasters: readonly MaskRaster[]): Promise<Mask>;
+}
+
+/** The tools in this window or worker itself. */
+export const directTools: PictureTools = {
+  decode: decodePicture,
+  decodeMask,
+  encode: encodePicture,
+  encodeMask: (mask) => Promise.resolve(encodeMask(mask)),
+  rasterise: rasteriseMask,
+};

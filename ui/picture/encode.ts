@@ -1,0 +1,69 @@
+import type { Box, Mask, RgbaImage } from '@contextual-fill/core';
+import { encode } from 'fast-png';
+import { canvasToPng, createCanvas } from './canvas.ts';
+import { withColour, type PngChunk } from './png-chunks.ts';
+
+function isOpaque({ data }: RgbaImage): boolean {
+  for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
+  return true;
+}
+
+async function encodeByCanvas({ width, height, data }: RgbaImage): Promise<Uint8Array> {
+  const { canvas, context } = createCanvas(width, height);
+  const pixels = new Uint8ClampedArray(data.buffer as ArrayBuffer, data.byteOffset, data.length);
+  context.putImageData(new ImageData(pixels, width, height), 0, 0);
+  return canvasToPng(canvas);
+}
+
+/**
+ * Encodes a picture as a PNG that decodes to the same bytes, those under alpha 0 included, and that says about colour
+ * what `colour` says (see `readColour`).
+ */
+export async function encodePicture(image: RgbaImage, colour: readonly PngChunk[] = []): Promise<Uint8Array> {
+  // The canvas packs better and faster, but it is exact only where nothing is transparent.
+  const png = isOpaque(image)
+    ? await encodeByCanvas(image)
+    : encode({ ...image, channels: 4, depth: 8 }, { zlib: { level: 6 } });
+  return withColour(png, colour);
+}
+
+/** Encodes a mask as a grey PNG: white is the hole. */
+export function encodeMask({ width, height, data }: Mask): Uint8Array {
+  return encode({
+    width,
+    height,
+    channels: 1,
+    depth: 8,
+    data: data.map((value) => (value >= 128 ? 255 : 0)),
+  });
+}
+
+/** The part of a picture inside the box. */
+export function cutOut(image: RgbaImage, box: Box): RgbaImage {
+  const data = new Uint8Array(box.width * box.height * 4);
+  for (let y = 0; y < box.height; y++) {
+    const start = ((box.y + y) * image.width + box.x) * 4;
+    data.set(image.data.subarray(start, start + box.width * 4), y * box.width * 4);
+  }
+  return { width: box.width, height: box.height, data };
+}
+
+/** The smallest box that holds every pixel of the mask, grown by `margin` pixels on each side inside the picture. */
+export function boundingBox({ width, height, data }: Mask, margin = 0): Box | undefined {
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (data[y * width + x] < 128) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = y;
+    }
+  }
+  if (right < 0) return undefined;
+  left = Math.max(0, left - margin);
+  top = Math.max(0, top - margin);
+  right = Math.min(width - 1, right + margin);
+  bottom = Math.min(height - 1, bottom + margin);
+  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
