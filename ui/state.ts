@@ -353,29 +353,14 @@ export class EditorState {
   async apply(): Promise<void> {
     if (!this.canApply.value) return;
     const version = this.version.value;
-    const mask = new Uint8Array(this.width * this.height);
-    for (
-      let each: Version | null = version;
-      each;
-      each = each.parent === null ? null : this.versions.get(each.parent)
-    ) {
-      if (!each.mask) continue;
-      const { box, data } = each.mask;
-      for (let y = 0; y < box.height; y++) {
-        const start = (box.y + y) * this.width + box.x;
-        for (let x = 0; x < box.width; x++) {
-          const value = data[y * box.width + x];
-          if (value > mask[start + x]) mask[start + x] = value;
-        }
-      }
-    }
+    this.flushSettings();
     this.phase.value = 'applying';
     this.problem.value = null;
     this.announce('Writing the layer.');
     try {
       await this.session.apply({
         image: this.image(),
-        mask: { width: this.width, height: this.height, data: mask },
+        mask: this.versions.maskOf(version.id),
         seed: version.seed,
         backend: version.backend ?? 'cpu',
         milliseconds: version.milliseconds,

@@ -30,14 +30,14 @@ export function highestHeat(maps: readonly AttentionMap[]): number {
 
 /**
  * The heat of one map, one pixel per cell, against `highest`. The square root is taken because a few cells are lent
- * many times over. Cells that lent nothing are a dark veil, so that the lenders stand out of the picture.
+ * many times over. Cells that lent nothing are transparent: a veil lies under this picture.
  */
 export function heatPicture(map: AttentionMap, highest: number): RgbaImage {
   const data = new Uint8ClampedArray(map.heat.length * 4);
   for (let cell = 0; cell < map.heat.length; cell++) {
     const heat = highest > 0 ? Math.sqrt(map.heat[cell] / highest) : 0;
     data.set(heatColour(heat), cell * 4);
-    data[cell * 4 + 3] = 150 + 105 * heat;
+    data[cell * 4 + 3] = heat > 0 ? 90 + 165 * heat : 0;
   }
   return { width: map.columns, height: map.rows, data };
 }

@@ -1,28 +1,22 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { directionColours } from '@contextual-fill/core';
 import { heatColour } from './heat.ts';
-import { wheelMap } from './wheel-map.ts';
+import { wheelPicture } from './wheel.ts';
 
 /** The colour wheel: the colour of a filled cell says in which direction, and how far away, its source lies. */
 export function WheelLegend() {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const side = canvas.current!.width;
-    const wheel = directionColours(wheelMap(side));
-    const margin = Math.floor(side / 2);
-    const context = canvas.current!.getContext('2d')!;
-    context.putImageData(
-      new ImageData(new Uint8ClampedArray(wheel.data), wheel.width, wheel.height),
-      -margin,
-      -margin,
-    );
+    const { width, height, data } = wheelPicture(canvas.current!.width);
+    const pixels = new ImageData(new Uint8ClampedArray(data), width, height);
+    canvas.current!.getContext('2d')!.putImageData(pixels, 0, 0);
   }, []);
   return (
     <figure class="cf-legend">
       <canvas
         ref={canvas}
-        width={72}
-        height={72}
+        width={144}
+        height={144}
+        class="cf-wheel"
         role="img"
         aria-label="Colour wheel: the middle is white, for a source close by; the rim is the farthest source in that direction"
       />

@@ -4,6 +4,7 @@ import type { View } from '../editor/view.ts';
 import type { KeptMask } from '../state/versions.ts';
 import { gridBox, type HoleCell, traceOf } from './geometry.ts';
 import { heatPicture, highestHeat } from './heat.ts';
+import { bleedColours } from './wheel.ts';
 
 /** Everything the attention views draw of one version, made once. */
 export class AttentionPictures {
@@ -20,7 +21,9 @@ export class AttentionPictures {
   /** The direction view: the colour wheel's colours in the hole. `context` is an empty canvas in device pixels. */
   drawDirection(context: CanvasRenderingContext2D, view: View, smooth: boolean): void {
     const pictures = smooth
-      ? (this.smoothDirections ??= this.maps.map((map) => canvasFrom(directionColours(map, true))))
+      ? (this.smoothDirections ??= this.maps.map((map) =>
+          canvasFrom(bleedColours(directionColours(map, true))),
+        ))
       : (this.directions ??= this.maps.map((map) => canvasFrom(directionColours(map, false))));
     context.save();
     this.clipToCrops(context, view);

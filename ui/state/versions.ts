@@ -26,7 +26,7 @@ export interface Version {
   readonly detail: Detail;
   readonly backend: BackendName | null;
   readonly milliseconds: number;
-  /** Share of the sources, 0..1, in what was forbidden when it ran (see `forbiddenShare`). */
+  /** What the run was forbidden or told to borrow from. */
   readonly steered: 'none' | 'protect' | 'only' | 'both';
 }
 
@@ -76,12 +76,8 @@ export function restoreMask(kept: KeptMask, width: number, height: number): Mask
 
 /** The box around the pixels in which two pictures of one size differ; `null` if they are equal. */
 export function differingBox(a: RgbaImage, b: RgbaImage): Box | null {
-  const words = (image: RgbaImage) =>
-    image.data.byteOffset % 4 === 0
-      ? new Uint32Array(image.data.buffer, image.data.byteOffset, image.width * image.height)
-      : new Uint32Array(image.data.slice().buffer);
-  const first = words(a);
-  const second = words(b);
+  const first = wordsOf(a);
+  const second = wordsOf(b);
   let left = a.width;
   let right = -1;
   let top = -1;
@@ -179,4 +175,30 @@ export class Versions {
     }
     return { width, height, data };
   }
+
+  /** Everything that runs filled on the way from the original to a version: their masks, and all that differs. */
+  maskOf(id: number): Mask {
+    const { width, height } = this.original;
+    const data = new Uint8Array(width * height);
+    for (let version: Version | null = this.get(id); version;) {
+      if (version.mask) {
+        const { box, data: kept } = version.mask;
+        for (let i = 0; i < kept.length; i++) {
+          const at = (box.y + Math.floor(i / box.width)) * width + box.x + (i % box.width);
+          if (kept[i] > data[at]) data[at] = kept[i];
+        }
+      }
+      version = version.parent === null ? null : this.get(version.parent);
+    }
+    const before = wordsOf(this.original);
+    const after = wordsOf(this.imageOf(id));
+    for (let i = 0; i < data.length; i++) if (before[i] !== after[i]) data[i] = 255;
+    return { width, height, data };
+  }
+}
+
+/** One number per pixel, to compare pictures by. */
+function wordsOf({ data, width, height }: RgbaImage): Uint32Array {
+  const aligned = data.byteOffset % 4 === 0 ? data : data.slice();
+  return new Uint32Array(aligned.buffer, aligned.byteOffset, width * height);
 }

@@ -1,0 +1,218 @@
+import { InpaintError, type Mask } from '@contextual-fill/core';
+import { describe, expect, test, vi } from 'vitest';
+import type { SessionResult } from '../../../ui/job/session.ts';
+import { EditorState } from '../../../ui/state.ts';
+import type { LayerName } from '../../../ui/state/mask-layer.ts';
+import { testSession } from './session.ts';
+
+function paint(
+  state: EditorState,
+  name: LayerName,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+): void {
+  const edit = state.beginEdit(name)!;
+  edit.touch({ x, y, width, height });
+  for (let row = y; row < y + height; row++) {
+    edit.layer.data.fill(255, row * state.width + x, row * state.width + x + width);
+  }
+  state.commitEdit(edit, 'paint');
+}
+
+const selectedIn = (mask: Mask) => Array.from(mask.data).filter((value) => value >= 128).length;
+
+const same = (a: ArrayLike<number>, b: ArrayLike<number>) => Buffer.from(a).equals(Buffer.from(b));
+
+describe('EditorState', () => {
+  test('starts with the mask that came with the session', () => {
+    const initialMask = { width: 300, height: 170, data: new Uint8Array(300 * 170).fill(255, 0, 900) };
+    const state = new EditorState(testSession({ initialMask }));
+    expect(state.selected.value.hole).toBe(900);
+    expect(state.canRemove.value).toBe(true);
+  });
+
+  test('removing nothing is refused with a sentence', async () => {
+    const session = testSession();
+    const state = new EditorState(session);
+    await state.remove();
+    expect(state.problem.value).toMatch(/paint over what should go/);
+    expect(session.engine.asked).toHaveLength(0);
+  });
+
+  test('a run gives the engine the mask and the options, and shows the result', async () => {
+    const session = testSession({ options: { detail: 'residual', seed: 5, grow: 3, feather: 4 } });
+    const state = new EditorState(session);
+    paint(state, 'hole', 100, 50, 40, 30);
+    await state.remove();
+    const [image, mask, options] = session.engine.asked[0];
+    expect(image).toBe(session.image);
+    expect(selectedIn(mask)).toBe(1200);
+    expect(options).toEqual({ detail: 'residual', seed: 5, grow: 3, feather: 4 });
+    expect(state.phase.value).toBe('ready');
+    expect(state.isResult.value).toBe(true);
+    expect(state.selected.value.hole).toBe(0);
+    expect(same(state.image().data, session.image.data)).toBe(false);
+    expect(state.announcement.value).toMatch(/^Done in/);
+  });
+
+  test('progress is told by stage, once per stage', async () => {
+    const state = new EditorState(testSession());
+    const said: string[] = [];
+    state.announcement.subscribe((text) => said.push(text));
+    paint(state, 'hole', 10, 10, 20, 20);
+    await state.remove();
+    expect(said.filter((text) => text.startsWith('Finding where'))).toHaveLength(1);
+    expect(state.progress.value).toBeNull();
+  });
+
+  test('undo after a run gives the picture and the selection back; redo shows the result again', async () => {
+    const state = new EditorState(testSession());
+    paint(state, 'hole', 100, 50, 40, 30);
+    await state.remove();
+    const filled = state.image().data.slice();
+    state.undo();
+    expect(state.image()).toBe(state.session.image);
+    expect(state.selected.value.hole).toBe(1200);
+    state.redo();
+    expect(same(state.image().data, filled)).toBe(true);
+    expect(state.selected.value.hole).toBe(0);
+  });
+
+  test('Again fills the same mask from the same picture with the next seed', async () => {
+    const session = testSession();
+    const state = new EditorState(session);
+    paint(state, 'hole', 100, 50, 40, 30);
+    await state.remove();
+    await state.again();
+    await state.again();
+    expect(session.engine.asked.map(([, , options]) => options!.seed)).toEqual([0, 1, 2]);
+    expect(session.engine.asked.every(([image]) => image === session.image)).toBe(true);
+    expect(session.engine.asked.every(([, mask]) => selectedIn(mask) === 1200)).toBe(true);
+    expect(state.history.value.map(({ parent }) => parent)).toEqual([null, 0, 0, 0]);
+  });
+
+  test('Remove more works on the result, and Apply hands over both masks and the picture that is shown', async () => {
+    const applied: SessionResult[] = [];
+    const session = testSession({
+      apply: (result) => {
+        applied.push(result);
+        return Promise.resolve();
+      },
+    });
+    const state = new EditorState(session);
+    paint(state, 'hole', 20, 20, 20, 20);
+    await state.remove();
+    const first = state.image().data.slice();
+    paint(state, 'hole', 200, 100, 30, 30);
+    await state.remove();
+    expect(same(session.engine.asked[1][0].data, first)).toBe(true);
+    expect(selectedIn(session.engine.asked[1][1])).toBe(900);
+    await state.apply();
+    expect(state.phase.value).toBe('applied');
+    expect(selectedIn(applied[0].mask)).toBe(400 + 900);
+    expect(same(applied[0].image.data, state.image().data)).toBe(true);
+  });
+
+  test('the history goes back to any state, and going back can be undone', async () => {
+    const state = new EditorState(testSession());
+    paint(state, 'hole', 20, 20, 20, 20);
+    await state.remove();
+    paint(state, 'hole', 200, 100, 30, 30);
+    await state.remove();
+    const last = state.image().data.slice();
+    state.goTo(0);
+    expect(state.image()).toBe(state.session.image);
+    expect(state.canApply.value).toBe(false);
+    state.undo();
+    expect(same(state.image().data, last)).toBe(true);
+  });
+
+  test('the last selection can be taken up again', async () => {
+    const state = new EditorState(testSession());
+    paint(state, 'hole', 20, 20, 20, 20);
+    await state.remove();
+    state.editSelection();
+    expect(state.current.value).toBe(0);
+    expect(state.selected.value.hole).toBe(400);
+    state.undo();
+    expect(state.isResult.value).toBe(true);
+    expect(state.selected.value.hole).toBe(0);
+  });
+
+  test('cancelling a run changes nothing', async () => {
+    const session = testSession();
+    const state = new EditorState(session);
+    paint(state, 'hole', 20, 20, 20, 20);
+    const running = state.remove();
+    expect(state.phase.value).toBe('running');
+    expect(state.beginEdit()).toBeNull();
+    state.cancelRun();
+    await running;
+    expect(state.phase.value).toBe('ready');
+    expect(state.isResult.value).toBe(false);
+    expect(state.selected.value.hole).toBe(400);
+    expect(state.problem.value).toBeNull();
+    expect(state.announcement.value).toMatch(/^Cancelled/);
+  });
+
+  test('protect and only go to the engine when something is painted, and a failure is its sentence', async () => {
+    const session = testSession();
+    const state = new EditorState(session);
+    paint(state, 'hole', 100, 50, 40, 30);
+    paint(state, 'protect', 0, 0, 50, 170);
+    await state.remove();
+    const { protect, only } = session.engine.asked[0][2]!;
+    expect(selectedIn(protect!)).toBe(50 * 170);
+    expect(only).toBeUndefined();
+    expect(state.version.value.steered).toBe('protect');
+    session.engine.failWith = new InpaintError('no-source', 'Nothing is left to borrow from: allow more.');
+    await state.again();
+    expect(state.problem.value).toBe('Nothing is left to borrow from: allow more.');
+    session.engine.failWith = new TypeError('x is undefined');
+    await state.again();
+    expect(state.problem.value).toMatch(/stopped unexpectedly \(x is undefined\)\. Try again/);
+  });
+
+  test('an apply that fails says so and can be tried again', async () => {
+    const apply = vi.fn(() =>
+      Promise.reject(new Error('The layer is locked: unlock it and press Apply again.')),
+    );
+    const state = new EditorState(testSession({ apply }));
+    paint(state, 'hole', 20, 20, 20, 20);
+    await state.remove();
+    await state.apply();
+    expect(state.problem.value).toMatch(/unlock it/);
+    expect(state.canApply.value).toBe(true);
+  });
+
+  test('settings are remembered together, and at the latest when the window closes', () => {
+    const saved: unknown[] = [];
+    const cancel = vi.fn();
+    const state = new EditorState(testSession({ saveSettings: (settings) => saved.push(settings), cancel }));
+    state.setBrushSize(77);
+    state.setBrushHardness(0.5);
+    state.dismissHint();
+    expect(saved).toEqual([]);
+    state.close();
+    expect(saved).toEqual([{ brushSize: 77, brushHardness: 0.5, hintSeen: true }]);
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
+  test('a hint that was seen does not come back', () => {
+    expect(new EditorState(testSession({ settings: { hintSeen: true } })).hint.value).toBe(false);
+    expect(new EditorState(testSession()).hint.value).toBe(true);
+  });
+
+  test('growing and shrinking change the layer that is painted on', () => {
+    const state = new EditorState(testSession());
+    paint(state, 'hole', 100, 50, 40, 30);
+    state.growLayer(2);
+    const grown = state.selected.value.hole;
+    expect(grown).toBeGreaterThan(42 * 32);
+    expect(grown).toBeLessThanOrEqual(44 * 34);
+    state.growLayer(-2);
+    expect(state.selected.value.hole).toBe(1200);
+  });
+});

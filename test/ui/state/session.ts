@@ -1,0 +1,25 @@
+import type { EditSession } from '../../../ui/job/session.ts';
+import { fakeEngine } from '../editor/fake-engine.ts';
+
+/** A session on a small noisy picture, whose calls do nothing unless a test says otherwise. */
+export function testSession(
+  changes: Partial<EditSession> = {},
+  width = 300,
+  height = 170,
+): EditSession & { engine: ReturnType<typeof fakeEngine> } {
+  const data = new Uint8Array(width * height * 4).map((_, i) => (i % 4 === 3 ? 255 : (i * 7) % 251));
+  return {
+    name: 'Test',
+    image: { width, height, data },
+    initialMask: { width, height, data: new Uint8Array(width * height) },
+    settings: {},
+    options: { detail: 'patches', seed: 0, grow: 0, feather: 2 },
+    saveSettings: () => undefined,
+    apply: () => Promise.resolve(),
+    cancel: () => undefined,
+    resize: () => undefined,
+    notify: () => undefined,
+    ...changes,
+    engine: fakeEngine(),
+  };
+}
