@@ -7,3 +7,4 @@ export { type BackendReport, detectBackends, LADDER } from './backends/choose.ts
 export { directionColours, renderAttention } from './attention/attention-map.ts';
 export { wheelColour } from './attention/colour-wheel.ts';
 export { growMask } from './picture/grow-mask.ts';
+export { l1, l2, psnr } from './metrics/difference.ts';
