@@ -12,6 +12,11 @@ export interface Size {
 
 export interface Box extends Point, Size {}
 
+/** The box of something from its own corner. Figma's nodes cannot be spread: their properties are not their own. */
+export function boxOf({ width, height }: Size): Box {
+  return { x: 0, y: 0, width, height };
+}
+
 export const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 
 /** Figma's [[a, c, e], [b, d, f]] as [a, b, c, d, e, f]. */

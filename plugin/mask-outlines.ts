@@ -1,4 +1,4 @@
-import { apply, boundsOf, compose, fromTransform, intersectBoxes, invert, mapBox } from './affine.ts';
+import { apply, boundsOf, boxOf, compose, fromTransform, intersectBoxes, invert, mapBox } from './affine.ts';
 import type { Box, Point, Size } from './affine.ts';
 import type { MaskOutline, Matrix } from './messages.ts';
 import { childrenOf, fillsOf, isFrameLike, isPaintVisible, strokesOf } from './nodes.ts';
@@ -138,7 +138,7 @@ export function outlinesInPicture(
 }
 
 export function touches(extent: Box, picture: Size): boolean {
-  return intersectBoxes(extent, { x: 0, y: 0, ...picture }) !== null;
+  return intersectBoxes(extent, boxOf(picture)) !== null;
 }
 
 /** The points and control points of a path; its curves lie within their hull. Figma's paths hold only M, L, Q, C and Z. */

@@ -1,5 +1,6 @@
 import {
   boundsOf,
+  boxOf,
   compose,
   fromTransform,
   intersectBoxes,
@@ -69,9 +70,7 @@ function sheetFor(
       ? mapBox(layerFromPage, seen)
       : mapBox(compose(layerFromPage, fromTransform(node.absoluteTransform)), own),
   );
-  const reach = tile
-    ? { x: 0, y: 0, ...layer }
-    : boundsOf(mapBox(layerFromPicture, { x: 0, y: 0, ...picture }));
+  const reach = tile ? boxOf(layer) : boundsOf(mapBox(layerFromPicture, boxOf(picture)));
   const box = covered && reach && intersectBoxes(covered, reach);
   if (!box) return null;
   const x = Math.floor(box.x);

@@ -1,6 +1,7 @@
 import {
   apply,
   boundsOf,
+  boxOf,
   compose,
   fromTransform,
   intersectBoxes,
@@ -84,7 +85,7 @@ function fromTurned(turns: number, { width, height }: Size): Matrix {
 export function copiesUnder(placement: Placement, layer: Size, bounds: Box, most: number): Matrix[] | null {
   const { tile, pictureFromLayer } = placement;
   if (!tile) return [pictureFromLayer];
-  const touched = intersectBoxes(grown(bounds), { x: 0, y: 0, ...layer });
+  const touched = intersectBoxes(grown(bounds), boxOf(layer));
   if (!touched) return [];
   const first = { x: Math.floor(touched.x / tile.width), y: Math.floor(touched.y / tile.height) };
   const last = {
@@ -127,7 +128,7 @@ export function boxInLayer(placement: Placement, layer: Size, rectangle: Box): B
     { x: rectangle.x, y: rectangle.y + rectangle.height },
   ];
   const bounds = boundsOf(corners.map((corner) => apply(layerFromPicture, corner)));
-  return bounds && intersectBoxes(bounds, { x: 0, y: 0, ...layer });
+  return bounds && intersectBoxes(bounds, boxOf(layer));
 }
 
 /**

@@ -1,0 +1,18 @@
+import type { Host } from '../host/index.ts';
+
+/** Lets the plugin's modules, which know only the global `figma`, talk to a host. Returns the way back. */
+export function useFigma(host: Host): () => void {
+  const scope = globalThis as unknown as { figma?: unknown };
+  scope.figma = host.figma;
+  return () => delete scope.figma;
+}
+
+/** The host's nodes under the names that the plugin's types have. */
+export function asNodes(host: Host, ...nodes: readonly { id: string }[]): SceneNode[] {
+  return nodes.map(({ id }) => host.session.wrap(id) as unknown as SceneNode);
+}
+
+/** An empty page for the next scene; pictures stay in the host's store. */
+export function clearPage(host: Host): void {
+  for (const node of [...host.figma.currentPage.children]) node.remove();
+}

@@ -1,0 +1,184 @@
+/** The built plugin in QuickJS on a stand-in host, with a page that fills without an engine. */
+import { readFileSync } from 'node:fs';
+import { initCanvasKit } from '@open-pencil/core/io/formats/raster';
+import { decode, encode } from 'fast-png';
+import { getQuickJS } from 'quickjs-emscripten';
+import type { FilledPicture, Job, ToPage, ToSandbox } from '../../plugin/messages.ts';
+import { buildPlugin } from '../../scripts/build-plugin.ts';
+import { createHost, fakePage, type Host, type OpenPage, type SceneBuilder } from '../host/index.ts';
+import { quickJsRunner } from '../host/sandbox.ts';
+import { rasterise } from './rasterise.ts';
+
+let built: Promise<string> | null = null;
+
+/** The text of dist/code.js, built once. */
+export function builtCode(): Promise<string> {
+  built ??= buildPlugin().then(() => readFileSync(new URL('../../dist/code.js', import.meta.url), 'utf8'));
+  return built;
+}
+
+interface Manifest {
+  relaunchButtons: { command: string }[];
+}
+
+export const manifest = JSON.parse(
+  readFileSync(new URL('../../manifest.json', import.meta.url), 'utf8'),
+) as Manifest;
+
+export type Reply = (message: ToSandbox) => void;
+
+export interface PageHooks {
+  /** What the page does with a job; by default it fills it. */
+  onJob?: (job: Job, id: number, reply: Reply) => void | Promise<void>;
+  onMessage?: (message: ToPage, reply: Reply) => void;
+  onOpen?: (page: OpenPage, reply: Reply) => void;
+  /** The version that the page says; null for a page that never speaks. */
+  version?: number | null;
+}
+
+export interface Stage {
+  host: Host;
+  jobs: Job[];
+  /** Calls of the window: 'show', 'hide', 'resize 320x132'. */
+  windows: OpenPage[];
+  visible: boolean[];
+}
+
+/** A host with the plugin in it, and a page that answers as the hooks say. */
+export async function createStage(
+  scene: (scene: SceneBuilder) => void,
+  { onJob = fillJob, onMessage, onOpen, version = 1 }: PageHooks = {},
+): Promise<Stage> {
+  const [quickjs, code] = await Promise.all([getQuickJS(), builtCode()]);
+  const bootstrap = readFileSync(new URL('../host/sandbox-bootstrap.js', import.meta.url), 'utf8');
+  const relaunchCommands = manifest.relaunchButtons.map(({ command }) => command);
+  const host = await createHost({ scene, relaunchCommands });
+  host.usePlugin(quickJsRunner(quickjs, bootstrap, code));
+  const stage: Stage = { host, jobs: [], windows: [], visible: [] };
+  const page = fakePage<ToPage, ToSandbox>(
+    (message, reply) => {
+      onMessage?.(message, reply);
+      if (message.type !== 'job') return;
+      stage.jobs.push(message.job);
+      return onJob(message.job, message.id, reply);
+    },
+    (reply, opened) => {
+      stage.windows.push(opened);
+      onOpen?.(opened, reply);
+      if (version !== null) reply({ type: 'ready', version });
+    },
+  );
+  page.setVisible = (visible) => stage.visible.push(visible);
+  host.connectPage(page);
+  return stage;
+}
+
+/** Answers a job with the picture, its hole filled with one colour. */
+export async function fillJob(job: Job, id: number, reply: Reply): Promise<void> {
+  reply({ type: 'progress', id, stage: 'prepare', fraction: 0.1 });
+  reply({ type: 'filled', id, filled: await fill(job) });
+}
+
+export const FILL = [0, 200, 120] as const;
+
+/** Rows of RGBA, whatever the PNG holds. */
+export function readPicture(bytes: Uint8Array): { width: number; height: number; data: Uint8Array } {
+  const { width, height, channels, data } = decode(bytes);
+  const rgba = new Uint8Array(width * height * 4);
+  for (let pixel = 0; pixel < width * height; pixel += 1) {
+    for (let channel = 0; channel < 4; channel += 1) {
+      const grey = channels < 3;
+      const isAlpha = channel === 3;
+      const at = isAlpha ? channels - 1 : grey ? 0 : channel;
+      const hasAlpha = channels === 2 || channels === 4;
+      rgba[pixel * 4 + channel] = isAlpha && !hasAlpha ? 255 : data[pixel * channels + at];
+    }
+  }
+  return { width, height, data: rgba };
+}
+
+/** The mask that a job describes: 255 in the hole. */
+export async function maskOf(job: Job): Promise<Uint8Array> {
+  const { width, height } = job.picture;
+  const cover = rasterise(await initCanvasKit(), job.picture, job.outlines, job.rasters);
+  const mask = new Uint8Array(width * height).map((_, pixel) => (cover[pixel] >= 0.5 ? 255 : 0));
+  if (job.storedMask) {
+    const stored = readPicture(job.storedMask);
+    mask.forEach((_, pixel) => (mask[pixel] |= stored.data[pixel * 4]));
+  }
+  return mask;
+}
+
+/** What the page would send back, with a flat hole whose colour depends on the seed. */
+export async function fill(job: Job): Promise<FilledPicture> {
+  const { width, height, data } = readPicture(job.picture.bytes);
+  const mask = await maskOf(job);
+  mask.forEach((value, pixel) => {
+    if (value === 0) return;
+    FILL.forEach((level, channel) => (data[pixel * 4 + channel] = (level + 40 * job.seed) % 256));
+  });
+  const record = {
+    width,
+    height,
+    mask: encode({ width, height, channels: 1, data: mask }),
+    seed: job.seed,
+    backend: 'cpu',
+    milliseconds: 1,
+  };
+  if (Math.max(width, height) <= job.result.largestSide) {
+    return { ...record, bytes: encode({ width, height, channels: 4, data }) };
+  }
+  const columns = [...mask.keys()].filter((pixel) => mask[pixel] > 0).map((pixel) => pixel % width);
+  const rows = [...mask.keys()].filter((pixel) => mask[pixel] > 0).map((pixel) => Math.floor(pixel / width));
+  const x = columns.reduce((least, one) => Math.min(least, one), width);
+  const y = rows.reduce((least, one) => Math.min(least, one), height);
+  const patch = {
+    x,
+    y,
+    width: columns.reduce((most, one) => Math.max(most, one), 0) - x + 1,
+    height: rows.reduce((most, one) => Math.max(most, one), 0) - y + 1,
+  };
+  const part = new Uint8Array(patch.width * patch.height * 4);
+  for (let row = 0; row < patch.height; row += 1) {
+    const from = ((patch.y + row) * width + patch.x) * 4;
+    part.set(data.subarray(from, from + patch.width * 4), row * patch.width * 4);
+  }
+  return {
+    ...record,
+    bytes: encode({ width: patch.width, height: patch.height, channels: 4, data: part }),
+    patch,
+  };
+}
+
+/** A picture in which every place looks different: two ramps and a fine checkerboard. */
+export function testPicture(width: number, height: number): Uint8Array {
+  const data = new Uint8Array(width * height * 3);
+  for (let row = 0; row < height; row += 1) {
+    for (let column = 0; column < width; column += 1) {
+      const at = (row * width + column) * 3;
+      data[at] = Math.round((255 * column) / width);
+      data[at + 1] = Math.round((255 * row) / height);
+      data[at + 2] = ((column >> 3) + (row >> 3)) % 2 === 0 ? 90 : 160;
+    }
+  }
+  return encode({ width, height, channels: 3, data });
+}
+
+/** The layers of the current page from the bottom, groups and frames opened. */
+export function layerNames(host: Host): string[] {
+  const names = (node: { name: string; children?: readonly unknown[] }): string[] => [
+    node.name,
+    ...((node.children ?? []) as (typeof node)[]).flatMap(names),
+  ];
+  return host.figma.currentPage.children.flatMap((child) => names(child as never));
+}
+
+export function byName<Node = SceneNode>(host: Host, name: string): Node {
+  const found = host.figma.currentPage.findOne((node) => node.name === name);
+  if (!found) throw new Error(`There is no layer named ${name}; there are ${layerNames(host).join(', ')}`);
+  return found as unknown as Node;
+}
+
+export function select(host: Host, ...names: string[]): void {
+  host.select(...names.map((name) => byName<{ id: string }>(host, name)));
+}

@@ -1,0 +1,70 @@
+import type { CanvasKit } from 'canvaskit-wasm';
+import type { MaskOutline, MaskRaster } from '../../plugin/messages.ts';
+
+/** Skia's own anti-aliasing is good to a quarter of a pixel; drawing larger tells placement and drawing apart. */
+const FINE = 4;
+
+/** Draws a job's outlines with the engine that Chromium's canvas has, too: how much of each pixel is covered, 0..1. */
+export function rasterise(
+  ck: CanvasKit,
+  { width, height }: { width: number; height: number },
+  outlines: readonly MaskOutline[],
+  rasters: readonly MaskRaster[] = [],
+): Float32Array {
+  const surface = ck.MakeSurface(width * FINE, height * FINE);
+  if (!surface) throw new Error('Skia gave no surface to draw on.');
+  const canvas = surface.getCanvas();
+  const paint = new ck.Paint();
+  paint.setColor(ck.BLACK);
+  paint.setAntiAlias(true);
+  canvas.scale(FINE, FINE);
+  for (const { path, rule, matrix } of outlines) {
+    const shape = ck.Path.MakeFromSVGString(path);
+    if (!shape) throw new Error(`Skia cannot read this path: ${path}`);
+    shape.setFillType(rule === 'evenodd' ? ck.FillType.EvenOdd : ck.FillType.Winding);
+    const [a, b, c, d, e, f] = matrix;
+    canvas.save();
+    canvas.concat([a, c, e, b, d, f, 0, 0, 1]);
+    canvas.drawPath(shape, paint);
+    canvas.restore();
+    shape.delete();
+  }
+  for (const { png, matrix } of rasters) {
+    const image = ck.MakeImageFromEncoded(png);
+    if (!image) throw new Error('Skia cannot read this PNG.');
+    const [a, b, c, d, e, f] = matrix;
+    canvas.save();
+    canvas.concat([a, c, e, b, d, f, 0, 0, 1]);
+    canvas.drawImageOptions(image, 0, 0, ck.FilterMode.Linear, ck.MipmapMode.None, null);
+    canvas.restore();
+    image.delete();
+  }
+  surface.flush();
+  const pixels = canvas.readPixels(0, 0, {
+    width: width * FINE,
+    height: height * FINE,
+    colorType: ck.ColorType.RGBA_8888,
+    alphaType: ck.AlphaType.Unpremul,
+    colorSpace: ck.ColorSpace.SRGB,
+  }) as Uint8Array;
+  const covered = new Float32Array(width * height);
+  for (let pixel = 0; pixel < pixels.length / 4; pixel += 1) {
+    const column = Math.floor((pixel % (width * FINE)) / FINE);
+    const row = Math.floor(pixel / (width * FINE * FINE));
+    covered[row * width + column] += pixels[pixel * 4 + 3] / (255 * FINE * FINE);
+  }
+  paint.delete();
+  surface.delete();
+  return covered;
+}
+
+/** Intersection over union of two covers, by area, so that the share of the pixels on the edge counts, too. */
+export function overlap(one: Float32Array, two: Float32Array): number {
+  let shared = 0;
+  let either = 0;
+  for (let pixel = 0; pixel < one.length; pixel += 1) {
+    shared += Math.min(one[pixel], two[pixel]);
+    either += Math.max(one[pixel], two[pixel]);
+  }
+  return either === 0 ? 1 : shared / either;
+}
