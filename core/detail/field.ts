@@ -21,6 +21,8 @@ export interface Field {
   readonly weight: Float32Array;
   /** Weight of the guide term, in patch pixels. */
   readonly guideWeight: number;
+  /** Weight of the texture term, in patch pixels. */
+  readonly textureWeight: number;
 }
 
 /**
@@ -52,7 +54,7 @@ function patchDistance(
 
 /** The cost of borrowing the patch at `source` for `target`, exact where it is below `limit`. */
 function costOf(level: Level, field: Field, target: number, source: number, limit: number): number {
-  const { colour, width, guide } = level;
+  const { colour, width, guide, texture } = level;
   const { radius } = field;
   let cost = 0;
   if (guide) {
@@ -60,6 +62,13 @@ function costOf(level: Level, field: Field, target: number, source: number, limi
     const green = guide[3 * target + 1] - guide[3 * source + 1];
     const blue = guide[3 * target + 2] - guide[3 * source + 2];
     cost = field.guideWeight * (red * red + green * green + blue * blue);
+    if (cost >= limit) return cost;
+  }
+  if (texture) {
+    const red = texture[3 * target] - texture[3 * source];
+    const green = texture[3 * target + 1] - texture[3 * source + 1];
+    const blue = texture[3 * target + 2] - texture[3 * source + 2];
+    cost += field.textureWeight * (red * red + green * green + blue * blue);
     if (cost >= limit) return cost;
   }
   const corner = radius * (width + 1);

@@ -11,6 +11,8 @@ export interface Level {
   /** 1 where the pixel may be borrowed from (at coarse levels: where every pixel below it may). */
   readonly source: Uint8Array;
   readonly guide: Uint8Array | undefined;
+  /** How busy the picture is around each pixel, per colour channel; see `addTexture`. */
+  readonly texture?: Uint8Array;
 }
 
 /** The level of half the size: 2x2 means, of the pixels outside the hole where there are any. */

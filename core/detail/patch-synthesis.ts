@@ -3,6 +3,7 @@ import type { AttentionMap, RgbaImage } from '../types.ts';
 import { measureField, sweepField, type Field } from './field.ts';
 import { resampleGuide } from './guide.ts';
 import { halveLevel, patchCentres, positions, type Level } from './level.ts';
+import { addTexture } from './texture.ts';
 import { liftField, seedField } from './seed.ts';
 import { createRandom } from './random.ts';
 import { DEFAULT_SETTINGS, type SynthesisSettings } from './settings.ts';
@@ -57,7 +58,7 @@ export async function synthesisePatches(
   if (radius === undefined) {
     if (finest.guide) copyWhere(finest.hole, finest.guide, result);
   } else {
-    const levels = await buildLevels(finest, radius, input.guide?.width ?? 0, settings, breathe);
+    const levels = await buildLevels(finest, radius, input, settings, breathe);
     const random = createRandom(input.seed);
     // Time goes with the area: a quarter less per level.
     const shares = levels.map((level) => level.width * level.height);
@@ -67,7 +68,13 @@ export async function synthesisePatches(
     for (let n = levels.length - 1; n >= 0; n--) {
       const level = levels[n];
       const kind = n === 0 ? 0 : n === 1 ? 1 : 2;
-      const field = await createField(level, radius, settings.guideWeight[kind], breathe);
+      const field = await createField(
+        level,
+        radius,
+        settings.guideWeight[kind],
+        settings.textureWeight,
+        breathe,
+      );
       if (previous) await liftField(previous.level, previous.field, level, field, breathe);
       const coarsest = previous === undefined;
       const pixels = positions(
@@ -146,7 +153,7 @@ async function largestRadius(level: Level, radius: number, breathe: Breathe): Pr
 async function buildLevels(
   finest: Level,
   radius: number,
-  guideWidth: number,
+  input: SynthesisInput,
   settings: SynthesisSettings,
   breathe: Breathe,
 ): Promise<Level[]> {
@@ -161,13 +168,17 @@ async function buildLevels(
   }
   const coarsest = levels[levels.length - 1];
   if (coarsest.guide) copyWhere(coarsest.hole, coarsest.guide, coarsest.colour);
-  return finest.guide ? blurGuides(levels, guideWidth * settings.guideScale, breathe) : levels;
+  const size = input.guide ?? input.image;
+  const blurred = levels.findIndex((level) => level.width < size.width * settings.guideScale * Math.SQRT2);
+  const first = blurred < 0 ? levels.length - 1 : blurred;
+  const guided = finest.guide ? await blurGuides(levels, first, breathe) : levels;
+  return settings.textureWeight > 0
+    ? addTexture(guided, first, settings.textureFrom === 'attention' ? input.attention : undefined, breathe)
+    : guided;
 }
 
-/** Replaces the guides of levels wider than `width` by that of the first one that is not, enlarged. */
-async function blurGuides(levels: Level[], width: number, breathe: Breathe): Promise<Level[]> {
-  const found = levels.findIndex((level) => level.width < width * Math.SQRT2);
-  const first = found < 0 ? levels.length - 1 : found;
+/** Replaces the guides of the levels before `first` by that of `first`, enlarged. */
+async function blurGuides(levels: Level[], first: number, breathe: Breathe): Promise<Level[]> {
   const { width: w, height: h, guide } = levels[first];
   const blurred: Level[] = [];
   for (const level of levels.slice(0, first)) {
@@ -186,6 +197,7 @@ async function createField(
   level: Level,
   radius: number,
   guideWeight: number,
+  textureWeight: number,
   breathe: Breathe,
 ): Promise<Field> {
   const { width, height, hole, source } = level;
@@ -200,6 +212,7 @@ async function createField(
     cost: new Float32Array(width * height),
     weight: new Float32Array(width * height),
     guideWeight: guideWeight * (2 * radius + 1) ** 2,
+    textureWeight: textureWeight * (2 * radius + 1) ** 2,
   };
 }
 

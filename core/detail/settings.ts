@@ -8,6 +8,9 @@ export interface SynthesisSettings {
   guideWeight: readonly [number, number, number];
   /** The guide is compared at no more than this share of its own resolution: its finest details are not to be trusted. */
   guideScale: number;
+  /** Weight of the squared difference in texture, against that of one patch pixel. */
+  textureWeight: number;
+  textureFrom: string;
   /** Matching and voting rounds per level: finest, second finest, all coarser ones. */
   rounds: readonly [number, number, number];
   /** Sweeps of propagation and random search per round: finest, second finest, all coarser ones. */
@@ -25,8 +28,10 @@ export const DEFAULT_SETTINGS: SynthesisSettings = {
   coarsestSide: 32,
   guideWeight: [1, 1, 1],
   guideScale: 0.25,
-  rounds: [2, 3, 4],
-  sweeps: [2, 2, 4],
+  textureWeight: 0.3,
+  textureFrom: 'attention',
+  rounds: [1, 2, 4],
+  sweeps: [2, 2, 3],
   searchRadius: [1, 0.25],
   voteBandwidth: 1,
   lastVoteSpread: 0.5,

@@ -39,7 +39,12 @@ export async function loadFeatures(network: FeatureNetwork): Promise<Features> {
   const graph = model.modelTopology.model_config.config;
   const last = NETWORKS[network][NETWORKS[network].length - 1];
   graph.layers = graph.layers.slice(0, graph.layers.findIndex((layer) => layer.name === last) + 1);
-  graph.layers.find((layer) => layer.class_name === 'InputLayer')!.config.batch_input_shape = [null, null, null, 3];
+  graph.layers.find((layer) => layer.class_name === 'InputLayer')!.config.batch_input_shape = [
+    null,
+    null,
+    null,
+    3,
+  ];
   graph.output_layers = NETWORKS[network].map((name) => [name, 0, 0]);
   const shards = readdirSync(folder)
     .filter((file) => file.startsWith('group1-shard'))
@@ -50,7 +55,7 @@ export async function loadFeatures(network: FeatureNetwork): Promise<Features> {
     tf.io.fromMemory({
       modelTopology: model.modelTopology,
       weightSpecs: model.weightsManifest.flatMap((group) => group.weights),
-      weightData: joined.buffer.slice(joined.byteOffset, joined.byteOffset + joined.length) as ArrayBuffer,
+      weightData: joined.buffer.slice(joined.byteOffset, joined.byteOffset + joined.length),
     }),
     { strict: false },
   );

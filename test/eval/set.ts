@@ -64,7 +64,10 @@ async function placeMask(file: string, size: number, index: number): Promise<Uin
   const width = right - left + 1;
   const height = bottom - top + 1;
   const share = 0.06 + (0.12 * ((index * 5) % 24)) / 23;
-  const scale = Math.min(Math.sqrt((share * size * size) / area), (LARGEST_HOLE * size) / Math.max(width, height));
+  const scale = Math.min(
+    Math.sqrt((share * size * size) / area),
+    (LARGEST_HOLE * size) / Math.max(width, height),
+  );
   const w = Math.max(1, Math.round(width * scale));
   const h = Math.max(1, Math.round(height * scale));
   const scaled = await sharp(file)

@@ -1,0 +1,147 @@
+/**
+ * `npm run eval`: fills the evaluation set with every method there is and prints one table per size.
+ *
+ *   npm run eval -- [--sizes 256,512] [--count 24] [--only patches,gmic] [--backend wasm] [--out out/eval]
+ *
+ * Writes <out>/<size>.json (every score of every picture) and <out>/<size>.png (a contact sheet: input, methods, truth).
+ */
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import * as tf from '@tensorflow/tfjs';
+import type { BackendName } from '@contextual-fill/core';
+import type { Features } from '../../core/metrics/perceptual.ts';
+import { totalVariation } from '../../core/metrics/total-variation.ts';
+import { writeContactSheet, type Cell } from './contact-sheet.ts';
+import { loadFeatures } from './features.ts';
+import { openEngine, ours, unguided } from './ours.ts';
+import { findPeers, flat, type Method } from './peers.ts';
+import { Scorer, type Score } from './score.ts';
+import { EVAL_FOLDER, loadEvalSet, type EvalCase } from './set.ts';
+
+type Row = Score & { seconds: number };
+
+const { values: options } = parseArgs({
+  options: {
+    sizes: { type: 'string', default: '512' },
+    count: { type: 'string', default: '24' },
+    only: { type: 'string', default: '' },
+    backend: { type: 'string', default: 'wasm' },
+    out: { type: 'string', default: 'out/eval' },
+  },
+});
+
+async function main(): Promise<void> {
+  if (!existsSync(EVAL_FOLDER)) {
+    console.log(`No evaluation set: ${EVAL_FOLDER} is missing.`);
+    return;
+  }
+  mkdirSync(options.out, { recursive: true });
+  const inpainter = await openEngine(options.backend as BackendName);
+  const networks = {
+    mobilenet: await loadFeatures('mobilenet_v2'),
+    inception: await loadFeatures('inception_v3'),
+  };
+  const peers = findPeers();
+  peers.missing.forEach((line) => console.log(line));
+  const patches = ours(inpainter, 'patches');
+  const all: Method[] = [
+    flat,
+    ...peers.methods,
+    ours(inpainter, 'none'),
+    ours(inpainter, 'residual'),
+    patches,
+    unguided,
+  ];
+  const wanted = options.only.split(',').filter(Boolean);
+  const methods = all.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
+  for (const size of options.sizes.split(',').map(Number)) {
+    const items = (await loadEvalSet(size)).slice(0, Number(options.count));
+    await evaluate(size, items, methods, networks);
+  }
+  const total = patches.stages.total ?? 0;
+  const shares = Object.entries(patches.stages).map(
+    ([stage, ms]) => `${stage} ${Math.round((100 * ms) / total)} %`,
+  );
+  if (total > 0) console.log(`ours patches spends: ${shares.join(', ')}`);
+  inpainter.dispose();
+}
+
+async function evaluate(
+  size: number,
+  items: EvalCase[],
+  methods: Method[],
+  networks: Record<string, Features>,
+): Promise<void> {
+  const rows = new Map<string, Row[]>(methods.map(({ name }) => [name, []]));
+  const sheet: Cell[][] = [];
+  let truthTv = 0;
+  for (const item of items) {
+    const scorer = new Scorer(item, networks);
+    const cell = (data: Uint8Array) => ({ data, width: item.width, height: item.height });
+    const cells = [cell(masked(item))];
+    for (const method of methods) {
+      const { data, seconds } = await method.fill(item);
+      rows.get(method.name)!.push({ ...(await scorer.score(data)), seconds });
+      cells.push(cell(data));
+    }
+    scorer.dispose();
+    sheet.push([...cells, cell(item.truth)]);
+    truthTv += (100 * totalVariation(item.truth, item.width, item.height, item.mask)) / items.length;
+    console.error(`${size} px: ${item.name}`);
+  }
+  printTable(size, items.length, rows, truthTv);
+  const scores = Object.fromEntries(
+    [...rows].map(([name, list]) => [name, list.map((row, i) => ({ picture: items[i].name, ...row }))]),
+  );
+  const json = {
+    size,
+    backend: tf.getBackend(),
+    truthTv,
+    mean: Object.fromEntries([...rows].map(([n, l]) => [n, mean(l)])),
+    scores,
+  };
+  writeFileSync(join(options.out, `${size}.json`), JSON.stringify(json, undefined, 1));
+  const headings = ['input', ...methods.map(({ name }) => name), 'truth'];
+  await writeContactSheet(join(options.out, `${size}.png`), headings, sheet);
+}
+
+function masked({ truth, mask }: EvalCase): Uint8Array {
+  const data = truth.slice();
+  mask.forEach((inside, i) => {
+    if (inside) data.set([255, 0, 255, 255], 4 * i);
+  });
+  return data;
+}
+
+function mean(list: Row[]): Row {
+  const of = (pick: (row: Row) => number) => list.reduce((sum, row) => sum + pick(row), 0) / list.length;
+  const networks = Object.keys(list[0].perceptual);
+  return {
+    l1: of((row) => row.l1),
+    l2: of((row) => row.l2),
+    psnr: of((row) => row.psnr),
+    ssim: of((row) => row.ssim),
+    tv: of((row) => row.tv),
+    perceptual: Object.fromEntries(networks.map((name) => [name, of((row) => row.perceptual[name])])),
+    seconds: of((row) => row.seconds),
+  };
+}
+
+function printTable(size: number, count: number, rows: Map<string, Row[]>, truthTv: number): void {
+  const heading = `${size} px, ${count} pictures, means over the holes`;
+  console.log(`\n${heading}  (truth's TV ${truthTv.toFixed(2)} %)`);
+  const columns = ['l1 %', 'l2 %', 'PSNR dB', 'SSIM', 'TV %', 'MobileNet', 'Inception', 'seconds'];
+  console.log(['method'.padEnd(22), ...columns.map((name) => name.padStart(9))].join(' '));
+  for (const [name, list] of rows) {
+    const row = mean(list);
+    const { mobilenet, inception } = row.perceptual;
+    const cells = [row.l1, row.l2, row.psnr, row.ssim, row.tv, mobilenet, inception, row.seconds];
+    const digits = [2, 2, 2, 4, 2, 3, 3, 2];
+    console.log(
+      [name.padEnd(22), ...cells.map((value, n) => value.toFixed(digits[n]).padStart(9))].join(' '),
+    );
+  }
+}
+
+await main();

@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  createInpainter,
+  readWeights,
+  type BackendName,
+  type Detail,
+  type Inpainter,
+} from '@contextual-fill/core';
+import { blendSeam } from '../../core/blend/seam.ts';
+import { synthesisePatches } from '../../core/detail/patch-synthesis.ts';
+import { createBreathe } from '../../core/schedule.ts';
+import type { Method } from './peers.ts';
+
+const WEIGHTS = join(import.meta.dirname, '../../weights/default');
+
+/** The engine with the default weights, warmed up. */
+export async function openEngine(backend: BackendName): Promise<Inpainter> {
+  const manifest: unknown = JSON.parse(readFileSync(join(WEIGHTS, 'manifest.json'), 'utf8'));
+  const weights = readWeights(manifest, readFileSync(join(WEIGHTS, 'weights.bin')));
+  const inpainter = await createInpainter({ weights, backend });
+  await inpainter.warmup();
+  return inpainter;
+}
+
+export function ours(inpainter: Inpainter, detail: Detail): Method & { stages: Record<string, number> } {
+  const stages: Record<string, number> = {};
+  return {
+    name: `ours ${detail}`,
+    stages,
+    async fill({ truth, mask, width, height }) {
+      const start = performance.now();
+      const { image, timings } = await inpainter.fill(
+        { width, height, data: withoutHole(truth, mask) },
+        { width, height, data: mask },
+        { detail },
+      );
+      const seconds = (performance.now() - start) / 1000;
+      for (const [stage, milliseconds] of Object.entries(timings))
+        stages[stage] = (stages[stage] ?? 0) + milliseconds;
+      return { data: new Uint8Array(image.data), seconds };
+    },
+  };
+}
+
+/** The synthesis alone: what the network adds is the difference to `ours patches`. */
+export const unguided: Method = {
+  name: 'ours without network',
+  async fill({ truth, mask, width, height }) {
+    const start = performance.now();
+    const hole = mask.map((value) => (value >= 128 ? 1 : 0));
+    const image = { width, height, data: withoutHole(truth, mask) };
+    const filled = await synthesisePatches(
+      { image, hole, source: hole.map((inside) => 1 - inside), seed: 0 },
+      { breathe: createBreathe() },
+    );
+    const { data } = blendSeam(filled, image, hole, { feather: 2 });
+    return { data: new Uint8Array(data), seconds: (performance.now() - start) / 1000 };
+  },
+};
+
+/** So that no method of ours can peep. */
+function withoutHole(truth: Uint8Array, mask: Uint8Array): Uint8Array {
+  const data = truth.slice();
+  mask.forEach((inside, i) => {
+    if (inside) data.set([255, 0, 255, 255], 4 * i);
+  });
+  return data;
+}
