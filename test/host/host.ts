@@ -150,7 +150,7 @@ export class Host implements HostCore {
         // The sandbox may be in the middle of the call that closed it.
         setTimeout(() => {
           run?.dispose?.();
-          end(message);
+          void session.windowClosed.then(() => end(message));
         }, 0);
       },
     } satisfies SessionOptions);

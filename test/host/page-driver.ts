@@ -19,7 +19,7 @@ export interface PageDriver {
   post(message: unknown): void;
   setVisible?(visible: boolean): void;
   resize?(width: number, height: number): void;
-  close(): void;
+  close(): void | Promise<void>;
 }
 
 /**

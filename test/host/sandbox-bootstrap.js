@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-unused-expressions -- evaluated as an expression, its value is the function */
 /**
  * Runs first inside the QuickJS sandbox: builds `figma`, `console` and the timers out of one host function, and
  * mirrors the host's objects. What Figma's sandbox does not have is taken away. Plain script, read as text.
@@ -141,7 +142,7 @@
     try {
       const json = JSON.stringify(value);
       return json === undefined ? String(value) : json;
-    } catch (_error) {
+    } catch {
       return String(value);
     }
   };

@@ -125,7 +125,7 @@ class Sandbox implements PluginRun {
 
   private carry(part: string | Uint8Array): QuickJSHandle {
     if (typeof part === 'string') return this.vm.newString(part);
-    return this.vm.newArrayBuffer(part.slice().buffer as ArrayBuffer);
+    return this.vm.newArrayBuffer(part.slice().buffer);
   }
 
   private answer(request: Request): unknown {
@@ -267,6 +267,8 @@ class Sandbox implements PluginRun {
         lifetime.dispose();
         return bytes;
       }
+      case 'o':
+      case undefined:
       default: {
         const source = tagged.$ === 'o' ? tagged.entries : tagged;
         return Object.fromEntries(

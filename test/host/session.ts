@@ -84,6 +84,8 @@ export class Session {
     listeners: Set<Callback>;
   } | null = null;
   private allPagesLoaded = false;
+  /** Resolves when the last window is really gone. */
+  windowClosed: Promise<void> = Promise.resolve();
 
   constructor(
     readonly host: HostCore,
@@ -304,7 +306,7 @@ export class Session {
   private closeWindow(): void {
     const old = this.window;
     this.window = null;
-    if (old) void old.ready.then(() => old.driver?.close()).catch(() => undefined);
+    if (old) this.windowClosed = old.ready.then(() => old.driver?.close()).catch(() => undefined);
   }
 
   private expectWindow(name: string): NonNullable<Session['window']> {
