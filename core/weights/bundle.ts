@@ -43,9 +43,10 @@ function parseEntry(value: unknown, position: number): Entry {
   }
   const { name, dtype, quantization } = value;
   const shape = value['shape'] as unknown[];
-  if (!shape.every((n) => Number.isInteger(n) && (n as number) > 0)) throw bad(`"${name as string}" has no valid shape`);
-  if (dtype !== 'float32') throw bad(`"${name as string}" has the type "${String(dtype)}" instead of float32`);
-  return { name: name as string, shape: shape as number[], storage: parseStorage(name as string, shape, quantization) };
+  if (!shape.every((n) => Number.isInteger(n) && (n as number) > 0))
+    throw bad(`"${name}" has no valid shape`);
+  if (dtype !== 'float32') throw bad(`"${name}" has the type "${String(dtype)}" instead of float32`);
+  return { name: name, shape: shape as number[], storage: parseStorage(name, shape, quantization) };
 }
 
 function parseStorage(name: string, shape: unknown[], quantization: unknown): Storage {
@@ -64,12 +65,17 @@ function byteLength({ shape, storage }: Entry): number {
 
 /** Reads a bundle and checks every tensor's name, shape, length and that every number is finite. */
 export function readWeights(manifest: unknown, bytes: Uint8Array): WeightsBundle {
-  if (!isObject(manifest) || manifest['format'] !== 'contextual-fill-weights' || !Array.isArray(manifest['weights'])) {
+  if (
+    !isObject(manifest) ||
+    manifest['format'] !== 'contextual-fill-weights' ||
+    !Array.isArray(manifest['weights'])
+  ) {
     throw bad('the manifest is not one of Contextual Fill');
   }
   const architecture = String(manifest['architecture']);
   const network = networkOf(architecture);
-  if (!network) throw bad(`the network "${architecture}" is not known (known: ${architectures().join(', ')})`);
+  if (!network)
+    throw bad(`the network "${architecture}" is not known (known: ${architectures().join(', ')})`);
 
   const entries = manifest['weights'].map(parseEntry);
   const expected = tensorShapes(network.table);
@@ -80,7 +86,8 @@ export function readWeights(manifest: unknown, bytes: Uint8Array): WeightsBundle
     const wanted = expected.get(name);
     if (!wanted) throw bad(`"${name}" does not belong to the network "${architecture}"`);
     if (tensors.has(name)) throw bad(`"${name}" is there twice`);
-    if (wanted.join() !== shape.join()) throw bad(`"${name}" has the shape [${shape.join()}] instead of [${wanted.join()}]`);
+    if (wanted.join() !== shape.join())
+      throw bad(`"${name}" has the shape [${shape.join()}] instead of [${wanted.join()}]`);
     const length = byteLength(entry);
     if (offset + length > bytes.length) throw bad(`the file ends in the middle of "${name}"`);
     // Not `bytes.slice`: a Buffer of Node's would share its memory.
@@ -91,7 +98,8 @@ export function readWeights(manifest: unknown, bytes: Uint8Array): WeightsBundle
   }
   const missing = [...expected.keys()].find((name) => !tensors.has(name));
   if (missing) throw bad(`"${missing}" is missing`);
-  if (offset !== bytes.length) throw bad(`the file is ${bytes.length - offset} bytes longer than the manifest says`);
+  if (offset !== bytes.length)
+    throw bad(`the file is ${bytes.length - offset} bytes longer than the manifest says`);
   return { architecture: architecture as Architecture, tensors };
 }
 
@@ -99,7 +107,8 @@ export function readWeights(manifest: unknown, bytes: Uint8Array): WeightsBundle
 function isFinite(bytes: Uint8Array, shape: readonly number[], storage: Storage): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (storage === 'float32') {
-    for (let i = 0; i < bytes.length; i += 4) if ((view.getUint32(i, true) & 0x7f800000) === 0x7f800000) return false;
+    for (let i = 0; i < bytes.length; i += 4)
+      if ((view.getUint32(i, true) & 0x7f800000) === 0x7f800000) return false;
     return true;
   }
   const end = storage === 'int8' ? 2 * shape.at(-1)! : bytes.length;
@@ -118,10 +127,15 @@ function decode(name: string, { shape, storage, bytes }: StoredTensor): tf.Tenso
   return decodeFloats(name, shape, bytes, quantization);
 }
 
-function decodeFloats(name: string, shape: readonly number[], bytes: Uint8Array, quantization: object): tf.Tensor {
+function decodeFloats(
+  name: string,
+  shape: readonly number[],
+  bytes: Uint8Array,
+  quantization: object,
+): tf.Tensor {
   const specification = { name, shape: [...shape], dtype: 'float32' as const, ...quantization };
   const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-  return tf.io.decodeWeights(buffer, [specification])[name]!;
+  return tf.io.decodeWeights(buffer, [specification])[name];
 }
 
 /** A float16 scale per output channel, then the 8-bit values with the output channel varying fastest. */
