@@ -70,6 +70,8 @@ class Coarse(nn.Module):
         self.d2 = nn.Sequential(ConvBlock(c + c, c), ConvBlock(c, b))
         self.d1 = nn.Sequential(ConvBlock(b + b, b), ConvBlock(b, a))
         self.d0 = nn.Sequential(ConvBlock(a + a, a), nn.Conv2d(a, 3, 3, padding=1))
+        nn.init.zeros_(self.d0[1].weight)                                              # untrained, it adds nothing
+        nn.init.zeros_(self.d0[1].bias)
 
     def forward(self, x):
         a = self.e0(x)
@@ -100,6 +102,8 @@ class Refine(nn.Module):
         self.m = nn.Sequential(ConvBlock(c + c, c), ConvBlock(c, b))                   # shared decoder
         self.d1 = nn.Sequential(ConvBlock(b + b, b), ConvBlock(b, a))
         self.d0 = nn.Sequential(ConvBlock(a + a + cin + 3, a), nn.Conv2d(a, 4, 3, padding=1))   # residual, gate
+        nn.init.zeros_(self.d0[1].weight)
+        self.d0[1].bias.data.copy_(torch.tensor([0.0, 0, 0, -2]))                      # untrained, it hardly trusts the copy
 
     def forward(self, x, mask):
         a = self.e0(x)
