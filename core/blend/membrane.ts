@@ -32,7 +32,7 @@ export function solveMembrane(grid: MembraneGrid, sweeps = 24): void {
   }
   // A direct solution is not worth its code: the coarsest grids are tiny.
   const coarse = Math.min(width, height) <= 8;
-  relax(grid, coarse ? 4 * sweeps : sweeps, coarse ? 1.5 : 1.6);
+  relax(grid, coarse ? 4 * sweeps : sweeps, coarse ? 1.5 : 1.8);
 }
 
 function halveGrid(grid: MembraneGrid): MembraneGrid {

@@ -172,9 +172,8 @@ async function buildLevels(
   const blurred = levels.findIndex((level) => level.width < size.width * settings.guideScale * Math.SQRT2);
   const first = blurred < 0 ? levels.length - 1 : blurred;
   const guided = finest.guide ? await blurGuides(levels, first, breathe) : levels;
-  return settings.textureWeight > 0
-    ? addTexture(guided, first, settings.textureFrom === 'attention' ? input.attention : undefined, breathe)
-    : guided;
+  const { attention } = input;
+  return attention && settings.textureWeight > 0 ? addTexture(guided, first, attention, breathe) : guided;
 }
 
 /** Replaces the guides of the levels before `first` by that of `first`, enlarged. */

@@ -64,7 +64,7 @@ async function knownResidual(
     known[i] = hole[i] || data[4 * i + 3] === 0 ? 0 : 1;
     for (let c = 0; c < 3; c++) pixels[3 * i + c] = data[4 * i + c];
   }
-  const small = reduceArea(pixels, 3, known, image, size);
+  const small = await reduceArea(pixels, 3, known, image, size, breathe);
   await breathe();
   const low = enlarge(small.data, 3, size, image, source);
   const whole = enlarge(

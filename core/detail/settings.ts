@@ -10,7 +10,6 @@ export interface SynthesisSettings {
   guideScale: number;
   /** Weight of the squared difference in texture, against that of one patch pixel. */
   textureWeight: number;
-  textureFrom: string;
   /** Matching and voting rounds per level: finest, second finest, all coarser ones. */
   rounds: readonly [number, number, number];
   /** Sweeps of propagation and random search per round: finest, second finest, all coarser ones. */
@@ -29,10 +28,9 @@ export const DEFAULT_SETTINGS: SynthesisSettings = {
   guideWeight: [1, 1, 1],
   guideScale: 0.25,
   textureWeight: 0.3,
-  textureFrom: 'attention',
   rounds: [1, 2, 4],
   sweeps: [2, 2, 3],
-  searchRadius: [1, 0.25],
+  searchRadius: [1, 0.06],
   voteBandwidth: 1,
   lastVoteSpread: 0.5,
 };

@@ -18,20 +18,18 @@ const GAIN = 3;
 export async function addTexture(
   levels: readonly Level[],
   first: number,
-  attention: AttentionMap | undefined,
+  attention: AttentionMap,
   breathe: Breathe,
 ): Promise<Level[]> {
   let picture = await gradients(levels[0], breathe);
   for (let n = 0; n < first; n++) picture = await halveLevel(picture, breathe);
   const { width, height, colour, hole, source } = picture;
   await smoothFill(colour, hole, width, height, breathe);
-  if (attention) {
-    const map = { width, height, channels: 3, data: Float32Array.from(colour), source };
-    const moved = await transfer(map, attention, hole, breathe);
-    for (let i = 0; i < hole.length; i++) {
-      const found = moved[3 * i] + moved[3 * i + 1] + moved[3 * i + 2] > 0;
-      if (hole[i] && found) for (let c = 0; c < 3; c++) colour[3 * i + c] = moved[3 * i + c] + 0.5;
-    }
+  const map = { width, height, channels: 3, data: Float32Array.from(colour), source };
+  const moved = await transfer(map, attention, hole, breathe);
+  for (let i = 0; i < hole.length; i++) {
+    const found = moved[3 * i] + moved[3 * i + 1] + moved[3 * i + 2] > 0;
+    if (hole[i] && found) for (let c = 0; c < 3; c++) colour[3 * i + c] = moved[3 * i + c] + 0.5;
   }
   const textured: Level[] = [];
   for (let n = 0; n < levels.length; n++) {
