@@ -12,7 +12,7 @@ export interface ConvLayer {
   readonly activation: Activation;
 }
 
-export type Activation = 'linear' | 'leaky-relu' | 'elu' | 'relu' | 'gated-elu';
+export type Activation = 'linear' | 'leaky-relu' | 'elu' | 'relu' | 'gated-elu' | 'gated-relu';
 
 /** The weights of a network on the backend, by name. */
 export type Weights = ReadonlyMap<string, tf.Tensor>;
@@ -49,7 +49,14 @@ export type Padding = 'every-side' | 'same';
 export function convolve(x: tf.Tensor4D, layer: ConvLayer, weights: Weights, padding: Padding): tf.Tensor4D {
   const filter = weights.get(`${layer.name}/kernel`) as tf.Tensor4D;
   const bias = weights.get(`${layer.name}/bias`)!;
-  const activation = { linear: 'linear', 'leaky-relu': 'leakyrelu', elu: 'elu', relu: 'relu', 'gated-elu': 'linear' } as const;
+  const activation = {
+    linear: 'linear',
+    'leaky-relu': 'leakyrelu',
+    elu: 'elu',
+    relu: 'relu',
+    'gated-elu': 'linear',
+    'gated-relu': 'linear',
+  } as const;
   const convolved = tf.fused.conv2d({
     x,
     filter,
@@ -60,15 +67,17 @@ export function convolve(x: tf.Tensor4D, layer: ConvLayer, weights: Weights, pad
     activation: activation[layer.activation],
     leakyreluAlpha: 0.2,
   });
-  return layer.activation === 'gated-elu' ? gate(convolved) : convolved;
+  if (layer.activation === 'gated-elu') return gate(convolved, tf.elu);
+  if (layer.activation === 'gated-relu') return gate(convolved, tf.relu);
+  return convolved;
 }
 
-/** Gated convolution's second half (Yu et al. 2019): elu of one half of the channels times sigmoid of the other. */
-function gate(x: tf.Tensor4D): tf.Tensor4D {
+/** Gated convolution's second half (Yu et al. 2019): one half of the channels, activated, times the sigmoid of the other. */
+function gate(x: tf.Tensor4D, activate: (features: tf.Tensor4D) => tf.Tensor4D): tf.Tensor4D {
   return tf.tidy(() => {
     const [features, gates] = tf.split(x, 2, 3) as [tf.Tensor4D, tf.Tensor4D];
     x.dispose();
-    return tf.mul(tf.elu(features), tf.sigmoid(gates));
+    return tf.mul(activate(features), tf.sigmoid(gates));
   });
 }
 

@@ -1,10 +1,15 @@
 import { deepfillV1 } from './deepfill-v1.ts';
+import { deepfillV2 } from './deepfill-v2.ts';
 import type { Network } from './network.ts';
 import { pyramid } from './pyramid.ts';
 
-export type Architecture = 'pyramid' | 'deepfill-v1';
+export type Architecture = 'pyramid' | 'deepfill-v1' | 'deepfill-v2';
 
-const networks: Readonly<Record<Architecture, Network>> = { pyramid, 'deepfill-v1': deepfillV1 };
+const networks: Readonly<Record<Architecture, Network>> = {
+  pyramid,
+  'deepfill-v1': deepfillV1,
+  'deepfill-v2': deepfillV2,
+};
 
 /** The network of a name, or undefined. */
 export function networkOf(architecture: string): Network | undefined {
