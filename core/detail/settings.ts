@@ -26,7 +26,7 @@ export const DEFAULT_SETTINGS: SynthesisSettings = {
   radius: 3,
   coarsestSide: 32,
   guideWeight: [1, 1, 1],
-  guideScale: 0.25,
+  guideScale: 0.125,
   textureWeight: 0.3,
   rounds: [1, 2, 4],
   sweeps: [2, 2, 3],
