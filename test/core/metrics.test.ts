@@ -1,0 +1,98 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-cpu';
+import { describe, expect, it } from 'vitest';
+import { l1, l2, psnr } from '../../core/metrics/difference.ts';
+import { perceptualDistance, unitFeatures } from '../../core/metrics/perceptual.ts';
+import { gradientEnergy, ringAround, steps } from '../../core/metrics/sharpness.ts';
+import { totalVariation } from '../../core/metrics/total-variation.ts';
+
+const grey = (...values: number[]) => Uint8Array.from(values.flatMap((value) => [value, value, value, 255]));
+
+describe('pixel metrics', () => {
+  const a = grey(0, 100, 200, 50);
+  const b = grey(0, 110, 180, 50);
+
+  it('are what their definitions say', () => {
+    expect(l1(a, b)).toBeCloseTo(30 / 4 / 255, 10);
+    expect(l2(a, b)).toBeCloseTo((100 + 400) / 4 / 255 ** 2, 10);
+    expect(psnr(a, b)).toBeCloseTo(10 * Math.log10(255 ** 2 / 125), 8);
+    expect(psnr(a, a)).toBe(Infinity);
+  });
+
+  it('count only the hole when one is given, and never alpha', () => {
+    const hole = Uint8Array.from([0, 1, 0, 1]);
+    expect(l1(a, b, hole)).toBeCloseTo(10 / 2 / 255, 10);
+    expect(l2(a, b, hole)).toBeCloseTo(100 / 2 / 255 ** 2, 10);
+    const clear = b.map((value, k) => (k % 4 === 3 ? 0 : value));
+    expect(l1(a, clear)).toBe(l1(a, b));
+    expect(l1(a, b, new Uint8Array(4))).toBeNaN();
+  });
+});
+
+describe('total variation', () => {
+  it('is the mean step between neighbours', () => {
+    // 0 10 / 30 60: steps 10, 30, 30, 50
+    expect(totalVariation(grey(0, 10, 30, 60), 2, 2)).toBeCloseTo(120 / 4 / 255, 10);
+  });
+
+  it('counts steps inside the hole and across its border only', () => {
+    expect(totalVariation(grey(0, 10, 30, 90), 4, 1, Uint8Array.from([0, 0, 0, 1]))).toBeCloseTo(
+      60 / 255,
+      10,
+    );
+  });
+});
+
+describe('sharpness', () => {
+  const hole = Uint8Array.from({ length: 49 }, (_, i) => (i === 24 ? 1 : 0));
+
+  it('finds the ring around the hole', () => {
+    const ring = ringAround(hole, 7, 7, 2);
+    expect(ring.reduce((sum, flag) => sum + flag, 0)).toBe(24);
+    expect(ring[24]).toBe(0);
+    expect(ringAround(Uint8Array.from([1, 0, 0, 0]), 2, 2, 5)).toEqual(Uint8Array.from([0, 1, 1, 1]));
+  });
+
+  it('measures energy inside an area and steps across its border', () => {
+    const picture = grey(0, 10, 40, 40);
+    expect(gradientEnergy(picture, 4, 1, Uint8Array.from([1, 1, 1, 0]))).toBeCloseTo((100 + 900) / 2, 6);
+    const inside = Uint8Array.from([0, 0, 1, 1]);
+    const ring = Uint8Array.from([1, 1, 0, 0]);
+    expect([...steps(picture, 4, 1, inside, ring, true)]).toEqual([30]);
+    expect([...steps(picture, 4, 1, inside, ring, false)]).toEqual([10]);
+  });
+});
+
+describe('perceptual distance', () => {
+  const features = (picture: tf.Tensor4D) => [picture, tf.avgPool(picture, 2, 2, 'valid')];
+  const picture = (of: (x: number, y: number) => number[]) =>
+    tf.tensor4d(Array.from({ length: 16 }, (_, i) => of(i % 4, Math.floor(i / 4))).flat(), [1, 4, 4, 3]);
+
+  it('is zero for equal pictures, grows with difference, ignores brightness and what lies outside the hole; leaks nothing', async () => {
+    await tf.setBackend('cpu');
+    const before = tf.memory().numTensors;
+    const hole = tf.tensor4d(
+      Array.from({ length: 16 }, (_, i) => (i % 4 < 2 ? 1 : 0)),
+      [1, 4, 4, 1],
+    );
+    const all = [
+      picture(() => [1, 0, 0]),
+      picture(() => [0.5, 0, 0]),
+      picture((x) => (x < 2 ? [1, 0, 0] : [0, 1, 0])),
+      picture((x) => (x < 2 ? [1, 0.2, 0] : [1, 0, 0])),
+      picture((x) => (x < 2 ? [0, 0, 1] : [1, 0, 0])),
+    ];
+    const maps = all.map((item) => unitFeatures(features, item));
+    const distance = (n: number) => perceptualDistance(maps[0], maps[n], hole);
+    expect(await distance(0)).toBe(0);
+    expect(await distance(1)).toBeCloseTo(0, 4);
+    expect(await distance(2)).toBeCloseTo(0, 4);
+    const [small, large] = [await distance(3), await distance(4)];
+    expect(small).toBeGreaterThan(0.01);
+    expect(large).toBeGreaterThan(small);
+    // Orthogonal unit vectors are at squared distance 2, on each of the two maps.
+    expect(large).toBeCloseTo(4, 3);
+    tf.dispose([hole, ...all, ...maps.flat()]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
