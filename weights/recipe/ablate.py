@@ -1,8 +1,10 @@
 """The paper's table and ablations at a budget one can afford: `python ablate.py --photos DIR --eval DIR --steps N`.
 
-Every row trains the refinement from nothing for the same number of samples, on top of the same frozen coarse network (--coarse), and is
-measured on the pictures and masks of --eval (folders `photos` and `masks`), which training never sees. --only NAME runs one row;
-finished rows are kept in --out and not run again. Written there: table.md, plot.png, attention.png, one JSON per row.
+Every row trains the refinement for the same number of samples, on top of the same frozen coarse network (--coarse), and is measured on
+the pictures and masks of --eval (folders `photos` and `masks`), which training never sees. The refinement starts from nothing, which takes
+thousands of steps to mean something, or with --warm from the trained one in --coarse, its attention replaced by the row's: then
+the figures say what is lost or won by the exchange after a short time to adapt. --only NAME runs one row; finished rows are kept
+in --out and not run again. Written there: table.md, plot.png, attention.png, one JSON per row.
 """
 import argparse
 import json
@@ -59,13 +61,15 @@ def train_row(name, options, photos):
     """The averaged network and CPU seconds per sample."""
     network_options, stage_options = ROWS[name]
     stage = {**STAGE_DEFAULTS, "name": "refine", "trains": "refine", "size": options.size, "batch": options.batch,
-             "rate": 1.5e-3, "final_rate": 2e-4, "gamma": 1.0, **stage_options}
+             "rate": 3e-4 if options.warm else 1.5e-3, "final_rate": 5e-5 if options.warm else 2e-4,
+             "norm": "frozen" if options.warm else "batch", "gamma": 1.0, **stage_options}
     config = {"seed": 11, "average": 0.98, "log_seconds": 5, "network": {"architecture": "pyramid", **network_options}, "stage": [stage]}
     trainer = Trainer(config, photos, options.out / file_name(name), steps=options.steps, quiet=True)
     if trainer.step == 0:
-        coarse = {key[7:]: value for key, value in checkpoint.network_state(options.coarse).items() if key.startswith("coarse.")}
+        trained = checkpoint.network_state(options.coarse)
+        kept = {key: value for key, value in trained.items() if options.warm or key.startswith("coarse.")}
         for network in (trainer.network, trainer.average.network):
-            network.coarse.load_state_dict(coarse)
+            network.load_state_dict({**network.state_dict(), **kept})
     before, start = trainer.step, time.process_time()
     network = trainer.run()
     return network, (time.process_time() - start) / max((trainer.step - before) * options.batch, 1)
@@ -110,16 +114,18 @@ def strip(network, samples):
 
 
 def run_row(name, options, photos, samples):
-    started = time.process_time()
     if name in ("PatchMatch", "push-pull fill"):
         means, _ = measure(patchmatch if name == "PatchMatch" else push_pull, samples, {})
         result = {"row": name, "steps": 0, **means}
     else:
         network, cost = train_row(name, options, photos)
         started = time.process_time()
-        means, _ = measure(lambda i, m: network(i, m)[1], samples, {})
+        with torch.no_grad():
+            pictures = [network(image * (1 - mask), mask)[1:3] for _, image, mask in samples]
         fill_cost = (time.process_time() - started) / len(samples)
-        copied, _ = measure(lambda i, m: network(i, m)[2], samples, {})
+        refined, copied = (iter([pair[part] for pair in pictures]) for part in (0, 1))
+        means, _ = measure(lambda image, mask: next(refined), samples, {})
+        copied, _ = measure(lambda image, mask: next(copied), samples, {})
         result = {"row": name, "steps": options.steps, "batch": options.batch, "size": options.size, "train_seconds_per_sample": cost,
                   "fill_seconds": fill_cost, "copied_l1": None if ROWS[name][0].get("attention") == "none" else copied["l1"], **means}
         cv2.imwrite(str(options.out / f"{file_name(name)}.png"), strip(network, samples[:8:3]))
@@ -152,11 +158,27 @@ def write_plot(results, path):
     figure.savefig(path, dpi=80)
 
 
+def write_sheet(names, folder, path):
+    """All rows' strips (copied picture, refined picture, where from) on one sheet, labelled."""
+    tiles = []
+    for name in names:
+        file = folder / f"{file_name(name)}.png"
+        if file.exists():
+            tile = cv2.copyMakeBorder(cv2.imread(str(file)), 18, 4, 2, 2, cv2.BORDER_CONSTANT, value=(255, 255, 255))
+            tiles.append(cv2.putText(tile, name, (4, 13), cv2.FONT_HERSHEY_SIMPLEX, 0.4, (0, 0, 0), 1, cv2.LINE_AA))
+    if not tiles:
+        return
+    columns = min(4, len(tiles))
+    tiles += [np.full_like(tiles[0], 255)] * (-len(tiles) % columns)
+    cv2.imwrite(str(path), np.concatenate([np.concatenate(tiles[i:i + columns], 1) for i in range(0, len(tiles), columns)]))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", required=True, type=Path)
     parser.add_argument("--eval", required=True, type=Path)
     parser.add_argument("--coarse", required=True, type=Path, help="checkpoint with a trained coarse network, e.g. of train.py")
+    parser.add_argument("--warm", action="store_true", help="start from the trained refinement in --coarse as well")
     parser.add_argument("--steps", type=int, default=100, help="optimiser steps per row")
     parser.add_argument("--size", type=int, default=128)
     parser.add_argument("--batch", type=int, default=8)
@@ -184,6 +206,7 @@ def main():
             print(json.dumps(results[-1]), flush=True)
     write_table(results, options.out / "table.md")
     write_plot(results, options.out / "plot.png")
+    write_sheet(rows, options.out, options.out / "attention.png")
 
 
 if __name__ == "__main__":
