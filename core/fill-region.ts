@@ -18,12 +18,25 @@ export async function addDetail(
   switch (detail) {
     case 'patches':
       return synthesisePatches(
-        { image: crop.image, hole: crop.unknown, source: crop.source, guide: fill.refined, attention: fill.attention, seed },
+        {
+          image: crop.image,
+          hole: crop.unknown,
+          source: crop.source,
+          guide: fill.refined,
+          attention: fill.attention,
+          seed,
+        },
         hooks,
       );
     case 'residual':
       return aggregateResidual(
-        { image: crop.image, hole: crop.unknown, source: crop.source, refined: fill.refined, attention: fill.attention },
+        {
+          image: crop.image,
+          hole: crop.unknown,
+          source: crop.source,
+          refined: fill.refined,
+          attention: fill.attention,
+        },
         hooks,
       );
     case 'none':
@@ -38,7 +51,7 @@ export function enlargeFill(crop: Crop, { refined }: NetworkFill): RgbaImage {
   const data = Uint8Array.from(crop.image.data);
   crop.hole.forEach((inside, i) => {
     if (!inside) return;
-    for (let c = 0; c < 3; c++) data[4 * i + c] = Math.round(colours[3 * i + c]!);
+    for (let c = 0; c < 3; c++) data[4 * i + c] = Math.round(colours[3 * i + c]);
     data[4 * i + 3] = 255;
   });
   return { width, height, data };
@@ -51,7 +64,7 @@ export function blend(crop: Crop, filled: RgbaImage, fill: NetworkFill, feather:
   const alpha = enlarge(fill.alpha, 1, fill.refined, crop.image, crop.hole);
   const data = Uint8Array.from(blended.data);
   crop.hole.forEach((inside, i) => {
-    if (inside) data[4 * i + 3] = Math.round(alpha[i]!);
+    if (inside) data[4 * i + 3] = Math.round(alpha[i]);
   });
   return { ...blended, data };
 }

@@ -8,3 +8,5 @@ export { directionColours, renderAttention } from './attention/attention-map.ts'
 export { wheelColour } from './attention/colour-wheel.ts';
 export { growMask } from './picture/grow-mask.ts';
 export { l1, l2, psnr } from './metrics/difference.ts';
+export { type CheckpointIndex, readCheckpointIndex } from './weights/tf-checkpoint.ts';
+export { importDeepfill, type ImportedWeights, recogniseDeepfill } from './weights/tf-checkpoint-deepfill.ts';

@@ -80,7 +80,11 @@ class Engine implements Inpainter {
     const data = new Uint8Array(side * side * 4).fill(255);
     const mask = new Uint8Array(side * side);
     for (let y = 48; y < 80; y++) mask.fill(255, y * side + 48, y * side + 80);
-    await this.fill({ width: side, height: side, data }, { width: side, height: side, data: mask }, { detail: 'none' });
+    await this.fill(
+      { width: side, height: side, data },
+      { width: side, height: side, data: mask },
+      { detail: 'none' },
+    );
   }
 
   dispose(): void {
@@ -92,7 +96,8 @@ class Engine implements Inpainter {
 
   /** Fills; if the backend is lost or computes nonsense on the way, goes on with the next one of the list. */
   private async fillNow(image: RgbaImage, mask: Mask, options: FillOptions): Promise<FillResult> {
-    if (this.disposed) throw new InpaintError('bad-option', 'This inpainter was disposed of; create a new one.');
+    if (this.disposed)
+      throw new InpaintError('bad-option', 'This inpainter was disposed of; create a new one.');
     validate(image, mask, options);
     throwIfAborted(options.signal);
     for (;;) {
@@ -100,7 +105,8 @@ class Engine implements Inpainter {
       try {
         return await this.fillOnce(image, mask, options);
       } catch (error) {
-        const broken = (error instanceof InpaintError && error.code === 'not-finite') || isBackendLost(this.name);
+        const broken =
+          (error instanceof InpaintError && error.code === 'not-finite') || isBackendLost(this.name);
         const rest = this.candidates.slice(this.candidates.indexOf(this.name) + 1);
         if (isAborted(error) || !broken || rest.length === 0) throw error;
         await this.start(rest);
@@ -125,10 +131,18 @@ class Engine implements Inpainter {
         const job = { picture, region, unfilled, source, options };
         attention.push(await this.fillRegion(job, workspace, breathe, clock));
       }
-      if (isBackendLost(this.name)) throw new InpaintError('backend-lost', 'The graphics card was lost; try again.');
+      if (isBackendLost(this.name))
+        throw new InpaintError('backend-lost', 'The graphics card was lost; try again.');
       clock.finish();
       const { timings } = clock;
-      return { image: picture, attention, regions, backend: this.name, timings, peakTensorBytes: workspace.peakBytes };
+      return {
+        image: picture,
+        attention,
+        regions,
+        backend: this.name,
+        timings,
+        peakTensorBytes: workspace.peakBytes,
+      };
     } finally {
       workspace.dispose();
     }
@@ -143,8 +157,7 @@ class Engine implements Inpainter {
     const network = networkOf(this.bundle.architecture)!;
     clock.stage('prepare', 0);
     const crop = cutRegion(picture, region, unfilled, source);
-    const input = workingInput(crop, region, network.multiple);
-    await breathe();
+    const input = await workingInput(crop, region, network.multiple, breathe);
     const fill = await runNetworks(network, this.weights, input, region, workspace, (stage, fraction) =>
       clock.stage(stage, fraction),
     );
@@ -156,7 +169,13 @@ class Engine implements Inpainter {
     });
     clock.stage('blend', 0);
     await breathe();
-    paste(picture.data as Uint8Array, picture.width, blend(crop, filled, fill, options.feather ?? 2), crop.hole, region.crop);
+    paste(
+      picture.data as Uint8Array,
+      picture.width,
+      blend(crop, filled, fill, options.feather ?? 2),
+      crop.hole,
+      region.crop,
+    );
     markFilled(unfilled, picture.width, crop.hole, region);
     return fill.attention;
   }
@@ -172,17 +191,21 @@ interface RegionJob {
 }
 
 /** The grown mask, and 1 for each pixel that may be borrowed from. Throws where there is nothing to do or to take. */
-function prepareMasks(image: RgbaImage, mask: Mask, options: FillOptions): { hole: Mask; source: Uint8Array } {
+function prepareMasks(
+  image: RgbaImage,
+  mask: Mask,
+  options: FillOptions,
+): { hole: Mask; source: Uint8Array } {
   const hole = options.grow ? growMask(mask, options.grow) : mask;
   const { protect, only } = options;
   const source = new Uint8Array(hole.data.length);
   let [holes, sources] = [0, 0];
   for (let i = 0; i < source.length; i++) {
-    if (hole.data[i]! >= 128) holes++;
+    if (hole.data[i] >= 128) holes++;
     else if (
-      image.data[4 * i + 3]! >= OPAQUE &&
-      !(protect && protect.data[i]! >= 128) &&
-      !(only && only.data[i]! < 128)
+      image.data[4 * i + 3] >= OPAQUE &&
+      !(protect && protect.data[i] >= 128) &&
+      !(only && only.data[i] < 128)
     ) {
       source[i] = 1;
       sources++;
@@ -193,7 +216,10 @@ function prepareMasks(image: RgbaImage, mask: Mask, options: FillOptions): { hol
     throw new InpaintError('full-mask', 'The mask covers the whole picture; leave something to borrow from.');
   }
   if (sources === 0) {
-    throw new InpaintError('no-source', 'Nothing is left to borrow from; allow more of the picture as a source.');
+    throw new InpaintError(
+      'no-source',
+      'Nothing is left to borrow from; allow more of the picture as a source.',
+    );
   }
   return { hole, source };
 }
@@ -205,4 +231,3 @@ function markFilled(unfilled: Uint8Array, width: number, hole: Uint8Array, { cro
     }
   }
 }
-

@@ -1,6 +1,7 @@
 import { boundingBox } from './picture/boxes.ts';
 import { reduceAny, reduceArea } from './picture/resample.ts';
 import { inputSize } from './regions.ts';
+import type { Breathe } from './schedule.ts';
 import type { Box, Region, RgbaImage } from './types.ts';
 
 /** From this alpha on a pixel counts as opaque; below, its colour means nothing and it is never a source. */
@@ -36,7 +37,12 @@ export interface WorkingInput {
 }
 
 /** Cuts a region out of the picture. `unfilled` is 1 where the mask is still to be filled. */
-export function cutRegion(picture: RgbaImage, region: Region, unfilled: Uint8Array, source: Uint8Array): Crop {
+export function cutRegion(
+  picture: RgbaImage,
+  region: Region,
+  unfilled: Uint8Array,
+  source: Uint8Array,
+): Crop {
   const { crop, hole } = region;
   const data = new Uint8Array(crop.width * crop.height * 4);
   const own = new Uint8Array(crop.width * crop.height);
@@ -56,7 +62,12 @@ export function cutRegion(picture: RgbaImage, region: Region, unfilled: Uint8Arr
 }
 
 /** Scales a crop down to its working size and fills it up to the size of the network's input. */
-export function workingInput(crop: Crop, region: Region, multiple: number): WorkingInput {
+export async function workingInput(
+  crop: Crop,
+  region: Region,
+  multiple: number,
+  breathe: Breathe,
+): Promise<WorkingInput> {
   const from = crop.image;
   const to = { width: region.workingWidth, height: region.workingHeight };
   const count = from.width * from.height;
@@ -66,14 +77,14 @@ export function workingInput(crop: Crop, region: Region, multiple: number): Work
   const banned = new Uint8Array(count);
   let opaque = true;
   for (let i = 0; i < count; i++) {
-    const solid = rgba[4 * i + 3]! >= OPAQUE;
+    const solid = rgba[4 * i + 3] >= OPAQUE;
     known[i] = crop.unknown[i] ? 0 : 1;
     coloured[i] = known[i] && solid ? 1 : 0;
     banned[i] = crop.source[i] ? 0 : 1;
-    if (known[i] && rgba[4 * i + 3]! < 255) opaque = false;
+    if (known[i] && rgba[4 * i + 3] < 255) opaque = false;
   }
-  const colour = reduceArea(rgba, 4, coloured, from, to);
-  const alpha = opaque ? undefined : reduceArea(rgba, 4, known, from, to).data;
+  const colour = await reduceArea(rgba, 4, coloured, from, to, breathe);
+  const alpha = opaque ? undefined : (await reduceArea(rgba, 4, known, from, to, breathe)).data;
   const hole = reduceAny(crop.hole, from, to);
   const invalid = reduceAny(banned, from, to);
   const size = inputSize(region, multiple);
@@ -91,10 +102,11 @@ export function workingInput(crop: Crop, region: Region, multiple: number): Work
       const padding = x >= to.width || y >= to.height;
       const i = Math.min(y, to.height - 1) * to.width + Math.min(x, to.width - 1);
       const o = y * size.width + x;
-      for (let c = 0; c < 3; c++) out.colour[3 * o + c] = colour.weight[i]! > 0 ? colour.data[4 * i + c]! / 127.5 - 1 : 0;
+      for (let c = 0; c < 3; c++)
+        out.colour[3 * o + c] = colour.weight[i] > 0 ? colour.data[4 * i + c] / 127.5 - 1 : 0;
       if (alpha) out.alpha[o] = alpha[4 * i + 3]!;
-      out.hole[o] = padding ? 0 : hole[i]!;
-      out.blank[o] = out.hole[o] || colour.weight[i]! > 0 ? 0 : 1;
+      out.hole[o] = padding ? 0 : hole[i];
+      out.blank[o] = out.hole[o] || colour.weight[i] > 0 ? 0 : 1;
       if (!padding) out.invalid[o] = invalid[i]!;
     }
   }

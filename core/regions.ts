@@ -22,8 +22,8 @@ const SOURCES_PER_HOLE_PIXEL = 1;
 /** A hole is cut in two if it fills less of its box than this and its crop would have to be scaled down. */
 const THIN = 0.3;
 
-/** Overlapping crops become one if that makes the whole area no larger than this factor. */
-const MERGE_COST = 1.2;
+/** Overlapping crops become one unless that makes the longest side so much longer, and so the working scale coarser. */
+const MERGE_GROWTH = 1.25;
 
 /** What a region is planned from. Masks are one byte a pixel, the picture's size. */
 export interface Plan {
@@ -61,10 +61,9 @@ function fitInto(hole: Box, wantedWidth: number, wantedHeight: number, width: nu
 /** Cuts large thin holes in two along the longer side, again and again. */
 function cutThin(hole: Box, plan: Plan): Box[] {
   const crop = withContext(hole, plan.width, plan.height);
-  const long = Math.max(crop.width, crop.height);
-  const filled = countIn(plan, hole, (i) => plan.hole[i]! >= 128);
+  const filled = countIn(plan, hole, (i) => plan.hole[i] >= 128);
   const elongated = Math.max(hole.width, hole.height) > 6 * Math.min(hole.width, hole.height);
-  if (long <= WORKING_SIDE || (filled > THIN * area(hole) && !elongated)) return [hole];
+  if (longSide(crop) <= WORKING_SIDE || (filled > THIN * area(hole) && !elongated)) return [hole];
   const wide = hole.width >= hole.height;
   const half = Math.ceil((wide ? hole.width : hole.height) / 2);
   const first: Box = wide ? { ...hole, width: half } : { ...hole, height: half };
@@ -85,18 +84,24 @@ function countIn(plan: Plan, box: Box, test: (index: number) => boolean): number
   return count;
 }
 
-/** Joins holes whose crops overlap, as long as that pays. */
+function longSide(box: Box): number {
+  return Math.max(box.width, box.height);
+}
+
+/** Joins holes whose crops overlap, as long as that costs no resolution. */
 function cluster(holes: Box[], plan: Plan): Box[] {
   const crop = (hole: Box) => withContext(hole, plan.width, plan.height);
   const groups = holes.map((hole) => ({ hole, crop: crop(hole) }));
   for (let i = 0; i < groups.length; i++) {
     for (let j = i + 1; j < groups.length; j++) {
-      const [a, b] = [groups[i]!, groups[j]!];
+      const [a, b] = [groups[i], groups[j]];
       if (!overlap(a.crop, b.crop)) continue;
       const hole = unite(a.hole, b.hole);
       const joined = crop(hole);
-      const fits = Math.max(joined.width, joined.height) <= WORKING_SIDE;
-      if (!fits && area(joined) > MERGE_COST * (area(a.crop) + area(b.crop))) continue;
+      if (
+        longSide(joined) > Math.max(WORKING_SIDE, MERGE_GROWTH * Math.max(longSide(a.crop), longSide(b.crop)))
+      )
+        continue;
       groups.splice(j, 1);
       groups[i] = { hole, crop: joined };
       j = i;
@@ -109,12 +114,17 @@ function cluster(holes: Box[], plan: Plan): Box[] {
 function toRegion(hole: Box, plan: Plan): Region {
   const { width, height } = plan;
   let crop = withContext(hole, width, height);
-  const wanted = SOURCES_PER_HOLE_PIXEL * Math.max(1024, countIn(plan, hole, (i) => plan.hole[i]! >= 128));
+  const wanted =
+    SOURCES_PER_HOLE_PIXEL *
+    Math.max(
+      1024,
+      countIn(plan, hole, (i) => plan.hole[i] >= 128),
+    );
   for (let factor = 1.5; crop.width < width || crop.height < height; factor *= 1.5) {
     if (countIn(plan, crop, (i) => plan.source[i] === 1) >= wanted) break;
     crop = withContext(hole, width, height, factor);
   }
-  const scale = Math.min(1, WORKING_SIDE / Math.max(crop.width, crop.height));
+  const scale = Math.min(1, WORKING_SIDE / longSide(crop));
   const filled = (side: number) => Math.max(side, Math.floor(bucket(Math.round(side * scale)) / scale));
   crop = fitInto(crop, filled(crop.width), filled(crop.height), width, height);
   return {

@@ -32,12 +32,17 @@ export async function runNetworks(
 ): Promise<NetworkFill> {
   const tensors = await workspace.step(() => toTensors(input));
   const output = await network.run({ ...tensors, holeBox: input.holeBox }, weights, workspace, onStage);
-  const { refined, matrix, trust, alpha } = await workspace.step(() => toRead(output, tensors, input, network.cellSize));
+  const { refined, matrix, trust, alpha } = await workspace.step(() =>
+    toRead(output, tensors, input, network.cellSize),
+  );
   const [colours, rows, trusted, alphas] = await Promise.all(
-    [refined, matrix, trust, alpha].map((tensor) => tensor?.data() as Promise<Float32Array> | undefined),
+    [refined, matrix, trust, alpha].map(async (tensor) => tensor && ((await tensor.data()) as Float32Array)),
   );
   if (!colours!.every(Number.isFinite) || !rows!.every(Number.isFinite)) {
-    throw new InpaintError('not-finite', 'The computation went wrong on this graphics card; another way is tried.');
+    throw new InpaintError(
+      'not-finite',
+      'The computation went wrong on this graphics card; another way is tried.',
+    );
   }
   const { rows: gridRows, columns } = output.grid;
   const attention = attentionMap({

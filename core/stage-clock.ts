@@ -2,7 +2,13 @@ import { now } from './schedule.ts';
 import type { Progress, Region, Stage, Timings } from './types.ts';
 
 /** Shares of a region's time that the stages usually take; only the progress bar depends on them. */
-const SHARES: Readonly<Record<Stage, number>> = { prepare: 0.03, coarse: 0.12, refine: 0.45, detail: 0.37, blend: 0.03 };
+const SHARES: Readonly<Record<Stage, number>> = {
+  prepare: 0.03,
+  coarse: 0.12,
+  refine: 0.45,
+  detail: 0.37,
+  blend: 0.03,
+};
 const ORDER = Object.keys(SHARES) as Stage[];
 
 /** Times the stages of a fill and reports progress that never falls. */
@@ -31,7 +37,7 @@ export class StageClock {
   stage(stage: Stage, fraction: number): void {
     this.book(stage);
     const before = ORDER.slice(0, ORDER.indexOf(stage)).reduce((sum, name) => sum + SHARES[name], 0);
-    const [from, to] = [this.bounds[this.regionIndex]!, this.bounds[this.regionIndex + 1]!];
+    const [from, to] = [this.bounds[this.regionIndex], this.bounds[this.regionIndex + 1]];
     this.report(from + (to - from) * (before + SHARES[stage] * Math.min(1, Math.max(0, fraction))));
   }
 

@@ -34,8 +34,15 @@ export async function attend(
     });
     if (sofar) workspace.free(sofar);
   }
-  const attention = matrices.length === 1 ? matrices[0]! : await workspace.step(() => concat(matrices, 0));
+  const attention = matrices.length === 1 ? matrices[0] : await workspace.step(() => concat(matrices, 0));
   if (matrices.length > 1) workspace.free(...matrices);
-  workspace.free(prepared.query, prepared.source, prepared.inverseNorm, prepared.valid, prepared.invalidCount, prepared.blocks);
+  workspace.free(
+    prepared.query,
+    prepared.source,
+    prepared.inverseNorm,
+    prepared.valid,
+    prepared.invalidCount,
+    prepared.blocks,
+  );
   return { rebuilt: rebuilt!, attention, box: prepared.box, sourceGrid: prepared.sourceGrid };
 }

@@ -46,11 +46,11 @@ export function attentionMap(raw: RawAttention): AttentionMap {
     best.clear();
     for (let sourceRow = 0; sourceRow < rows; sourceRow++) {
       for (let sourceColumn = 0; sourceColumn < columns; sourceColumn++) {
-        const weight = matrix[start + sourceRow * grid.columns + sourceColumn]!;
+        const weight = matrix[start + sourceRow * grid.columns + sourceColumn];
         if (weight <= 0) continue;
         const source = sourceRow * columns + sourceColumn;
-        totals[position]! += weight;
-        heat[source]! += weight;
+        totals[position] += weight;
+        heat[source] += weight;
         best.offer(source, weight);
       }
     }
@@ -62,7 +62,19 @@ export function attentionMap(raw: RawAttention): AttentionMap {
       trust[i] = raw.trust[Math.floor(i / columns) * grid.columns + (i % columns)]!;
     }
   }
-  return { region, columns, rows, cellSize, holeCells, sources, weights, topCount: TOP_SOURCES, totals, heat, trust };
+  return {
+    region,
+    columns,
+    rows,
+    cellSize,
+    holeCells,
+    sources,
+    weights,
+    topCount: TOP_SOURCES,
+    totals,
+    heat,
+    trust,
+  };
 }
 
 /** The heaviest few of a stream, heaviest first; of equals the one that came first. */
@@ -81,9 +93,9 @@ class TopList {
   }
 
   offer(source: number, weight: number): void {
-    if (this.count === this.size && weight <= this.weights[this.size - 1]!) return;
+    if (this.count === this.size && weight <= this.weights[this.size - 1]) return;
     let i = Math.min(this.count, this.size - 1);
-    for (; i > 0 && this.weights[i - 1]! < weight; i--) {
+    for (; i > 0 && this.weights[i - 1] < weight; i--) {
       this.sources[i] = this.sources[i - 1]!;
       this.weights[i] = this.weights[i - 1]!;
     }
@@ -108,10 +120,11 @@ export function directionColours(map: AttentionMap, smooth = false): RgbaImage {
   const data = new Uint8Array(columns * rows * 4);
   const offsets = smooth ? smoothed(map, meanOffsets(map)) : bestOffsets(map);
   let longest = 0;
-  for (let i = 0; i < offsets.length; i += 2) longest = Math.max(longest, Math.hypot(offsets[i]!, offsets[i + 1]!));
+  for (let i = 0; i < offsets.length; i += 2)
+    longest = Math.max(longest, Math.hypot(offsets[i], offsets[i + 1]));
   holeCells.forEach((cell, i) => {
     const length = longest || 1;
-    const colour = wheelColour(offsets[2 * i]! / length, offsets[2 * i + 1]! / length);
+    const colour = wheelColour(offsets[2 * i] / length, offsets[2 * i + 1] / length);
     data.set([...colour, 255], cell * 4);
   });
   return { width: columns, height: rows, data };
@@ -125,7 +138,7 @@ function offsetOf(map: AttentionMap, cell: number, source: number): [down: numbe
 function bestOffsets(map: AttentionMap): Float32Array {
   const offsets = new Float32Array(map.holeCells.length * 2);
   map.holeCells.forEach((cell, i) => {
-    const source = map.sources[i * map.topCount]!;
+    const source = map.sources[i * map.topCount];
     if (source >= 0) offsets.set(offsetOf(map, cell, source), 2 * i);
   });
   return offsets;
@@ -135,9 +148,9 @@ function meanOffsets(map: AttentionMap): Float32Array {
   const offsets = new Float32Array(map.holeCells.length * 2);
   map.holeCells.forEach((cell, i) => {
     let [down, right, total] = [0, 0, 0];
-    for (let k = i * map.topCount; k < (i + 1) * map.topCount && map.sources[k]! >= 0; k++) {
-      const [dy, dx] = offsetOf(map, cell, map.sources[k]!);
-      const weight = map.weights[k]!;
+    for (let k = i * map.topCount; k < (i + 1) * map.topCount && map.sources[k] >= 0; k++) {
+      const [dy, dx] = offsetOf(map, cell, map.sources[k]);
+      const weight = map.weights[k];
       down += weight * dy;
       right += weight * dx;
       total += weight;
@@ -160,13 +173,13 @@ function smoothed(map: AttentionMap, offsets: Float32Array): Float32Array {
         if (column < 0 || column >= map.columns) continue;
         const neighbour = positions.get(cell + dy * map.columns + dx);
         if (neighbour === undefined) continue;
-        out[2 * i]! += offsets[2 * neighbour]!;
-        out[2 * i + 1]! += offsets[2 * neighbour + 1]!;
+        out[2 * i] += offsets[2 * neighbour];
+        out[2 * i + 1] += offsets[2 * neighbour + 1];
         count++;
       }
     }
-    out[2 * i]! /= count;
-    out[2 * i + 1]! /= count;
+    out[2 * i] /= count;
+    out[2 * i + 1] /= count;
   });
   return out;
 }
@@ -179,7 +192,7 @@ export function renderAttention(maps: readonly AttentionMap[], image: RgbaImage)
   const { width, height } = image;
   const data = new Uint8Array(image.data.length);
   for (let i = 0; i < data.length; i += 4) {
-    const grey = (image.data[i]! * 3 + image.data[i + 1]! * 6 + image.data[i + 2]!) / 10;
+    const grey = (image.data[i] * 3 + image.data[i + 1] * 6 + image.data[i + 2]) / 10;
     data.fill(Math.round(64 + grey / 2), i, i + 3);
     data[i + 3] = image.data[i + 3]!;
   }

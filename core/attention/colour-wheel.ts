@@ -23,9 +23,9 @@ function buildWheel(): [number, number, number][] {
     [0, 2, true],
   ];
   parts.forEach(([full, moving, falls], part) => {
-    for (let i = 0; i < STEPS[part]!; i++) {
+    for (let i = 0; i < STEPS[part]; i++) {
       const colour: [number, number, number] = [0, 0, 0];
-      const level = Math.floor((255 * i) / STEPS[part]!);
+      const level = Math.floor((255 * i) / STEPS[part]);
       colour[full] = 255;
       colour[moving] = falls ? 255 - level : level;
       colours.push(colour);
@@ -44,7 +44,7 @@ export function wheelColour(down: number, right: number): [number, number, numbe
   const angle = Math.atan2(-right, -down) / Math.PI;
   const position = ((angle + 1) / 2) * (WHEEL_SIZE - 1);
   const index = Math.floor(position);
-  const [from, to] = [wheel[index]!, wheel[(index + 1) % WHEEL_SIZE]!];
+  const [from, to] = [wheel[index], wheel[(index + 1) % WHEEL_SIZE]];
   const mix = (channel: 0 | 1 | 2) => {
     const hue = (from[channel] + (position - index) * (to[channel] - from[channel])) / 255;
     return Math.floor(255 * (1 - radius * (1 - hue)));

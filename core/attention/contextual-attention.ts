@@ -116,12 +116,15 @@ function check(input: AttentionInput, options: AttentionOptions): void {
   const [, , c] = input.foreground.shape;
   const [h, w, d] = input.background.shape;
   if (c !== d || input.payload.shape[0] !== h || input.payload.shape[1] !== w) {
-    throw new InpaintError('size-mismatch', 'Attention needs maps of equal depth and a payload of the background\'s size.');
+    throw new InpaintError(
+      'size-mismatch',
+      "Attention needs maps of equal depth and a payload of the background's size.",
+    );
   }
 }
 
 function reducedGrid(map: tf.Tensor, rate: number): Grid {
-  return { rows: Math.ceil(map.shape[0]! / rate), columns: Math.ceil(map.shape[1]! / rate) };
+  return { rows: Math.ceil(map.shape[0] / rate), columns: Math.ceil(map.shape[1]! / rate) };
 }
 
 /** Fills the map up to whole cells by repeating nothing: zeros, as convolution padding would. */
@@ -172,11 +175,14 @@ export function prepareAttention(input: AttentionInput, options: AttentionOption
   const queryGrid = reducedGrid(input.foreground, rate);
   const sourceGrid = reducedGrid(input.background, rate);
   const whole: Box = { x: 0, y: 0, width: queryGrid.columns, height: queryGrid.rows };
-  const box = options.wrapAround && options.propagation > 1 ? whole : growBox(input.queries ?? whole, 1, queryGrid);
+  const box =
+    options.wrapAround && options.propagation > 1 ? whole : growBox(input.queries ?? whole, 1, queryGrid);
   const tensors = tf.tidy(() => {
     const query = reduceMap(input.foreground, queryGrid, options).clone();
     const source = reduceMap(input.background, sourceGrid, options).clone();
-    const norm = tf.sqrt(tf.maximum(boxSum(tf.sum<tf.Tensor3D>(tf.square(source), 2, true), patch), smallestNorm ** 2));
+    const norm = tf.sqrt(
+      tf.maximum(boxSum(tf.sum<tf.Tensor3D>(tf.square(source), 2, true), patch), smallestNorm ** 2),
+    );
     const exists = tf.reshape(
       tf.tensor1d(
         Array.from({ length: sourceGrid.rows * sourceGrid.columns }, (_, i) =>
@@ -188,7 +194,9 @@ export function prepareAttention(input: AttentionInput, options: AttentionOption
       ),
       [1, 1, sourceGrid.rows, sourceGrid.columns],
     );
-    const valid = input.invalid ? tf.mul(exists, validSources(input.invalid, sourceGrid, options)) : exists.clone();
+    const valid = input.invalid
+      ? tf.mul(exists, validSources(input.invalid, sourceGrid, options))
+      : exists.clone();
     return {
       query,
       source,
@@ -269,7 +277,12 @@ export function attendRows(prepared: PreparedAttention, firstRow: number, rowCou
       false,
       true,
     );
-    const grid4d = tf.reshape(products, [halo.height, halo.width, sourceGrid.rows, sourceGrid.columns]) as tf.Tensor4D;
+    const grid4d = tf.reshape(products, [
+      halo.height,
+      halo.width,
+      sourceGrid.rows,
+      sourceGrid.columns,
+    ]) as tf.Tensor4D;
     const patches = diagonalSum(diagonalSum(grid4d, 1, options.patch), 0, options.patch);
     const similarity: tf.Tensor4D = tf.mul(patches, prepared.inverseNorm);
     const spread = (options.wrapAround ? propagateWrapped : propagate)(similarity, options.propagation);
@@ -315,7 +328,12 @@ export function rebuildRows(
   const { options, box, sourceGrid, height, width } = prepared;
   const { rate } = options;
   return tf.tidy(() => {
-    const shape: [number, number, number, number] = [rowCount, box.width, sourceGrid.rows, sourceGrid.columns];
+    const shape: [number, number, number, number] = [
+      rowCount,
+      box.width,
+      sourceGrid.rows,
+      sourceGrid.columns,
+    ];
     const both = overlap(overlap(tf.reshape(attention, shape) as tf.Tensor4D, 0), 1);
     const [rows, columns, sourceRows, sourceColumns] = both.shape;
     const flat = tf.reshape(both, [rows * columns, sourceRows * sourceColumns]);
@@ -323,7 +341,13 @@ export function rebuildRows(
     const d = prepared.blocks.shape[1] / (rate * rate);
     const unfolded = tf.transpose(tf.reshape(mixed, [rows, columns, rate, rate, d]), [0, 2, 1, 3, 4]);
     const part = tf.reshape(unfolded, [rows * rate, columns * rate, d]) as tf.Tensor3D;
-    return placeInMap(part, firstRow * rate - Math.floor(rate / 2), box.x * rate - Math.floor(rate / 2), height, width);
+    return placeInMap(
+      part,
+      firstRow * rate - Math.floor(rate / 2),
+      box.x * rate - Math.floor(rate / 2),
+      height,
+      width,
+    );
   });
 }
 
@@ -335,7 +359,13 @@ function overlap(attention: tf.Tensor4D, axis: 0 | 1): tf.Tensor4D {
 }
 
 /** Puts `part` at (top, left) of a map of zeros, cutting off what hangs over. */
-function placeInMap(part: tf.Tensor3D, top: number, left: number, height: number, width: number): tf.Tensor3D {
+function placeInMap(
+  part: tf.Tensor3D,
+  top: number,
+  left: number,
+  height: number,
+  width: number,
+): tf.Tensor3D {
   const y0 = Math.max(0, top);
   const x0 = Math.max(0, left);
   const y1 = Math.min(height, top + part.shape[0]);
@@ -375,7 +405,7 @@ export function contextualAttention(input: AttentionInput, options: AttentionOpt
       matrices.push(matrix);
       map = map ? tf.add<tf.Tensor3D>(map, part) : part;
     }
-    return [map!, matrices.length === 1 ? matrices[0]! : tf.concat(matrices, 0)] as const;
+    return [map!, matrices.length === 1 ? matrices[0] : tf.concat(matrices, 0)] as const;
   });
   return { rebuilt, attention, box: box!, sourceGrid: sourceGrid! };
 }

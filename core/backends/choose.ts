@@ -38,7 +38,10 @@ async function tryBackend(name: BackendName): Promise<BackendReport> {
 }
 
 /** Makes the first usable backend of the list the active one. Throws `InpaintError` 'no-backend' if none is. */
-export async function chooseBackend(candidates: readonly BackendName[], wasm?: Uint8Array): Promise<BackendName> {
+export async function chooseBackend(
+  candidates: readonly BackendName[],
+  wasm?: Uint8Array,
+): Promise<BackendName> {
   prepareBackends(wasm);
   const failures: string[] = [];
   for (const name of candidates) {

@@ -37,10 +37,12 @@ let wasmProvided = false;
 
 /** Prepares all backends; may be called again. `wasm`: the bytes of tfjs-backend-wasm-simd.wasm. */
 export function prepareBackends(wasm?: Uint8Array): void {
+  tf.enableProdMode();
   if (wasm && !wasmProvided) {
     provideWasm(wasm);
     wasmProvided = true;
   }
   // im2col would need 528 MiB of scratch for the last layer at 512 x 512 (reference: tfjs #6639).
-  if ('WEBGL_EXP_CONV' in tf.env().getFlags() || tf.env().get('IS_BROWSER')) tf.env().set('WEBGL_EXP_CONV', true);
+  if ('WEBGL_EXP_CONV' in tf.env().getFlags() || tf.env().get('IS_BROWSER'))
+    tf.env().set('WEBGL_EXP_CONV', true);
 }

@@ -28,7 +28,15 @@ const INPUT_CHANNELS = 5;
 const BRANCH = 4;
 
 function conv(name: string, input: number, output: number, stride: 1 | 2 = 1, linear = false): ConvLayer {
-  return { name, kernel: 3, stride, dilation: 1, input, output, activation: linear ? 'linear' : 'leaky-relu' };
+  return {
+    name,
+    kernel: 3,
+    stride,
+    dilation: 1,
+    input,
+    output,
+    activation: linear ? 'linear' : 'leaky-relu',
+  };
 }
 
 function encoder(prefix: string, [a, b, c, d, e]: Widths, deepest: number): ConvLayer[] {
@@ -172,7 +180,10 @@ function inCells(box: Box, side: number): Box {
   };
 }
 
-type Attended = Omit<NetworkOutput, 'coarse' | 'refined' | 'trust'> & { features: tf.Tensor4D; copied: tf.Tensor4D };
+type Attended = Omit<NetworkOutput, 'coarse' | 'refined' | 'trust'> & {
+  features: tf.Tensor4D;
+  copied: tf.Tensor4D;
+};
 
 /** The attending branch: features and pixels of the hole, borrowed from the rest of the picture. */
 async function runAttention(x: tf.Tensor4D, input: NetworkInput, runner: Runner): Promise<Attended> {
@@ -181,9 +192,17 @@ async function runAttention(x: tf.Tensor4D, input: NetworkInput, runner: Runner)
   const depth = p.shape[3];
   const [map, payload, invalid, smallHole] = await workspace.step(() => {
     const features: tf.Tensor3D = tf.reshape(p, [p.shape[1], p.shape[2], depth]);
-    const pixels = foldPixels(tf.slice(x, [0, 0, 0, 0], [1, x.shape[1], x.shape[2], 3]) as tf.Tensor4D, BRANCH);
+    const pixels = foldPixels(
+      tf.slice(x, [0, 0, 0, 0], [1, x.shape[1], x.shape[2], 3]) as tf.Tensor4D,
+      BRANCH,
+    );
     const [h, w] = input.invalid.shape;
-    const blocked = tf.maxPool(tf.reshape(input.invalid, [1, h, w, 1]) as tf.Tensor4D, BRANCH, BRANCH, 'valid');
+    const blocked = tf.maxPool(
+      tf.reshape(input.invalid, [1, h, w, 1]) as tf.Tensor4D,
+      BRANCH,
+      BRANCH,
+      'valid',
+    );
     return [
       features,
       tf.concat([features, pixels], 2),
@@ -198,11 +217,16 @@ async function runAttention(x: tf.Tensor4D, input: NetworkInput, runner: Runner)
     workspace,
   );
   const [features, copied] = await workspace.step(() => {
-    const inside = tf.reshape(smallHole, [smallHole.shape[1], smallHole.shape[2], 1]);
+    // Where there is nothing to borrow from at all, the coarse picture stands in.
+    const anySource = tf.cast(tf.greater(tf.max(attention), 0), 'float32');
+    const inside = tf.mul(tf.reshape(smallHole, [smallHole.shape[1], smallHole.shape[2], 1]), anySource);
     const merged = tf.add(tf.mul(rebuilt, inside), tf.mul(payload, tf.sub(1, inside))) as tf.Tensor3D;
     const [h, w, d] = merged.shape;
     const picture = unfoldPixels(tf.slice(merged, [0, 0, depth], [h, w, d - depth]), BRANCH);
-    return [tf.expandDims(tf.slice(merged, [0, 0, 0], [h, w, depth]), 0), picture] as [tf.Tensor4D, tf.Tensor4D];
+    return [tf.expandDims(tf.slice(merged, [0, 0, 0], [h, w, depth]), 0), picture] as [
+      tf.Tensor4D,
+      tf.Tensor4D,
+    ];
   });
   workspace.free(p, map, payload, invalid, smallHole, rebuilt);
   return { features, copied, attention, attentionBox: box, grid: sourceGrid };

@@ -22,7 +22,7 @@ export class Workspace {
       return made as unknown as tf.TensorContainer;
     });
     const parts: unknown[] = made instanceof tf.Tensor ? [made] : Object.values(made!);
-    for (const part of parts) if (part instanceof tf.Tensor) this.live.add(part);
+    for (const part of parts) if (part instanceof tf.Tensor) this.live.add(part as tf.Tensor);
     return made!;
   }
 

@@ -11,7 +11,7 @@ export function boundingBox(
   for (let y = limits.y; y < limits.y + limits.height; y++) {
     const row = y * width;
     for (let x = limits.x; x < limits.x + limits.width; x++) {
-      if (mask[row + x]! < 128) continue;
+      if (mask[row + x] < 128) continue;
       if (top < 0) top = y;
       bottom = y;
       if (x < left) left = x;

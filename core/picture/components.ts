@@ -15,7 +15,7 @@ export function components(
   const parent: number[] = [];
   const found: { left: number; right: number; top: number; bottom: number; pixels: number }[] = [];
   const root = (i: number): number => {
-    while (parent[i] !== i) i = parent[i] = parent[parent[i]!]!;
+    while (parent[i] !== i) i = parent[i] = parent[parent[i]]!;
     return i;
   };
   let above: Run[] = [];
@@ -23,13 +23,13 @@ export function components(
     const row: Run[] = [];
     let next = 0;
     for (let x = 0; x < width; x++) {
-      if (mask[y * width + x]! < 128) continue;
+      if (mask[y * width + x] < 128) continue;
       const from = x;
-      while (x < width && mask[y * width + x]! >= 128) x++;
+      while (x < width && mask[y * width + x] >= 128) x++;
       let component = -1;
-      while (next < above.length && above[next]!.to < from) next++;
-      for (let i = next; i < above.length && above[i]!.from <= x; i++) {
-        const other = root(above[i]!.component);
+      while (next < above.length && above[next].to < from) next++;
+      for (let i = next; i < above.length && above[i].from <= x; i++) {
+        const other = root(above[i].component);
         if (component < 0) component = other;
         else parent[other] = component = root(component);
       }
@@ -38,7 +38,7 @@ export function components(
         parent.push(component);
         found.push({ left: from, right: x, top: y, bottom: y + 1, pixels: 0 });
       }
-      const part = found[component]!;
+      const part = found[component];
       part.left = Math.min(part.left, from);
       part.right = Math.max(part.right, x);
       part.bottom = y + 1;

@@ -21,12 +21,13 @@ export function growMask(mask: Mask, pixels: number): Mask {
   const target = pixels > 0 ? 255 : 0;
   const squared = new Float32Array(w * h);
   for (let y = 0; y < h; y++) {
-    for (let x = 0; x < w; x++) squared[y * w + x] = inside[(y0 + y) * width + x0 + x] === target ? 0 : Infinity;
+    for (let x = 0; x < w; x++)
+      squared[y * w + x] = inside[(y0 + y) * width + x0 + x] === target ? 0 : Infinity;
   }
   squaredDistances(squared, w, h);
   for (let y = 0; y < h; y++) {
     for (let x = 0; x < w; x++) {
-      if (squared[y * w + x]! <= pixels * pixels) inside[(y0 + y) * width + x0 + x] = target;
+      if (squared[y * w + x] <= pixels * pixels) inside[(y0 + y) * width + x0 + x] = target;
     }
   }
   return result;
@@ -56,9 +57,9 @@ function lowerEnvelope(f: Float32Array): Float32Array {
     if (f[q] === Infinity) continue;
     let s = -Infinity;
     while (k >= 0) {
-      const v = vertices[k]!;
-      s = (f[q]! + q * q - (f[v]! + v * v)) / (2 * (q - v));
-      if (s > bounds[k]!) break;
+      const v = vertices[k];
+      s = (f[q] + q * q - (f[v] + v * v)) / (2 * (q - v));
+      if (s > bounds[k]) break;
       k--;
     }
     k++;
@@ -68,9 +69,9 @@ function lowerEnvelope(f: Float32Array): Float32Array {
   }
   if (k < 0) return out;
   for (let q = 0, i = 0; q < n; q++) {
-    while (bounds[i + 1]! < q) i++;
-    const v = vertices[i]!;
-    out[q] = f[v]! + (q - v) ** 2;
+    while (bounds[i + 1] < q) i++;
+    const v = vertices[i];
+    out[q] = f[v] + (q - v) ** 2;
   }
   return out;
 }

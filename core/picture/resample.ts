@@ -1,65 +1,81 @@
-/** How much of each source pixel falls into each target pixel when a line is scaled down. */
-interface Footprint {
-  readonly first: number;
-  readonly weights: readonly number[];
+import type { Breathe } from '../schedule.ts';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
 }
 
-function footprints(from: number, to: number): Footprint[] {
-  return Array.from({ length: to }, (_, i) => {
+/** Where each target pixel's footprint starts on the source line, and what share of each source pixel it covers. */
+interface Footprints {
+  readonly first: Int32Array;
+  readonly span: number;
+  /** `span` weights per target pixel, zero where the footprint has ended. */
+  readonly weights: Float32Array;
+}
+
+function footprints(from: number, to: number): Footprints {
+  const span = Math.ceil(from / to) + 1;
+  const first = new Int32Array(to);
+  const weights = new Float32Array(to * span);
+  for (let i = 0; i < to; i++) {
     const start = (i * from) / to;
     const end = ((i + 1) * from) / to;
-    const first = Math.floor(start);
-    const last = Math.min(from, Math.ceil(end - 1e-9));
-    const weights: number[] = [];
-    for (let k = first; k < last; k++) weights.push(Math.min(end, k + 1) - Math.max(start, k));
-    return { first, weights };
-  });
+    first[i] = Math.floor(start);
+    for (let k = 0; k < span; k++) {
+      const pixel = first[i] + k;
+      const covered = Math.min(end, pixel + 1) - Math.max(start, pixel);
+      if (pixel < from && covered > 1e-6) weights[i * span + k] = covered;
+    }
+  }
+  return { first, span, weights };
 }
 
 /**
  * Area average of interleaved channels, each pixel counted by its weight (one a pixel, 0..1): what is unknown does
  * not bleed into what is known. Where nothing counts the result is 0. `to` sizes must not exceed `from` sizes.
  */
-export function reduceArea(
+export async function reduceArea(
   data: Float32Array,
   channels: number,
   weight: Float32Array,
-  from: { width: number; height: number },
-  to: { width: number; height: number },
-): { data: Float32Array; weight: Float32Array } {
+  from: Size,
+  to: Size,
+  breathe: Breathe,
+): Promise<{ data: Float32Array; weight: Float32Array }> {
   const across = footprints(from.width, to.width);
   const down = footprints(from.height, to.height);
   const out = new Float32Array(to.width * to.height * channels);
   const share = new Float32Array(to.width * to.height);
-  const sums = new Float64Array(channels);
+  const whole = (from.width / to.width) * (from.height / to.height);
   for (let y = 0; y < to.height; y++) {
-    for (let x = 0; x < to.width; x++) {
-      sums.fill(0);
-      let total = 0;
-      let whole = 0;
-      down[y]!.weights.forEach((wy, dy) => {
-        across[x]!.weights.forEach((wx, dx) => {
-          const i = (down[y]!.first + dy) * from.width + across[x]!.first + dx;
-          const w = wx * wy * weight[i]!;
-          whole += wx * wy;
-          total += w;
-          for (let c = 0; c < channels; c++) sums[c]! += w * data[i * channels + c]!;
-        });
-      });
-      const at = y * to.width + x;
+    await breathe();
+    for (let dy = 0; dy < down.span; dy++) {
+      const wy = down.weights[y * down.span + dy];
+      if (wy === 0) continue;
+      const row = (down.first[y] + dy) * from.width;
+      for (let x = 0; x < to.width; x++) {
+        const at = y * to.width + x;
+        for (let dx = 0; dx < across.span; dx++) {
+          const i = row + across.first[x] + dx;
+          const w = wy * across.weights[x * across.span + dx];
+          if (w === 0 || weight[i] === 0) continue;
+          const counted = w * weight[i];
+          share[at] += counted;
+          for (let c = 0; c < channels; c++) out[at * channels + c] += counted * data[i * channels + c];
+        }
+      }
+    }
+    for (let at = y * to.width; at < (y + 1) * to.width; at++) {
+      const total = share[at];
+      if (total > 0) for (let c = 0; c < channels; c++) out[at * channels + c] /= total;
       share[at] = total / whole;
-      if (total > 0) for (let c = 0; c < channels; c++) out[at * channels + c] = sums[c]! / total;
     }
   }
   return { data: out, weight: share };
 }
 
 /** The largest value under each target pixel's footprint: a flag that holds anywhere holds for the whole pixel. */
-export function reduceAny(
-  flags: Uint8Array,
-  from: { width: number; height: number },
-  to: { width: number; height: number },
-): Uint8Array {
+export function reduceAny(flags: Uint8Array, from: Size, to: Size): Uint8Array {
   const out = new Uint8Array(to.width * to.height);
   for (let y = 0; y < to.height; y++) {
     const y0 = Math.floor((y * from.height) / to.height);
@@ -68,7 +84,7 @@ export function reduceAny(
       const x0 = Math.floor((x * from.width) / to.width);
       const x1 = Math.ceil(((x + 1) * from.width) / to.width - 1e-9);
       let any = 0;
-      for (let sy = y0; sy < y1; sy++) for (let sx = x0; sx < x1; sx++) any |= flags[sy * from.width + sx]!;
+      for (let sy = y0; sy < y1; sy++) for (let sx = x0; sx < x1; sx++) any |= flags[sy * from.width + sx];
       out[y * to.width + x] = any;
     }
   }
@@ -82,8 +98,8 @@ export function reduceAny(
 export function enlarge(
   data: Float32Array,
   channels: number,
-  from: { width: number; height: number },
-  to: { width: number; height: number },
+  from: Size,
+  to: Size,
   wanted: Uint8Array,
 ): Float32Array {
   const out = new Float32Array(to.width * to.height * channels);
@@ -98,7 +114,7 @@ export function enlarge(
       const x1 = Math.min(from.width - 1, x0 + 1);
       const [fx, fy] = [sx - x0, sy - y0];
       for (let c = 0; c < channels; c++) {
-        const at = (row: number, column: number) => data[(row * from.width + column) * channels + c]!;
+        const at = (row: number, column: number) => data[(row * from.width + column) * channels + c];
         const above = at(y0, x0) * (1 - fx) + at(y0, x1) * fx;
         const below = at(y1, x0) * (1 - fx) + at(y1, x1) * fx;
         out[(y * to.width + x) * channels + c] = above * (1 - fy) + below * fy;

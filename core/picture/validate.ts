@@ -14,7 +14,10 @@ function isBytes(data: unknown): data is Uint8Array | Uint8ClampedArray {
 
 function checkMask(mask: Mask, image: RgbaImage, name: string): void {
   if (!isSize(mask.width) || !isSize(mask.height) || !isBytes(mask.data)) {
-    throw new InpaintError('bad-mask', `The ${name} is no mask: it needs a width, a height and one byte a pixel.`);
+    throw new InpaintError(
+      'bad-mask',
+      `The ${name} is no mask: it needs a width, a height and one byte a pixel.`,
+    );
   }
   if (mask.width !== image.width || mask.height !== image.height) {
     throw new InpaintError(
@@ -34,10 +37,16 @@ export function validate(image: RgbaImage, mask: Mask, options: FillOptions): vo
     throw new InpaintError('bad-image', 'The picture needs a width, a height and four bytes (RGBA) a pixel.');
   }
   if (image.data.length !== image.width * image.height * 4) {
-    throw new InpaintError('bad-image', `The picture has ${image.data.length} bytes instead of four a pixel.`);
+    throw new InpaintError(
+      'bad-image',
+      `The picture has ${image.data.length} bytes instead of four a pixel.`,
+    );
   }
   if (image.width > LARGEST_SIDE || image.height > LARGEST_SIDE) {
-    throw new InpaintError('too-large', `The picture is larger than ${LARGEST_SIDE} px; cut out the part to be filled.`);
+    throw new InpaintError(
+      'too-large',
+      `The picture is larger than ${LARGEST_SIDE} px; cut out the part to be filled.`,
+    );
   }
   checkMask(mask, image, 'mask');
   if (options.protect) checkMask(options.protect, image, 'area never to borrow from');
@@ -53,6 +62,9 @@ export function validate(image: RgbaImage, mask: Mask, options: FillOptions): vo
   }
   const { detail } = options;
   if (detail !== undefined && !['patches', 'residual', 'none'].includes(detail)) {
-    throw new InpaintError('bad-option', `The detail "${String(detail)}" is not known; use patches, residual or none.`);
+    throw new InpaintError(
+      'bad-option',
+      `The detail "${String(detail)}" is not known; use patches, residual or none.`,
+    );
   }
 }

@@ -20,7 +20,7 @@ function random(shape: number[], seed: number): tf.Tensor {
 }
 
 function largestDifference(a: tf.Tensor, b: tf.Tensor): number {
-  return tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]!);
+  return tf.tidy(() => tf.max(tf.abs(tf.sub(a, b))).dataSync()[0]);
 }
 
 /** A hole in the middle third of a map. */
@@ -150,7 +150,10 @@ describe('gradients of contextual attention', () => {
     const loss = (x: tf.Tensor) =>
       tf.tidy(() => {
         const at = x as tf.Tensor3D;
-        const { rebuilt } = contextualAttention({ foreground: at, background: at, payload: at, invalid }, soft);
+        const { rebuilt } = contextualAttention(
+          { foreground: at, background: at, payload: at, invalid },
+          soft,
+        );
         return tf.sum(tf.mul(rebuilt, target)) as tf.Scalar;
       });
     const gradient = tf.grad(loss)(map).dataSync();
@@ -159,11 +162,11 @@ describe('gradients of contextual attention', () => {
     for (let i = 0; i < values.length; i += 7) {
       const moved = (by: number) => {
         const copy = Float32Array.from(values);
-        copy[i]! += by;
-        return loss(tf.tensor3d(copy, [8, 8, 3])).dataSync()[0]!;
+        copy[i] += by;
+        return loss(tf.tensor3d(copy, [8, 8, 3])).dataSync()[0];
       };
       const expected = (moved(step) - moved(-step)) / (2 * step);
-      expect(Math.abs(gradient[i]! - expected)).toBeLessThan(2e-2 + 0.02 * Math.abs(expected));
+      expect(Math.abs(gradient[i] - expected)).toBeLessThan(2e-2 + 0.02 * Math.abs(expected));
     }
   });
 });

@@ -22,7 +22,8 @@ function extractPatches(map: tf.Tensor3D, side: number, step: number): tf.Tensor
   ]);
   const patches: tf.Tensor3D[] = [];
   for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < columns; x++) patches.push(tf.slice(padded, [y * step, x * step, 0], [side, side, c]));
+    for (let x = 0; x < columns; x++)
+      patches.push(tf.slice(padded, [y * step, x * step, 0], [side, side, c]));
   }
   return tf.stack(patches) as tf.Tensor4D;
 }
@@ -32,9 +33,27 @@ function reduce(map: tf.Tensor3D, options: AttentionOptions): tf.Tensor3D {
   const [h, w, c] = map.shape;
   const [rows, columns] = [Math.ceil(h / options.rate), Math.ceil(w / options.rate)];
   const pick = (i: number, n: number, m: number) =>
-    options.reduction === 'align-corners' ? (m === 1 ? 0 : Math.round((i * (n - 1)) / (m - 1))) : i * options.rate;
-  const y = tf.gather(map, tf.tensor1d(Array.from({ length: rows }, (_, i) => pick(i, h, rows)), 'int32'), 0);
-  const x = tf.gather(y, tf.tensor1d(Array.from({ length: columns }, (_, i) => pick(i, w, columns)), 'int32'), 1);
+    options.reduction === 'align-corners'
+      ? m === 1
+        ? 0
+        : Math.round((i * (n - 1)) / (m - 1))
+      : i * options.rate;
+  const y = tf.gather(
+    map,
+    tf.tensor1d(
+      Array.from({ length: rows }, (_, i) => pick(i, h, rows)),
+      'int32',
+    ),
+    0,
+  );
+  const x = tf.gather(
+    y,
+    tf.tensor1d(
+      Array.from({ length: columns }, (_, i) => pick(i, w, columns)),
+      'int32',
+    ),
+    1,
+  );
   return tf.reshape(x, [rows, columns, c]);
 }
 
@@ -47,7 +66,7 @@ function anyInCell(map: tf.Tensor3D, rate: number): tf.Tensor3D {
   for (let y = 0; y < h; y++) {
     for (let x = 0; x < w; x++) {
       const cell = Math.floor(y / rate) * columns + Math.floor(x / rate);
-      cells[cell] = Math.max(cells[cell]!, data[y * w + x]!);
+      cells[cell] = Math.max(cells[cell], data[y * w + x]);
     }
   }
   return tf.tensor3d(cells, [rows, columns, 1]);
@@ -69,11 +88,19 @@ function fuse(scores: tf.Tensor2D, k: number): tf.Tensor2D {
 }
 
 /** Propagation on the flat index (official), or one row / one column at a time (no wrap-around). */
-function propagate(scores: tf.Tensor2D, q: [number, number], s: [number, number], options: AttentionOptions): tf.Tensor2D {
+function propagate(
+  scores: tf.Tensor2D,
+  q: [number, number],
+  s: [number, number],
+  options: AttentionOptions,
+): tf.Tensor2D {
   const k = options.propagation;
   if (k === 1) return scores;
   const columnMajor = (t: tf.Tensor2D, [qh, qw]: [number, number], [sh, sw]: [number, number]) =>
-    tf.reshape(tf.transpose(tf.reshape(t, [qh, qw, sh, sw]), [1, 0, 3, 2]), [qh * qw, sh * sw]) as tf.Tensor2D;
+    tf.reshape(tf.transpose(tf.reshape(t, [qh, qw, sh, sw]), [1, 0, 3, 2]), [
+      qh * qw,
+      sh * sw,
+    ]) as tf.Tensor2D;
   const along = (t: tf.Tensor2D, qRun: number, sRun: number) => {
     if (options.wrapAround) return fuse(t, k);
     const rows: tf.Tensor2D[] = [];
@@ -111,7 +138,8 @@ export function literalAttention(
     const hole = tf.expandDims(invalid ?? tf.zeros(background.shape.slice(0, 2)), 2) as tf.Tensor3D;
     const small = options.maskReduction === 'any' ? anyInCell(hole, rate) : reduce(hole, options);
     const clean = tf.equal(tf.mean(extractPatches(small, patch, 1), [1, 2, 3]), 0).dataSync();
-    const onGrid = (i: number) => Math.floor(i / sw) % options.stride === 0 && (i % sw) % options.stride === 0;
+    const onGrid = (i: number) =>
+      Math.floor(i / sw) % options.stride === 0 && (i % sw) % options.stride === 0;
     const existing = Array.from({ length: count }, (_, i) => i).filter(onGrid);
     const valid = tf.tensor1d(existing.map((i) => (clean[i] ? 1 : 0)));
 
@@ -120,7 +148,7 @@ export function literalAttention(
     const masked = options.normaliseOver === 'all' ? logits : tf.add(logits, tf.mul(tf.sub(valid, 1), 1e9));
     const weights = tf.mul(tf.softmax(masked), valid) as tf.Tensor2D;
     const scatter = tf.cast(tf.oneHot(tf.tensor1d(existing, 'int32'), count), 'float32') as tf.Tensor2D;
-    const attention = tf.matMul(weights, scatter);
+    const attention: tf.Tensor2D = tf.matMul(weights, scatter);
 
     // Maps that are no multiple of the rate are filled up with zeros first, so that source and target patches stay
     // aligned; for rates 1 and 2 that is TensorFlow's SAME as it stands.

@@ -1,0 +1,148 @@
+/**
+ * `npx tsx test/bench/detail.ts [--backend wasm] [--largest 6000]`: what the detail stage gives and costs on large pictures, with the
+ * whole engine. Sharpness is the hole's gradient energy against that of the ring around it; seam is the 95th percentile of the
+ * steps across the border against that of the steps in the ring; memory is the process's peak.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import sharp from 'sharp';
+import type { BackendName, Inpainter } from '@contextual-fill/core';
+import { gradientEnergy, ringAround, steps } from '../../core/metrics/sharpness.ts';
+import { openEngine } from '../eval/ours.ts';
+
+const SCENES = join(import.meta.dirname, '../../../shared/photos');
+/** Scene sets of which the first pictures are used. */
+const SETS = [
+  'AOSC-community-wallpapers',
+  'azzamsa-ubuntu-wallpapers',
+  'imazen-codec-corpus-clic2025',
+  'elementary-wallpapers',
+];
+const PICTURES_PER_SET = 2;
+const RING = 24;
+
+const { values: options } = parseArgs({
+  options: {
+    backend: { type: 'string', default: 'wasm' },
+    largest: { type: 'string', default: '6000' },
+    side: { type: 'string', default: '0' },
+  },
+});
+
+interface Picture {
+  width: number;
+  height: number;
+  data: Uint8Array;
+}
+
+async function load(file: string, width?: number, height?: number): Promise<Picture> {
+  const { data, info } = await sharp(file)
+    .resize(width, height, { fit: 'fill' })
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, data: new Uint8Array(data) };
+}
+
+/** A ragged blob around (x, y); 255 inside. */
+function blob(width: number, height: number, x: number, y: number, radius: number): Uint8Array {
+  const mask = new Uint8Array(width * height);
+  for (let v = Math.max(0, y - 2 * radius); v < Math.min(height, y + 2 * radius); v++) {
+    for (let u = Math.max(0, x - 2 * radius); u < Math.min(width, x + 2 * radius); u++) {
+      const edge = radius * (1 + 0.2 * Math.sin(5 * Math.atan2(v - y, u - x)));
+      if (Math.hypot(u - x, v - y) < edge) mask[v * width + u] = 255;
+    }
+  }
+  return mask;
+}
+
+async function fill(
+  inpainter: Inpainter,
+  picture: Picture,
+  mask: Uint8Array,
+): Promise<{ data: Uint8Array; ms: number }> {
+  const start = performance.now();
+  const { image } = await inpainter.fill(picture, { ...picture, data: mask }, {});
+  return { data: image.data as Uint8Array, ms: performance.now() - start };
+}
+
+function quality(
+  data: Uint8Array,
+  { width, height }: Picture,
+  mask: Uint8Array,
+): { sharpness: number; seam: number; own: number } {
+  const hole = mask.map((value) => (value >= 128 ? 1 : 0));
+  const ring = ringAround(hole, width, height, RING);
+  const p95 = (list: Float32Array) => list[Math.floor(0.95 * list.length)];
+  return {
+    sharpness: gradientEnergy(data, width, height, hole) / gradientEnergy(data, width, height, ring),
+    seam: p95(steps(data, width, height, hole, ring, true)),
+    own: p95(steps(data, width, height, hole, ring, false)),
+  };
+}
+
+async function main(): Promise<void> {
+  if (!existsSync(SCENES)) {
+    console.log(`No pictures: ${SCENES} is missing.`);
+    return;
+  }
+  const inpainter = await openEngine(options.backend as BackendName);
+  const side = Number(options.side);
+  console.log(
+    'picture                                       size  sharpness      truth       seam        own',
+  );
+  for (const set of SETS) {
+    for (const file of readdirSync(join(SCENES, set)).sort().slice(0, PICTURES_PER_SET)) {
+      const native = await load(join(SCENES, set, file));
+      const picture = side
+        ? await load(join(SCENES, set, file), side, Math.round((side * native.height) / native.width))
+        : native;
+      const { width, height } = picture;
+      const mask = blob(
+        width,
+        height,
+        Math.round(0.55 * width),
+        Math.round(0.55 * height),
+        Math.round(0.14 * Math.min(width, height)),
+      );
+      const { data } = await fill(inpainter, picture, mask);
+      const { sharpness, seam, own } = quality(data, picture, mask);
+      const truth = quality(picture.data, picture, mask).sharpness;
+      const numbers = [sharpness, truth, seam, own].map((value) => value.toFixed(2).padStart(10));
+      console.log(`${set.slice(0, 24)}/${file}`.padEnd(40), `${width}x${height}`.padStart(9), ...numbers);
+    }
+  }
+  await growth(inpainter);
+  inpainter.dispose();
+}
+
+/** The same surroundings and hole in ever larger pictures; what lies farther out is mirrored. */
+async function growth(inpainter: Inpainter): Promise<void> {
+  const base = await load(join(SCENES, SETS[0], readdirSync(join(SCENES, SETS[0])).sort()[0]), 1024, 768);
+  let first = 0;
+  for (const width of [1024, 2048, 4096, Number(options.largest)]) {
+    const height = Math.round((width * 2) / 3);
+    const data = new Uint8Array(width * height * 4);
+    const mirror = (value: number, size: number) => {
+      const at = ((value % (2 * size)) + 2 * size) % (2 * size);
+      return at < size ? at : 2 * size - 1 - at;
+    };
+    for (let i = 0; i < width * height; i++) {
+      const x = mirror((i % width) - (width >> 1) + 512, 1024);
+      const y = mirror(Math.floor(i / width) - (height >> 1) + 384, 768);
+      data.set(base.data.subarray(4 * (y * 1024 + x), 4 * (y * 1024 + x) + 4), 4 * i);
+    }
+    const mask = blob(width, height, width >> 1, height >> 1, 90);
+    const times: number[] = [];
+    for (let n = 0; n < 2; n++) times.push((await fill(inpainter, { width, height, data }, mask)).ms);
+    const best = Math.min(...times);
+    first ||= best;
+    const memory = Math.round(process.resourceUsage().maxRSS / 1024);
+    console.log(
+      `same hole, ${width}x${height}: ${(best / first).toFixed(2)} of the smallest's time, process peak ${memory} MB`,
+    );
+  }
+}
+
+await main();

@@ -1,0 +1,333 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import {
+  createInpainter,
+  type FillOptions,
+  InpaintError,
+  type Inpainter,
+  isAborted,
+  type Mask,
+  type Progress,
+  type RgbaImage,
+} from '../../core/index.ts';
+import { defaultWeights } from './tensors.ts';
+
+/** A picture with some structure: slow waves of colour, and fine noise so that no two pixels are alike. */
+function picture(width: number, height: number, alpha = 255): RgbaImage {
+  const data = new Uint8Array(width * height * 4);
+  let noise = 1;
+  for (let i = 0; i < width * height; i++) {
+    const [x, y] = [i % width, Math.floor(i / width)];
+    for (let c = 0; c < 3; c++) {
+      noise = (noise * 1103515245 + 12345) & 0x7fffffff;
+      data[4 * i + c] =
+        120 + 60 * Math.sin(x / (9 + 4 * c)) + 40 * Math.cos(y / (7 + 3 * c)) + ((noise >> 16) % 12);
+    }
+    data[4 * i + 3] = alpha;
+  }
+  return { width, height, data };
+}
+
+function boxMask(width: number, height: number, x: number, y: number, w: number, h: number): Mask {
+  const data = new Uint8Array(width * height);
+  for (let row = y; row < y + h; row++) data.fill(255, row * width + x, row * width + x + w);
+  return { width, height, data };
+}
+
+describe('the inpainter', () => {
+  let inpainter: Inpainter;
+
+  beforeAll(async () => {
+    inpainter = await createInpainter({ weights: defaultWeights(), backend: ['wasm'] });
+  });
+  afterAll(() => inpainter.dispose());
+
+  async function refusal(image: RgbaImage, mask: Mask, options: FillOptions = {}): Promise<InpaintError> {
+    const error: unknown = await inpainter.fill(image, mask, options).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(InpaintError);
+    return error as InpaintError;
+  }
+
+  it.each(['patches', 'residual', 'none'] as const)(
+    'fills the hole, changes nothing else by a bit, leaves no tensor: %s',
+    async (detail) => {
+      const image = picture(150, 130);
+      const mask = boxMask(150, 130, 50, 40, 40, 30);
+      const input = image.data.slice();
+      const before = tf.memory().numTensors;
+      const result = await inpainter.fill(image, mask, { detail });
+      expect(tf.memory().numTensors).toBe(before);
+      expect(image.data).toEqual(input);
+      expect(result.backend).toBe('wasm');
+      const count = { inside: 0, outside: 0, transparent: 0 };
+      mask.data.forEach((v, i) => {
+        const differs = [0, 1, 2, 3].some((c) => result.image.data[4 * i + c] !== input[4 * i + c]);
+        if (differs) count[v ? 'inside' : 'outside']++;
+        if (result.image.data[4 * i + 3] !== 255) count.transparent++;
+      });
+      expect(count).toEqual({ inside: count.inside, outside: 0, transparent: 0 });
+      expect(count.inside).toBeGreaterThan(1000);
+      expect(result.regions.length).toBe(1);
+      const map = result.attention[0];
+      expect(map.holeCells.length).toBeGreaterThanOrEqual(20);
+      map.totals.forEach((total) => expect(total).toBeCloseTo(1, 3));
+      const { total, ...stages } = result.timings;
+      expect(Object.values(stages).reduce((a, b) => a + b, 0)).toBeLessThanOrEqual(total + 1);
+      expect(result.peakTensorBytes).toBeGreaterThan(1e6);
+    },
+  );
+
+  it('gives the same bytes for the same input, options and seed', async () => {
+    const image = picture(140, 140);
+    const mask = boxMask(140, 140, 60, 60, 24, 30);
+    const [a, b] = [
+      await inpainter.fill(image, mask, { seed: 3 }),
+      await inpainter.fill(image, mask, { seed: 3 }),
+    ];
+    expect(a.image.data).toEqual(b.image.data);
+  });
+
+  it('is better than a flat fill on a picture that goes on behind the object', async () => {
+    const truth = picture(200, 200);
+    const mask = boxMask(200, 200, 70, 80, 50, 40);
+    const image = { ...truth, data: truth.data.slice() };
+    mask.data.forEach((v, i) => v && image.data.set([250, 20, 250, 255], 4 * i));
+    const { image: filled } = await inpainter.fill(image, mask);
+    const mean = [0, 1, 2].map((c) => {
+      let sum = 0;
+      for (let i = 0; i < mask.data.length; i++) if (!mask.data[i]) sum += truth.data[4 * i + c];
+      return sum / mask.data.filter((v) => v === 0).length;
+    });
+    let [ours, flat] = [0, 0];
+    mask.data.forEach((v, i) => {
+      if (!v) return;
+      for (let c = 0; c < 3; c++) {
+        ours += (filled.data[4 * i + c] - truth.data[4 * i + c]) ** 2;
+        flat += (mean[c] - truth.data[4 * i + c]) ** 2;
+      }
+    });
+    expect(ours).toBeLessThan(flat * 0.7);
+  });
+
+  it('borrows nothing from forbidden or transparent pixels', async () => {
+    const image = picture(160, 160);
+    const mask = boxMask(160, 160, 60, 60, 32, 32);
+    const protect = boxMask(160, 160, 0, 0, 160, 50);
+    const data = image.data.slice();
+    for (let i = 0; i < 160 * 160; i++) {
+      if (i % 160 >= 120) data[4 * i + 3] = 0;
+    }
+    const result = await inpainter.fill({ ...image, data }, mask, { protect });
+    const map = result.attention[0];
+    const { crop, workingWidth, workingHeight } = map.region;
+    let borrowed = 0;
+    map.heat.forEach((heat, cell) => {
+      if (heat === 0) return;
+      borrowed++;
+      const x0 = crop.x + ((cell % map.columns) * map.cellSize * crop.width) / workingWidth;
+      const y0 = crop.y + (Math.floor(cell / map.columns) * map.cellSize * crop.height) / workingHeight;
+      expect(y0).toBeGreaterThanOrEqual(50);
+      expect(x0 + (map.cellSize * crop.width) / workingWidth).toBeLessThanOrEqual(120);
+    });
+    expect(borrowed).toBeGreaterThan(0);
+  });
+
+  it('borrows only from where it may: a red corner makes a red fill', async () => {
+    const image = picture(160, 160);
+    const only = boxMask(160, 160, 0, 0, 64, 64);
+    only.data.forEach((v, i) => v && image.data.set([200 + (i % 40), 10, 10, 255], 4 * i));
+    const mask = boxMask(160, 160, 100, 100, 20, 20);
+    const { image: filled } = await inpainter.fill(image, mask, { only, feather: 0 });
+    const map = (await inpainter.fill(image, mask, { only, detail: 'none' })).attention[0];
+    map.heat.forEach((heat, cell) => {
+      if (heat === 0) return;
+      const [column, row] = [cell % map.columns, Math.floor(cell / map.columns)];
+      expect(map.region.crop.x + (column + 1) * map.cellSize).toBeLessThanOrEqual(64);
+      expect(map.region.crop.y + (row + 1) * map.cellSize).toBeLessThanOrEqual(64);
+    });
+    expect(filled.data.length).toBe(image.data.length);
+  });
+
+  it("continues the surroundings' alpha into the hole", async () => {
+    const image = picture(128, 128, 200);
+    const mask = boxMask(128, 128, 50, 50, 20, 20);
+    const { image: filled } = await inpainter.fill(image, mask, { detail: 'none' });
+    expect(mask.data.every((v, i) => !v || Math.abs(filled.data[4 * i + 3] - 200) <= 1)).toBe(true);
+  });
+
+  it('grows the mask if asked to', async () => {
+    const image = picture(128, 128);
+    const mask = boxMask(128, 128, 56, 56, 8, 8);
+    const { image: filled } = await inpainter.fill(image, mask, { grow: 6, detail: 'none' });
+    let [left, right] = [128, 0];
+    for (let i = 0; i < 128 * 128; i++) {
+      if ([0, 1, 2].every((c) => filled.data[4 * i + c] === image.data[4 * i + c])) continue;
+      left = Math.min(left, i % 128);
+      right = Math.max(right, i % 128);
+    }
+    expect(left).toBeGreaterThanOrEqual(50);
+    expect(left).toBeLessThanOrEqual(52);
+    expect(right).toBeLessThanOrEqual(69);
+  });
+
+  it('reports progress that never falls, stage by stage, and ends at 1', async () => {
+    const seen: Progress[] = [];
+    const mask = boxMask(700, 130, 20, 50, 20, 20);
+    boxMask(700, 130, 650, 50, 20, 20).data.forEach((v, i) => v && (mask.data[i] = 255));
+    const result = await inpainter.fill(picture(700, 130), mask, { onProgress: (p) => seen.push(p) });
+    expect(result.regions.length).toBe(2);
+    seen.forEach((p, i) => expect(p.fraction).toBeGreaterThanOrEqual(seen[i - 1]?.fraction ?? 0));
+    expect(seen.at(-1)!.fraction).toBe(1);
+    expect(new Set(seen.map((p) => p.stage))).toEqual(
+      new Set(['prepare', 'coarse', 'refine', 'detail', 'blend']),
+    );
+    expect(new Set(seen.map((p) => p.region))).toEqual(new Set([0, 1]));
+  });
+
+  it.each(['coarse', 'refine', 'detail'] as const)(
+    'stops in the stage %s when told to, and frees everything',
+    async (stage) => {
+      const signal = { aborted: false };
+      const before = tf.memory().numTensors;
+      let after = 0;
+      const error: unknown = await inpainter
+        .fill(picture(256, 256), boxMask(256, 256, 90, 90, 70, 70), {
+          signal,
+          onProgress: (p) => {
+            if (signal.aborted) after++;
+            if (p.stage === stage) signal.aborted = true;
+          },
+        })
+        .catch((reason: unknown) => reason);
+      expect(isAborted(error)).toBe(true);
+      expect(after).toBeLessThanOrEqual(1);
+      expect(tf.memory().numTensors).toBe(before);
+    },
+  );
+
+  it('does not start when the signal is raised already', async () => {
+    const error = await refusal(picture(32, 32), boxMask(32, 32, 8, 8, 8, 8), { signal: { aborted: true } });
+    expect(error.code).toBe('aborted');
+  });
+
+  it('works on tiny pictures and on holes at the border or larger than half the picture', async () => {
+    for (const [image, mask] of [
+      [picture(2, 1), boxMask(2, 1, 0, 0, 1, 1)],
+      [picture(9, 40), boxMask(9, 40, 0, 0, 9, 12)],
+      [picture(96, 96), boxMask(96, 96, 0, 0, 96, 70)],
+    ] as const) {
+      const { image: filled } = await inpainter.fill(image, mask);
+      expect(filled.data.length).toBe(image.data.length);
+      expect(mask.data.every((v, i) => v || filled.data[4 * i] === image.data[4 * i])).toBe(true);
+    }
+  });
+
+  it.each<[string, RgbaImage, Mask, FillOptions, string, RegExp]>([
+    [
+      'another size',
+      picture(20, 20),
+      boxMask(20, 21, 2, 2, 3, 3),
+      {},
+      'size-mismatch',
+      /20 x 21 px .* 20 x 20 px/,
+    ],
+    [
+      'an empty mask',
+      picture(20, 20),
+      boxMask(20, 20, 0, 0, 0, 0),
+      {},
+      'empty-mask',
+      /draw over what should go/,
+    ],
+    ['a full mask', picture(20, 20), boxMask(20, 20, 0, 0, 20, 20), {}, 'full-mask', /leave something/],
+    ['a single pixel', picture(1, 1), boxMask(1, 1, 0, 0, 1, 1), {}, 'full-mask', /leave something/],
+    ['nothing opaque', picture(20, 20, 0), boxMask(20, 20, 2, 2, 3, 3), {}, 'no-source', /allow more/],
+    [
+      'everything forbidden',
+      picture(20, 20),
+      boxMask(20, 20, 2, 2, 3, 3),
+      { protect: boxMask(20, 20, 0, 0, 20, 20) },
+      'no-source',
+      /allow more/,
+    ],
+    [
+      'too few bytes',
+      { ...picture(20, 20), width: 21 },
+      boxMask(21, 20, 2, 2, 3, 3),
+      {},
+      'bad-image',
+      /four a pixel/,
+    ],
+    [
+      'no size',
+      { width: 0, height: 5, data: new Uint8Array(0) },
+      boxMask(1, 1, 0, 0, 1, 1),
+      {},
+      'bad-image',
+      /width/,
+    ],
+    [
+      'a huge side',
+      { width: 20000, height: 1, data: new Uint8Array(80000) },
+      boxMask(20000, 1, 0, 0, 9, 1),
+      {},
+      'too-large',
+      /16384/,
+    ],
+    [
+      'a mask of floats',
+      picture(4, 4),
+      { width: 4, height: 4, data: new Float32Array(16) as never },
+      {},
+      'bad-mask',
+      /no mask/,
+    ],
+    [
+      'a grow that is not finite',
+      picture(20, 20),
+      boxMask(20, 20, 2, 2, 3, 3),
+      { grow: NaN },
+      'bad-option',
+      /finite/,
+    ],
+    [
+      'a negative feather',
+      picture(20, 20),
+      boxMask(20, 20, 2, 2, 3, 3),
+      { feather: -1 },
+      'bad-option',
+      /negative/,
+    ],
+    [
+      'an unknown detail',
+      picture(20, 20),
+      boxMask(20, 20, 2, 2, 3, 3),
+      { detail: 'x' as never },
+      'bad-option',
+      /patches/,
+    ],
+  ])('refuses %s with a sentence', async (_, image, mask, options, code, sentence) => {
+    const error = await refusal(image, mask, options);
+    expect(error.code).toBe(code);
+    expect(error.message).toMatch(sentence);
+    expect(error.message).toMatch(/\.$/);
+  });
+
+  it('refuses to work after it was disposed of', async () => {
+    const other = await createInpainter({ weights: defaultWeights(), backend: 'wasm' });
+    other.dispose();
+    other.dispose();
+    await expect(other.fill(picture(9, 9), boxMask(9, 9, 2, 2, 2, 2))).rejects.toThrow(/create a new one/);
+  });
+
+  it('says when there is nothing to compute on', async () => {
+    await expect(
+      createInpainter({ weights: defaultWeights(), backend: ['webgpu', 'webgl'] }),
+    ).rejects.toThrow(/Nothing to compute on was found \(webgpu: .*; webgl: .*\)/);
+    await tf.setBackend('wasm');
+  });
+});

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { growMask } from '../../core/picture/grow-mask.ts';
+import { components } from '../../core/picture/components.ts';
+import { inputSize, planRegions, WORKING_SIDE } from '../../core/regions.ts';
+import type { Box } from '../../core/types.ts';
+
+function maskOf(width: number, height: number, ...boxes: Box[]): Uint8Array {
+  const mask = new Uint8Array(width * height);
+  for (const { x, y, width: w, height: h } of boxes) {
+    for (let row = y; row < y + h; row++) mask.fill(255, row * width + x, row * width + x + w);
+  }
+  return mask;
+}
+
+function plan(
+  width: number,
+  height: number,
+  hole: Uint8Array,
+  source = Uint8Array.from(hole, (v) => (v ? 0 : 1)),
+) {
+  return planRegions({ width, height, hole, source });
+}
+
+describe('regions', () => {
+  it("give a hole as much context as it is large, at the picture's own scale while that fits", () => {
+    const [region, ...more] = plan(
+      2000,
+      1500,
+      maskOf(2000, 1500, { x: 900, y: 700, width: 200, height: 150 }),
+    );
+    expect(more).toEqual([]);
+    const { crop, hole, workingWidth, workingHeight } = region;
+    expect(hole).toEqual({ x: 900, y: 700, width: 200, height: 150 });
+    expect(crop.width).toBeGreaterThanOrEqual(400);
+    expect(crop.height).toBeGreaterThanOrEqual(278);
+    expect([workingWidth, workingHeight]).toEqual([crop.width, crop.height]);
+    expect(Math.max(crop.width, crop.height)).toBeLessThanOrEqual(WORKING_SIDE);
+  });
+
+  it("scale a large hole's crop down to the working size", () => {
+    const [region] = plan(4000, 3000, maskOf(4000, 3000, { x: 1000, y: 1000, width: 1000, height: 800 }));
+    expect(region.crop.width).toBeGreaterThanOrEqual(2000);
+    expect(Math.max(region.workingWidth, region.workingHeight)).toBe(WORKING_SIDE);
+    expect(region.workingWidth / region.crop.width).toBeCloseTo(region.workingHeight / region.crop.height, 2);
+  });
+
+  it('cost two small crops for two far holes, one crop for two near ones', () => {
+    const a = { x: 100, y: 100, width: 80, height: 80 };
+    const far = plan(6000, 4000, maskOf(6000, 4000, a, { x: 5500, y: 3500, width: 80, height: 80 }));
+    expect(far.length).toBe(2);
+    for (const { crop } of far) expect(Math.max(crop.width, crop.height)).toBeLessThanOrEqual(256);
+    const near = plan(6000, 4000, maskOf(6000, 4000, a, { x: 200, y: 150, width: 60, height: 60 }));
+    expect(near.length).toBe(1);
+    expect(near[0].hole).toEqual({ x: 100, y: 100, width: 160, height: 110 });
+  });
+
+  it('cut a long wire into pieces instead of scaling it away', () => {
+    const width = 4000;
+    const mask = new Uint8Array(width * 1000);
+    for (let x = 0; x < width; x++)
+      for (let y = 0; y < 6; y++) mask[(100 + Math.floor(x / 8) + y) * width + x] = 255;
+    const regions = plan(width, 1000, mask);
+    expect(regions.length).toBeGreaterThan(4);
+    for (const { workingWidth, crop } of regions) expect(workingWidth / crop.width).toBeGreaterThan(0.7);
+  });
+
+  it('grow until there is something to borrow from', () => {
+    const hole = maskOf(1000, 1000, { x: 100, y: 100, width: 60, height: 60 });
+    const source = Uint8Array.from(maskOf(1000, 1000, { x: 800, y: 800, width: 150, height: 150 }), (v) =>
+      v ? 1 : 0,
+    );
+    const [region] = plan(1000, 1000, hole, source);
+    const { x, y, width, height } = region.crop;
+    expect(x + width).toBeGreaterThan(800);
+    expect(y + height).toBeGreaterThan(800);
+  });
+
+  it('cover every hole, lie in the picture and fit the working size, whatever the mask', () => {
+    const box = fc.record({
+      x: fc.nat(1199),
+      y: fc.nat(399),
+      width: fc.integer({ min: 1, max: 700 }),
+      height: fc.integer({ min: 1, max: 300 }),
+    });
+    fc.assert(
+      fc.property(fc.array(box, { minLength: 1, maxLength: 12 }), (boxes) => {
+        const [width, height] = [1200, 400];
+        const inside = boxes.map(({ x, y, width: w, height: h }) => ({
+          x,
+          y,
+          width: Math.min(w, width - x),
+          height: Math.min(h, height - y),
+        }));
+        const mask = maskOf(width, height, ...inside);
+        const covered = mask.slice();
+        for (const { crop, hole, workingWidth, workingHeight } of plan(width, height, mask)) {
+          expect(crop.x).toBeGreaterThanOrEqual(0);
+          expect(crop.y).toBeGreaterThanOrEqual(0);
+          expect(crop.x + crop.width).toBeLessThanOrEqual(width);
+          expect(crop.y + crop.height).toBeLessThanOrEqual(height);
+          expect(hole.x).toBeGreaterThanOrEqual(crop.x);
+          expect(hole.x + hole.width).toBeLessThanOrEqual(crop.x + crop.width);
+          expect(hole.y).toBeGreaterThanOrEqual(crop.y);
+          expect(hole.y + hole.height).toBeLessThanOrEqual(crop.y + crop.height);
+          expect(Math.max(workingWidth, workingHeight)).toBeLessThanOrEqual(WORKING_SIDE);
+          expect(Math.min(workingWidth, workingHeight)).toBeGreaterThanOrEqual(1);
+          for (let y = hole.y; y < hole.y + hole.height; y++) {
+            covered.fill(0, y * width + hole.x, y * width + hole.x + hole.width);
+          }
+        }
+        expect(covered.includes(255)).toBe(false);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it("are padded to few sizes, multiples of the network's", () => {
+    const region = {
+      crop: { x: 0, y: 0, width: 100, height: 300 },
+      hole: { x: 0, y: 0, width: 1, height: 1 },
+    };
+    expect(inputSize({ ...region, workingWidth: 100, workingHeight: 300 }, 32)).toEqual({
+      width: 128,
+      height: 384,
+    });
+    expect(inputSize({ ...region, workingWidth: 1, workingHeight: 1 }, 32)).toEqual({
+      width: 128,
+      height: 128,
+    });
+  });
+});
+
+describe('connected components', () => {
+  it('join diagonal neighbours and the two arms of a U', () => {
+    const rows = ['1.1..', '1.1.1', '111..', '...1.'];
+    const mask = Uint8Array.from(rows.join(''), (c) => (c === '1' ? 255 : 0));
+    const found = components(mask, 5, 4).sort((a, b) => b.pixels - a.pixels);
+    expect(found).toEqual([
+      { box: { x: 0, y: 0, width: 4, height: 4 }, pixels: 8 },
+      { box: { x: 4, y: 1, width: 1, height: 1 }, pixels: 1 },
+    ]);
+  });
+});
+
+describe('growing a mask', () => {
+  it('takes in what lies within the distance, and gives it back when shrunk', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.nat(899), { minLength: 1, maxLength: 5 }),
+        fc.integer({ min: -4, max: 6 }),
+        (dots, by) => {
+          const mask = { width: 30, height: 30, data: new Uint8Array(900) };
+          for (const dot of dots) {
+            for (let k = 0; k < 60; k++) mask.data[(dot + 7 * k) % 900] = 200;
+          }
+          const grown = growMask(mask, by).data;
+          let wrong = 0;
+          for (let i = 0; i < 900; i++) {
+            let nearest = Infinity;
+            for (let j = 0; j < 900; j++) {
+              const wanted = by > 0 ? mask.data[j] >= 128 : mask.data[j] < 128;
+              if (wanted) {
+                nearest = Math.min(
+                  nearest,
+                  Math.hypot((i % 30) - (j % 30), Math.floor(i / 30) - Math.floor(j / 30)),
+                );
+              }
+            }
+            const within = nearest <= Math.abs(by);
+            const expected = by > 0 ? within : by < 0 ? mask.data[i] >= 128 && !within : mask.data[i] >= 128;
+            if (grown[i] !== (expected ? 255 : 0)) wrong++;
+          }
+          expect(wrong).toBe(0);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
