@@ -65,7 +65,7 @@ export class Host implements HostCore {
   private plugin: PluginRunner | null;
   private readonly sessions = new Set<Session>();
   private readonly fonts = new Set<string>();
-  private history: { version: number; snapshot: ReturnType<HostDocument['snapshot']> }[] = [];
+  private history: { version: number; text: string; snapshot: ReturnType<HostDocument['snapshot']> }[] = [];
   private readonly listeners = new Set<() => void>();
 
   private constructor(options: HostOptions) {
@@ -203,15 +203,25 @@ export class Host implements HostCore {
 
   // Undo
 
+  /** Ends an undo step, if anything changed since the last one. */
   commitUndo(): void {
-    if (this.history.at(-1)?.version === this.document.version) return;
-    this.history.push({ version: this.document.version, snapshot: this.document.snapshot() });
+    if (!this.hasChanges()) return;
+    const { version } = this.document;
+    this.history.push({ version, text: this.serialise(), snapshot: this.document.snapshot() });
+  }
+
+  private hasChanges(): boolean {
+    const last = this.history.at(-1);
+    if (!last) return true;
+    if (last.version === this.document.version) return false;
+    if (last.text !== this.serialise()) return true;
+    last.version = this.document.version;
+    return false;
   }
 
   /** How many steps `undo` can take. */
   get undoSteps(): number {
-    const pending = this.history.at(-1)?.version === this.document.version ? 0 : 1;
-    return this.history.length - 1 + pending;
+    return this.history.length - (this.hasChanges() ? 0 : 1);
   }
 
   undo(): void {
