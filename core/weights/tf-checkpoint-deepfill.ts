@@ -75,16 +75,18 @@ export function importDeepfill(index: CheckpointIndex, shards: readonly Uint8Arr
     } else found.set(name, entry);
   }
 
-  const total = [...expected.values()].reduce((sum, shape) => sum + count(shape), 0);
-  const values = new Float32Array(total);
-  let position = 0;
   for (const [name, shape] of expected) {
     const entry = found.get(name);
     if (!entry) throw bad(`the weight "${name}" is missing`);
     if (entry.shape.join() !== shape.join()) {
       throw bad(`"${entry.name}" has the shape [${entry.shape.join()}] instead of [${shape.join()}]`);
     }
-    values.set(toRedGreenBlue(name, shape, readVariable(entry, shards)), position);
+  }
+
+  const values = new Float32Array([...expected.values()].reduce((sum, shape) => sum + count(shape), 0));
+  let position = 0;
+  for (const [name, shape] of expected) {
+    values.set(toRedGreenBlue(name, shape, readVariable(found.get(name)!, shards)), position);
     position += count(shape);
   }
   const weights = [...expected].map(([name, shape]) => ({ name, shape, dtype: 'float32' as const }));
