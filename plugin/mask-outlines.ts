@@ -44,15 +44,15 @@ function collect(node: SceneNode, isSelected: boolean, outlines: PageOutline[], 
     return;
   }
   const pageFromNode = fromTransform((node as LayoutMixin).absoluteTransform);
-  // The inside of a closed line counts, filled or not: a ring around an object means the object.
-  const fills = isContainer || !isSelected ? hasVisible(fillsOf(node)) || isClosedRing(node) : true;
   const geometry: VectorPath[] = [];
+  const fills = hasVisible(fillsOf(node)) || (!isContainer && (isSelected || hasVisible(strokesOf(node))));
   if (fills && 'fillGeometry' in node) geometry.push(...node.fillGeometry);
-  if ('strokeGeometry' in node && hasVisible(strokesOf(node)) && node.strokeAlign !== 'INSIDE') {
-    geometry.push(...node.strokeGeometry);
+  if ('strokeGeometry' in node && (hasVisible(strokesOf(node)) || (geometry.length === 0 && !isContainer))) {
+    // A ring around an object means the object: without a fill, Figma gives no outline of its inside.
+    const isRing = geometry.length === 0 && isClosed(node);
+    if (isRing) geometry.push(...node.strokeGeometry.flatMap(contoursOf));
+    else if (geometry.length === 0 || node.strokeAlign !== 'INSIDE') geometry.push(...node.strokeGeometry);
   }
-  if (geometry.length === 0 && !isContainer && 'strokeGeometry' in node)
-    geometry.push(...node.strokeGeometry);
   for (const { data, windingRule } of geometry) {
     if (data.trim() === '' || windingRule === 'NONE') continue;
     outlines.push({ path: data, rule: windingRule === 'EVENODD' ? 'evenodd' : 'nonzero', pageFromNode });
@@ -68,8 +68,21 @@ function hasVisible(paints: readonly Paint[]): boolean {
   return paints.some(isPaintVisible);
 }
 
-function isClosedRing(node: SceneNode): boolean {
-  return !isFrameLike(node) && node.type !== 'GROUP' && hasVisible(strokesOf(node));
+/** True for shapes whose line comes back to its start. */
+function isClosed(node: SceneNode): boolean {
+  if (node.type === 'VECTOR') {
+    return node.vectorPaths.length > 0 && node.vectorPaths.every(({ data }) => /z\s*$/i.test(data));
+  }
+  if (node.type === 'ELLIPSE') {
+    const { startingAngle, endingAngle } = node.arcData;
+    return Math.abs(endingAngle - startingAngle) >= 2 * Math.PI - 0.01;
+  }
+  return node.type === 'RECTANGLE' || node.type === 'POLYGON' || node.type === 'STAR';
+}
+
+/** Every contour of a path by itself; together they cover the holes, too. */
+function contoursOf({ data }: VectorPath): VectorPath[] {
+  return (data.match(/M[^M]*/gi) ?? []).map((contour) => ({ data: contour, windingRule: 'NONZERO' }));
 }
 
 /** True if outlines would not say what the layer covers. */

@@ -30,7 +30,8 @@ export function isFrameLike(node: BaseNode): boolean {
     node.type === 'COMPONENT' ||
     node.type === 'COMPONENT_SET' ||
     node.type === 'INSTANCE' ||
-    node.type === 'SECTION'
+    node.type === 'SECTION' ||
+    node.type === 'SLOT'
   );
 }
 

@@ -58,7 +58,9 @@ async function renderFills(node: PictureNode): Promise<SourcePicture> {
     rectangle.x = 0;
     rectangle.y = 0;
     rectangle.resize(node.width, node.height);
-    await rectangle.setFillsAsync(fillsOf(node));
+    const fills = fillsOf(node);
+    if (fills.some(({ type }) => type === 'PATTERN')) await rectangle.setFillsAsync(fills);
+    else rectangle.fills = fills;
     return frame.exportAsync({
       format: 'PNG',
       useAbsoluteBounds: true,

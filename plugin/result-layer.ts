@@ -220,9 +220,11 @@ function makePatch(
 }
 
 /** True if other visible fills lie over the picture; a patch would hide them. */
-export function isCovered(node: SceneNode, paint: Paint): boolean {
+function isCovered(node: SceneNode, { imageHash }: ImagePaint): boolean {
   const fills = fillsOf(node);
-  return fills.slice(fills.indexOf(paint) + 1).some(isPaintVisible);
+  // Figma makes new objects for every reading; only what they hold can be compared.
+  const index = fills.findIndex((fill) => fill.type === 'IMAGE' && fill.imageHash === imageHash);
+  return fills.slice(index + 1).some(isPaintVisible);
 }
 
 function isPlainRectangle(node: SceneNode): boolean {

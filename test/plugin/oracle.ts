@@ -149,7 +149,7 @@ export function pagePoint(layerPoint: Point, picture: Pick<PlacedPicture, 'steps
 }
 
 /** Samples in a pixel that the shape's edge runs through. */
-const SAMPLES = 256;
+const SAMPLES = 160;
 
 /** How much of every pixel of the picture the shape covers, 0..1. */
 export function coverage(picture: PlacedPicture, mask: PlacedShape): Float32Array {
@@ -188,4 +188,14 @@ export function coverage(picture: PlacedPicture, mask: PlacedShape): Float32Arra
     }
   }
   return covered;
+}
+
+/** True if a point of the page lies in the shape or no farther than `reach` from it. */
+export function isNearShape(mask: PlacedShape, page: Point, reach: number): boolean {
+  const toShape = into(mask.steps);
+  const around = [...Array(24).keys()].map((step) => {
+    const angle = (2 * Math.PI * step) / 24;
+    return { x: page.x + reach * Math.cos(angle), y: page.y + reach * Math.sin(angle) };
+  });
+  return [page, ...around].some((point) => contains(mask.shape, toShape(point)));
 }

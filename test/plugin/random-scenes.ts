@@ -106,8 +106,8 @@ const unitShape: fc.Arbitrary<(width: number, height: number) => Shape> = fc.one
 
 export const randomScene: fc.Arbitrary<RandomScene> = fc
   .record({
-    width: fc.integer({ min: 150, max: 450 }),
-    aspect: between(0.5, 2),
+    width: fc.integer({ min: 130, max: 330 }),
+    aspect: between(0.6, 1.7),
     placed: fitted,
     frames: fc.array(step, { maxLength: 3 }),
     own: step,

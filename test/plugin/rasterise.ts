@@ -54,7 +54,7 @@ export function rasterise(
     covered[row * width + column] += pixels[pixel * 4 + 3] / (255 * FINE * FINE);
   }
   paint.delete();
-  surface.delete();
+  surface.dispose();
   return covered;
 }
 
