@@ -37,7 +37,7 @@ export function heatPicture(map: AttentionMap, highest: number): RgbaImage {
   for (let cell = 0; cell < map.heat.length; cell++) {
     const heat = highest > 0 ? Math.sqrt(map.heat[cell] / highest) : 0;
     data.set(heatColour(heat), cell * 4);
-    data[cell * 4 + 3] = heat > 0 ? 90 + 165 * heat : 0;
+    data[cell * 4 + 3] = 255 * Math.min(1, 1.5 * heat);
   }
   return { width: map.columns, height: map.rows, data };
 }

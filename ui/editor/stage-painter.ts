@@ -229,6 +229,7 @@ export class StagePainter {
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);
     const shown = state.attentionView.peek();
     const data = shown === 'off' || state.compare.peek() === 'hold' ? null : this.attentionData();
+    context.canvas.style.visibility = data ? 'visible' : 'hidden';
     if (!data) return;
     const view = this.deviceView();
     context.canvas.style.opacity = shown === 'trace' ? '1' : String(state.opacity.peek());
@@ -247,6 +248,8 @@ export class StagePainter {
     const view = this.deviceView();
     const place = ([x, y]: Point): Point => [x * view.scale + view.x, y * view.scale + view.y];
     const { lasso, rectangle, brush, cross } = this.sketch;
+    // Chromium has been seen to keep showing a canvas that was only cleared.
+    context.canvas.style.visibility = Object.keys(this.sketch).length > 0 ? 'visible' : 'hidden';
     const outline = (path: () => void, dashed = false) => {
       for (const [colour, width, dash] of [
         ['rgba(0, 0, 0, 0.75)', 3, false],

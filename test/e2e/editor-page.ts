@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame, Page } from 'playwright-core';
+import type { Box } from '@contextual-fill/core';
+import { buildPlugin } from '../../scripts/build-plugin.ts';
+import { buildUi } from '../../scripts/build-ui.ts';
+import { ChromiumPage, type ChromiumPageOptions } from '../host/chromium-page.ts';
+import { createHost, type Host, type Running, sandboxedPlugin } from '../host/index.ts';
+import { renderScene, type Scene } from '../scene/scene.ts';
+
+export const root = join(import.meta.dirname, '../..');
+
+let scene: Scene | undefined;
+/** A street corner with a lamp; the same in every test. */
+export function street(): Scene {
+  scene ??= renderScene({ width: 336, height: 224, seed: 3, object: 'lamp' });
+  return scene;
+}
+
+let built: Promise<unknown> | undefined;
+/** Builds code.js and ui.html, once per process. */
+export function buildOnce(): Promise<unknown> {
+  built ??= Promise.all([buildPlugin(), buildUi()]);
+  return built;
+}
+
+/** The editor in Figma's frames in Chromium, opened by the plugin's own menu command on a picture layer. */
+export interface OpenEditor {
+  readonly host: Host;
+  readonly chromium: ChromiumPage;
+  readonly running: Running;
+  readonly page: Page;
+  readonly frame: Frame;
+  /** The picture layer's id. */
+  readonly layer: string;
+  /** The stage's own coordinates of a point of the picture, for the mouse. */
+  at(x: number, y: number): Promise<[number, number]>;
+  close(): Promise<void>;
+}
+
+export interface OpenOptions extends ChromiumPageOptions {
+  /** What an earlier visit has kept. */
+  settings?: Record<string, unknown>;
+  pixels?: Scene['withObject'];
+}
+
+export async function openEditor(options: OpenOptions = {}): Promise<OpenEditor> {
+  await buildOnce();
+  const pixels = options.pixels ?? street().withObject;
+  let layer = '';
+  const host = await createHost({
+    uiHtml: readFileSync(join(root, 'dist/ui.html'), 'utf8'),
+    plugin: await sandboxedPlugin(readFileSync(join(root, 'dist/code.js'), 'utf8')),
+    scene(builder) {
+      const { width, height } = pixels;
+      layer = builder.picture({ pixels, width, height, x: 40, y: 30, name: 'Street corner' }).id;
+    },
+  });
+  for (const [key, value] of Object.entries(options.settings ?? {})) host.storage.set(key, value);
+  host.select({ id: layer });
+  const chromium = await ChromiumPage.launch(options);
+  host.connectPage(chromium);
+  const running = host.start('open-editor');
+  running.closed.catch(() => undefined);
+  const frame = await frameOf(chromium);
+  await frame.locator('[data-testid=stage]').waitFor({ timeout: 60_000 });
+  const page = chromium.page!;
+  return {
+    host,
+    chromium,
+    running,
+    page,
+    frame,
+    layer,
+    async at(x, y) {
+      const stage = await boxOf(frame);
+      const scale = Math.min((stage.width - 24) / pixels.width, (stage.height - 24) / pixels.height, 1);
+      return [
+        stage.x + (stage.width - pixels.width * scale) / 2 + x * scale,
+        stage.y + (stage.height - pixels.height * scale) / 2 + y * scale,
+      ];
+    },
+    async close() {
+      running.stop();
+      await chromium.dispose();
+    },
+  };
+}
+
+async function frameOf(chromium: ChromiumPage): Promise<Frame> {
+  for (let tries = 0; tries < 600 && !chromium.page; tries++)
+    await new Promise((done) => setTimeout(done, 50));
+  return chromium.frame();
+}
+
+async function boxOf(frame: Frame): Promise<Box> {
+  return (await frame.locator('[data-testid=stage]').boundingBox())!;
+}
+
+/** The box around the scene's object. */
+export function objectBox({ mask }: Scene = street()): Box {
+  let [left, top, right, bottom] = [mask.width, mask.height, -1, -1];
+  for (let i = 0; i < mask.data.length; i++) {
+    if (mask.data[i]! < 128) continue;
+    const x = i % mask.width;
+    const y = Math.floor(i / mask.width);
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+  }
+  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}

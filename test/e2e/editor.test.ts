@@ -1,0 +1,310 @@
+/**
+ * The editor as a designer meets it: the built plugin in the stand-in Figma, its page in Chromium inside a `data:` document
+ * under Figma's policy, the real engine, real pointer and keyboard events.
+ */
+import sharp from 'sharp';
+import { afterEach, describe, expect, test } from 'vitest';
+import { accessibilityViolations } from './axe.ts';
+import { objectBox, openEditor, type OpenEditor, street } from './editor-page.ts';
+
+const LONG = 900_000;
+const FILL = 240_000;
+
+let editor: OpenEditor | undefined;
+afterEach(async () => {
+  await editor?.close();
+  editor = undefined;
+});
+
+/** A line around the object, a little away from it, as a hand would draw it. */
+function around(): [number, number][] {
+  const { mask } = street();
+  const box = objectBox();
+  const left: [number, number][] = [];
+  const right: [number, number][] = [];
+  for (let y = box.y; y < box.y + box.height; y += 5) {
+    const row = mask.data.subarray(y * mask.width, (y + 1) * mask.width);
+    const first = row.indexOf(255);
+    if (first < 0) continue;
+    left.push([first - 3, y]);
+    right.push([row.lastIndexOf(255) + 3, y]);
+  }
+  return [...left, ...right.reverse()];
+}
+
+async function drag(opened: OpenEditor, points: readonly [number, number][]): Promise<void> {
+  const { page } = opened;
+  const places = await Promise.all(points.map(([x, y]) => opened.at(x, y)));
+  await page.mouse.move(...places[0]!);
+  await page.mouse.down();
+  for (const place of places) await page.mouse.move(...place);
+  await page.mouse.up();
+}
+
+const status = ({ frame }: OpenEditor) => frame.locator('.cf-status');
+
+async function result(opened: OpenEditor, number: number): Promise<void> {
+  await opened.frame
+    .getByRole('button', { name: `Result ${number}`, exact: true })
+    .waitFor({ timeout: FILL });
+}
+
+async function traceOf({ frame }: OpenEditor) {
+  const sum = frame.locator('[data-testid=trace-sum]');
+  await sum.waitFor();
+  const weights = await frame
+    .locator('.cf-trace-row')
+    .evaluateAll((rows) => rows.map((row) => Number((row as HTMLElement).dataset.weight)));
+  return {
+    weights,
+    sum: Number(await sum.getAttribute('data-sum')),
+    total: Number(await sum.getAttribute('data-total')),
+  };
+}
+
+function expectTrace({ weights, sum, total }: Awaited<ReturnType<typeof traceOf>>): void {
+  expect(weights.length).toBeGreaterThan(0);
+  expect(weights.length).toBeLessThanOrEqual(5);
+  expect([...weights].sort((a, b) => b - a)).toEqual(weights);
+  expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(sum, 4);
+  expect(total).toBeCloseTo(1, 2);
+  expect(sum).toBeLessThanOrEqual(total + 1e-3);
+}
+
+async function shareOfForbidden({ frame }: OpenEditor): Promise<number> {
+  const share = frame.locator('[data-testid=share-protect]');
+  await share.waitFor();
+  return Number(await share.getAttribute('data-share'));
+}
+
+/** The new layer's picture, as it stands in the document. */
+async function appliedPicture({ host, layer }: OpenEditor): Promise<{ data: Buffer; names: string[] }> {
+  const deadline = Date.now() + FILL;
+  while (host.figma.currentPage.children.length < 2) {
+    if (Date.now() > deadline) throw new Error('No layer arrived in the document.');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  const added = host.figma.currentPage.children.find(({ id }) => id !== layer) as unknown as {
+    fills: { type: string; imageHash: string }[];
+  };
+  const paint = added.fills.find(({ type }) => type === 'IMAGE')!;
+  const bytes = await host.figma.getImageByHash(paint.imageHash)!.getBytesAsync();
+  const data = await sharp(Buffer.from(bytes)).ensureAlpha().raw().toBuffer();
+  return { data, names: host.figma.currentPage.children.map(({ name }) => name) };
+}
+
+/** Outside what was drawn every byte is the original's; inside, the object is gone. */
+function expectFilled(data: Buffer): void {
+  const { withObject, withoutObject, mask } = street();
+  const box = objectBox();
+  let outside = 0;
+  let before = 0;
+  let after = 0;
+  for (let i = 0; i < mask.data.length; i++) {
+    const x = i % mask.width;
+    const y = Math.floor(i / mask.width);
+    const near =
+      x >= box.x - 12 && x < box.x + box.width + 12 && y >= box.y - 12 && y < box.y + box.height + 12;
+    for (let c = 0; c < 3; c++) {
+      const at = i * 4 + c;
+      if (!near && data[at] !== withObject.data[at]) outside++;
+      if (mask.data[i]! < 128) continue;
+      before += Math.abs(withObject.data[at]! - withoutObject.data[at]!);
+      after += Math.abs(data[at]! - withoutObject.data[at]!);
+    }
+  }
+  expect(outside).toBe(0);
+  expect(after).toBeLessThan(before);
+}
+
+describe('the editor in Figma’s frames', () => {
+  test(
+    'by the pointer: draw, remove, compare, trace, forbid, remove again, apply',
+    { timeout: LONG },
+    async () => {
+      editor = await openEditor({ theme: 'light' });
+      const { page, frame, chromium, host } = editor;
+      expect(await accessibilityViolations(frame)).toEqual([]);
+      await frame.getByRole('button', { name: 'Got it' }).click();
+
+      // A stroke that is taken back, then a lasso around the object.
+      await drag(editor, [
+        [40, 40],
+        [80, 60],
+        [120, 50],
+      ]);
+      await status(editor).getByText('Selected').waitFor();
+      await page.keyboard.press('Control+z');
+      await status(editor).getByText('Paint over what should go').waitFor();
+      await page.keyboard.press('l');
+      await drag(editor, around());
+      await status(editor).getByText('Selected').waitFor();
+
+      await page.keyboard.press('Enter');
+      await frame.getByRole('progressbar').waitFor();
+      await result(editor, 1);
+      await frame
+        .getByTestId('backend')
+        .getByText(/WebGPU|WebGL|WebAssembly|plain/i)
+        .waitFor();
+
+      // Compare: hold, then split.
+      await page.keyboard.down('c');
+      await frame.getByText('Original', { exact: true }).first().waitFor();
+      await page.keyboard.up('c');
+      await frame.getByLabel('Split: original left, result right').check();
+      const split = frame.getByRole('slider', { name: /^Compare/ });
+      await split.focus();
+      await page.keyboard.press('ArrowLeft');
+      expect(await split.getAttribute('aria-valuenow')).toBe('48');
+      await page.keyboard.press('Escape');
+
+      // Trace: hover shows the sources, a click pins them.
+      await frame.getByText('Trace', { exact: true }).click();
+      const box = objectBox();
+      const spot = await editor.at(around()[10]![0] + 12, around()[10]![1]);
+      await page.mouse.move(...spot);
+      expectTrace(await traceOf(editor));
+      await page.mouse.click(...spot);
+      await frame.getByText('pinned', { exact: false }).waitFor();
+      expect(await accessibilityViolations(frame)).toEqual([]);
+      for (const view of ['Direction', 'Sources']) {
+        await frame.getByText(view, { exact: true }).last().click();
+        expect(await accessibilityViolations(frame)).toEqual([]);
+      }
+
+      // Forbid everything left of the object, and fill again.
+      await frame.getByText('Never', { exact: true }).click();
+      await page.mouse.click(...(await editor.at(8, 8)));
+      await page.keyboard.press('Control+z');
+      await page.keyboard.press('r');
+      await drag(editor, [
+        [0, 0],
+        [20, 30],
+        [box.x + box.width * 0.4, 224],
+      ]);
+      expect(await shareOfForbidden(editor)).toBeGreaterThan(0);
+      await frame.getByRole('button', { name: 'Again' }).click();
+      await result(editor, 2);
+      expect(await shareOfForbidden(editor)).toBe(0);
+
+      // Back to the first result and forth.
+      await frame.getByRole('button', { name: 'Result 1', exact: true }).click();
+      expect(await shareOfForbidden(editor)).toBeGreaterThan(0);
+      await page.keyboard.press('Control+z');
+      await frame.getByRole('button', { name: 'Result 2', exact: true }).waitFor();
+      expect(await shareOfForbidden(editor)).toBe(0);
+
+      await frame.getByRole('button', { name: 'Apply' }).click();
+      const { data, names } = await appliedPicture(editor);
+      expectFilled(data);
+      expect(names[0]).toBe('Street corner');
+      expect(chromium.console.filter((line) => line.startsWith('uncaught'))).toEqual([]);
+      expect(host.notifications.filter(({ error }) => error)).toEqual([]);
+    },
+  );
+
+  test('by the keyboard alone, in the dark theme', { timeout: LONG }, async () => {
+    editor = await openEditor({ theme: 'dark', settings: {} });
+    const { page, frame } = editor;
+    const press = async (key: string, times: number) => {
+      for (let i = 0; i < times; i++) await page.keyboard.press(key);
+    };
+    /** Walks with Tab until the focus is on an element. */
+    const walkTo = async (selector: string, key = 'Tab') => {
+      for (let i = 0; i < 80; i++) {
+        if (await frame.evaluate((s) => document.activeElement?.matches(s) ?? false, selector)) return;
+        await page.keyboard.press(key);
+      }
+      throw new Error(`${selector} cannot be reached by ${key}.`);
+    };
+    /** Moves the keyboard's cursor from one point of the picture towards another. Returns where it comes to. */
+    const steer = async (from: [number, number], to: [number, number]): Promise<[number, number]> => {
+      const end: [number, number] = [...from];
+      for (const [axis, back, forth] of [
+        [0, 'ArrowLeft', 'ArrowRight'],
+        [1, 'ArrowUp', 'ArrowDown'],
+      ] as const) {
+        const way = to[axis] - from[axis];
+        const key = way < 0 ? back : forth;
+        const far = Math.floor(Math.abs(way) / 48);
+        const near = Math.round((Math.abs(way) - far * 48) / 8);
+        await press(`Shift+${key}`, far);
+        await press(key, near);
+        end[axis] += Math.sign(way) * (far * 48 + near * 8);
+      }
+      return end;
+    };
+    const rectangle = async (from: [number, number], a: [number, number], b: [number, number]) => {
+      const start = await steer(from, a);
+      await page.keyboard.press(' ');
+      const end = await steer(start, b);
+      await page.keyboard.press(' ');
+      return end;
+    };
+
+    await page.keyboard.press('Tab');
+    await walkTo('[data-testid=stage]');
+    await page.keyboard.press('r');
+    const box = objectBox();
+    // The upper part of the lamp, without its shadow.
+    const pole = around().filter(([, y]) => y < box.y + box.height * 0.7);
+    const left = Math.min(...pole.map(([x]) => x));
+    const right = Math.max(...pole.map(([x]) => x));
+    let cursor: [number, number] = [168, 112];
+    cursor = await rectangle(cursor, [left, box.y], [right + 4, box.y + box.height * 0.7]);
+    await status(editor).getByText('Selected').waitFor();
+    await page.keyboard.press('Enter');
+    await result(editor, 1);
+    expect(await accessibilityViolations(frame)).toEqual([]);
+
+    await page.keyboard.down('c');
+    await frame.locator('.cf-badge').waitFor();
+    await page.keyboard.up('c');
+    await frame.locator('.cf-badge').waitFor({ state: 'detached' });
+
+    await walkTo('input[name=attention-view]:checked');
+    await press('ArrowRight', 3);
+    await walkTo('[data-testid=stage]', 'Shift+Tab');
+    await page.keyboard.press('ArrowDown');
+    const first = await traceOf(editor);
+    expectTrace(first);
+    await press('ArrowDown', 2);
+    expectTrace(await traceOf(editor));
+    await page.keyboard.press('Enter');
+    await frame.getByText('pinned', { exact: false }).waitFor();
+    expect(await accessibilityViolations(frame)).toEqual([]);
+    await page.keyboard.press('Escape');
+
+    await walkTo('input[name=attention-view]:checked');
+    await press('ArrowLeft', 3);
+    await walkTo('input[name=layer]:checked', 'Shift+Tab');
+    await page.keyboard.press('ArrowRight');
+    await walkTo('[data-testid=stage]');
+    await rectangle(cursor, [0, 0], [left - 16, 224]);
+    expect(await shareOfForbidden(editor)).toBeGreaterThan(0);
+    await walkTo('button[title^="Fill the same area"]');
+    await page.keyboard.press('Enter');
+    await result(editor, 2);
+    expect(await shareOfForbidden(editor)).toBe(0);
+    await walkTo('button[title^="Write the result"]');
+    await page.keyboard.press('Enter');
+    const { data } = await appliedPicture(editor);
+    expect(data.length).toBe(336 * 224 * 4);
+  });
+
+  test('a fill is cancelled by Escape and leaves nothing behind', { timeout: LONG }, async () => {
+    editor = await openEditor();
+    const { page, frame } = editor;
+    await drag(editor, around());
+    await status(editor).getByText('Selected').waitFor();
+    await page.keyboard.press('Enter');
+    await frame.getByRole('progressbar').waitFor();
+    await page.keyboard.press('Escape');
+    await status(editor).getByText('Selected').waitFor();
+    expect(await frame.getByRole('button', { name: /^Result/ }).count()).toBe(0);
+    await frame.getByRole('button', { name: 'Close without applying' }).click();
+    await editor.running.closed;
+    expect(editor.host.figma.currentPage.children).toHaveLength(1);
+  });
+});
