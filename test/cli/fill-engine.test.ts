@@ -234,6 +234,31 @@ describe('pictures of every kind', () => {
   );
 });
 
+describe('an interrupted fill', () => {
+  it(
+    'stops in the middle, ends with 130 and leaves nothing behind',
+    async () => {
+      const { withObject, mask } = renderScene({ width: 96, height: 72, seed: 5, object: 'ball' });
+      const image = await folder.write('in.png', await png(Uint8Array.from(withObject.data), 96, 72, 4));
+      const hole = await folder.write('mask.png', await png(Uint8Array.from(mask.data), 96, 72, 1));
+      let looks = 0;
+      const signal = {
+        get aborted() {
+          looks += 1;
+          return looks > 20;
+        },
+      };
+      const argv = [image, hole, '--out', folder.path('out', 'out.png'), '--json'];
+      const done = await run(argv, shared, signal);
+      expect(done.exitCode).toBe(130);
+      expect(done.report).toMatchObject({ pictures: [], filled: 0, failed: 0 });
+      expect(done.stderr).toBe('Interrupted; the pictures that were finished are complete.\n');
+      await expect(readFile(folder.path('out', 'out.png'))).rejects.toThrow();
+    },
+    minutes,
+  );
+});
+
 describe('--weights', () => {
   const shipped = fileURLToPath(new URL('../../weights/default/', import.meta.url));
 
