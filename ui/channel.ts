@@ -69,7 +69,12 @@ export function isToPage(value: unknown): value is ToPage {
 /** Connects to the sandbox by way of the window above, which is how Figma carries messages. */
 export function connect(page: Window = window): Channel {
   return {
-    send: (message) => page.parent.postMessage({ pluginMessage: message }, '*'),
+    send(message) {
+      // A finished picture is handed over: copying it would hold the page up.
+      const { buffer } = message.type === 'filled' ? message.filled.bytes : new Uint8Array();
+      const transfer = buffer instanceof ArrayBuffer && buffer.byteLength > 0 ? [buffer] : [];
+      page.parent.postMessage({ pluginMessage: message }, '*', transfer);
+    },
     listen(listener) {
       const receive = (event: MessageEvent<unknown>) => {
         const source = event.source as Window | null;

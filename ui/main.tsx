@@ -14,6 +14,8 @@ const channel = connect();
 const source = readPart('engine');
 const engine = createEngineClient({ source, assets: readAssets });
 const tools = createPictureTools(readPart('pictures'));
+// Starting while the picture is still on its way saves the designer the wait; a failure is told when a job needs it.
+engine.start().catch(() => undefined);
 const desk = openDesk({ channel, engine, tools });
 const close = () => channel.send({ type: 'close' });
 

@@ -8,7 +8,8 @@ import {
   type RgbaImage,
 } from '@contextual-fill/core';
 import { proxy } from 'comlink';
-import type { Hardware } from './hardware.ts';
+import { copyOf } from '../in-turns.ts';
+import { findHardware, type Hardware } from './hardware.ts';
 import { ladder, reasonAgainst, type Rung } from './ladder.ts';
 import { openPlace, type Place, type PlaceName } from './place.ts';
 import type { Answer, EngineAssets } from './service.ts';
@@ -132,6 +133,12 @@ function watchdog(
   return { dead, alive, stop: () => clearInterval(timer) };
 }
 
+interface OpenPlace {
+  readonly place: Place;
+  readonly hardware: Hardware;
+  loaded: boolean;
+}
+
 interface Running {
   readonly place: Place;
   readonly rung: Rung;
@@ -147,10 +154,11 @@ export function createEngineClient(options: EngineOptions): EngineClient {
   const attempts: Attempt[] = [];
   const listeners = new Set<(description: EngineDescription) => void>();
   /** Places that are open, with what was found in them; and those that cannot be had. */
-  const open = new Map<PlaceName, { place: Place; hardware: Hardware }>();
+  const open = new Map<PlaceName, OpenPlace>();
   const refused = new Set<PlaceName>();
   const ruledOut = new Set<BackendName>();
   let assets: Promise<EngineAssets> | undefined;
+  let pageHardware: Hardware | undefined;
   let running: Running | undefined;
   let starting: Promise<Running> | undefined;
   /** Settles when the fill that runs has; and when one that was cancelled has left its host. */
@@ -187,22 +195,30 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     open.delete(name);
   }
 
-  async function placeFor(rung: Rung): Promise<{ place: Place; hardware: Hardware }> {
+  /** Opens a place, or finds it open; and looks at what it has. */
+  async function placeFor(rung: Rung): Promise<OpenPlace> {
     const already = open.get(rung.place);
     if (already) return already;
     const place = await openPlace(rung.place, source);
     try {
-      assets ??= options.assets();
-      const { manifest, weights, wasm } = await assets;
       const hardware = await Promise.race([place.service.hardware(), place.gone]);
-      await place.service.load(handOver({ manifest, weights: weights.slice(), wasm: wasm.slice() }));
       if (disposed) throw new Error('the window was closed');
-      open.set(rung.place, { place, hardware });
-      return { place, hardware };
+      const opened = { place, hardware, loaded: false };
+      open.set(rung.place, opened);
+      return opened;
     } catch (error) {
       place.close();
       throw error;
     }
+  }
+
+  /** Brings the weights to a place, once; a copy of them stays here for the place that may have to replace it. */
+  async function loadInto(opened: OpenPlace): Promise<void> {
+    if (opened.loaded) return;
+    opened.loaded = true;
+    assets ??= options.assets();
+    const { manifest, weights, wasm } = await assets;
+    await opened.place.service.load(handOver({ manifest, weights: weights.slice(), wasm: wasm.slice() }));
   }
 
   /** Tries the rungs from `from` on. */
@@ -210,6 +226,13 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     for (let index = from; index < rungs.length && !disposed; index++) {
       const rung = rungs[index];
       if (refused.has(rung.place) || ruledOut.has(rung.backend)) continue;
+      // The page can be looked at without running the engine's script in it, which would hold it up.
+      if (rung.place === 'page') {
+        pageHardware ??= await findHardware();
+        const against = reasonAgainst(rung, pageHardware);
+        if (against) record(rung, false, against);
+        if (against !== undefined) continue;
+      }
       let found;
       try {
         found = await placeFor(rung);
@@ -219,13 +242,12 @@ export function createEngineClient(options: EngineOptions): EngineClient {
         continue;
       }
       const against = reasonAgainst(rung, found.hardware);
-      if (against !== undefined) {
-        if (against !== '') record(rung, false, against);
-        continue;
-      }
+      if (against) record(rung, false, against);
+      if (against !== undefined) continue;
       const { place, hardware } = found;
       const guard = watchdog(place, patienceWith(rung));
       try {
+        await Promise.race([loadInto(found), place.gone]);
         const answer = await Promise.race([place.service.open(rung.backend), place.gone, guard.dead]);
         if (answer.ok) {
           for (const name of [...open.keys()]) if (name !== rung.place) closePlace(name);
@@ -273,6 +295,18 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     { signal, onProgress }: FillHooks,
   ): Promise<FillResult> {
     const { place } = host;
+    // The caller keeps its pictures and may need them for the next host; these copies are handed over.
+    const { protect, only } = fillOptions;
+    const given = {
+      image: await copyOf(image),
+      mask: await copyOf(mask),
+      options: {
+        ...fillOptions,
+        ...(protect && { protect: await copyOf(protect) }),
+        ...(only && { only: await copyOf(only) }),
+      },
+    };
+    if (signal?.aborted) throw aborted();
     const guard = watchdog(place, patienceWith(host.rung));
     let listening = true;
     let stop: (() => void) | undefined;
@@ -281,16 +315,6 @@ export function createEngineClient(options: EngineOptions): EngineClient {
       signal?.addEventListener('abort', stop);
     });
     cancelled.catch(() => undefined);
-    const { protect, only } = fillOptions;
-    const given = {
-      image: { ...image, data: image.data.slice() },
-      mask: { ...mask, data: mask.data.slice() },
-      options: {
-        ...fillOptions,
-        ...(protect && { protect: { ...protect, data: protect.data.slice() } }),
-        ...(only && { only: { ...only, data: only.data.slice() } }),
-      },
-    };
     const report = proxy((progress: Progress) => {
       guard.alive();
       if (listening) onProgress?.(progress);

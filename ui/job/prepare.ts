@@ -1,5 +1,6 @@
 import type { Mask, RgbaImage } from '@contextual-fill/core';
 import type { Job } from '../../plugin/messages.ts';
+import { createTurns } from '../in-turns.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
 import type { PngChunk } from '../picture/png-chunks.ts';
 
@@ -19,7 +20,11 @@ export async function prepareJob(job: Job, tools: PictureTools): Promise<Prepare
     const stored = await tools.decodeMask(storedMask);
     // A mask of another size was kept with another picture; it says nothing about this one.
     if (stored.width === mask.width && stored.height === mask.height) {
-      for (let pixel = 0; pixel < mask.data.length; pixel++) mask.data[pixel] |= stored.data[pixel];
+      const turn = createTurns();
+      for (let pixel = 0; pixel < mask.data.length; pixel++) {
+        mask.data[pixel] |= stored.data[pixel];
+        if (pixel % 2 ** 18 === 0) await turn();
+      }
     }
   }
   return { image, colour, mask };

@@ -1,14 +1,8 @@
-import type { RgbaImage } from '@contextual-fill/core';
 import type { FilledPicture, Job } from '../../plugin/messages.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
 import { boundingBox, cutOut } from '../picture/encode.ts';
 import type { PngChunk } from '../picture/png-chunks.ts';
 import type { SessionResult } from './session.ts';
-
-function isTransparent({ data }: RgbaImage): boolean {
-  for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return true;
-  return false;
-}
 
 /**
  * Encodes a finished fill as the sandbox wants it: the whole picture, or where that is larger than Figma takes, the
@@ -24,21 +18,13 @@ export async function encodeResult(
   const { width, height } = image;
   const record = { width, height, mask: await tools.encodeMask(mask), seed, backend, milliseconds };
   if (Math.max(width, height) <= result.largestSide) {
-    const transparent = isTransparent(image);
-    return { ...record, bytes: await tools.encode(image, colour), ...(transparent && { transparent }) };
+    return { ...record, ...(await tools.encode(image, colour)) };
   }
-  const box = boundingBox(mask, Math.max(0, Math.ceil(grow)));
+  const box = await boundingBox(mask, Math.max(0, Math.ceil(grow)));
   if (!box || Math.max(box.width, box.height) > result.largestSide) {
     throw new Error(
       `The shapes span more than ${result.largestSide} pixels: remove in several smaller parts.`,
     );
   }
-  const patch = cutOut(image, box);
-  const transparent = isTransparent(patch);
-  return {
-    ...record,
-    bytes: await tools.encode(patch, colour),
-    patch: box,
-    ...(transparent && { transparent }),
-  };
+  return { ...record, ...(await tools.encode(cutOut(image, box), colour)), patch: box };
 }

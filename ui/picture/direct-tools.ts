@@ -1,7 +1,7 @@
 import type { Mask, RgbaImage } from '@contextual-fill/core';
 import type { MaskOutline, MaskRaster } from '../../plugin/messages.ts';
 import { decodeMask, decodePicture, type DecodedPicture, type Size } from './decode.ts';
-import { encodeMask, encodePicture } from './encode.ts';
+import { encodeMask, encodePicture, type EncodedPicture } from './encode.ts';
 import { rasteriseMask } from './outlines.ts';
 import type { PngChunk } from './png-chunks.ts';
 
@@ -9,7 +9,7 @@ import type { PngChunk } from './png-chunks.ts';
 export interface PictureTools {
   decode(bytes: Uint8Array, expected?: Size): Promise<DecodedPicture>;
   decodeMask(bytes: Uint8Array): Promise<Mask>;
-  encode(image: RgbaImage, colour?: readonly PngChunk[]): Promise<Uint8Array>;
+  encode(image: RgbaImage, colour?: readonly PngChunk[]): Promise<EncodedPicture>;
   encodeMask(mask: Mask): Promise<Uint8Array>;
   rasterise(size: Size, outlines: readonly MaskOutline[], rasters: readonly MaskRaster[]): Promise<Mask>;
 }

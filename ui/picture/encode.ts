@@ -1,5 +1,6 @@
 import type { Box, Mask, RgbaImage } from '@contextual-fill/core';
 import { encode } from 'fast-png';
+import { createTurns } from '../in-turns.ts';
 import { canvasToPng, createCanvas } from './canvas.ts';
 import { withColour, type PngChunk } from './png-chunks.ts';
 
@@ -15,16 +16,26 @@ async function encodeByCanvas({ width, height, data }: RgbaImage): Promise<Uint8
   return canvasToPng(canvas);
 }
 
+export interface EncodedPicture {
+  readonly bytes: Uint8Array;
+  /** True if some pixel is not opaque. */
+  readonly transparent: boolean;
+}
+
 /**
  * Encodes a picture as a PNG that decodes to the same bytes, those under alpha 0 included, and that says about colour
  * what `colour` says (see `readColour`).
  */
-export async function encodePicture(image: RgbaImage, colour: readonly PngChunk[] = []): Promise<Uint8Array> {
+export async function encodePicture(
+  image: RgbaImage,
+  colour: readonly PngChunk[] = [],
+): Promise<EncodedPicture> {
   // The canvas packs better and faster, but it is exact only where nothing is transparent.
-  const png = isOpaque(image)
-    ? await encodeByCanvas(image)
-    : encode({ ...image, channels: 4, depth: 8 }, { zlib: { level: 6 } });
-  return withColour(png, colour);
+  const transparent = !isOpaque(image);
+  const png = transparent
+    ? encode({ ...image, channels: 4, depth: 8 }, { zlib: { level: 6 } })
+    : await encodeByCanvas(image);
+  return { bytes: withColour(png, colour), transparent };
 }
 
 /** Encodes a mask as a grey PNG: white is the hole. */
@@ -49,7 +60,8 @@ export function cutOut(image: RgbaImage, box: Box): RgbaImage {
 }
 
 /** The smallest box that holds every pixel of the mask, grown by `margin` pixels on each side inside the picture. */
-export function boundingBox({ width, height, data }: Mask, margin = 0): Box | undefined {
+export async function boundingBox({ width, height, data }: Mask, margin = 0): Promise<Box | undefined> {
+  const turn = createTurns();
   let [left, top, right, bottom] = [width, height, -1, -1];
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
@@ -59,6 +71,7 @@ export function boundingBox({ width, height, data }: Mask, margin = 0): Box | un
       top = Math.min(top, y);
       bottom = y;
     }
+    await turn();
   }
   if (right < 0) return undefined;
   left = Math.max(0, left - margin);

@@ -1,6 +1,12 @@
+import type { Mask, RgbaImage } from '@contextual-fill/core';
 import { wrap, type Remote } from 'comlink';
 import { startWorker, type StartedWorker } from '../engine/start-worker.ts';
+import { handOver } from '../engine/transfer.ts';
+import { copyInTurns } from '../in-turns.ts';
 import { directTools, type PictureTools } from './direct-tools.ts';
+
+/** Gives bytes away without losing them. */
+type Lend = (bytes: Uint8Array | Uint8ClampedArray) => Promise<Uint8Array>;
 
 /** Tells a worker's death from an error of the work itself: only then the work is done again in the page. */
 class Gone extends Error {}
@@ -34,23 +40,34 @@ export function createPictureTools(source: string | undefined): PictureTools & {
     started = undefined;
   }
 
-  async function run<Result>(work: (tools: PictureTools) => Promise<Result>): Promise<Result> {
+  /**
+   * Does the work in the worker, or in the page. `lend` stands around all that is large: for the worker it makes a
+   * copy to hand over, so that what was given is still there if the worker dies.
+   */
+  async function run<Result>(work: (tools: PictureTools, lend: Lend) => Promise<Result>): Promise<Result> {
     const remote = await opening;
     if (remote && started && gone) {
+      const lend: Lend = async (bytes) => handOver(await copyInTurns(bytes));
       try {
-        return await Promise.race([work(remote as unknown as PictureTools), gone]);
+        return await Promise.race([work(remote as unknown as PictureTools, lend), gone]);
       } catch (error) {
         if (!(error instanceof Gone)) throw error;
       }
     }
-    return work(directTools);
+    return work(directTools, (bytes) => Promise.resolve(bytes as Uint8Array));
   }
 
+  const lendPicture = async <Picture extends RgbaImage | Mask>(
+    picture: Picture,
+    lend: Lend,
+  ): Promise<Picture> => handOver({ ...picture, data: await lend(picture.data) });
+
   return {
-    decode: (...given) => run((tools) => tools.decode(...given)),
-    decodeMask: (...given) => run((tools) => tools.decodeMask(...given)),
-    encode: (...given) => run((tools) => tools.encode(...given)),
-    encodeMask: (...given) => run((tools) => tools.encodeMask(...given)),
+    decode: (bytes, expected) => run(async (tools, lend) => tools.decode(await lend(bytes), expected)),
+    decodeMask: (bytes) => run(async (tools, lend) => tools.decodeMask(await lend(bytes))),
+    encode: (image, colour) =>
+      run(async (tools, lend) => tools.encode(await lendPicture(image, lend), colour)),
+    encodeMask: (mask) => run(async (tools, lend) => tools.encodeMask(await lendPicture(mask, lend))),
     rasterise: (...given) => run((tools) => tools.rasterise(...given)),
     dispose,
   };

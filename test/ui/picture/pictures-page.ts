@@ -68,7 +68,7 @@ export default async function run(order: Order): Promise<Reply> {
     if (order.image) {
       const image = { ...order.image, data: toBytes(order.image.data) };
       const source = order.bytes ? (await tools.decode(toBytes(order.bytes))).colour : [];
-      const png = await tools.encode(image, source);
+      const { bytes: png } = await tools.encode(image, source);
       const again = await tools.decode(png);
       return {
         width: again.image.width,

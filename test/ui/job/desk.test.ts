@@ -1,0 +1,301 @@
+import { decode, encode } from 'fast-png';
+import { describe, expect, test, vi } from 'vitest';
+import { InpaintError } from '../../../core/errors.ts';
+import type { FillResult, Mask, RgbaImage } from '../../../core/types.ts';
+import { PROTOCOL_VERSION, type Job, type ToPage, type ToSandbox } from '../../../plugin/messages.ts';
+import type { Channel } from '../../../ui/channel.ts';
+import type { EngineClient, FillHooks } from '../../../ui/engine/client.ts';
+import { openDesk } from '../../../ui/job/desk.ts';
+import { toSentence } from '../../../ui/job/sentence.ts';
+import { decodePng } from '../../../ui/picture/decode-png.ts';
+import type { PictureTools } from '../../../ui/picture/direct-tools.ts';
+import { encodeMask } from '../../../ui/picture/encode.ts';
+
+/** The tools without a canvas: PNG only, and every outline covers the four pixels in the middle. */
+const tools: PictureTools = {
+  decode: (bytes) => {
+    if (bytes.length === 0)
+      return Promise.reject(new Error('This picture cannot be read: replace it by a PNG.'));
+    return Promise.resolve({ image: decodePng(bytes), colour: [] });
+  },
+  decodeMask: (bytes) => {
+    const { width, height, data } = decode(bytes);
+    return Promise.resolve({ width, height, data: Uint8Array.from(data) });
+  },
+  encode: (image) => Promise.resolve({ bytes: encode({ ...image, channels: 4 }), transparent: false }),
+  encodeMask: (mask) => Promise.resolve(encodeMask(mask)),
+  rasterise: ({ width, height }, outlines) => {
+    const data = new Uint8Array(width * height);
+    if (outlines.length > 0) for (const at of [27, 28, 35, 36]) data[at] = 255;
+    return Promise.resolve({ width, height, data });
+  },
+};
+
+/** An engine that paints the hole red when it is told to go on. */
+function fakeEngine() {
+  const calls: {
+    image: RgbaImage;
+    mask: Mask;
+    options: object;
+    hooks: FillHooks;
+    go: (error?: Error) => void;
+  }[] = [];
+  const engine = {
+    fill: (image: RgbaImage, mask: Mask, options: object, hooks: FillHooks) =>
+      new Promise<Partial<FillResult>>((resolve, reject) => {
+        hooks.signal?.addEventListener('abort', () =>
+          reject(new InpaintError('aborted', 'The fill was cancelled.')),
+        );
+        const go = (error?: Error) => {
+          if (error) return reject(error);
+          const data = image.data.slice();
+          mask.data.forEach((value, pixel) => value >= 128 && data.set([255, 0, 0, 255], pixel * 4));
+          resolve({ image: { ...image, data }, backend: 'wasm' });
+        };
+        calls.push({ image, mask, options, hooks, go });
+      }),
+  } as unknown as EngineClient;
+  return { engine, calls };
+}
+
+function open() {
+  const sent: ToSandbox[] = [];
+  const listeners = new Set<(message: ToPage) => void>();
+  const channel: Channel = {
+    send: (message) => sent.push(message),
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+  const { engine, calls } = fakeEngine();
+  const desk = openDesk({ channel, engine, tools });
+  const tell = (message: ToPage) => [...listeners].forEach((listener) => listener(message));
+  const types = () => sent.filter(({ type }) => type !== 'progress').map(({ type }) => type);
+  return { desk, tell, sent, types, calls, listeners };
+}
+
+const pixels = Uint8Array.from({ length: 8 * 8 * 4 }, (_, index) => (index % 4 === 3 ? 255 : index % 250));
+const outline = { path: 'M 0 0 Z', rule: 'nonzero', matrix: [1, 0, 0, 1, 0, 0] } as const;
+const job = (changes: Partial<Job> = {}): Job => ({
+  mode: 'remove',
+  picture: {
+    name: 'Photo',
+    bytes: encode({ width: 8, height: 8, data: pixels, channels: 4 }),
+    width: 8,
+    height: 8,
+  },
+  outlines: [outline],
+  rasters: [],
+  detail: 'residual',
+  seed: 5,
+  grow: 1,
+  feather: 3,
+  result: { largestSide: 4096 },
+  ...changes,
+});
+
+const hello: ToPage = { type: 'hello', version: PROTOCOL_VERSION, settings: { brushSize: 9 } };
+const filledOf = (sent: ToSandbox[]) =>
+  sent.flatMap((message) => (message.type === 'filled' ? [message] : []));
+
+describe('the desk', () => {
+  test('says that it is ready, once', () => {
+    expect(open().sent).toEqual([{ type: 'ready', version: PROTOCOL_VERSION }]);
+  });
+
+  test('removes: the result comes back with the mask, the seed and who did it; progress never falls', async () => {
+    const { tell, sent, calls, desk } = open();
+    tell(hello);
+    tell({ type: 'job', id: 3, job: job() });
+    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    expect(calls[0]!.options).toEqual({ detail: 'residual', seed: 5, grow: 1, feather: 3 });
+    expect(desk.screen.value).toMatchObject({ kind: 'progress', name: 'Photo' });
+    calls[0]!.hooks.onProgress?.({ stage: 'refine', region: 0, regions: 1, fraction: 0.5 });
+    expect(desk.screen.value).toMatchObject({ step: 'refine' });
+    calls[0]!.go();
+    await vi.waitFor(() => expect(filledOf(sent)).toHaveLength(1));
+    const [{ id, filled }] = filledOf(sent) as [ReturnType<typeof filledOf>[number]];
+    expect(id).toBe(3);
+    expect(filled).toMatchObject({ width: 8, height: 8, seed: 5, backend: 'wasm', transparent: false });
+    expect(filled.patch).toBeUndefined();
+    const after = decodePng(filled.bytes).data;
+    expect([...after.subarray(27 * 4, 27 * 4 + 4)]).toEqual([255, 0, 0, 255]);
+    expect([...after.subarray(0, 27 * 4)]).toEqual([...pixels.subarray(0, 27 * 4)]);
+    expect(decode(filled.mask).data.filter(Boolean)).toHaveLength(4);
+    const fractions = sent.flatMap((message) => (message.type === 'progress' ? [message.fraction] : []));
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(fractions.at(-1)).toBe(1);
+  });
+
+  test('a picture larger than Figma takes comes back as a patch around the grown hole', async () => {
+    const { tell, sent, calls } = open();
+    tell(hello);
+    tell({ type: 'job', id: 1, job: job({ result: { largestSide: 7 } }) });
+    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    calls[0]!.go();
+    await vi.waitFor(() => expect(filledOf(sent)).toHaveLength(1));
+    const { filled } = filledOf(sent)[0]!;
+    expect(filled.patch).toEqual({ x: 2, y: 2, width: 4, height: 4 });
+    const patch = decodePng(filled.bytes);
+    expect([patch.width, patch.height]).toEqual([4, 4]);
+    expect([...patch.data.subarray(0, 4)]).toEqual([...pixels.subarray(18 * 4, 19 * 4)]);
+    expect([...patch.data.subarray(5 * 4, 5 * 4 + 4)]).toEqual([255, 0, 0, 255]);
+  });
+
+  test('refuses a hole that is too large even as a patch', async () => {
+    const { tell, sent, calls } = open();
+    tell(hello);
+    tell({ type: 'job', id: 1, job: job({ result: { largestSide: 3 } }) });
+    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    calls[0]!.go();
+    await vi.waitFor(() => expect(sent.at(-1)).toMatchObject({ type: 'failed', id: 1 }));
+    expect(sent.at(-1)).toMatchObject({ sentence: expect.stringMatching(/smaller parts/) as string });
+  });
+
+  test('the stored mask belongs to the hole, alone and with shapes; one of another size does not', async () => {
+    const { tell, calls } = open();
+    const stored = new Uint8Array(64);
+    stored[0] = 255;
+    const storedMask = encodeMask({ width: 8, height: 8, data: stored });
+    tell(hello);
+    tell({ type: 'job', id: 1, job: job({ storedMask }) });
+    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    expect(calls[0]!.mask.data.filter(Boolean)).toHaveLength(5);
+    calls[0]!.go();
+    tell({ type: 'job', id: 2, job: job({ storedMask, outlines: [] }) });
+    await vi.waitFor(() => expect(calls).toHaveLength(2));
+    expect(calls[1]!.mask.data.filter(Boolean)).toHaveLength(1);
+    calls[1]!.go();
+    const other = encodeMask({ width: 4, height: 4, data: new Uint8Array(16).fill(255) });
+    tell({ type: 'job', id: 3, job: job({ storedMask: other }) });
+    await vi.waitFor(() => expect(calls).toHaveLength(3));
+    expect(calls[2]!.mask.data.filter(Boolean)).toHaveLength(4);
+  });
+
+  test('works on one job at a time; a job that waits can be cancelled', async () => {
+    const { tell, types, sent, calls } = open();
+    tell(hello);
+    for (const id of [1, 2, 3]) tell({ type: 'job', id, job: job({ seed: id }) });
+    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    tell({ type: 'cancel', id: 2 });
+    calls[0]!.go();
+    await vi.waitFor(() => expect(calls).toHaveLength(2));
+    calls[1]!.go();
+    await vi.waitFor(() => expect(types()).toEqual(['ready', 'cancelled', 'filled', 'filled']));
+    expect(filledOf(sent).map(({ id, filled }) => [id, filled.seed])).toEqual([
+      [1, 1],
+      [3, 3],
+    ]);
+  });
+
+  test('cancel in the window stops the fill, says so once, and the next job runs', async () => {
+    const { tell, types, calls, desk } = open();
+    tell(hello);
+    tell({ type: 'job', id: 1, job: job() });
+    tell({ type: 'job', id: 2, job: job() });
+    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    desk.cancel();
+    expect(calls[0]!.hooks.signal?.aborted).toBe(true);
+    await vi.waitFor(() => expect(calls).toHaveLength(2));
+    calls[1]!.go();
+    await vi.waitFor(() => expect(types()).toEqual(['ready', 'cancelled', 'filled']));
+    desk.cancel();
+    expect(types().at(-1)).toBe('close');
+  });
+
+  test.each([
+    [new InpaintError('empty-mask', 'Draw over the object first.'), 'Draw over the object first.'],
+    [new TypeError('x is undefined'), /Something went wrong/],
+  ])('an error becomes a sentence: %s', async (error, sentence) => {
+    const { tell, sent, calls, desk } = open();
+    tell(hello);
+    tell({ type: 'job', id: 1, job: job() });
+    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    calls[0]!.go(error);
+    await vi.waitFor(() => expect(sent.at(-1)?.type).toBe('failed'));
+    const told = (sent.at(-1) as { sentence: string }).sentence;
+    expect(told).toMatch(sentence);
+    expect(told.length).toBeLessThanOrEqual(100);
+    expect(desk.screen.value).toEqual({ kind: 'message', sentence: told });
+  });
+
+  test('a picture that cannot be read fails the job in every mode, and the desk goes on', async () => {
+    const { tell, sent } = open();
+    tell(hello);
+    const broken = { ...job().picture, bytes: new Uint8Array() };
+    tell({ type: 'job', id: 1, job: job({ picture: broken }) });
+    tell({ type: 'job', id: 2, job: job({ picture: broken, mode: 'edit' }) });
+    await vi.waitFor(() => expect(sent.filter(({ type }) => type === 'failed')).toHaveLength(2));
+  });
+
+  test('does no work for a sandbox of another version', () => {
+    const { tell, sent, calls, desk } = open();
+    tell({ ...hello, version: PROTOCOL_VERSION + 1 });
+    tell({ type: 'job', id: 1, job: job() });
+    expect(sent.at(-1)).toMatchObject({ type: 'failed', id: 1 });
+    expect(desk.screen.value.kind).toBe('message');
+    expect(calls).toHaveLength(0);
+  });
+
+  test('editing: the session carries picture, mask and settings, and apply waits for the layer', async () => {
+    const { tell, sent, desk, listeners } = open();
+    tell(hello);
+    tell({ type: 'job', id: 4, job: job({ mode: 'edit' }) });
+    await vi.waitFor(() => expect(desk.screen.value.kind).toBe('edit'));
+    if (desk.screen.value.kind !== 'edit') return;
+    const { session } = desk.screen.value;
+    expect(session).toMatchObject({
+      name: 'Photo',
+      settings: { brushSize: 9 },
+      options: { detail: 'residual', seed: 5, grow: 1, feather: 3 },
+    });
+    expect(session.image.data).toEqual(pixels);
+    expect(session.initialMask.data.filter(Boolean)).toHaveLength(4);
+    session.saveSettings({ hintSeen: true });
+    expect(sent.at(-1)).toEqual({ type: 'save-settings', settings: { brushSize: 9, hintSeen: true } });
+
+    const result = {
+      image: session.image,
+      mask: session.initialMask,
+      seed: 8,
+      backend: 'webgl',
+      milliseconds: 12,
+    };
+    let applied = false;
+    const before = listeners.size;
+    const first = session.apply(result).then(() => (applied = true));
+    await vi.waitFor(() => expect(filledOf(sent)).toHaveLength(1));
+    expect(filledOf(sent)[0]!.filled).toMatchObject({ seed: 8, backend: 'webgl', milliseconds: 12 });
+    tell({ type: 'applied', id: 99, layerName: 'another' });
+    await Promise.resolve();
+    expect(applied).toBe(false);
+    tell({ type: 'applied', id: 4, layerName: 'Photo (filled)' });
+    await first;
+    const second = session.apply(result);
+    await vi.waitFor(() => expect(filledOf(sent)).toHaveLength(2));
+    tell({ type: 'apply-failed', id: 4, sentence: 'The picture was deleted meanwhile.' });
+    await expect(second).rejects.toThrow('The picture was deleted meanwhile.');
+    expect(listeners.size).toBe(before);
+
+    session.cancel();
+    expect(sent.at(-1)).toEqual({ type: 'cancelled', id: 4 });
+    expect(desk.screen.value.kind).toBe('waiting');
+  });
+
+  test('a request for About is shown with the sandbox’s lines', () => {
+    const { tell, desk } = open();
+    tell({ type: 'about', id: 6, sandbox: ['version 1'] });
+    expect(desk.screen.value).toEqual({ kind: 'about', id: 6, sandbox: ['version 1'] });
+  });
+});
+
+test('sentences fit into Figma’s toast', () => {
+  expect(
+    toSentence(new Error('The shapes span more than 4096 pixels: remove in several smaller parts.')),
+  ).toMatch(/parts\.$/);
+  expect(toSentence(new InpaintError('bad-image', `The picture ${'is very odd '.repeat(20)}.`))).toHaveLength(
+    100,
+  );
+  expect(toSentence('text')).toMatch(/Something went wrong/);
+});
