@@ -91,7 +91,7 @@ export async function synthesisePatches(
           field,
           pixels,
           costPercentile(field, 0.75) * settings.voteBandwidth,
-          Infinity,
+          settings.voteSpread[0],
           level.colour,
           breathe,
         );
@@ -107,11 +107,11 @@ export async function synthesisePatches(
         }
         const bandwidth = costPercentile(field, 0.75) * settings.voteBandwidth;
         if (n > 0 || round < rounds - 1)
-          await vote(level, field, pixels, bandwidth, Infinity, level.colour, breathe);
+          await vote(level, field, pixels, bandwidth, settings.voteSpread[0], level.colour, breathe);
         else {
           const ringed = await grown(level.hole, level.width, level.height, RING, breathe);
           const wanted = positions(ringed.at, ringed.count);
-          await vote(level, field, wanted, bandwidth, settings.lastVoteSpread, result, breathe);
+          await vote(level, field, wanted, bandwidth, settings.voteSpread[1], result, breathe);
         }
       }
       done += shares[n];

@@ -18,8 +18,8 @@ export interface SynthesisSettings {
   searchRadius: readonly [number, number];
   /** Bandwidth of the vote as a share of the 75th percentile of patch costs. */
   voteBandwidth: number;
-  /** Standard deviation, in pixels, of the weight that a patch gives to its pixels around the centre in the last vote. */
-  lastVoteSpread: number;
+  /** Standard deviation, in pixels, of the weight that a patch gives to its pixels around the centre: votes on the way, last vote. */
+  voteSpread: readonly [number, number];
 }
 
 export const DEFAULT_SETTINGS: SynthesisSettings = {
@@ -27,10 +27,10 @@ export const DEFAULT_SETTINGS: SynthesisSettings = {
   coarsestSide: 32,
   guideWeight: [1, 1, 1],
   guideScale: 0.125,
-  textureWeight: 0.3,
+  textureWeight: 1,
   rounds: [1, 2, 4],
   sweeps: [2, 2, 3],
   searchRadius: [1, 0.06],
   voteBandwidth: 1,
-  lastVoteSpread: 0.5,
+  voteSpread: [0.5, 0.3],
 };

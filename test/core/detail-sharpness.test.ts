@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { blendSeam } from '../../core/blend/seam.ts';
+import { synthesisePatches } from '../../core/detail/patch-synthesis.ts';
+import { createRandom } from '../../core/detail/random.ts';
+import { gradientEnergy, ringAround, steps } from '../../core/metrics/sharpness.ts';
+import { createBreathe } from '../../core/schedule.ts';
+import type { AttentionMap } from '../../core/types.ts';
+
+const [width, height] = [320, 240];
+
+/** Random values, smoothed a little: a texture with detail at several scales, under a slow change of brightness. */
+function texture(): Uint8Array {
+  const random = createRandom(7);
+  const fine = Float32Array.from({ length: width * height }, () => random() - 0.5);
+  const data = new Uint8Array(width * height * 4);
+  for (let i = 0; i < fine.length; i++) {
+    const x = i % width;
+    let sum = 0;
+    for (const [step, weight] of [
+      [0, 60],
+      [1, 40],
+      [width, 40],
+      [width + 1, 30],
+      [3 * width + 2, 20],
+    ]) {
+      sum += weight * fine[(i + step) % fine.length];
+    }
+    const value = 100 + 60 * (x / width) + sum;
+    data.set([value, value * 0.9, value * 0.7, 255], 4 * i);
+  }
+  return data;
+}
+
+/** What a network gives: the known picture, and in the hole nothing but its slow change. */
+function smoothGuide(
+  data: Uint8Array,
+  hole: Uint8Array,
+): { width: number; height: number; data: Float32Array } {
+  const guide = new Float32Array(width * height * 3);
+  for (let i = 0; i < hole.length; i++) {
+    const value = 100 + 60 * ((i % width) / width);
+    for (let c = 0; c < 3; c++) guide[3 * i + c] = hole[i] ? value * [1, 0.9, 0.7][c] : data[4 * i + c];
+  }
+  return { width, height, data: guide };
+}
+
+/** Every hole cell attends to the cell at the left border of its row. */
+function leftwards(hole: Uint8Array): AttentionMap {
+  const [columns, rows] = [width / 8, height / 8];
+  const cells = new Set<number>();
+  hole.forEach((inside, i) => {
+    if (inside) cells.add(Math.floor(i / width / 8) * columns + Math.floor((i % width) / 8));
+  });
+  const holeCells = Int32Array.from([...cells].sort((a, b) => a - b));
+  const box = { x: 0, y: 0, width, height };
+  return {
+    region: { crop: box, hole: box, workingWidth: width, workingHeight: height },
+    columns,
+    rows,
+    cellSize: 8,
+    holeCells,
+    sources: holeCells.map((cell) => Math.floor(cell / columns) * columns + 1),
+    weights: new Float32Array(holeCells.length).fill(1),
+    topCount: 1,
+    totals: new Float32Array(holeCells.length).fill(1),
+    heat: new Float32Array(columns * rows),
+    trust: new Float32Array(columns * rows).fill(1),
+  };
+}
+
+describe('the filled hole', () => {
+  const data = texture();
+  const hole = Uint8Array.from({ length: width * height }, (_, i) => {
+    const [x, y] = [(i % width) - 170, Math.floor(i / width) - 120];
+    return Math.hypot(x, y) < 52 + 10 * Math.sin(5 * Math.atan2(y, x)) ? 1 : 0;
+  });
+  const image = { width, height, data };
+  const ring = ringAround(hole, width, height, 16);
+  const input = { image, hole, source: hole.map((inside) => 1 - inside), seed: 3 };
+
+  for (const guided of [true, false]) {
+    it(`is as sharp as its surroundings and shows no seam, ${guided ? 'though the guide is smooth' : 'without a guide'}`, async () => {
+      const help = guided ? { guide: smoothGuide(data, hole), attention: leftwards(hole) } : {};
+      const filled = await synthesisePatches({ ...input, ...help }, { breathe: createBreathe() });
+      const blended = blendSeam(filled, image, hole, { feather: 1 }).data;
+      const sharpness =
+        gradientEnergy(blended, width, height, hole) / gradientEnergy(data, width, height, ring);
+      expect(sharpness).toBeGreaterThan(0.85);
+      expect(sharpness).toBeLessThan(1.15);
+      const seam = steps(blended, width, height, hole, ring, true);
+      const own = steps(blended, width, height, hole, ring, false);
+      expect(seam[Math.floor(0.95 * seam.length)]).toBeLessThanOrEqual(own[Math.floor(0.95 * own.length)]);
+    });
+  }
+});
