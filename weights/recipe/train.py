@@ -47,6 +47,9 @@ STAGE_DEFAULTS = {
 }
 
 
+SLOWEST_NORM = 0.05           # weight of a new batch in the running statistics of batch norm
+
+
 def read_config(path):
     with open(path, "rb") as file:
         config = tomllib.load(file)
@@ -175,9 +178,11 @@ class Trainer:
     def set_modes(self):
         stage = self.stage
         self.network.train()
-        if stage["norm"] == "frozen":
-            for module in self.network.modules():
-                if isinstance(module, torch.nn.BatchNorm2d):
+        for module in self.network.modules():
+            if isinstance(module, torch.nn.BatchNorm2d):
+                # a plain mean over the first batches: a short run must not measure with statistics it began with
+                module.momentum = max(SLOWEST_NORM, 1 / (1 + int(module.num_batches_tracked)))
+                if stage["norm"] == "frozen":
                     module.eval()
         if stage["trains"] == "refine":
             self.network.coarse.eval()

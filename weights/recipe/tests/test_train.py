@@ -160,3 +160,14 @@ def test_perceptual_distance_grows_with_the_difference(name):
     noise = torch.randn(picture.shape, generator=torch.Generator().manual_seed(0))
     same, little, much = (judge.distance(picture + s * noise, picture).item() for s in (0, 0.05, 0.5))
     assert same == pytest.approx(0, abs=1e-6) and 0 < little < much
+
+
+def test_statistics_of_batch_norm_are_usable_after_a_few_steps(tmp_path, photos):
+    trainer = Trainer(config({"trains": "joint", "batch": 4}), photos, tmp_path / "run", steps=4, quiet=True)
+    trainer.run()
+    first = trainer.network.refine.e0.b
+    image, mask = trainer.sample(99)
+    x = torch.cat([image, torch.ones_like(mask), mask], 1)
+    with torch.no_grad():
+        wanted = trainer.network.refine.e0.c(x).var((0, 2, 3))
+    assert (first.running_var / wanted).log().abs().median() < 0.5      # they started at 1
