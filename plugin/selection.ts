@@ -1,6 +1,6 @@
 import { fromTransform, mapBox, sharedArea } from './affine.ts';
 import type { Point } from './affine.ts';
-import { childrenOf, fillsOf, fromBottom, isPaintVisible, isShown, strokesOf } from './nodes.ts';
+import { childrenOf, fillsOf, fromBottom, isPaintVisible, isShown, isWithin, strokesOf } from './nodes.ts';
 import { Refusal, SENTENCES } from './sentences.ts';
 
 /**
@@ -35,7 +35,9 @@ export function readSelection(selected: readonly SceneNode[]): PictureAndShapes[
   if (nodes.length === 0) throw new Refusal(SENTENCES.nothingSelected);
   const kinds = nodes.map((node) => ({ node, kind: kindOf(node) }));
   const pictures = kinds.flatMap(({ kind }) => (kind.is === 'picture' ? [kind.layer] : []));
-  const shapes = kinds.flatMap(({ node, kind }) => (kind.is === 'picture' ? [] : [node]));
+  // A frame around a picture is where it lies, not what should go.
+  const holdsOne = (node: SceneNode) => pictures.some((picture) => isWithin(picture.node, node));
+  const shapes = kinds.flatMap(({ node, kind }) => (kind.is === 'picture' || holdsOne(node) ? [] : [node]));
   if (pictures.length === 0) throw new Refusal(whyNoPicture(kinds));
   const pairs =
     pictures.length === 1

@@ -169,6 +169,36 @@ describe('Remove object', () => {
   });
 });
 
+describe('a result with see-through pixels', () => {
+  for (const shape of ['RECTANGLE', 'FRAME'] as const) {
+    it(`hides the original, or the fills of a frame that holds the result (${shape})`, async () => {
+      const { host } = await createStage(
+        (scene) => {
+          const photo = scene.picture({ name: 'Photo', bytes, shape });
+          if (shape === 'FRAME')
+            scene.rectangle({ name: 'Button', parent: photo, width: 9, height: 9, fill: '#0000ff' });
+          scene.rectangle({ name: 'Shape', x: 40, y: 30, width: 30, height: 20, fill: '#ff0000' });
+        },
+        {
+          onJob: async (job, id, reply) =>
+            reply({ type: 'filled', id, filled: { ...(await fill(job)), transparent: true } }),
+        },
+      );
+      select(host, 'Photo', 'Shape');
+      const before = host.serialise();
+      await host.run('remove-object');
+      expect(said(host)).toEqual(['Removed. The original is hidden below the new layer.']);
+      const photo = byName<FrameNode>(host, 'Photo');
+      expect(photo.visible).toBe(shape === 'FRAME');
+      if (shape === 'FRAME')
+        expect((photo.fills as readonly Paint[]).map(({ visible }) => visible)).toEqual([false]);
+      expect(pixelAt(host, 50, 40)).toEqual([...FILL]);
+      host.undo();
+      expect(host.serialise()).toBe(before);
+    });
+  }
+});
+
 describe('a picture above 4096 px', () => {
   /** The host refuses such a picture like Figma, but a document may hold one. */
   function hold(host: Host, large: Uint8Array): void {

@@ -255,6 +255,14 @@ describe('a selection that is understood', () => {
     expect(read(low, high, shape)).toEqual([['High', 'Shape']]);
   });
 
+  it('does not take the frame around the picture for a shape', () => {
+    const frame = host.scene.frame({ name: 'Frame', width: 300, height: 300 });
+    const photo = host.scene.picture({ name: 'Photo', bytes, parent: frame });
+    const shape = host.scene.ellipse({ name: 'Shape', parent: frame, ...OVER });
+    expect(read(frame, photo)).toEqual([['Photo']]);
+    expect(read(frame, photo, shape)).toEqual([['Photo', 'Shape']]);
+  });
+
   it('looks into a group that is all that is selected', () => {
     const photo = host.scene.picture({ name: 'Photo', bytes });
     const shape = host.scene.ellipse({ name: 'Shape', ...OVER });
