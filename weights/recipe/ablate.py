@@ -16,9 +16,9 @@ import cv2
 import numpy as np
 import torch
 
-import checkpoint
 import data
 from evaluate import measure, pairs
+from folding import read_state
 from networks import push_pull
 from train import STAGE_DEFAULTS, Trainer
 
@@ -66,7 +66,7 @@ def train_row(name, options, photos):
     config = {"seed": 11, "average": 0.98, "log_seconds": 5, "network": {"architecture": "pyramid", **network_options}, "stage": [stage]}
     trainer = Trainer(config, photos, options.out / file_name(name), steps=options.steps, quiet=True)
     if trainer.step == 0:
-        trained = checkpoint.network_state(options.coarse)
+        _, trained = read_state(options.coarse)
         kept = {key: value for key, value in trained.items() if options.warm or key.startswith("coarse.")}
         for network in (trainer.network, trainer.average.network):
             network.load_state_dict({**network.state_dict(), **kept})
@@ -177,7 +177,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--photos", required=True, type=Path)
     parser.add_argument("--eval", required=True, type=Path)
-    parser.add_argument("--coarse", required=True, type=Path, help="checkpoint with a trained coarse network, e.g. of train.py")
+    parser.add_argument("--coarse", required=True, type=Path, help="trained weights: a checkpoint of train.py or a bundle's folder, e.g. ../default")
     parser.add_argument("--warm", action="store_true", help="start from the trained refinement in --coarse as well")
     parser.add_argument("--steps", type=int, default=100, help="optimiser steps per row")
     parser.add_argument("--size", type=int, default=128)

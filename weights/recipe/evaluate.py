@@ -1,4 +1,5 @@
 """Measure weights on hidden pictures: `python evaluate.py --photos DIR --masks DIR --weights FILE [FILE ...]`.
+Weights are checkpoints of train.py (.pt) or folders with a bundle.
 
 Every photograph is cut to its central square, scaled to --size and paired with --masks-per-photo masks in a fixed, spread
 order. Printed per file, averaged over the pairs: l1 and l2 in the hole (per cent of the value range), PSNR in the hole (dB), total variation
@@ -13,8 +14,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-import checkpoint
 from data import EXTENSIONS
+from folding import read_state
 from networks import push_pull
 from perceptual import Features
 
@@ -79,11 +80,11 @@ def measure(fill, samples, judges):
 
 
 def load_network(path):
+    """The network of a checkpoint or of a bundle's folder, ready to measure."""
     from train import build_network
-    state = checkpoint.load(path)
-    options = state.get("config", {}).get("network", {"architecture": "pyramid"})
+    options, state = read_state(path)
     network = build_network(options)
-    network.load_state_dict(checkpoint.network_state(path))
+    network.load_state_dict(state)
     return network.eval()
 
 

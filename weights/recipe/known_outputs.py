@@ -4,17 +4,13 @@ For every architecture, PyTorch's coarse and refined picture of a small input, w
 repeats, so that no weights have to be kept: number i of a series with a name is a hash of both, spread evenly over -1..1.
 """
 import argparse
-import json
 from pathlib import Path
 
 import numpy as np
 import torch
 
-from deepfill_v1 import DeepFillV1
-from export import load_tensors, tensors_of
-from networks import Pyramid
+from folding import NETWORKS, load_tensors, tensors_of
 
-NETWORKS = {"pyramid": Pyramid, "deepfill-v1": DeepFillV1}
 SIDE, HOLE = 64, (18, 40, 14, 45)      # top, bottom, left, right
 
 
@@ -70,7 +66,7 @@ def main():
         for stage, picture in pictures.items():
             picture.astype("<f4").tofile(options.out / f"{architecture}-{stage}.f32")
             print(architecture, stage, picture.shape, f"from {picture.min():.3f} to {picture.max():.3f}, deviation {picture.std():.3f}")
-    (options.out / "shape.json").write_text(json.dumps({"side": SIDE, "hole": list(HOLE)}) + "\n")
+    (options.out / "shape.json").write_text(f'{{ "side": {SIDE}, "hole": {list(HOLE)} }}\n')
 
 
 if __name__ == "__main__":

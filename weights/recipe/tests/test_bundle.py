@@ -6,7 +6,9 @@ import torch
 
 import bundle
 from deepfill_v1 import DeepFillV1
-from export import load_tensors, storage_rule, tensors_of
+from evaluate import load_network
+from export import storage_rule
+from folding import load_tensors, tensors_of
 from networks import Pyramid
 
 
@@ -102,3 +104,16 @@ def test_only_inner_kernels_become_8_bit_and_the_bundle_fits():
 def test_attention_variants_cannot_be_exported():
     with pytest.raises(ValueError, match="no layer|cannot be exported"):
         load_tensors(Pyramid(), tensors_of(Pyramid(attention="flow")))
+
+
+def test_a_bundle_can_be_measured_like_a_checkpoint(tmp_path):
+    torch.manual_seed(0)
+    network = Pyramid().eval()
+    torch.nn.init.normal_(network.coarse.d0[1].weight, std=0.1)
+    bundle.write(tmp_path / "bundle", "pyramid", tensors_of(network), storage_rule("float32"))
+    torch.save({"model": network.state_dict()}, tmp_path / "plain.pt")
+    image, mask = torch.rand(1, 3, 64, 64) * 2 - 1, torch.zeros(1, 1, 64, 64)
+    mask[:, :, 20:40, 20:44] = 1
+    with torch.no_grad():
+        pictures = [load_network(tmp_path / name)(image, mask)[1] for name in ("bundle", "plain.pt")]
+    assert torch.allclose(*pictures, atol=1e-4)
