@@ -25,6 +25,8 @@ interface StoneLook {
   depth: number;
   joint: number;
   roundness: number;
+  /** How round the corners are, as a share of the stone's half side. */
+  corner: number;
   jitter: number;
   colour: readonly [number, number, number];
   contrast: number;
@@ -35,6 +37,7 @@ const cobbles: StoneLook = {
   depth: 0.145,
   joint: 0.02,
   roundness: 0.055,
+  corner: 0.55,
   jitter: 0.012,
   colour: [0.25, 0.235, 0.215],
   contrast: 0.42,
@@ -45,8 +48,9 @@ const slabs: StoneLook = {
   depth: 0.42,
   joint: 0.013,
   roundness: 0.012,
+  corner: 0.08,
   jitter: 0.003,
-  colour: [0.4, 0.375, 0.335],
+  colour: [0.31, 0.295, 0.265],
   contrast: 0.2,
 };
 
@@ -71,7 +75,7 @@ function stones(
   const px = (shifted - column - 0.5) * look.width;
   const pz = (wz / look.depth - row - 0.5) * look.depth;
   // Signed distance to the stone's outline, a box with round corners: negative inside.
-  const corner = Math.min(halfWidth, halfDepth) * 0.55;
+  const corner = Math.min(halfWidth, halfDepth) * look.corner;
   const qx = Math.max(Math.abs(px) - halfWidth + corner, 0);
   const qz = Math.max(Math.abs(pz) - halfDepth + corner, 0);
   const inner = Math.min(Math.max(Math.abs(px) - halfWidth, Math.abs(pz) - halfDepth), 0);
