@@ -15,11 +15,11 @@ import { totalVariation } from '../../core/metrics/total-variation.ts';
 import { writeContactSheet, type Cell } from './contact-sheet.ts';
 import { loadFeatures } from './features.ts';
 import { openEngine, ours, unguided } from './ours.ts';
-import { findPeers, flat, type Method } from './peers.ts';
+import { findPeers, flat, type Cost, type Method } from './peers.ts';
 import { Scorer, type Score } from './score.ts';
 import { EVAL_FOLDER, loadEvalSet, type EvalCase } from './set.ts';
 
-type Row = Score & { seconds: number };
+type Row = Score & Cost;
 
 const { values: options } = parseArgs({
   options: {
@@ -81,29 +81,29 @@ async function evaluate(
     const cell = (data: Uint8Array) => ({ data, width: item.width, height: item.height });
     const cells = [cell(masked(item))];
     for (const method of methods) {
-      const { data, seconds } = await method.fill(item);
-      rows.get(method.name)!.push({ ...(await scorer.score(data)), seconds });
+      const { data, seconds, cpu } = await method.fill(item);
+      rows.get(method.name)!.push({ ...(await scorer.score(data)), seconds, cpu });
       cells.push(cell(data));
     }
     scorer.dispose();
     sheet.push([...cells, cell(item.truth)]);
-    truthTv += (100 * totalVariation(item.truth, item.width, item.height, item.mask)) / items.length;
+    truthTv += 100 * totalVariation(item.truth, item.width, item.height, item.mask);
+    // After each picture, so that a run that is cut short leaves what it has.
+    writeScores(size, items, rows, truthTv / sheet.length);
     console.error(`${size} px: ${item.name}`);
   }
-  printTable(size, items.length, rows, truthTv);
+  printTable(size, items.length, rows, truthTv / items.length);
+  const headings = ['input', ...methods.map(({ name }) => name), 'truth'];
+  await writeContactSheet(join(options.out, `${size}.png`), headings, sheet);
+}
+
+function writeScores(size: number, items: EvalCase[], rows: Map<string, Row[]>, truthTv: number): void {
   const scores = Object.fromEntries(
     [...rows].map(([name, list]) => [name, list.map((row, i) => ({ picture: items[i].name, ...row }))]),
   );
-  const json = {
-    size,
-    backend: tf.getBackend(),
-    truthTv,
-    mean: Object.fromEntries([...rows].map(([n, l]) => [n, mean(l)])),
-    scores,
-  };
+  const means = Object.fromEntries([...rows].map(([name, list]) => [name, mean(list)]));
+  const json = { size, backend: tf.getBackend(), truthTv, mean: means, scores };
   writeFileSync(join(options.out, `${size}.json`), JSON.stringify(json, undefined, 1));
-  const headings = ['input', ...methods.map(({ name }) => name), 'truth'];
-  await writeContactSheet(join(options.out, `${size}.png`), headings, sheet);
 }
 
 function masked({ truth, mask }: EvalCase): Uint8Array {
@@ -125,19 +125,20 @@ function mean(list: Row[]): Row {
     tv: of((row) => row.tv),
     perceptual: Object.fromEntries(networks.map((name) => [name, of((row) => row.perceptual[name])])),
     seconds: of((row) => row.seconds),
+    cpu: of((row) => row.cpu),
   };
 }
 
 function printTable(size: number, count: number, rows: Map<string, Row[]>, truthTv: number): void {
   const heading = `${size} px, ${count} pictures, means over the holes`;
   console.log(`\n${heading}  (truth's TV ${truthTv.toFixed(2)} %)`);
-  const columns = ['l1 %', 'l2 %', 'PSNR dB', 'SSIM', 'TV %', 'MobileNet', 'Inception', 'seconds'];
+  const columns = ['l1 %', 'l2 %', 'PSNR dB', 'SSIM', 'TV %', 'MobileNet', 'Inception', 'seconds', 'CPU s'];
   console.log(['method'.padEnd(22), ...columns.map((name) => name.padStart(9))].join(' '));
   for (const [name, list] of rows) {
     const row = mean(list);
     const { mobilenet, inception } = row.perceptual;
-    const cells = [row.l1, row.l2, row.psnr, row.ssim, row.tv, mobilenet, inception, row.seconds];
-    const digits = [2, 2, 2, 4, 2, 3, 3, 2];
+    const cells = [row.l1, row.l2, row.psnr, row.ssim, row.tv, mobilenet, inception, row.seconds, row.cpu];
+    const digits = [2, 2, 2, 4, 2, 3, 3, 2, 2];
     console.log(
       [name.padEnd(22), ...cells.map((value, n) => value.toFixed(digits[n]).padStart(9))].join(' '),
     );

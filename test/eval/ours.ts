@@ -10,7 +10,7 @@ import {
 import { blendSeam } from '../../core/blend/seam.ts';
 import { synthesisePatches } from '../../core/detail/patch-synthesis.ts';
 import { createBreathe } from '../../core/schedule.ts';
-import type { Method } from './peers.ts';
+import { startCost, type Method } from './peers.ts';
 
 const WEIGHTS = join(import.meta.dirname, '../../weights/default');
 
@@ -29,16 +29,16 @@ export function ours(inpainter: Inpainter, detail: Detail): Method & { stages: R
     name: `ours ${detail}`,
     stages,
     async fill({ truth, mask, width, height }) {
-      const start = performance.now();
+      const cost = startCost();
       const { image, timings } = await inpainter.fill(
         { width, height, data: withoutHole(truth, mask) },
         { width, height, data: mask },
         { detail },
       );
-      const seconds = (performance.now() - start) / 1000;
+      const spent = cost();
       for (const [stage, milliseconds] of Object.entries(timings))
         stages[stage] = (stages[stage] ?? 0) + milliseconds;
-      return { data: new Uint8Array(image.data), seconds };
+      return { data: new Uint8Array(image.data), ...spent };
     },
   };
 }
@@ -47,7 +47,7 @@ export function ours(inpainter: Inpainter, detail: Detail): Method & { stages: R
 export const unguided: Method = {
   name: 'ours without network',
   async fill({ truth, mask, width, height }) {
-    const start = performance.now();
+    const cost = startCost();
     const hole = mask.map((value) => (value >= 128 ? 1 : 0));
     const image = { width, height, data: withoutHole(truth, mask) };
     const filled = await synthesisePatches(
@@ -55,7 +55,7 @@ export const unguided: Method = {
       { breathe: createBreathe() },
     );
     const { data } = blendSeam(filled, image, hole, { feather: 2 });
-    return { data: new Uint8Array(data), seconds: (performance.now() - start) / 1000 };
+    return { data: new Uint8Array(data), ...cost() };
   },
 };
 

@@ -5,10 +5,25 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import type { EvalCase } from './set.ts';
 
-/** A filled picture, RGBA, and the seconds that the fill took. */
-export interface Filled {
-  readonly data: Uint8Array;
+/** What a fill took. Processor time of all cores together tells more than the clock where others use the machine too. */
+export interface Cost {
   readonly seconds: number;
+  readonly cpu: number;
+}
+
+/** A filled picture, RGBA. */
+export interface Filled extends Cost {
+  readonly data: Uint8Array;
+}
+
+/** Starts a clock; call what it returns to read it. */
+export function startCost(): () => Cost {
+  const start = performance.now();
+  const before = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(before);
+    return { seconds: (performance.now() - start) / 1000, cpu: (user + system) / 1e6 };
+  };
 }
 
 export interface Method {
@@ -20,7 +35,7 @@ export interface Method {
 export const flat: Method = {
   name: 'flat',
   fill({ truth, mask }) {
-    const start = performance.now();
+    const cost = startCost();
     const sums = [0, 0, 0];
     let count = 0;
     mask.forEach((inside, i) => {
@@ -36,7 +51,7 @@ export const flat: Method = {
           4 * i,
         );
     });
-    return Promise.resolve({ data, seconds: (performance.now() - start) / 1000 });
+    return Promise.resolve({ data, ...cost() });
   },
 };
 
@@ -63,11 +78,12 @@ export function findPeers(): { methods: Method[]; missing: string[] } {
     const script = join(import.meta.dirname, 'opencv.py');
     for (const name of ['telea', 'ns']) {
       methods.push(
-        onFiles(name, (image, mask, out) =>
-          Number(
-            execFileSync(python, [script, image, mask, name, out], { encoding: 'utf8', timeout: 300_000 }),
-          ),
-        ),
+        onFiles(name, (image, mask, out) => {
+          const args = [script, image, mask, name, out];
+          const printed = execFileSync(python, args, { encoding: 'utf8', timeout: 300_000 });
+          const [seconds, cpu] = printed.trim().split(' ').map(Number);
+          return { seconds, cpu };
+        }),
       );
     }
   } else missing.push('Telea and Navier-Stokes are left out: no OpenCV for Python (Debian: python3-opencv).');
@@ -86,16 +102,28 @@ export function findPeers(): { methods: Method[]; missing: string[] } {
           '-o',
           out,
         ];
-        execFileSync('gmic', args, { stdio: 'ignore', timeout: 300_000 });
-        return (performance.now() - start) / 1000;
+        // The shell's `times` prints its own and its children's user and system times, a line each.
+        const printed = execFileSync('bash', ['-c', '"$@" >/dev/null 2>&1; times', 'bash', 'gmic', ...args], {
+          encoding: 'utf8',
+          timeout: 300_000,
+        });
+        const children = printed
+          .trim()
+          .split('\n')[1]
+          .matchAll(/(\d+)m([\d.]+)s/g);
+        const cpu = [...children].reduce(
+          (sum, [, minutes, rest]) => sum + 60 * Number(minutes) + Number(rest),
+          0,
+        );
+        return { seconds: (performance.now() - start) / 1000, cpu };
       }),
     );
   } else missing.push("G'MIC is left out: no program gmic (Debian: gmic).");
   return { methods, missing };
 }
 
-/** A method that reads and writes PNG files; `run` returns its seconds. */
-function onFiles(name: string, run: (image: string, mask: string, out: string) => number): Method {
+/** A method that reads and writes PNG files. */
+function onFiles(name: string, run: (image: string, mask: string, out: string) => Cost): Method {
   return {
     name,
     async fill({ truth, mask, width, height }) {
@@ -111,14 +139,14 @@ function onFiles(name: string, run: (image: string, mask: string, out: string) =
         await sharp(mask, { raw: { width, height, channels: 1 } })
           .png()
           .toFile(maskFile);
-        const seconds = run(imageFile, maskFile, outFile);
+        const cost = run(imageFile, maskFile, outFile);
         const found = new Uint8Array(await sharp(outFile).ensureAlpha().raw().toBuffer());
         // Only the hole counts; G'MIC blends a little outside it.
         const data = truth.slice();
         mask.forEach((inside, i) => {
           if (inside) data.set(found.subarray(4 * i, 4 * i + 4), 4 * i);
         });
-        return { data, seconds };
+        return { data, ...cost };
       } finally {
         rmSync(folder, { recursive: true });
       }
