@@ -9,13 +9,27 @@ import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { buildPlugin } from './build-plugin.ts';
 import { buildUi } from './build-ui.ts';
 import { ensureEsbuild } from './ensure-esbuild.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const require = createRequire(import.meta.url);
+
+/** Libraries that also run in Node ask for its modules; in the page they get empty ones. */
+const noNode: Plugin = {
+  name: 'no-node',
+  setup(builder) {
+    builder.onResolve({ filter: /^(node:.*|fs|fs\/promises|path|module|url|crypto)$/ }, ({ path }) => ({
+      path,
+      namespace: 'no-node',
+    }));
+    builder.onLoad({ filter: /.*/, namespace: 'no-node' }, () => ({
+      contents: 'module.exports = { env: {} };',
+    }));
+  },
+};
 
 /** The page's script: the stand-in host of test/host, bundled for a browser. */
 async function bundleClient(): Promise<string> {
@@ -28,7 +42,7 @@ async function bundleClient(): Promise<string> {
     format: 'esm',
     platform: 'browser',
     target: 'chrome110',
-    external: ['node:*', 'fs', 'path', 'module', 'url', 'crypto'],
+    plugins: [noNode],
     define: { 'process.env.NODE_ENV': '"production"' },
     legalComments: 'none',
     logLevel: 'error',

@@ -23,9 +23,12 @@ beforeAll(async () => {
   browser = await launch();
   page = await browser.newPage({ viewport: { width: 1000, height: 680 } });
   page.on('pageerror', (error) => faults.push(error.message));
+  page.on('requestfailed', (request) => faults.push(`${request.url()} failed to load.`));
   await page.goto(playground.url);
-  await page.waitForSelector('body[data-ready]', { timeout: 60_000 });
-  expect(await page.getAttribute('body', 'data-ready')).toBe('true');
+  await page.waitForSelector('body[data-ready]', { timeout: 60_000 }).catch((error: unknown) => {
+    throw new Error(`The playground did not start. ${faults.join(' ')}`, { cause: error });
+  });
+  expect(await page.getAttribute('body', 'data-ready'), faults.join(' ')).toBe('true');
 });
 
 afterAll(async () => {

@@ -1,5 +1,5 @@
 /**
- * Draws the document with open-pencil's Skia renderer. Picture paints, arcs, booleans and text filled with a picture
+ * Draws the document with open-pencil's Skia renderer. Picture paints, arcs, booleans and text
  * are drawn here, from Figma's definitions (reference/figma-platform.md, section 3), because the renderer knows no
  * tile scale, no paint rotation, no paint filters and clamps where FIT and CROP leave a picture's edge.
  */
@@ -147,9 +147,8 @@ export class HostRenderer {
       if (node?.host.type === 'BOOLEAN_OPERATION') this.drawBoolean(canvas, node);
       else renderNode(canvas, graph, id, overlays, x, y, turned);
     };
-    const renderText = renderer.renderText.bind(renderer);
-    renderer.renderText = (canvas, node, fill) => {
-      if (fill.type !== 'IMAGE') return renderText(canvas, node, fill);
+    // As outlines, so that what is seen is what fillGeometry says.
+    renderer.renderText = (canvas, node) => {
       for (const geometry of fillGeometry(ck, this.document, node as HostNode)) {
         const path = parse(ck, geometry);
         canvas.drawPath(path, renderer.fillPaint);

@@ -1,5 +1,6 @@
 /** One run of a plugin: the `figma` object it sees, its node objects, its window, and when it ends. */
 import type { PluginAPI, ShowUIOptions } from '@figma/plugin-typings/plugin-api-standalone';
+import type { VectorNetwork } from '@open-pencil/scene-graph';
 import type { CanvasKit } from 'canvaskit-wasm';
 import { invert, multiply, union } from './affine.ts';
 import { frozen, type HostDocument, type HostNode, type HostNodeType } from './document.ts';
@@ -632,7 +633,14 @@ export class Session {
       createPolygon: () => this.create('POLYGON', 'Polygon', [100, 100], { pointCount: 3 }, { fills: grey }),
       createStar: () =>
         this.create('STAR', 'Star', [100, 100], { pointCount: 5, starInnerRadius: 0.382 }, { fills: grey }),
-      createLine: () => this.create('LINE', 'Line', [100, 0], {}, { strokes: black, strokeAlign: 'CENTER' }),
+      createLine: () =>
+        this.create(
+          'LINE',
+          'Line',
+          [100, 0],
+          { vectorNetwork: straightLine(100) },
+          { strokes: black, strokeAlign: 'CENTER' },
+        ),
       createVector: () =>
         this.create('VECTOR', 'Vector', [100, 100], {}, { strokes: black, strokeAlign: 'CENTER' }),
       createText: () =>
@@ -722,6 +730,16 @@ export class Session {
       methods: new Map(Object.entries(methods).map(([name, run]) => [name, this.method(name, run)])),
     });
   }
+}
+
+/** The one segment that open-pencil draws for a line. */
+function straightLine(length: number): VectorNetwork {
+  const flat = { x: 0, y: 0 };
+  return {
+    vertices: [flat, { x: length, y: 0 }],
+    segments: [{ start: 0, end: 1, tangentStart: flat, tangentEnd: flat }],
+    regions: [],
+  };
 }
 
 interface NotifySettings {
