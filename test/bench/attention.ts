@@ -14,7 +14,7 @@ async function time(work: () => tf.Tensor): Promise<number> {
 }
 
 /** Our contextual attention against the literal form at a 128 x 128 x 96 map, official options, same backend. */
-export async function benchAttention(rounds = 3): Promise<{ ours: number; literal: number; ratio: number }> {
+export async function benchAttention(rounds = 1): Promise<{ ours: number; literal: number; ratio: number }> {
   await tf.setBackend('wasm');
   await tf.ready();
   const map = tf.randomUniform([128, 128, 96], -1, 1, 'float32', 1) as tf.Tensor3D;
