@@ -91,6 +91,9 @@ export function needsRendering(node: SceneNode): boolean {
     return true;
   if ([...fillsOf(node), ...strokesOf(node)].some((paint) => isPaintVisible(paint) && isSoft(paint)))
     return true;
+  // Figma gives the stroke's outline as if it were centred.
+  const isOutside = 'strokeAlign' in node && node.strokeAlign === 'OUTSIDE';
+  if (isOutside && hasVisible(strokesOf(node)) && node.strokeWeight !== 0) return true;
   const children = childrenOf(node).filter((child) => child.visible);
   if (node.type === 'BOOLEAN_OPERATION' || children.length === 0) return false;
   if (children.some((child) => 'isMask' in child && child.isMask)) return true;

@@ -6,7 +6,7 @@ export function report(outcome: Outcome<unknown>, all: number, success: string):
   const filled = outcome.results.length;
   const reason = outcome.cancelled ? SENTENCES.cancelled : outcome.failures[0];
   if (reason === undefined) {
-    close(filled > 1 && success === SENTENCES.removed ? removedSeveral(filled) : success, false);
+    close(filled > 1 && success !== SENTENCES.updated ? removedSeveral(filled) : success, false);
   } else if (filled === 0) {
     close(reason, !outcome.cancelled);
   } else {

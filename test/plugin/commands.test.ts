@@ -343,6 +343,16 @@ describe('a mask without an outline', () => {
     expect(isIn(55, 25)).toBe(false);
   });
 
+  it('is rendered: a stroke outside its shape', async () => {
+    const { isIn } = await run((scene) => {
+      scene.picture({ name: 'Photo', bytes });
+      const stroke = { stroke: '#ff0000', strokeWeight: 8, strokeAlign: 'OUTSIDE' } as const;
+      scene.rectangle({ name: 'Shape', x: 40, y: 30, width: 20, height: 20, fill: '#ff0000', ...stroke });
+    });
+    expect([isIn(50, 40), isIn(34, 40), isIn(66, 40), isIn(50, 23)]).toEqual([true, true, true, true]);
+    expect([isIn(30, 40), isIn(70, 40), isIn(50, 20)]).toEqual([false, false, false]);
+  });
+
   it('is an outline still: text, an open pencil line, a ring, an instance', async () => {
     const { host, jobs, isIn } = await run((scene) => {
       scene.picture({ name: 'Photo', bytes });
