@@ -22,7 +22,7 @@ function around(): [number, number][] {
   const box = objectBox();
   const left: [number, number][] = [];
   const right: [number, number][] = [];
-  for (let y = box.y; y < box.y + box.height; y += 5) {
+  for (let y = box.y; y < box.y + box.height; y += 9) {
     const row = mask.data.subarray(y * mask.width, (y + 1) * mask.width);
     const first = row.indexOf(255);
     if (first < 0) continue;
@@ -162,7 +162,7 @@ describe('the editor in Figma’s frames', () => {
       // Trace: hover shows the sources, a click pins them.
       await frame.getByText('Trace', { exact: true }).click();
       const box = objectBox();
-      const spot = await editor.at(around()[10]![0] + 12, around()[10]![1]);
+      const spot = await editor.at(around()[6]![0] + 8, around()[6]![1]);
       await page.mouse.move(...spot);
       expectTrace(await traceOf(editor));
       await page.mouse.click(...spot);

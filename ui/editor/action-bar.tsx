@@ -15,7 +15,7 @@ export function ActionBar({
   const phase = state.phase.value;
   const selecting = state.selected.value.hole > 0 || !state.isResult.value;
   return (
-    <div class="cf-actions">
+    <section class="cf-actions" aria-label="Actions">
       <div class="cf-status">
         <Status state={state} />
       </div>
@@ -57,7 +57,7 @@ export function ActionBar({
           Apply
         </Button>
       </div>
-    </div>
+    </section>
   );
 }
 

@@ -1,0 +1,68 @@
+/**
+ * Makes the README's pictures from the running editor: the built page in the stand-in Figma, the real engine, the scene
+ * generator's street.
+ */
+import { mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { objectBox, openEditor, root } from './editor-page.ts';
+import { renderScene } from '../scene/scene.ts';
+
+const folder = join(root, 'docs/pictures');
+mkdirSync(folder, { recursive: true });
+
+const scene = renderScene({ width: 576, height: 432, seed: 3, object: 'lamp' });
+const editor = await openEditor({ theme: 'light', pixels: scene.withObject });
+const { page, frame } = editor;
+const box = objectBox(scene);
+
+async function save(name: string): Promise<void> {
+  await page.waitForTimeout(300);
+  const shot = await frame.locator('.cf-editor').screenshot();
+  const file = join(folder, `${name}.png`);
+  await sharp(shot).png({ palette: true, quality: 92, effort: 10 }).toFile(file);
+  console.log(`${name}.png ${Math.round(statSync(file).size / 1024)} kB`);
+}
+
+/** The object's outline, row by row, a little away from it. */
+function around(): [number, number][] {
+  const { mask } = scene;
+  const left: [number, number][] = [];
+  const right: [number, number][] = [];
+  for (let y = box.y; y < box.y + box.height; y += 6) {
+    const row = mask.data.subarray(y * mask.width, (y + 1) * mask.width);
+    const first = row.indexOf(255);
+    if (first < 0) continue;
+    left.push([first - 4, y]);
+    right.push([row.lastIndexOf(255) + 4, y]);
+  }
+  return [...left, ...right.reverse()];
+}
+
+const gotIt = frame.getByRole('button', { name: 'Got it' });
+if (await gotIt.isVisible()) await gotIt.click();
+await page.mouse.click(...(await editor.at(20, 20)));
+await page.keyboard.press('Control+z');
+await page.keyboard.press('l');
+const outline = around();
+await page.mouse.move(...(await editor.at(...outline[0])));
+await page.mouse.down();
+for (const point of outline) await page.mouse.move(...(await editor.at(...point)));
+await page.mouse.up();
+await page.keyboard.press('b');
+await page.mouse.move(...(await editor.at(box.x + box.width * 0.4, box.y + box.height * 0.5)));
+await save('editor');
+
+await frame.getByRole('button', { name: 'Remove', exact: true }).click();
+await frame.getByRole('button', { name: 'Result 1', exact: true }).waitFor({ timeout: 300_000 });
+await page.mouse.move(...(await editor.at(-20, -20)));
+await save('result');
+
+for (const view of ['Direction', 'Sources', 'Trace']) {
+  await frame.getByText(view, { exact: true }).last().click();
+  const [x, y] = outline[Math.floor(outline.length * 0.22)];
+  await page.mouse.move(...(await editor.at(x + 12, y)));
+  if (view === 'Trace') await page.mouse.click(...(await editor.at(x + 12, y)));
+  await save(view.toLowerCase());
+}
+await editor.close();
