@@ -1,3 +1,4 @@
+import { OPAQUE } from '../region-input.ts';
 import type { RgbaImage } from '../types.ts';
 import { FIXED, FREE, solveMembrane, type MembraneGrid } from './membrane.ts';
 
@@ -77,7 +78,7 @@ function holeBox(hole: Uint8Array, width: number, height: number, margin: number
 function knownPixels(original: RgbaImage, hole: Uint8Array, unknown: Uint8Array | undefined): Uint8Array {
   const known = new Uint8Array(hole.length);
   for (let i = 0; i < known.length; i++) {
-    known[i] = !hole[i] && !unknown?.[i] && original.data[4 * i + 3] !== 0 ? 1 : 0;
+    known[i] = !hole[i] && !unknown?.[i] && original.data[4 * i + 3] >= OPAQUE ? 1 : 0;
   }
   return known;
 }

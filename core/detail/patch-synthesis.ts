@@ -1,13 +1,11 @@
 import type { Breathe } from '../schedule.ts';
 import type { AttentionMap, RgbaImage } from '../types.ts';
 import { measureField, sweepField, type Field } from './field.ts';
-import { resampleGuide } from './guide.ts';
-import { halveLevel, patchCentres, positions, type Level } from './level.ts';
-import { addTexture } from './texture.ts';
-import { liftField, seedField } from './seed.ts';
+import { patchCentres, positions, type Level } from './level.ts';
+import { buildLevels, copyWhere, finestLevel, largestRadius } from './pyramid.ts';
 import { createRandom } from './random.ts';
+import { liftField, seedField } from './seed.ts';
 import { DEFAULT_SETTINGS, type SynthesisSettings } from './settings.ts';
-import { smoothFill } from './smooth-fill.ts';
 import { costPercentile, vote } from './vote.ts';
 
 export interface SynthesisInput {
@@ -55,148 +53,86 @@ export async function synthesisePatches(
   const holeCount = finest.hole.reduce((sum, flag) => sum + flag, 0);
   if (holeCount === 0) return { ...input.image, data: input.image.data.slice() };
   const result = finest.colour.slice();
-  if (radius === undefined) {
-    if (finest.guide) copyWhere(finest.hole, finest.guide, result);
-  } else {
+  if (radius !== undefined) {
     const levels = await buildLevels(finest, radius, input, settings, breathe);
-    const random = createRandom(input.seed);
-    // Time goes with the area: a quarter less per level.
-    const shares = levels.map((level) => level.width * level.height);
-    const whole = shares.reduce((sum, share) => sum + share, 0);
-    let done = 0;
+    const job = {
+      levels,
+      radius,
+      input,
+      settings,
+      random: createRandom(input.seed),
+      breathe,
+      report,
+      result,
+    };
     let previous: { level: Level; field: Field } | undefined;
-    for (let n = levels.length - 1; n >= 0; n--) {
-      const level = levels[n];
-      const kind = n === 0 ? 0 : n === 1 ? 1 : 2;
-      const field = await createField(
-        level,
-        radius,
-        settings.guideWeight[kind],
-        settings.textureWeight,
-        breathe,
-      );
-      if (previous) await liftField(previous.level, previous.field, level, field, breathe);
-      const coarsest = previous === undefined;
-      const pixels = positions(
-        level.hole,
-        level.hole.reduce((sum, flag) => sum + flag, 0),
-      );
-      if (coarsest && input.attention) {
-        await measureField(level, field, random, breathe);
-        await seedField(level, field, input.attention, breathe);
-      }
-      if (previous) {
-        await vote(
-          level,
-          field,
-          pixels,
-          costPercentile(field, 0.75) * settings.voteBandwidth,
-          settings.voteSpread[0],
-          level.colour,
-          breathe,
-        );
-      }
-      const rounds = settings.rounds[kind];
-      const sweeps = settings.sweeps[kind];
-      const reach = Math.max(level.width, level.height) * settings.searchRadius[coarsest ? 0 : 1];
-      for (let round = 0; round < rounds; round++) {
-        await measureField(level, field, random, breathe);
-        for (let sweep = 0; sweep < sweeps; sweep++) {
-          await sweepField(level, field, sweep % 2 === 1, reach, random, breathe);
-          report((done + (shares[n] * (round * sweeps + sweep + 1)) / (rounds * sweeps + 1)) / whole);
-        }
-        const bandwidth = costPercentile(field, 0.75) * settings.voteBandwidth;
-        if (n > 0 || round < rounds - 1)
-          await vote(level, field, pixels, bandwidth, settings.voteSpread[0], level.colour, breathe);
-        else {
-          const ringed = await grown(level.hole, level.width, level.height, RING, breathe);
-          const wanted = positions(ringed.at, ringed.count);
-          await vote(level, field, wanted, bandwidth, settings.voteSpread[1], result, breathe);
-        }
-      }
-      done += shares[n];
-      previous = { level, field };
-    }
-  }
+    for (let n = levels.length - 1; n >= 0; n--) previous = await solveLevel(job, n, previous);
+  } else if (finest.guide) copyWhere(finest.hole, finest.guide, result);
   report(1);
   return toImage(input, finest, result);
 }
 
-async function finestLevel(input: SynthesisInput, breathe: Breathe): Promise<Level> {
-  const { image, hole, source } = input;
-  const { width, height, data } = image;
-  const colour = new Uint8Array(width * height * 3);
-  const unknown = new Uint8Array(width * height);
-  for (let i = 0; i < unknown.length; i++) {
-    if ((i & 65535) === 0) await breathe();
-    // Colours of transparent pixels mean nothing; a smooth continuation is the least disturbing context.
-    unknown[i] = hole[i] || data[4 * i + 3] === 0 ? 1 : 0;
-    colour[3 * i] = data[4 * i]!;
-    colour[3 * i + 1] = data[4 * i + 1]!;
-    colour[3 * i + 2] = data[4 * i + 2]!;
-  }
-  await smoothFill(colour, unknown, width, height, breathe);
-  const guide = input.guide && (await resampleGuide(input.guide, width, height, breathe));
-  return { width, height, colour, hole, source, guide };
+interface Job {
+  readonly levels: readonly Level[];
+  readonly radius: number;
+  readonly input: SynthesisInput;
+  readonly settings: SynthesisSettings;
+  readonly random: () => number;
+  readonly breathe: Breathe;
+  readonly report: (fraction: number) => void;
+  /** Where the last vote goes. */
+  readonly result: Uint8Array;
 }
 
-/** The largest patch radius, at most `radius`, for which any whole patch of sources exists. */
-async function largestRadius(level: Level, radius: number, breathe: Breathe): Promise<number | undefined> {
-  for (let r = radius; r >= 0; r--) {
-    const { count } = await patchCentres(level.source, level.width, level.height, r, true, breathe);
-    if (count > 0) return r;
+/** Searches and votes one level, from the field of the level of half the size where there is one. */
+async function solveLevel(
+  job: Job,
+  n: number,
+  previous: { level: Level; field: Field } | undefined,
+): Promise<{ level: Level; field: Field }> {
+  const { levels, input, settings, random, breathe, report } = job;
+  const level = levels[n];
+  const kind = n === 0 ? 0 : n === 1 ? 1 : 2;
+  const field = await createField(level, job.radius, settings, kind, breathe);
+  const pixels = positions(
+    level.hole,
+    level.hole.reduce((sum, flag) => sum + flag, 0),
+  );
+  const bandwidth = () => costPercentile(field, 0.75) * settings.voteBandwidth;
+  const [onTheWay, last] = settings.voteSpread;
+  if (previous) {
+    await liftField(previous.level, previous.field, level, field, breathe);
+    await vote(level, field, pixels, bandwidth(), onTheWay, level.colour, breathe);
+  } else if (input.attention) {
+    await measureField(level, field, random, breathe);
+    await seedField(level, field, input.attention, breathe);
   }
-  return undefined;
-}
-
-/** Finest first. Ends where a level would be too small, or would have too few sources to choose from. */
-async function buildLevels(
-  finest: Level,
-  radius: number,
-  input: SynthesisInput,
-  settings: SynthesisSettings,
-  breathe: Breathe,
-): Promise<Level[]> {
-  const levels = [finest];
-  for (;;) {
-    const last = levels[levels.length - 1];
-    if (Math.min(last.width, last.height) < 2 * settings.coarsestSide) break;
-    const half = await halveLevel(last, breathe);
-    const { count } = await patchCentres(half.source, half.width, half.height, radius, true, breathe);
-    if (count < 16) break;
-    levels.push(half);
+  const rounds = settings.rounds[kind];
+  const sweeps = settings.sweeps[kind];
+  const reach = Math.max(level.width, level.height) * settings.searchRadius[previous ? 1 : 0];
+  const area = (some: readonly Level[]) => some.reduce((sum, { width, height }) => sum + width * height, 0);
+  const [done, own, whole] = [area(levels.slice(n + 1)), area([level]), area(levels)];
+  for (let round = 0; round < rounds; round++) {
+    await measureField(level, field, random, breathe);
+    for (let sweep = 0; sweep < sweeps; sweep++) {
+      await sweepField(level, field, sweep % 2 === 1, reach, random, breathe);
+      report((done + (own * (round * sweeps + sweep + 1)) / (rounds * sweeps + 1)) / whole);
+    }
+    if (n > 0 || round < rounds - 1) {
+      await vote(level, field, pixels, bandwidth(), onTheWay, level.colour, breathe);
+    } else {
+      const ringed = await grown(level.hole, level.width, level.height, RING, breathe);
+      await vote(level, field, positions(ringed.at, ringed.count), bandwidth(), last, job.result, breathe);
+    }
   }
-  const coarsest = levels[levels.length - 1];
-  if (coarsest.guide) copyWhere(coarsest.hole, coarsest.guide, coarsest.colour);
-  const size = input.guide ?? input.image;
-  const blurred = levels.findIndex((level) => level.width < size.width * settings.guideScale * Math.SQRT2);
-  const first = blurred < 0 ? levels.length - 1 : blurred;
-  const guided = finest.guide ? await blurGuides(levels, first, breathe) : levels;
-  const { attention } = input;
-  return attention && settings.textureWeight > 0 ? addTexture(guided, first, attention, breathe) : guided;
-}
-
-/** Replaces the guides of the levels before `first` by that of `first`, enlarged. */
-async function blurGuides(levels: Level[], first: number, breathe: Breathe): Promise<Level[]> {
-  const { width: w, height: h, guide } = levels[first];
-  const blurred: Level[] = [];
-  for (const level of levels.slice(0, first)) {
-    const own = await resampleGuide(
-      { width: w, height: h, data: guide! },
-      level.width,
-      level.height,
-      breathe,
-    );
-    blurred.push({ ...level, guide: own });
-  }
-  return [...blurred, ...levels.slice(first)];
+  return { level, field };
 }
 
 async function createField(
   level: Level,
   radius: number,
-  guideWeight: number,
-  textureWeight: number,
+  settings: SynthesisSettings,
+  kind: 0 | 1 | 2,
   breathe: Breathe,
 ): Promise<Field> {
   const { width, height, hole, source } = level;
@@ -210,8 +146,8 @@ async function createField(
     nearest: new Int32Array(width * height).fill(-1),
     cost: new Float32Array(width * height),
     weight: new Float32Array(width * height),
-    guideWeight: guideWeight * (2 * radius + 1) ** 2,
-    textureWeight: textureWeight * (2 * radius + 1) ** 2,
+    guideWeight: settings.guideWeight[kind] * (2 * radius + 1) ** 2,
+    textureWeight: settings.textureWeight * (2 * radius + 1) ** 2,
   };
 }
 
@@ -243,15 +179,6 @@ async function grown(
     }
   }
   return { at, count };
-}
-
-function copyWhere(flags: Uint8Array, from: Uint8Array, to: Uint8Array): void {
-  for (let i = 0; i < flags.length; i++) {
-    if (!flags[i]) continue;
-    to[3 * i] = from[3 * i]!;
-    to[3 * i + 1] = from[3 * i + 1]!;
-    to[3 * i + 2] = from[3 * i + 2]!;
-  }
 }
 
 function toImage(input: SynthesisInput, finest: Level, colour: Uint8Array): RgbaImage {

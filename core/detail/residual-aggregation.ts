@@ -1,5 +1,6 @@
 import { transfer } from '../attention/transfer.ts';
 import { enlarge, reduceArea } from '../picture/resample.ts';
+import { OPAQUE } from '../region-input.ts';
 import type { Breathe } from '../schedule.ts';
 import type { AttentionMap, RgbaImage } from '../types.ts';
 
@@ -61,7 +62,7 @@ async function knownResidual(
   const known = new Float32Array(width * height);
   for (let i = 0; i < known.length; i++) {
     if ((i & 65535) === 0) await breathe();
-    known[i] = hole[i] || data[4 * i + 3] === 0 ? 0 : 1;
+    known[i] = hole[i] || data[4 * i + 3] < OPAQUE ? 0 : 1;
     for (let c = 0; c < 3; c++) pixels[3 * i + c] = data[4 * i + c];
   }
   const small = await reduceArea(pixels, 3, known, image, size, breathe);
