@@ -222,7 +222,9 @@ export class Session {
     this.selectionChanged = true;
     setTimeout(() => {
       this.selectionChanged = false;
-      this.emit('selectionchange');
+      for (const callback of [...(this.callbacks.get('selectionchange') ?? [])]) {
+        if (!this.closed) (callback as () => void)();
+      }
     }, 0);
   }
 
