@@ -118,9 +118,10 @@ export class Stroke {
         for (let x = left; x < right; x++) {
           const paint = this.coverage.data[row + x];
           const old = original[originalRow + x];
-          layer.data[row + x] = this.subtract
-            ? Math.round((old * (255 - paint)) / 255)
-            : 255 - Math.round(((255 - old) * (255 - paint)) / 255);
+          if (paint === 0) layer.data[row + x] = old;
+          else if (paint === 255) layer.data[row + x] = this.subtract ? 0 : 255;
+          else if (this.subtract) layer.data[row + x] = Math.round((old * (255 - paint)) / 255);
+          else layer.data[row + x] = 255 - Math.round(((255 - old) * (255 - paint)) / 255);
         }
       }
     }
