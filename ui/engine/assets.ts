@@ -1,3 +1,4 @@
+import { createTurns } from '../in-turns.ts';
 import type { EngineAssets } from './service.ts';
 
 /** What the build puts into the page beside its own script (scripts/build-ui.ts). */
@@ -10,19 +11,17 @@ export function readPart(name: PartName): string {
   return text;
 }
 
-/** Base64 text to bytes, in steps that leave the page a turn between them. */
+/** Base64 text to bytes, in pieces that leave the page a turn between them. */
 export async function fromBase64(text: string): Promise<Uint8Array<ArrayBuffer>> {
-  const native = (Uint8Array as unknown as { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> })
-    .fromBase64;
-  if (native) return native.call(Uint8Array, text);
-  const bytes = new Uint8Array(
-    Math.floor((text.length * 3) / 4) - (text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0),
-  );
-  const step = 4 * 2 ** 18;
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const bytes = new Uint8Array((text.length / 4) * 3 - padding);
+  const turn = createTurns();
+  // Whole groups of four letters are whole groups of three bytes.
+  const step = 4 * 2 ** 16;
   for (let at = 0, offset = 0; at < text.length; at += step) {
     const piece = atob(text.slice(at, at + step));
     for (let index = 0; index < piece.length; index++) bytes[offset++] = piece.charCodeAt(index);
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await turn();
   }
   return bytes;
 }

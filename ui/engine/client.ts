@@ -8,7 +8,7 @@ import {
   type RgbaImage,
 } from '@contextual-fill/core';
 import { proxy } from 'comlink';
-import { copyOf } from '../in-turns.ts';
+import { copyInTurns, copyOf } from '../in-turns.ts';
 import { findHardware, type Hardware } from './hardware.ts';
 import { ladder, reasonAgainst, type Rung } from './ladder.ts';
 import { openPlace, type Place, type PlaceName } from './place.ts';
@@ -218,7 +218,8 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     opened.loaded = true;
     assets ??= options.assets();
     const { manifest, weights, wasm } = await assets;
-    await opened.place.service.load(handOver({ manifest, weights: weights.slice(), wasm: wasm.slice() }));
+    const copies = { weights: await copyInTurns(weights), wasm: await copyInTurns(wasm) };
+    await opened.place.service.load(handOver({ manifest, ...copies }));
   }
 
   /** Tries the rungs from `from` on. */
