@@ -26,7 +26,7 @@ export const DEFAULT_SETTINGS: SynthesisSettings = {
   radius: 3,
   coarsestSide: 32,
   guideWeight: [1, 1, 1],
-  guideScale: 0.125,
+  guideScale: 0.25,
   textureWeight: 1,
   rounds: [1, 2, 4],
   sweeps: [2, 2, 3],
