@@ -13,6 +13,8 @@ export class CanvasView {
   private origin = { x: -40, y: -40 };
   private zoom = 1;
   private waiting = false;
+  /** Asks whether points lie in paths; the canvas's own context would turn them by its transform. */
+  private readonly probe = document.createElement('canvas').getContext('2d')!;
   /** A rectangle being drawn, in page units. */
   draft: Bounds | null = null;
 
@@ -79,9 +81,7 @@ export class CanvasView {
     const { x, y } = apply(invert(document.absoluteTransform(node)), point.x, point.y);
     return [...fillGeometry(canvasKit, document, node), ...strokeGeometry(canvasKit, document, node)].some(
       ({ data, windingRule }) =>
-        this.canvas
-          .getContext('2d')!
-          .isPointInPath(new Path2D(data), x, y, windingRule === 'EVENODD' ? 'evenodd' : 'nonzero'),
+        this.probe.isPointInPath(new Path2D(data), x, y, windingRule === 'EVENODD' ? 'evenodd' : 'nonzero'),
     );
   }
 

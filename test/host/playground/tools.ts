@@ -83,6 +83,7 @@ function select(host: Host, view: CanvasView, start: Point, more: boolean): Drag
     },
     end() {
       if (moved) host.commitUndo();
+      else host.setSelection([hit.id]);
     },
   };
 }
