@@ -125,7 +125,8 @@ function watchdog(
   };
   const dead = new Promise<never>((_, reject) => {
     timer = setInterval(() => {
-      if (++silent > turns) reject(new Error('it stopped answering'));
+      // The page itself cannot be gone while its own timers run.
+      if (place.name !== 'page' && ++silent > turns) reject(new Error('it stopped answering'));
       else void place.service.ping().then(alive, () => undefined);
     }, patience / turns);
   });
