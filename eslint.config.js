@@ -7,7 +7,12 @@ import tseslint from 'typescript-eslint';
 const only = (...patterns) => ({
   'no-restricted-imports': [
     'error',
-    { patterns: patterns.map((group) => ({ group: [group], message: 'Imports point one way; see the README.' })) },
+    {
+      patterns: patterns.map((group) => ({
+        group: [group],
+        message: 'Imports point one way; see the README.',
+      })),
+    },
   ],
 });
 
@@ -16,11 +21,19 @@ export default tseslint.config(
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['vitest.config.ts'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-non-null-assertion': 'off',
-      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       // TensorFlow.js leaves a tensor's rank to assertions.
       '@typescript-eslint/no-unnecessary-type-assertion': 'off',
@@ -37,9 +50,26 @@ export default tseslint.config(
     ...figma.flatConfigs.recommended,
     files: ['plugin/**/*.ts'],
   },
-  { files: ['plugin/**/*.ts'], rules: only('**/ui/**', '**/core/**', '**/cli/**', '**/test/**', '@contextual-fill/*', 'node:*', 'preact*') },
-  { files: ['ui/**/*.{ts,tsx}'], rules: only('**/core/**', '**/cli/**', '**/test/**', 'node:*', '**/plugin/!(messages.ts)') },
-  { files: ['cli/**/*.ts'], rules: { ...only('**/core/**', '**/ui/**', '**/plugin/**'), 'no-console': 'off' } },
+  {
+    files: ['plugin/**/*.ts'],
+    rules: only(
+      '**/ui/**',
+      '**/core/**',
+      '**/cli/**',
+      '**/test/**',
+      '@contextual-fill/*',
+      'node:*',
+      'preact*',
+    ),
+  },
+  {
+    files: ['ui/**/*.{ts,tsx}'],
+    rules: only('**/core/**', '**/cli/**', '**/test/**', 'node:*', '**/plugin/!(messages.ts)'),
+  },
+  {
+    files: ['cli/**/*.ts'],
+    rules: { ...only('**/core/**', '**/ui/**', '**/plugin/**'), 'no-console': 'off' },
+  },
   { files: ['scripts/**/*.ts', 'test/**/*.{ts,tsx}'], rules: { 'no-console': 'off' } },
   prettier,
 );
