@@ -20,7 +20,7 @@ const libraryStyles: Plugin = {
 };
 
 /** Lets the page import a helper of the engine without carrying the whole engine: unused modules may be dropped. */
-const pureCore: Plugin = {
+export const pureCore: Plugin = {
   name: 'pure-core',
   setup(builder) {
     builder.onResolve({ filter: /^@contextual-fill\/core$/ }, () => ({

@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { bundleForBrowser, pureCore, wasmFile } from '../../../scripts/build-ui.ts';
+import { openRunner, type Runner } from '../browser.ts';
+import type { Outcome, Request } from './real-page.ts';
+
+const root = join(import.meta.dirname, '../../..');
+let runner: Runner;
+
+beforeAll(async () => {
+  const { script } = await bundleForBrowser(join(root, 'ui/engine/host.ts'));
+  runner = await openRunner(join(import.meta.dirname, 'real-page.ts'), {
+    files: {
+      '/engine.js': script,
+      '/manifest.json': readFileSync(join(root, 'weights/default/manifest.json')),
+      '/weights.bin': readFileSync(join(root, 'weights/default/weights.bin')),
+      '/simd.wasm': readFileSync(wasmFile()),
+    },
+    // As in the built page: one copy of TensorFlow.js, the engine's own.
+    plugins: [pureCore],
+    timeout: 280_000,
+  });
+}, 120_000);
+
+afterAll(() => runner.close());
+
+const fill = (request: Request) => runner.run<Outcome>(request);
+
+/** A red box on grey: whatever fills the box must be nearer to the grey than red was (127 on average). */
+const filled = (outcome: Outcome) => {
+  expect(outcome.outsideKept).toBe(true);
+  expect(outcome.distance).toBeLessThan(30);
+};
+
+describe('the real engine', () => {
+  test.each<[Request['backends'][number], Request['places'][number]]>([
+    ['wasm', 'worker'],
+    ['wasm', 'page'],
+  ])(
+    'fills on %s in a %s',
+    async (backend, place) => {
+      const outcome = await fill({ backends: [backend], places: [place] });
+      filled(outcome);
+      expect(outcome).toMatchObject({ backend, description: { backend, place } });
+    },
+    300_000,
+  );
+
+  test('a worker killed in the middle of a fill is replaced, and the fill is finished', async () => {
+    const outcome = await fill({ backends: ['wasm'], places: ['worker', 'page'], meanwhile: 'kill' });
+    filled(outcome);
+    expect(outcome.description).toMatchObject({ backend: 'wasm', place: 'page' });
+  }, 300_000);
+});

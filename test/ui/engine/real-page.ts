@@ -1,0 +1,89 @@
+/** Runs in the browser: the real engine through the client, on the backend and in the place that the test names. */
+import { createEngineClient, type EngineDescription, type PlaceName } from '../../../ui/engine/client.ts';
+import type { BackendName } from '../../../core/types.ts';
+
+export interface Request {
+  backends: BackendName[];
+  places: PlaceName[];
+  /** What happens in the middle of the fill. */
+  meanwhile?: 'kill' | 'lose-context';
+}
+
+export interface Outcome {
+  description: EngineDescription;
+  outsideKept: boolean;
+  /** Mean distance of the hole's colours from the plain grey around it. */
+  distance: number;
+  backend: string;
+}
+
+const bytes = async (path: string) => new Uint8Array(await (await fetch(path)).arrayBuffer());
+
+export default async function run({ backends, places, meanwhile }: Request): Promise<Outcome> {
+  const workers: Worker[] = [];
+  globalThis.Worker = class extends Worker {
+    constructor(url: string | URL) {
+      super(url);
+      workers.push(this);
+    }
+  };
+  const contexts: WebGL2RenderingContext[] = [];
+  if (meanwhile === 'lose-context') {
+    const getContext = Reflect.get(OffscreenCanvas.prototype, 'getContext') as (
+      ...args: unknown[]
+    ) => unknown;
+    Reflect.set(
+      OffscreenCanvas.prototype,
+      'getContext',
+      function (this: OffscreenCanvas, ...args: unknown[]) {
+        const context = getContext.apply(this, args);
+        if (context instanceof WebGL2RenderingContext) contexts.push(context);
+        return context;
+      },
+    );
+  }
+  const engine = createEngineClient({
+    source: await (await fetch('/engine.js')).text(),
+    backends,
+    places,
+    patience: 12_000,
+    assets: async () => ({
+      manifest: (await (await fetch('/manifest.json')).json()) as unknown,
+      weights: await bytes('/weights.bin'),
+      wasm: await bytes('/simd.wasm'),
+    }),
+  });
+  const [width, height] = [96, 80];
+  const image = { width, height, data: new Uint8Array(width * height * 4).fill(128) };
+  const mask = { width, height, data: new Uint8Array(width * height) };
+  for (let pixel = 0; pixel < width * height; pixel++) {
+    image.data[pixel * 4 + 3] = 255;
+    const [x, y] = [pixel % width, Math.floor(pixel / width)];
+    if (x >= 40 && x < 56 && y >= 30 && y < 50) {
+      mask.data[pixel] = 255;
+      image.data.set([255, 0, 0], pixel * 4);
+    }
+  }
+  await engine.start();
+  let struck = false;
+  const onProgress = () => {
+    if (struck) return;
+    struck = true;
+    if (meanwhile === 'kill') workers.at(-1)?.terminate();
+    if (meanwhile === 'lose-context') {
+      for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
+    }
+  };
+  const result = await engine.fill(image, mask, { seed: 1 }, { onProgress });
+  let [sum, count, outsideKept] = [0, 0, true];
+  for (let index = 0; index < image.data.length; index++) {
+    if (mask.data[index >> 2] === 0) outsideKept &&= result.image.data[index] === image.data[index];
+    else if (index % 4 < 3) {
+      sum += Math.abs(result.image.data[index] - 128);
+      count++;
+    }
+  }
+  const description = engine.describe();
+  engine.dispose();
+  return { description, outsideKept, distance: sum / count, backend: result.backend };
+}
