@@ -28,13 +28,15 @@ export async function openEditor(): Promise<void> {
   let line = Promise.resolve();
   await new Promise<void>((resolve) => {
     page.listen((message) => {
-      if (message.type === 'close') resolve();
+      if (message.type === 'close' || (message.type === 'cancelled' && message.id === id)) resolve();
       else if (message.type === 'filled' && message.id === id) {
         line = line.then(() => applyOnce(page, id, edit, message.filled));
       }
     });
     page.send({ type: 'job', id, job: edit.job });
   });
+  // A layer that is just being written is finished first.
+  await line;
   figma.closePlugin();
 }
 

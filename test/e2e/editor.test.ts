@@ -193,7 +193,7 @@ describe('the editor in Figma’s frames', () => {
       await frame.getByRole('button', { name: 'Result 2', exact: true }).waitFor();
       expect(await shareOfForbidden(editor)).toBe(0);
 
-      await frame.getByRole('button', { name: 'Apply' }).click();
+      await frame.getByRole('button', { name: 'Apply', exact: true }).click();
       const { data, names } = await appliedPicture(editor);
       expectFilled(data);
       expect(names[0]).toBe('Street corner');
