@@ -1,6 +1,6 @@
 /**
- * `npm test`: finds (or installs) Chromium, builds the plugin, runs every test, and ends with one line that counts
- * them. Arguments go to vitest: `npm test -- test/core`.
+ * `npm test`: finds (or installs) Chromium, runs every test (vitest builds the plugin first), and ends with one line
+ * that counts them. Arguments go to vitest: `npm test -- test/core`.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
@@ -22,7 +22,6 @@ function run(command: string, args: string[], environment: NodeJS.ProcessEnv = {
 }
 
 process.env.CHROMIUM = await findChromium();
-if (run('npx', ['tsx', 'scripts/build.ts']) !== 0) process.exit(1);
 rmSync(REPORT, { force: true });
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
 const status = run('npx', ['vitest', 'run', ...reporters, ...process.argv.slice(2)]);

@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import type { Box } from '@contextual-fill/core';
-import { buildPlugin } from '../../scripts/build-plugin.ts';
-import { buildUi } from '../../scripts/build-ui.ts';
 import { ChromiumPage, type ChromiumPageOptions } from '../host/chromium-page.ts';
 import { createHost, type Host, type Running, sandboxedPlugin } from '../host/index.ts';
 import { renderScene, type Scene } from '../scene/scene.ts';
@@ -17,14 +15,7 @@ export function street(): Scene {
   return scene;
 }
 
-let built: Promise<unknown> | undefined;
-/** Builds code.js and ui.html, once per process. */
-export function buildOnce(): Promise<unknown> {
-  built ??= Promise.all([buildPlugin(), buildUi()]);
-  return built;
-}
-
-/** The editor in Figma's frames in Chromium, opened by the plugin's own menu command on a picture layer. */
+/** The built editor in Figma's frames in Chromium, opened by the plugin's own menu command on a picture layer. */
 export interface OpenEditor {
   readonly host: Host;
   readonly chromium: ChromiumPage;
@@ -45,7 +36,6 @@ export interface OpenOptions extends ChromiumPageOptions {
 }
 
 export async function openEditor(options: OpenOptions = {}): Promise<OpenEditor> {
-  await buildOnce();
   const pixels = options.pixels ?? street().withObject;
   let layer = '';
   const host = await createHost({

@@ -1,15 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Job, ToPage, ToSandbox } from '../../plugin/messages.ts';
-import { buildUi } from '../../scripts/build-ui.ts';
 import { ChromiumPage, type ChromiumPageOptions } from '../host/chromium-page.ts';
-
-let built: Promise<string> | undefined;
-
-/** The built page's html, built once. */
-export function uiHtml(): Promise<string> {
-  built ??= buildUi().then(({ file }) => readFile(file, 'utf8'));
-  return built;
-}
 
 /** The built page in Figma's frames, with the test in the sandbox's place. */
 export interface OpenUi {
@@ -29,7 +20,7 @@ export async function openUi(
   options: ChromiumPageOptions & { width?: number; height?: number } = {},
 ): Promise<OpenUi> {
   const { width = 300, height = 160, ...pageOptions } = options;
-  const html = await uiHtml();
+  const html = await readFile('dist/ui.html', 'utf8');
   const page = await ChromiumPage.launch(pageOptions);
   const said: ToSandbox[] = [];
   let woken: (() => void)[] = [];

@@ -5,11 +5,14 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { buildPlugin } from '../../scripts/build-plugin.ts';
+import { buildUi } from '../../scripts/build-ui.ts';
 import { objectBox, openEditor, root } from './editor-page.ts';
 import { renderScene } from '../scene/scene.ts';
 
 const folder = join(root, 'docs/pictures');
 mkdirSync(folder, { recursive: true });
+await Promise.all([buildPlugin(), buildUi()]);
 
 const scene = renderScene({ width: 576, height: 432, seed: 3, object: 'lamp' });
 const editor = await openEditor({ theme: 'light', pixels: scene.withObject });

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EllipseNode, RectangleNode } from '@figma/plugin-typings/plugin-api-standalone';
 import { ChromiumPage } from '../host/chromium-page.ts';
@@ -7,7 +7,7 @@ import { renderScene } from '../scene/scene.ts';
 
 /**
  * The main job as Figma would run it: `dist/code.js` in QuickJS, `dist/ui.html` in Chromium's frames, a picture and an
- * ellipse selected. `npm test` builds both files first.
+ * ellipse selected. test/global-setup.ts builds both files first.
  */
 const WIDTH = 288;
 const HEIGHT = 216;
@@ -17,9 +17,6 @@ const box = maskBox(street.mask);
 let page: ChromiumPage;
 
 beforeAll(async () => {
-  for (const file of ['dist/code.js', 'dist/ui.html']) {
-    if (!existsSync(file)) throw new Error(`${file} is missing: run npm run build first.`);
-  }
   mkdirSync('out/e2e', { recursive: true });
   page = await ChromiumPage.launch();
 });

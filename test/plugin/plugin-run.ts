@@ -1,20 +1,17 @@
 /** The built plugin in QuickJS on a stand-in host, with a page that fills without an engine. */
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { initCanvasKit } from '@open-pencil/core/io/formats/raster';
 import { decode, encode } from 'fast-png';
 import { getQuickJS } from 'quickjs-emscripten';
 import type { FilledPicture, Job, ToPage, ToSandbox } from '../../plugin/messages.ts';
-import { buildPlugin } from '../../scripts/build-plugin.ts';
 import { createHost, fakePage, type Host, type OpenPage, type SceneBuilder } from '../host/index.ts';
 import { quickJsRunner } from '../host/sandbox.ts';
 import { rasterise } from './rasterise.ts';
 
-let built: Promise<string> | null = null;
-
-/** The text of dist/code.js, built once. */
+/** The text of dist/code.js. */
 export function builtCode(): Promise<string> {
-  built ??= buildPlugin().then(() => readFileSync(new URL('../../dist/code.js', import.meta.url), 'utf8'));
-  return built;
+  return readFile(new URL('../../dist/code.js', import.meta.url), 'utf8');
 }
 
 interface Manifest {
