@@ -15,37 +15,20 @@ export async function addDetail(
   seed: number,
   hooks: { breathe: Breathe; onProgress: (fraction: number) => void },
 ): Promise<RgbaImage> {
+  const { attention, refined } = fill;
+  const given = { image: crop.image, hole: crop.unknown, source: crop.source, attention };
   switch (detail) {
     case 'patches':
-      return synthesisePatches(
-        {
-          image: crop.image,
-          hole: crop.unknown,
-          source: crop.source,
-          guide: fill.refined,
-          attention: fill.attention,
-          seed,
-        },
-        hooks,
-      );
+      return synthesisePatches({ ...given, guide: refined, seed }, hooks);
     case 'residual':
-      return aggregateResidual(
-        {
-          image: crop.image,
-          hole: crop.unknown,
-          source: crop.source,
-          refined: fill.refined,
-          attention: fill.attention,
-        },
-        hooks,
-      );
+      return aggregateResidual({ ...given, refined }, hooks);
     case 'none':
       return enlargeFill(crop, fill);
   }
 }
 
 /** The refined picture enlarged into the hole, nothing added. */
-export function enlargeFill(crop: Crop, { refined }: NetworkFill): RgbaImage {
+function enlargeFill(crop: Crop, { refined }: NetworkFill): RgbaImage {
   const { width, height } = crop.image;
   const colours = enlarge(refined.data, 3, refined, crop.image, crop.hole);
   const data = Uint8Array.from(crop.image.data);

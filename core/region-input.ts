@@ -110,7 +110,6 @@ export async function workingInput(
       if (!padding) out.invalid[o] = invalid[i]!;
     }
   }
-  const flags = Uint8Array.from(hole, (v) => v * 255);
-  const holeBox = boundingBox(flags, to.width, to.height)!;
+  const holeBox = boundingBox(hole, to.width, to.height, 1)!;
   return { ...out, holeBox, opaque };
 }

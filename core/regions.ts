@@ -71,7 +71,7 @@ function cutThin(hole: Box, plan: Plan): Box[] {
     ? { ...hole, x: hole.x + half, width: hole.width - half }
     : { ...hole, y: hole.y + half, height: hole.height - half };
   return [first, second].flatMap((part) => {
-    const box = boundingBox(plan.hole, plan.width, plan.height, part);
+    const box = boundingBox(plan.hole, plan.width, plan.height, 128, part);
     return box ? cutThin(box, plan) : [];
   });
 }

@@ -55,11 +55,6 @@ export function isWithin(node: BaseNode, above: BaseNode): boolean {
   return false;
 }
 
-export function pageOf(node: BaseNode): PageNode | null {
-  for (let here: BaseNode | null = node; here; here = here.parent) if (here.type === 'PAGE') return here;
-  return null;
-}
-
 /** What `relativeTransform` is relative to: the nearest layer above that is no group and no boolean. */
 export function containerOf(parent: Parent): Parent {
   let here = parent;

@@ -9,6 +9,7 @@ import {
   type AttentionOptions,
   type AttentionResult,
   prepareAttention,
+  preparedTensors,
   rebuildRows,
 } from './contextual-attention.ts';
 
@@ -36,13 +37,6 @@ export async function attend(
   }
   const attention = matrices.length === 1 ? matrices[0] : await workspace.step(() => concat(matrices, 0));
   if (matrices.length > 1) workspace.free(...matrices);
-  workspace.free(
-    prepared.query,
-    prepared.source,
-    prepared.inverseNorm,
-    prepared.valid,
-    prepared.invalidCount,
-    prepared.blocks,
-  );
+  workspace.free(...preparedTensors(prepared));
   return { rebuilt: rebuilt!, attention, box: prepared.box, sourceGrid: prepared.sourceGrid };
 }

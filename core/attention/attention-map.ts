@@ -77,6 +77,13 @@ export function attentionMap(raw: RawAttention): AttentionMap {
   };
 }
 
+/** For each cell of the grid its place in `holeCells`, -1 where nothing was filled. */
+export function holePositions({ columns, rows, holeCells }: AttentionMap): Int32Array {
+  const positions = new Int32Array(columns * rows).fill(-1);
+  for (let i = 0; i < holeCells.length; i++) positions[holeCells[i]] = i;
+  return positions;
+}
+
 /** The heaviest few of a stream, heaviest first; of equals the one that came first. */
 class TopList {
   private readonly sources: Int32Array;
@@ -162,8 +169,7 @@ function meanOffsets(map: AttentionMap): Float32Array {
 
 /** Mean over the filled neighbours, 3 x 3. */
 function smoothed(map: AttentionMap, offsets: Float32Array): Float32Array {
-  const positions = new Map<number, number>();
-  map.holeCells.forEach((cell, i) => positions.set(cell, i));
+  const positions = holePositions(map);
   const out = new Float32Array(offsets.length);
   map.holeCells.forEach((cell, i) => {
     let count = 0;
@@ -171,8 +177,8 @@ function smoothed(map: AttentionMap, offsets: Float32Array): Float32Array {
       for (let dx = -1; dx <= 1; dx++) {
         const column = (cell % map.columns) + dx;
         if (column < 0 || column >= map.columns) continue;
-        const neighbour = positions.get(cell + dy * map.columns + dx);
-        if (neighbour === undefined) continue;
+        const neighbour = positions[cell + dy * map.columns + dx] ?? -1;
+        if (neighbour < 0) continue;
         out[2 * i] += offsets[2 * neighbour];
         out[2 * i + 1] += offsets[2 * neighbour + 1];
         count++;

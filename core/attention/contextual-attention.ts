@@ -81,7 +81,7 @@ export interface Grid {
   readonly columns: number;
 }
 
-/** Everything that the chunks of one attention share. The tensors belong to the holder; see `disposePrepared`. */
+/** Everything that the chunks of one attention share. The tensors belong to the holder; see `preparedTensors`. */
 export interface PreparedAttention {
   readonly options: AttentionOptions;
   /** Size of the rebuilt map. */
@@ -167,7 +167,7 @@ function toBlocks(payload: tf.Tensor3D, grid: Grid, rate: number): tf.Tensor2D {
 
 /**
  * Reduces the maps, normalises the source patches and folds the payload into blocks. The caller owns the result and
- * frees it by `disposePrepared`.
+ * frees its `preparedTensors`.
  */
 export function prepareAttention(input: AttentionInput, options: AttentionOptions): PreparedAttention {
   check(input, options);
@@ -220,9 +220,10 @@ function validSources(invalid: tf.Tensor2D, grid: Grid, options: AttentionOption
   return tf.reshape(tf.cast(tf.less(touched, 1e-3), 'float32'), [1, 1, grid.rows, grid.columns]);
 }
 
-export function disposePrepared(prepared: PreparedAttention): void {
+/** The tensors that a prepared attention holds. */
+export function preparedTensors(prepared: PreparedAttention): tf.Tensor[] {
   const { query, source, inverseNorm, valid, invalidCount, blocks } = prepared;
-  tf.dispose([query, source, inverseNorm, valid, invalidCount, blocks]);
+  return [query, source, inverseNorm, valid, invalidCount, blocks];
 }
 
 function growBox(box: Box, by: number, grid: Grid): Box {

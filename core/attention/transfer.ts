@@ -1,3 +1,4 @@
+import { holePositions } from './attention-map.ts';
 import type { Breathe } from '../schedule.ts';
 import type { AttentionMap } from '../types.ts';
 
@@ -30,8 +31,7 @@ export async function transfer(
   const { columns, rows, cellSize, region, topCount, sources, weights } = attention;
   const tileWidth = (cellSize * width) / region.workingWidth;
   const tileHeight = (cellSize * height) / region.workingHeight;
-  const entry = new Int32Array(columns * rows).fill(-1);
-  attention.holeCells.forEach((cell, n) => (entry[cell] = n));
+  const entry = holePositions(attention);
   const out = new Float32Array(width * height * channels);
   const sums = new Float64Array(channels);
   for (let y = 0; y < height; y++) {

@@ -1,5 +1,6 @@
+import { boundingBox } from '../picture/boxes.ts';
 import { OPAQUE } from '../region-input.ts';
-import type { RgbaImage } from '../types.ts';
+import type { Box, RgbaImage } from '../types.ts';
 import { FIXED, FREE, solveMembrane, type MembraneGrid } from './membrane.ts';
 
 export interface SeamOptions {
@@ -37,7 +38,7 @@ export function blendSeam(
     for (let k = 0; k < 4; k++) out[4 * i + k] = filled.data[4 * i + k]!;
   }
   const result: RgbaImage = { width, height, data: out };
-  const box = holeBox(hole, width, height, 1);
+  const box = boxWithBorder(hole, width, height);
   if (!box) return result;
   const known = knownPixels(original, hole, options.unknown);
   addMembrane(result, filled, original, hole, known, box);
@@ -45,33 +46,18 @@ export function blendSeam(
   return result;
 }
 
-interface Bounds {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-}
-
-function holeBox(hole: Uint8Array, width: number, height: number, margin: number): Bounds | undefined {
-  let left = width;
-  let right = -1;
-  let top = height;
-  let bottom = -1;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (!hole[y * width + x]) continue;
-      if (x < left) left = x;
-      if (x > right) right = x;
-      if (y < top) top = y;
-      bottom = y;
-    }
-  }
-  if (right < 0) return undefined;
-  left = Math.max(0, left - margin);
-  top = Math.max(0, top - margin);
-  right = Math.min(width - 1, right + margin);
-  bottom = Math.min(height - 1, bottom + margin);
-  return { left, top, width: right - left + 1, height: bottom - top + 1 };
+/** The hole's box and a pixel around it, where the steps are measured. */
+function boxWithBorder(hole: Uint8Array, width: number, height: number): Box | undefined {
+  const box = boundingBox(hole, width, height, 1);
+  if (!box) return undefined;
+  const x = Math.max(0, box.x - 1);
+  const y = Math.max(0, box.y - 1);
+  return {
+    x,
+    y,
+    width: Math.min(width, box.x + box.width + 1) - x,
+    height: Math.min(height, box.y + box.height + 1) - y,
+  };
 }
 
 /** 1 for pixels outside the hole whose colours mean something. */
@@ -99,7 +85,7 @@ function addMembrane(
   original: RgbaImage,
   hole: Uint8Array,
   known: Uint8Array,
-  box: Bounds,
+  box: Box,
 ): void {
   const { width, height } = original;
   const grid: MembraneGrid = {
@@ -112,8 +98,8 @@ function addMembrane(
   for (let y = 0; y < box.height; y++) {
     for (let x = 0; x < box.width; x++) {
       const o = y * box.width + x;
-      const u = x + box.left;
-      const v = y + box.top;
+      const u = x + box.x;
+      const v = y + box.y;
       const i = v * width + u;
       if (hole[i]) grid.kind[o] = FREE;
       else if (known[i] && touchesHole(hole, width, height, u, v)) {
@@ -129,7 +115,7 @@ function addMembrane(
     for (let x = 0; x < box.width; x++) {
       const o = y * box.width + x;
       if (grid.kind[o] !== FREE) continue;
-      const i = (y + box.top) * width + x + box.left;
+      const i = (y + box.y) * width + x + box.x;
       for (let k = 0; k < 3; k++) data[4 * i + k] = clampByte(data[4 * i + k] + grid.value[3 * o + k]);
     }
   }

@@ -1,3 +1,4 @@
+import { holePositions } from '../attention/attention-map.ts';
 import type { Breathe } from '../schedule.ts';
 import type { AttentionMap } from '../types.ts';
 import { offer, type Field } from './field.ts';
@@ -41,12 +42,11 @@ export async function seedField(
   attention: AttentionMap,
   breathe: Breathe,
 ): Promise<void> {
-  const { columns, rows, cellSize, holeCells, sources, topCount, region } = attention;
+  const { columns, rows, cellSize, sources, topCount, region } = attention;
   // Size of a cell in pixels of this level; the map's grid starts at the crop's corner.
   const cellWidth = (cellSize * level.width) / region.workingWidth;
   const cellHeight = (cellSize * level.height) / region.workingHeight;
-  const entry = new Int32Array(columns * rows).fill(-1);
-  for (let n = 0; n < holeCells.length; n++) entry[holeCells[n]] = n;
+  const entry = holePositions(attention);
   const { targets } = field;
   for (let n = 0; n < targets.length; n++) {
     if ((n & 511) === 0) await breathe();

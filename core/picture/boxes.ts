@@ -1,17 +1,21 @@
 import type { Box } from '../types.ts';
 
-/** The smallest box around all pixels at or above 128 (optionally only those within `limits`); undefined if there is none. */
+/**
+ * The smallest box around all pixels at or above `least` (optionally only those within `limits`); undefined if there is
+ * none. `least` is 128 for masks, 1 for flags.
+ */
 export function boundingBox(
-  mask: Uint8Array | Uint8ClampedArray,
+  mask: ArrayLike<number>,
   width: number,
   height: number,
+  least = 128,
   limits: Box = { x: 0, y: 0, width, height },
 ): Box | undefined {
   let [left, right, top, bottom] = [Infinity, -1, -1, -1];
   for (let y = limits.y; y < limits.y + limits.height; y++) {
     const row = y * width;
     for (let x = limits.x; x < limits.x + limits.width; x++) {
-      if (mask[row + x] < 128) continue;
+      if (mask[row + x] < least) continue;
       if (top < 0) top = y;
       bottom = y;
       if (x < left) left = x;

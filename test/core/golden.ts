@@ -5,6 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { pyramid } from '../../core/networks/pyramid.ts';
+import { boundingBox } from '../../core/picture/boxes.ts';
 import { Workspace } from '../../core/networks/workspace.ts';
 import { createBreathe } from '../../core/schedule.ts';
 import { uploadWeights, type WeightsBundle } from '../../core/weights/bundle.ts';
@@ -38,18 +39,6 @@ export interface Comparison {
   readonly tensorsLeft: number;
 }
 
-function boundsOf(mask: Uint8Array) {
-  const xs: number[] = [];
-  const ys: number[] = [];
-  mask.forEach((v, i) => {
-    if (v < 128) return;
-    xs.push(i % SIDE);
-    ys.push(Math.floor(i / SIDE));
-  });
-  const [x, y] = [Math.min(...new Set(xs)), Math.min(...new Set(ys))];
-  return { x, y, width: Math.max(...new Set(xs)) + 1 - x, height: Math.max(...new Set(ys)) + 1 - y };
-}
-
 function deviation(got: Float32Array, expected: Float32Array, mask: Uint8Array): Deviation {
   const clip = (v: number) => Math.min(1, Math.max(-1, v));
   const errors: number[] = [];
@@ -77,7 +66,7 @@ export async function compareWithGolden(golden: Golden, bundle: WeightsBundle): 
   );
   const mask = await workspace.step(() => tf.tensor4d(hole, [1, SIDE, SIDE, 1]));
   const invalid = await workspace.step(() => tf.tensor2d(hole, [SIDE, SIDE]));
-  const holeBox = boundsOf(golden.mask);
+  const holeBox = boundingBox(golden.mask, SIDE, SIDE)!;
   const output = await pyramid.run(
     { image, hole: mask, invalid, holeBox },
     weights,

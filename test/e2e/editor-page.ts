@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import type { Box } from '@contextual-fill/core';
+import { boundingBox } from '../../core/picture/boxes.ts';
 import { ChromiumPage, type ChromiumPageOptions } from '../host/chromium-page.ts';
 import { createHost, type Host, type Running, sandboxedPlugin } from '../host/index.ts';
 import { renderScene, type Scene } from '../scene/scene.ts';
@@ -89,15 +90,21 @@ async function boxOf(frame: Frame): Promise<Box> {
 
 /** The box around the scene's object. */
 export function objectBox({ mask }: Scene = street()): Box {
-  let [left, top, right, bottom] = [mask.width, mask.height, -1, -1];
-  for (let i = 0; i < mask.data.length; i++) {
-    if (mask.data[i]! < 128) continue;
-    const x = i % mask.width;
-    const y = Math.floor(i / mask.width);
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
+  return boundingBox(mask.data, mask.width, mask.height)!;
+}
+
+/** A line around the scene's object, `margin` pixels away from it, a point on each side every `step` rows. */
+export function lineAround(scene: Scene, margin: number, step: number): [number, number][] {
+  const { mask } = scene;
+  const box = objectBox(scene);
+  const left: [number, number][] = [];
+  const right: [number, number][] = [];
+  for (let y = box.y; y < box.y + box.height; y += step) {
+    const row = mask.data.subarray(y * mask.width, (y + 1) * mask.width);
+    const first = row.indexOf(255);
+    if (first < 0) continue;
+    left.push([first - margin, y]);
+    right.push([row.lastIndexOf(255) + margin, y]);
   }
-  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+  return [...left, ...right.reverse()];
 }

@@ -5,7 +5,7 @@
 import sharp from 'sharp';
 import { afterEach, describe, expect, test } from 'vitest';
 import { accessibilityViolations } from './axe.ts';
-import { objectBox, openEditor, type OpenEditor, street } from './editor-page.ts';
+import { lineAround, objectBox, openEditor, type OpenEditor, street } from './editor-page.ts';
 
 const LONG = 900_000;
 const FILL = 240_000;
@@ -16,21 +16,8 @@ afterEach(async () => {
   editor = undefined;
 });
 
-/** A line around the object, a little away from it, as a hand would draw it. */
-function around(): [number, number][] {
-  const { mask } = street();
-  const box = objectBox();
-  const left: [number, number][] = [];
-  const right: [number, number][] = [];
-  for (let y = box.y; y < box.y + box.height; y += 9) {
-    const row = mask.data.subarray(y * mask.width, (y + 1) * mask.width);
-    const first = row.indexOf(255);
-    if (first < 0) continue;
-    left.push([first - 3, y]);
-    right.push([row.lastIndexOf(255) + 3, y]);
-  }
-  return [...left, ...right.reverse()];
-}
+/** As a hand would draw it. */
+const around = () => lineAround(street(), 3, 9);
 
 async function drag(opened: OpenEditor, points: readonly [number, number][]): Promise<void> {
   const { page } = opened;

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { buildPlugin } from '../../scripts/build-plugin.ts';
 import { buildUi } from '../../scripts/build-ui.ts';
-import { objectBox, openEditor, root } from './editor-page.ts';
+import { lineAround, objectBox, openEditor, root } from './editor-page.ts';
 import { renderScene } from '../scene/scene.ts';
 
 const folder = join(root, 'docs/pictures');
@@ -27,27 +27,12 @@ async function save(name: string): Promise<void> {
   console.log(`${name}.png ${Math.round(statSync(file).size / 1024)} kB`);
 }
 
-/** The object's outline, row by row, a little away from it. */
-function around(): [number, number][] {
-  const { mask } = scene;
-  const left: [number, number][] = [];
-  const right: [number, number][] = [];
-  for (let y = box.y; y < box.y + box.height; y += 6) {
-    const row = mask.data.subarray(y * mask.width, (y + 1) * mask.width);
-    const first = row.indexOf(255);
-    if (first < 0) continue;
-    left.push([first - 4, y]);
-    right.push([row.lastIndexOf(255) + 4, y]);
-  }
-  return [...left, ...right.reverse()];
-}
-
 const gotIt = frame.getByRole('button', { name: 'Got it' });
 if (await gotIt.isVisible()) await gotIt.click();
 await page.mouse.click(...(await editor.at(20, 20)));
 await page.keyboard.press('Control+z');
 await page.keyboard.press('l');
-const outline = around();
+const outline = lineAround(scene, 4, 6);
 await page.mouse.move(...(await editor.at(...outline[0])));
 await page.mouse.down();
 for (const point of outline) await page.mouse.move(...(await editor.at(...point)));

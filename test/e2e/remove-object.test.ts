@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EllipseNode, RectangleNode } from '@figma/plugin-typings/plugin-api-standalone';
+import { boundingBox } from '../../core/picture/boxes.ts';
 import { ChromiumPage } from '../host/chromium-page.ts';
 import { affine, createHost, sandboxedPlugin, type Host, type Pixels } from '../host/index.ts';
 import { renderScene } from '../scene/scene.ts';
@@ -203,15 +204,8 @@ function compare(
 }
 
 function maskBox(mask: { width: number; height: number; data: ArrayLike<number> }): affine.Bounds {
-  let [left, top, right, bottom] = [mask.width, mask.height, 0, 0];
-  for (let y = 0; y < mask.height; y++) {
-    for (let x = 0; x < mask.width; x++) {
-      if (mask.data[y * mask.width + x] < 128) continue;
-      [left, right] = [Math.min(left, x), Math.max(right, x + 1)];
-      [top, bottom] = [Math.min(top, y), Math.max(bottom, y + 1)];
-    }
-  }
+  const box = boundingBox(mask.data, mask.width, mask.height)!;
   // Wide enough for a round thing with its shadow.
-  const [width, height] = [(right - left) * 1.2, (bottom - top) * 1.2];
-  return { x: (left + right - width) / 2, y: (top + bottom - height) / 2, width, height };
+  const [width, height] = [box.width * 1.2, box.height * 1.2];
+  return { x: box.x + (box.width - width) / 2, y: box.y + (box.height - height) / 2, width, height };
 }

@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 
+import { boundingBox } from '../../core/picture/boxes.ts';
+
 /** A clean photograph with a hole cut into it. */
 export interface EvalCase {
   readonly name: string;
@@ -47,22 +49,8 @@ export async function loadEvalSet(size: number, folder = EVAL_FOLDER): Promise<E
 
 async function placeMask(file: string, size: number, index: number): Promise<Uint8Array> {
   const { data, info } = await sharp(file).greyscale().raw().toBuffer({ resolveWithObject: true });
-  let left = info.width;
-  let right = -1;
-  let top = info.height;
-  let bottom = -1;
-  let area = 0;
-  for (let i = 0; i < data.length; i++) {
-    if (data[i] < 128) continue;
-    area++;
-    const x = i % info.width;
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, Math.floor(i / info.width));
-    bottom = Math.floor(i / info.width);
-  }
-  const width = right - left + 1;
-  const height = bottom - top + 1;
+  const { x: left, y: top, width, height } = boundingBox(data, info.width, info.height)!;
+  const area = data.reduce((sum, value) => sum + (value < 128 ? 0 : 1), 0);
   const share = 0.06 + (0.12 * ((index * 5) % 24)) / 23;
   const scale = Math.min(
     Math.sqrt((share * size * size) / area),

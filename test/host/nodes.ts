@@ -99,8 +99,6 @@ export function membersOf(type: HostNodeType): Members {
   return table.get(type)!;
 }
 
-export const NODE_TYPES: readonly HostNodeType[] = ALL;
-
 function notInInstance(node: HostNode, document: HostDocument, what: string): void {
   if (document.insideInstance(node))
     throw new Error(`in ${what}: This property cannot be overridden in an instance`);

@@ -143,11 +143,6 @@ function contains(shape: Shape, { x, y }: Point): boolean {
   }
 }
 
-/** The point of the page that a point of the layer lies on. */
-export function pagePoint(layerPoint: Point, picture: Pick<PlacedPicture, 'steps'>): Point {
-  return outOf(picture.steps)(layerPoint);
-}
-
 /** Samples in a pixel that the shape's edge runs through. */
 const SAMPLES = 160;
 

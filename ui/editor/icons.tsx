@@ -24,9 +24,6 @@ export const IconEraser = icon(
 export const IconLasso = icon(
   'M12 5.5c4 0 7 1.9 7 4.5s-3 4.5-7 4.5-7-1.9-7-4.5 3-4.5 7-4.5ZM7 13.5c-1.2.4-1.6 2 0 2.6 1.4.5 1.6 1.6.6 2.9',
 );
-export const IconMarquee = icon(
-  'M5.5 8V5.5H8M16 5.5H18.5V8M18.5 16V18.5H16M8 18.5H5.5V16M10.5 5.5H13.5M10.5 18.5H13.5M5.5 10.5V13.5M18.5 10.5V13.5',
-);
 export const IconUndo = icon('M8.5 6.5 5.5 9.5 8.5 12.5M5.5 9.5H14.5A4 4 0 0 1 14.5 17.5H10.5');
 export const IconRedo = icon('M15.5 6.5 18.5 9.5 15.5 12.5M18.5 9.5H9.5A4 4 0 0 0 9.5 17.5H13.5');
 export const IconInvert = icon('M5.5 5.5H18.5V18.5H5.5ZM5.5 18.5 18.5 5.5M9 18.5 18.5 9M13 18.5 18.5 13');

@@ -1,3 +1,4 @@
+import { concatenate } from './concatenate.ts';
 import { isJpeg, readSegments } from './jpeg-segments.ts';
 import { colourTypes, isPng, readChunks, type PngChunk } from './png-chunks.ts';
 
@@ -28,13 +29,7 @@ export function readJpegProfile(jpeg: Uint8Array): Uint8Array | undefined {
     count = data[13]!;
   }
   if (count === 0 || pieces.length !== count || pieces.includes(undefined as never)) return undefined;
-  const profile = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let offset = 0;
-  for (const piece of pieces) {
-    profile.set(piece, offset);
-    offset += piece.length;
-  }
-  return profile;
+  return concatenate(pieces);
 }
 
 /** An iCCP chunk: a name, a zero, the method (0 = deflate), the profile in a zlib stream. */

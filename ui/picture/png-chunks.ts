@@ -1,3 +1,5 @@
+import { concatenate } from './concatenate.ts';
+
 /** One chunk of a PNG file (https://www.w3.org/TR/png-3/#5Chunk-layout). */
 export interface PngChunk {
   readonly type: string;
@@ -58,11 +60,5 @@ export function withColour(png: Uint8Array, colour: readonly PngChunk[]): Uint8A
     if (!colourTypes.has(chunk.type)) parts.push(png.subarray(chunk.start, chunk.end));
     if (chunk.type === 'IHDR') parts.push(...colour.map(writeChunk));
   }
-  const result = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    result.set(part, offset);
-    offset += part.length;
-  }
-  return result;
+  return concatenate(parts);
 }

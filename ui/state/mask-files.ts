@@ -1,5 +1,4 @@
 import type { Mask } from '@contextual-fill/core';
-import { SELECTED } from './mask-layer.ts';
 
 /**
  * Reads a mask out of a picture: its alpha where anything is transparent, otherwise its brightness (white = selected).
@@ -15,19 +14,4 @@ export function maskFromPixels(data: Uint8ClampedArray | Uint8Array, width: numb
       : Math.round(0.2126 * data[at] + 0.7152 * data[at + 1] + 0.0722 * data[at + 2]);
   }
   return { width, height, data: mask };
-}
-
-/** White on black, opaque: what `maskFromPixels` reads back. Soft values are kept. */
-export function maskToPixels(mask: Mask): Uint8ClampedArray<ArrayBuffer> {
-  const pixels = new Uint8ClampedArray(mask.data.length * 4);
-  for (let i = 0, at = 0; i < mask.data.length; i++, at += 4) {
-    pixels[at] = pixels[at + 1] = pixels[at + 2] = mask.data[i]!;
-    pixels[at + 3] = 255;
-  }
-  return pixels;
-}
-
-/** True where any pixel is selected. */
-export function anySelected(mask: Mask): boolean {
-  return mask.data.some((value) => value >= SELECTED);
 }

@@ -1,22 +1,9 @@
-import type { AttentionMap, Box, FillResult, Mask, RgbaImage } from '@contextual-fill/core';
+import type { AttentionMap, FillResult, Mask, RgbaImage } from '@contextual-fill/core';
 import { InpaintError } from '@contextual-fill/core';
+import { boundingBox } from '../../../core/picture/boxes.ts';
 import type { EngineClient } from '../../../ui/engine/client.ts';
 
 const CELL = 8;
-
-function bounds(mask: Mask): Box {
-  let [left, top, right, bottom] = [mask.width, mask.height, -1, -1];
-  mask.data.forEach((value, i) => {
-    if (value < 128) return;
-    const x = i % mask.width;
-    const y = Math.floor(i / mask.width);
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
-  });
-  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
-}
 
 /** A map over the whole picture: every hole cell borrows from three cells that are known and allowed. */
 function fakeMap(mask: Mask, allowed: (x: number, y: number) => boolean, seed: number): AttentionMap {
@@ -54,7 +41,7 @@ function fakeMap(mask: Mask, allowed: (x: number, y: number) => boolean, seed: n
   return {
     region: {
       crop: { x: 0, y: 0, width, height },
-      hole: bounds(mask),
+      hole: boundingBox(mask.data, mask.width, mask.height)!,
       workingWidth: width,
       workingHeight: height,
     },
