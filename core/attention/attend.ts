@@ -11,6 +11,7 @@ import {
   prepareAttention,
   preparedTensors,
   rebuildRows,
+  withoutMargin,
 } from './contextual-attention.ts';
 
 /**
@@ -27,13 +28,13 @@ export async function attend(
   let rebuilt: tf.Tensor3D | undefined;
   for (const [first, count] of attentionChunks(prepared)) {
     const matrix = await workspace.step(() => attendRows(prepared, first, count));
-    matrices.push(matrix);
     const sofar: tf.Tensor3D | undefined = rebuilt;
     rebuilt = await workspace.step(() => {
       const part = rebuildRows(prepared, matrix, first, count);
       return sofar ? add<tf.Tensor3D>(sofar, part) : part;
     });
-    if (sofar) workspace.free(sofar);
+    matrices.push(await workspace.step(() => withoutMargin(matrix, prepared.sourceGrid, prepared.margin)));
+    workspace.free(matrix, ...(sofar ? [sofar] : []));
   }
   const attention = matrices.length === 1 ? matrices[0] : await workspace.step(() => concat(matrices, 0));
   if (matrices.length > 1) workspace.free(...matrices);

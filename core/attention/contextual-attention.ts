@@ -11,7 +11,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { InpaintError } from '../errors.ts';
 import type { Box } from '../types.ts';
-import { diagonalSum, propagate, propagateWrapped } from './propagation.ts';
+import { overlapSum, type PairLayout, pairsOfQuery, propagateWrapped, windowSum } from './propagation.ts';
 
 export interface AttentionOptions {
   /** Side of the patches that are compared, in cells; odd. */
@@ -91,15 +91,19 @@ export interface PreparedAttention {
   readonly sourceGrid: Grid;
   /** The cells for which a row of the attention matrix is computed: the wanted ones and their neighbours. */
   readonly box: Box;
+  /** Zeros around the grids in the layout of pairs, see `PairLayout`. */
+  readonly margin: number;
+  /** [rows, columns, C]: the reduced foreground. */
   readonly query: tf.Tensor3D;
-  readonly source: tf.Tensor3D;
-  /** [1, 1, rows, columns]: 1 / norm of each source patch. */
-  readonly inverseNorm: tf.Tensor4D;
-  /** [1, 1, rows, columns]: 1 where a source may be used. */
-  readonly valid: tf.Tensor4D;
-  /** How many sources exist that may not be used; they weigh in where `normaliseOver` is 'all'. */
-  readonly invalidCount: tf.Scalar;
-  /** [(rows + 1) * (columns + 1), rate * rate * D]: the payload in blocks of half a raw patch. */
+  /** [C, sources]: the reduced background, a column for each source. In this tensor and the next three, sources lie on their grid with its margin. */
+  readonly source: tf.Tensor2D;
+  /** [1, sources]: the softmax's scale / norm of each source patch. */
+  readonly factor: tf.Tensor2D;
+  /** [1, sources]: 1 where a source may be used. */
+  readonly valid: tf.Tensor2D;
+  /** [1, sources]: 1 where a source takes part in the softmax. */
+  readonly counted: tf.Tensor2D;
+  /** [sources, rate * rate * D]: the payload in blocks of half a raw patch. */
   readonly blocks: tf.Tensor2D;
 }
 
@@ -151,11 +155,11 @@ function boxSum(map: tf.Tensor3D, side: number): tf.Tensor3D {
   return tf.conv2d(map, tf.ones([side, side, 1, 1]), 1, 'same');
 }
 
-/** Blocks of rate x rate on the grid shifted up and left by half a patch's overhang; (rows + 1) x (columns + 1) of them. */
-function toBlocks(payload: tf.Tensor3D, grid: Grid, rate: number): tf.Tensor2D {
+/** Blocks of rate x rate on the grid shifted up and left by half a patch's overhang, one for each cell and each cell of the margin. */
+function toBlocks(payload: tf.Tensor3D, grid: Grid, margin: number, rate: number): tf.Tensor2D {
   const before = Math.floor(rate / 2);
   const [h, w, d] = payload.shape;
-  const [rows, columns] = [grid.rows + 1, grid.columns + 1];
+  const [rows, columns] = [grid.rows + margin, grid.columns + margin];
   const padded = tf.pad(payload, [
     [before, rows * rate - before - h],
     [before, columns * rate - before - w],
@@ -177,53 +181,61 @@ export function prepareAttention(input: AttentionInput, options: AttentionOption
   const whole: Box = { x: 0, y: 0, width: queryGrid.columns, height: queryGrid.rows };
   const box =
     options.wrapAround && options.propagation > 1 ? whole : growBox(input.queries ?? whole, 1, queryGrid);
+  const margin = Math.max(1, (patch - 1) / 2, (options.propagation - 1) / 2);
   const tensors = tf.tidy(() => {
-    const query = reduceMap(input.foreground, queryGrid, options).clone();
-    const source = reduceMap(input.background, sourceGrid, options).clone();
+    const source = reduceMap(input.background, sourceGrid, options);
     const norm = tf.sqrt(
       tf.maximum(boxSum(tf.sum<tf.Tensor3D>(tf.square(source), 2, true), patch), smallestNorm ** 2),
     );
-    const exists = tf.reshape(
-      tf.tensor1d(
-        Array.from({ length: sourceGrid.rows * sourceGrid.columns }, (_, i) =>
-          Math.floor(i / sourceGrid.columns) % options.stride === 0 &&
-          (i % sourceGrid.columns) % options.stride === 0
-            ? 1
-            : 0,
-        ),
-      ),
-      [1, 1, sourceGrid.rows, sourceGrid.columns],
-    );
+    const exists = existingSources(sourceGrid, options.stride);
     const valid = input.invalid
-      ? tf.mul(exists, validSources(input.invalid, sourceGrid, options))
-      : exists.clone();
+      ? tf.mul<tf.Tensor3D>(exists, validSources(input.invalid, sourceGrid, options))
+      : exists;
+    const row = (map: tf.Tensor3D) => tf.reshape(padWithMargin(map, margin), [1, -1]) as tf.Tensor2D;
+    const features = padWithMargin(source, margin);
     return {
-      query,
-      source,
-      inverseNorm: tf.reshape(tf.div(1, norm), [1, 1, sourceGrid.rows, sourceGrid.columns]) as tf.Tensor4D,
-      valid: valid as tf.Tensor4D,
-      invalidCount: tf.sum(tf.sub(exists, valid)) as tf.Scalar,
-      blocks: toBlocks(input.payload, sourceGrid, rate),
+      query: reduceMap(input.foreground, queryGrid, options).clone(),
+      source: tf.transpose(tf.reshape(features, [-1, source.shape[2]])) as tf.Tensor2D,
+      factor: row(tf.div(options.scale, norm)),
+      valid: row(valid),
+      counted: row(options.normaliseOver === 'all' ? exists : valid),
+      blocks: toBlocks(input.payload, sourceGrid, margin, rate),
     };
   });
   const [height, width] = input.foreground.shape;
-  return { options, height, width, queryGrid, sourceGrid, box, ...tensors };
+  return { options, height, width, queryGrid, sourceGrid, box, margin, ...tensors };
 }
 
-function validSources(invalid: tf.Tensor2D, grid: Grid, options: AttentionOptions): tf.Tensor4D {
+function padWithMargin(map: tf.Tensor3D, margin: number): tf.Tensor3D {
+  return tf.pad<tf.Tensor3D>(map, [
+    [0, margin],
+    [0, margin],
+    [0, 0],
+  ]);
+}
+
+/** [rows, columns, 1]: 1 at every stride-th cell. */
+function existingSources({ rows, columns }: Grid, stride: number): tf.Tensor3D {
+  const on = (i: number) => Math.floor(i / columns) % stride === 0 && (i % columns) % stride === 0;
+  const flags = Array.from({ length: rows * columns }, (_, i) => (on(i) ? 1 : 0));
+  return tf.tensor3d(flags, [rows, columns, 1]);
+}
+
+/** [rows, columns, 1]: 1 where a source patch touches nothing invalid. */
+function validSources(invalid: tf.Tensor2D, grid: Grid, options: AttentionOptions): tf.Tensor3D {
   const map = tf.expandDims(invalid, 2) as tf.Tensor3D;
   const cells =
     options.maskReduction === 'any' && options.rate > 1
       ? tf.maxPool(padToCells(map, grid, options.rate), options.rate, options.rate, 'valid')
       : reduceMap(map, grid, options);
   const touched = boxSum(cells, options.patch);
-  return tf.reshape(tf.cast(tf.less(touched, 1e-3), 'float32'), [1, 1, grid.rows, grid.columns]);
+  return tf.cast<tf.Tensor3D>(tf.less<tf.Tensor3D>(touched, 1e-3), 'float32');
 }
 
 /** The tensors that a prepared attention holds. */
 export function preparedTensors(prepared: PreparedAttention): tf.Tensor[] {
-  const { query, source, inverseNorm, valid, invalidCount, blocks } = prepared;
-  return [query, source, inverseNorm, valid, invalidCount, blocks];
+  const { query, source, factor, valid, counted, blocks } = prepared;
+  return [query, source, factor, valid, counted, blocks];
 }
 
 function growBox(box: Box, by: number, grid: Grid): Box {
@@ -244,13 +256,13 @@ function haloOf(options: AttentionOptions): number {
 
 /** Splits the query rows so that no buffer of `attendRows` passes the limit. Returns [first row, row count] pairs. */
 export function attentionChunks(prepared: PreparedAttention): [number, number][] {
-  const { options, box, queryGrid, sourceGrid } = prepared;
+  const { options, box, queryGrid } = prepared;
   if (options.wrapAround && options.propagation > 1) return [[box.y, box.height]];
   const halo = haloOf(options);
-  const margin = Math.max(options.patch, options.propagation);
-  const wide = growBox(box, halo, queryGrid).width + margin;
-  const bytesPerRow = 4 * wide * (sourceGrid.rows + margin) * (sourceGrid.columns + margin);
-  const fitting = Math.floor(options.maximumBufferBytes / bytesPerRow) - 2 * halo - margin;
+  const extra = 2 * (options.patch + options.propagation);
+  const columns = growBox(box, halo, queryGrid).width + prepared.margin;
+  const bytesPerRow = 4 * columns * prepared.source.shape[1];
+  const fitting = Math.floor(options.maximumBufferBytes / bytesPerRow) - 2 * halo - extra;
   const count = Math.ceil(box.height / Math.max(1, fitting));
   const size = Math.ceil(box.height / count);
   const chunks: [number, number][] = [];
@@ -261,61 +273,101 @@ export function attentionChunks(prepared: PreparedAttention): [number, number][]
 }
 
 /**
- * The attention matrix of some query rows: [rows * box.width, source cells], each row summing to 1 (to less where
- * `normaliseOver` is 'all', to 0 where no source is valid). The caller owns it.
+ * The attention matrix of some query rows: [rows * box.width, sources], sources on their grid with its margin (there, 0). Each row sums
+ * to 1 (to less where `normaliseOver` is 'all', to 0 where no source is valid). The caller owns it.
  */
 export function attendRows(prepared: PreparedAttention, firstRow: number, rowCount: number): tf.Tensor2D {
-  const { options, box, queryGrid, sourceGrid } = prepared;
+  const { options, box, queryGrid } = prepared;
   return tf.tidy(() => {
     const rows: Box = { x: box.x, y: firstRow, width: box.width, height: rowCount };
     const halo = growBox(rows, haloOf(options), queryGrid);
-    const sources = sourceGrid.rows * sourceGrid.columns;
-    const depth = prepared.query.shape[2];
-    const wanted = tf.slice(prepared.query, [halo.y, halo.x, 0], [halo.height, halo.width, depth]);
-    const products = tf.matMul(
-      tf.reshape(wanted, [halo.height * halo.width, depth]),
-      tf.reshape(prepared.source, [sources, depth]),
-      false,
-      true,
-    );
-    const grid4d = tf.reshape(products, [
-      halo.height,
-      halo.width,
-      sourceGrid.rows,
-      sourceGrid.columns,
-    ]) as tf.Tensor4D;
-    const patches = diagonalSum(diagonalSum(grid4d, 1, options.patch), 0, options.patch);
-    const similarity: tf.Tensor4D = tf.mul(patches, prepared.inverseNorm);
-    const spread = (options.wrapAround ? propagateWrapped : propagate)(similarity, options.propagation);
+    const { similarity, layout, rowsBefore } = patchSimilarity(prepared, halo);
+    const [spread, before] =
+      options.wrapAround && options.propagation > 1
+        ? [spreadWrapped(similarity, layout, rowsBefore, prepared), 0]
+        : spreadWithin(similarity, layout, rowsBefore, options.propagation);
+    const pairs = pairsOfQuery(layout);
     const scores = tf.slice(
-      spread,
-      [rows.y - halo.y, rows.x - halo.x, 0, 0],
-      [rows.height, rows.width, sourceGrid.rows, sourceGrid.columns],
+      tf.reshape(spread, [-1, layout.queryColumns, pairs]),
+      [before + rows.y - halo.y, rows.x - halo.x, 0],
+      [rows.height, rows.width, pairs],
     );
-    const flat = tf.reshape(scores, [rowCount * box.width, sources]) as tf.Tensor2D;
-    return softmaxOverValid(flat, tf.reshape(prepared.valid, [1, sources]), prepared.invalidCount, options);
+    return softmaxOverValid(tf.reshape(scores, [rowCount * box.width, pairs]), prepared);
   });
 }
 
-function softmaxOverValid(
-  scores: tf.Tensor2D,
-  valid: tf.Tensor2D,
-  invalidCount: tf.Scalar,
-  options: AttentionOptions,
+/** Scaled scores of whole patches, [query rows of the halo + 2 rowsBefore, pairs of a query row], zero in all margins. */
+function patchSimilarity(prepared: PreparedAttention, halo: Box) {
+  const { options, margin, sourceGrid, query, source, factor } = prepared;
+  const layout: PairLayout = {
+    queryColumns: halo.width + margin,
+    sourceRows: sourceGrid.rows + margin,
+    sourceColumns: sourceGrid.columns + margin,
+  };
+  const depth = query.shape[2];
+  const wanted = tf.slice(query, [halo.y, halo.x, 0], [halo.height, halo.width, depth]);
+  const features = tf.pad(wanted, [
+    [0, 0],
+    [0, margin],
+    [0, 0],
+  ]);
+  const width = layout.queryColumns * pairsOfQuery(layout);
+  const products = tf.matMul(tf.reshape(features, [halo.height * layout.queryColumns, depth]), source);
+  const { sums, rowsBefore } = windowSum(tf.reshape(products, [halo.height, width]), layout, options.patch);
+  const ones = (count: number, before: number, after: number) =>
+    tf.pad(tf.ones([count, 1]), [
+      [before, after],
+      [0, 0],
+    ]);
+  const inColumn = tf.reshape(tf.mul(ones(halo.width, 0, margin), factor), [1, width]);
+  const inRow = ones(halo.height, rowsBefore, rowsBefore);
+  return { similarity: tf.mul<tf.Tensor2D>(tf.mul(sums, inColumn), inRow), layout, rowsBefore };
+}
+
+/** Attention propagation that stops at borders; returns the number of rows before the first query row as well. */
+function spreadWithin(
+  similarity: tf.Tensor2D,
+  layout: PairLayout,
+  rowsBefore: number,
+  taps: number,
+): [tf.Tensor2D, number] {
+  const spread = windowSum(similarity, layout, taps);
+  return [spread.sums, rowsBefore + spread.rowsBefore];
+}
+
+/** The official propagation, which knows no margins: [query rows, pairs of a query row]. */
+function spreadWrapped(
+  similarity: tf.Tensor2D,
+  layout: PairLayout,
+  rowsBefore: number,
+  { queryGrid, sourceGrid, margin, options }: PreparedAttention,
 ): tf.Tensor2D {
-  // The row's maximum is taken off before scaling: half-float GPUs overflow at 65504.
-  const outOfReach = tf.mul(tf.sub(valid, 1), 1e6);
-  const best = tf.max(tf.add(tf.mul(scores, valid), outOfReach), 1, true);
-  const all = options.normaliseOver === 'all';
-  const top = all ? tf.maximum(best, 0) : best;
-  const weights = tf.mul(tf.exp(tf.minimum(tf.mul(tf.sub(scores, top), options.scale), 0)), valid);
-  const sum = tf.sum(weights, 1, true);
-  const total = all ? tf.add(sum, tf.mul(invalidCount, tf.exp(tf.mul(top, -options.scale)))) : sum;
-  return tf.div(weights, tf.maximum(total, 1e-20));
+  const { queryColumns, sourceRows, sourceColumns } = layout;
+  const padded = tf.reshape(similarity, [-1, queryColumns, sourceRows * sourceColumns]);
+  const rows = tf.slice(padded, [rowsBefore, 0, 0], [queryGrid.rows, queryGrid.columns, -1]);
+  const scores = withoutMargin(rows, sourceGrid, margin);
+  const grid = [queryGrid.rows, queryGrid.columns, sourceGrid.rows, sourceGrid.columns] as const;
+  const spread = propagateWrapped(tf.reshape(scores, [...grid]) as tf.Tensor4D, options.propagation);
+  const border = [0, margin, margin, margin].map((after): [number, number] => [0, after]);
+  return tf.reshape(tf.pad(spread, border), [queryGrid.rows, -1]);
+}
+
+function softmaxOverValid(scores: tf.Tensor2D, { valid, counted }: PreparedAttention): tf.Tensor2D {
+  // Far below every score, yet within the range of half floats.
+  const outOfReach = tf.mul(tf.sub(counted, 1), 6e4);
+  return tf.mul(tf.softmax(tf.add<tf.Tensor2D>(tf.mul(scores, valid), outOfReach)), valid);
+}
+
+/** Cuts the margin off the sources of a tensor [..., sources]; returns [everything before, source cells]. The caller owns it. */
+export function withoutMargin(pairs: tf.Tensor, { rows, columns }: Grid, margin: number): tf.Tensor2D {
+  return tf.tidy(() => {
+    const onGrid = tf.reshape(pairs, [-1, rows + margin, columns + margin]);
+    return tf.reshape(tf.slice(onGrid, [0, 0, 0], [-1, rows, columns]), [-1, rows * columns]);
+  });
 }
 
 /**
- * Rebuilds the part of the map that some query rows cover from their attention: [height, width, D], zero elsewhere.
+ * Rebuilds the part of the map that some query rows cover from their attention (see `attendRows`): [height, width, D], zero elsewhere.
  * Adding the parts of all chunks gives the whole map. Raw patches are 2 rate x 2 rate at a stride of `rate`; each
  * pixel is the mean of the four that cover it (counted as four at the border too, as in the paper's code). The
  * caller owns the result.
@@ -326,21 +378,27 @@ export function rebuildRows(
   firstRow: number,
   rowCount: number,
 ): tf.Tensor3D {
-  const { options, box, sourceGrid, height, width } = prepared;
+  const { options, box, margin, sourceGrid, height, width } = prepared;
   const { rate } = options;
   return tf.tidy(() => {
-    const shape: [number, number, number, number] = [
-      rowCount,
-      box.width,
-      sourceGrid.rows,
-      sourceGrid.columns,
-    ];
-    const both = overlap(overlap(tf.reshape(attention, shape) as tf.Tensor4D, 0), 1);
-    const [rows, columns, sourceRows, sourceColumns] = both.shape;
-    const flat = tf.reshape(both, [rows * columns, sourceRows * sourceColumns]);
-    const mixed = tf.div(tf.matMul(flat, prepared.blocks), 4);
-    const d = prepared.blocks.shape[1] / (rate * rate);
-    const unfolded = tf.transpose(tf.reshape(mixed, [rows, columns, rate, rate, d]), [0, 2, 1, 3, 4]);
+    const layout: PairLayout = {
+      queryColumns: box.width + 1,
+      sourceRows: sourceGrid.rows + margin,
+      sourceColumns: sourceGrid.columns + margin,
+    };
+    const [rows, columns] = [rowCount + 1, box.width + 1];
+    const matrix = tf.pad(tf.reshape(attention, [rowCount, box.width, -1]) as tf.Tensor3D, [
+      [0, 0],
+      [0, 1],
+      [0, 0],
+    ]);
+    const depth = prepared.blocks.shape[1];
+    const mixed = tf.div(tf.matMul(overlapSum(matrix, layout), prepared.blocks), 4);
+    const d = depth / (rate * rate);
+    const unfolded = tf.transpose(
+      tf.reshape(tf.slice(mixed, [0, 0], [rows * columns, depth]), [rows, columns, rate, rate, d]),
+      [0, 2, 1, 3, 4],
+    );
     const part = tf.reshape(unfolded, [rows * rate, columns * rate, d]) as tf.Tensor3D;
     return placeInMap(
       part,
@@ -350,13 +408,6 @@ export function rebuildRows(
       width,
     );
   });
-}
-
-/** out[q, k] = a[q, k] + a[q - 1, k - 1] on one axis of queries and sources, each longer by one. */
-function overlap(attention: tf.Tensor4D, axis: 0 | 1): tf.Tensor4D {
-  const border = (before: number) =>
-    [0, 1, 2, 3].map((a): [number, number] => (a % 2 === axis ? [before, 1 - before] : [0, 0]));
-  return tf.add(tf.pad(attention, border(0)), tf.pad(attention, border(1)));
 }
 
 /** Puts `part` at (top, left) of a map of zeros, cutting off what hangs over. */
@@ -403,7 +454,7 @@ export function contextualAttention(input: AttentionInput, options: AttentionOpt
     for (const [first, count] of attentionChunks(prepared)) {
       const matrix = attendRows(prepared, first, count);
       const part = rebuildRows(prepared, matrix, first, count);
-      matrices.push(matrix);
+      matrices.push(withoutMargin(matrix, prepared.sourceGrid, prepared.margin));
       map = map ? tf.add<tf.Tensor3D>(map, part) : part;
     }
     return [map!, matrices.length === 1 ? matrices[0] : tf.concat(matrices, 0)] as const;
