@@ -232,7 +232,39 @@ async function runAttention(x: tf.Tensor4D, input: NetworkInput, runner: Runner)
   return { features, copied, attention, attentionBox: box, grid: sourceGrid };
 }
 
-/** Refinement at full working size. */
+/** How far from the hole, in pixels, the decoder looks: nothing beyond can change a pixel of the hole. */
+const DECODER_REACH = 24;
+
+/** The decoder's deepest cell that is cut out, in pixels. */
+const DECODER_CELL = 8;
+
+/** The part of the picture that the decoder must work on. */
+function decoderBox(hole: Box, width: number, height: number): Box {
+  const down = (at: number) => Math.max(0, Math.floor((at - DECODER_REACH) / DECODER_CELL) * DECODER_CELL);
+  const up = (at: number, limit: number) =>
+    Math.min(limit, Math.ceil((at + DECODER_REACH) / DECODER_CELL) * DECODER_CELL);
+  const [x, y] = [down(hole.x), down(hole.y)];
+  return { x, y, width: up(hole.x + hole.width, width) - x, height: up(hole.y + hole.height, height) - y };
+}
+
+/** The part of a map that lies in `box`, a box of the picture, of which the map's cells are `cell` pixels wide. */
+function cutOut(map: tf.Tensor4D, { x, y, width, height }: Box, cell: number): tf.Tensor4D {
+  const [, h, w, channels] = map.shape;
+  if (width === w * cell && height === h * cell) return map.clone();
+  return tf.slice(map, [0, y / cell, x / cell, 0], [1, height / cell, width / cell, channels]);
+}
+
+/** Puts a map of `box` back into a picture of zeros. */
+function putBack(map: tf.Tensor4D, { x, y, width, height }: Box, [, h, w]: readonly number[]): tf.Tensor4D {
+  return tf.pad(map, [
+    [0, 0],
+    [y, h - y - height],
+    [x, w - x - width],
+    [0, 0],
+  ]);
+}
+
+/** Refinement at full working size; what decodes works on the hole and its near surroundings only. */
 async function runRefinement(
   coarse: tf.Tensor4D,
   input: NetworkInput,
@@ -250,20 +282,32 @@ async function runRefinement(
   const d = await runner.chain(c, 'refine/e3/0', 'refine/e3/1');
   const e = await runner.chain(d, 'refine/e4/0', 'refine/e4/1');
   const d3 = await runner.up(e, d, 'refine/d3/0', 'refine/d3/1');
-  const hallucinated = await runner.up(d3, c, 'refine/d2/0');
+  const box = decoderBox(input.holeBox, x.shape[2], x.shape[1]);
+  const near = async (map: tf.Tensor4D, cell: number) => {
+    const cut = await workspace.step(() => cutOut(map, box, cell));
+    workspace.free(map);
+    return cut;
+  };
+  const hallucinated = await runner.up(await near(d3, 8), await near(c, 4), 'refine/d2/0');
   const { features, copied: borrowed, ...attention } = await runAttention(x, input, runner);
-  const attending = await runner.chain(features, 'refine/p2/0', 'refine/p2/1');
-  workspace.free(features);
+  const nearFeatures = await near(features, 4);
+  const attending = await runner.chain(nearFeatures, 'refine/p2/0', 'refine/p2/1');
+  workspace.free(nearFeatures);
   const copied = await workspace.step(
     () => tf.add(tf.mul(borrowed, hole), tf.mul(pasted, tf.sub(1, hole))) as tf.Tensor4D,
   );
   workspace.free(borrowed);
   const m = await runner.join([hallucinated, attending], 'refine/m/0', 'refine/m/1');
-  const d1 = await runner.up(m, b, 'refine/d1/0', 'refine/d1/1');
-  const last = await workspace.step(() => tf.concat([doubleSize(d1), a, x, copied], 3));
+  const d1 = await runner.up(m, await near(b, 2), 'refine/d1/0', 'refine/d1/1');
+  const last = await workspace.step(() => {
+    const shallow = [a, x, copied].map((map) => cutOut(map, box, 1));
+    return tf.concat([doubleSize(d1), ...shallow], 3);
+  });
   workspace.free(d1, a, x);
-  const change = await runner.chain(last, 'refine/d0/0', 'refine/d0/1');
+  const decoded = await runner.chain(last, 'refine/d0/0', 'refine/d0/1');
   workspace.free(last);
+  const change = await workspace.step(() => putBack(decoded, box, copied.shape));
+  workspace.free(decoded);
   const [refined, trust] = await workspace.step(() => {
     const [, h, w] = change.shape;
     const gate = tf.sigmoid(tf.slice(change, [0, 0, 0, 3], [1, h, w, 1])) as tf.Tensor4D;
