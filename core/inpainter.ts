@@ -124,7 +124,8 @@ class Engine implements Inpainter {
       const { width, height } = image;
       const regions = planRegions({ width, height, hole: hole.data, source });
       const picture: RgbaImage = { width, height, data: Uint8Array.from(image.data) };
-      const unfilled = Uint8Array.from(hole.data, (v) => (v >= 128 ? 1 : 0));
+      const unfilled = new Uint8Array(hole.data.length);
+      for (let i = 0; i < unfilled.length; i++) unfilled[i] = hole.data[i] >= 128 ? 1 : 0;
       const attention: AttentionMap[] = [];
       for (const [i, region] of regions.entries()) {
         clock.region(i, regions);

@@ -7,11 +7,17 @@ import { area, boundingBox, overlap, unite } from './picture/boxes.ts';
 import { components } from './picture/components.ts';
 import type { Box, Region } from './types.ts';
 
-/** Longest side that the networks ever see, in pixels. */
-export const WORKING_SIDE = 512;
+/**
+ * Longest side that the networks ever see, in pixels: the size they were trained at. At 512 the fill takes four times as long and
+ * is hardly better (docs/detail.md).
+ */
+export const WORKING_SIDE = 256;
+
+/** Holes share a crop, and thin ones are not cut, as long as its longest side is no longer than this: one run, and as good. */
+const SHARED_SIDE = 512;
 
 /** Sides that the networks are run at: few, so that compiled shaders are used again. */
-const BUCKETS = [128, 192, 256, 384, 512] as const;
+const BUCKETS = [128, 192, 256] as const;
 
 /** Least context on each side of a hole, in picture pixels. */
 const CONTEXT = 64;
@@ -63,7 +69,7 @@ function cutThin(hole: Box, plan: Plan): Box[] {
   const crop = withContext(hole, plan.width, plan.height);
   const filled = countIn(plan, hole, (i) => plan.hole[i] >= 128);
   const elongated = Math.max(hole.width, hole.height) > 6 * Math.min(hole.width, hole.height);
-  if (longSide(crop) <= WORKING_SIDE || (filled > THIN * area(hole) && !elongated)) return [hole];
+  if (longSide(crop) <= SHARED_SIDE || (filled > THIN * area(hole) && !elongated)) return [hole];
   const wide = hole.width >= hole.height;
   const half = Math.ceil((wide ? hole.width : hole.height) / 2);
   const first: Box = wide ? { ...hole, width: half } : { ...hole, height: half };
@@ -99,7 +105,7 @@ function cluster(holes: Box[], plan: Plan): Box[] {
       const hole = unite(a.hole, b.hole);
       const joined = crop(hole);
       if (
-        longSide(joined) > Math.max(WORKING_SIDE, MERGE_GROWTH * Math.max(longSide(a.crop), longSide(b.crop)))
+        longSide(joined) > Math.max(SHARED_SIDE, MERGE_GROWTH * Math.max(longSide(a.crop), longSide(b.crop)))
       )
         continue;
       groups.splice(j, 1);

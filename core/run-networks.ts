@@ -38,7 +38,7 @@ export async function runNetworks(
   const [colours, rows, trusted, alphas] = await Promise.all(
     [refined, matrix, trust, alpha].map(async (tensor) => tensor && ((await tensor.data()) as Float32Array)),
   );
-  if (!colours!.every(Number.isFinite) || !rows!.every(Number.isFinite)) {
+  if (!allFinite(colours!) || !allFinite(rows!)) {
     throw new InpaintError(
       'not-finite',
       'The computation went wrong on this graphics card; another way is tried.',
@@ -88,6 +88,12 @@ function toRead(output: NetworkOutput, { image, hole }: InputTensors, input: Wor
     trust: output.trust && tf.avgPool(output.trust, cellSize, cellSize, 'same'),
     alpha: input.opaque ? undefined : pushPull(alpha, hole),
   };
+}
+
+/** A plain loop: the attention matrix has millions of entries. */
+function allFinite(data: Float32Array): boolean {
+  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return false;
+  return true;
 }
 
 function holeCells(input: WorkingInput, columns: number, rows: number, side: number): Uint8Array {

@@ -9,25 +9,42 @@ export async function resampleGuide(
 ): Promise<Uint8Array> {
   const out = new Uint8Array(width * height * 3);
   const { data } = guide;
+  const across = neighbours(guide.width, width);
+  const down = neighbours(guide.height, height);
+  const row = 3 * guide.width;
   for (let y = 0; y < height; y++) {
     if ((y & 15) === 0) await breathe();
-    const v = Math.min(guide.height - 1, Math.max(0, ((y + 0.5) * guide.height) / height - 0.5));
-    const top = Math.floor(v);
-    const down = v - top;
-    const above = top * guide.width;
-    const below = Math.min(guide.height - 1, top + 1) * guide.width;
+    const above = down.first[y] * row;
+    const below = down.second[y] * row;
+    const v = down.share[y];
     for (let x = 0; x < width; x++) {
-      const u = Math.min(guide.width - 1, Math.max(0, ((x + 0.5) * guide.width) / width - 0.5));
-      const left = Math.floor(u);
-      const right = Math.min(guide.width - 1, left + 1);
-      const along = u - left;
+      const left = 3 * across.first[x];
+      const right = 3 * across.second[x];
+      const u = across.share[x];
       for (let k = 0; k < 3; k++) {
-        const first = data[3 * (above + left) + k] * (1 - along) + data[3 * (above + right) + k] * along;
-        const second = data[3 * (below + left) + k] * (1 - along) + data[3 * (below + right) + k] * along;
-        const value = first * (1 - down) + second * down + 0.5;
+        const first = data[above + left + k] * (1 - u) + data[above + right + k] * u;
+        const second = data[below + left + k] * (1 - u) + data[below + right + k] * u;
+        const value = first * (1 - v) + second * v + 0.5;
         out[3 * (y * width + x) + k] = value < 0 ? 0 : value > 255 ? 255 : value;
       }
     }
   }
   return out;
+}
+
+/** For each of `to` pixels the two of `from` pixels between which its centre lies, and the second one's share. */
+function neighbours(
+  from: number,
+  to: number,
+): { first: Int32Array; second: Int32Array; share: Float64Array } {
+  const first = new Int32Array(to);
+  const second = new Int32Array(to);
+  const share = new Float64Array(to);
+  for (let i = 0; i < to; i++) {
+    const at = Math.min(from - 1, Math.max(0, ((i + 0.5) * from) / to - 0.5));
+    first[i] = Math.floor(at);
+    second[i] = Math.min(from - 1, first[i] + 1);
+    share[i] = at - first[i];
+  }
+  return { first, second, share };
 }
