@@ -263,14 +263,11 @@ describe('a mask without an outline', () => {
     const stage = await createStage(scene);
     const { host } = stage;
     select(host, 'Photo', 'Shape');
-    const before = host.serialise({ ignoreVisibility: [byName<{ id: string }>(host, 'Shape').id] });
+    const ignoreVisibility = ['Photo', 'Shape'].map((name) => byName<{ id: string }>(host, name).id);
+    const before = host.serialise({ ignoreVisibility });
     await host.run('remove-object');
     const result = byName<RectangleNode>(host, 'Photo (filled)');
-    const after = host.serialise({
-      omit: [result.id],
-      ignoreVisibility: [byName<{ id: string }>(host, 'Shape').id],
-    });
-    expect(after).toBe(before);
+    expect(host.serialise({ omit: [result.id], ignoreVisibility })).toBe(before);
     const mask = readPicture(Buffer.from(result.getPluginData('mask-0'), 'base64'));
     return { ...stage, mask, isIn: (x: number, y: number) => mask.data[(y * mask.width + x) * 4] === 255 };
   };
@@ -446,6 +443,49 @@ describe('stacked pictures', () => {
       else if (isBeside) expect(Math.max(...change)).toBe(0);
     }
     expect(changed).toBeGreaterThan(500);
+  });
+});
+
+describe('a layer with a pattern', () => {
+  /** The photo with a pattern of dots among its fills. */
+  async function stageWith(fills: (pattern: Paint, image: Paint) => Paint[]): ReturnType<typeof createStage> {
+    const stage = await createStage((scene) => {
+      plain(scene);
+      scene.ellipse({ name: 'Dot', x: 500, width: 4, height: 4, fill: '#0000ff' });
+    });
+    const photo = byName<RectangleNode>(stage.host, 'Photo');
+    const sourceNodeId = byName<EllipseNode>(stage.host, 'Dot').id;
+    const pattern = { type: 'PATTERN', sourceNodeId, tileType: 'RECTANGULAR', scalingFactor: 1 } as never;
+    await photo.setFillsAsync(fills({ ...(pattern as Paint), opacity: 0.5 }, (photo.fills as Paint[])[0]!));
+    select(stage.host, 'Photo', 'Shape');
+    return stage;
+  }
+
+  it('over the picture is filled by a rendering of both', async () => {
+    const { host, jobs } = await stageWith((pattern, image) => [image, pattern]);
+    const shown = pixelAt(host, 10, 10);
+    await host.run('remove-object');
+    expect(said(host)).toEqual(['Removed. The original lies below the new layer.']);
+    const rendered = readPicture(jobs[0]!.picture.bytes);
+    expect([...rendered.data.subarray((10 * 120 + 10) * 4, (10 * 120 + 10) * 4 + 3)]).toEqual(shown);
+    const fills = byName<RectangleNode>(host, 'Photo (filled)').fills as readonly Paint[];
+    expect(fills.map(({ type }) => type)).toEqual(['IMAGE']);
+    expect(pixelAt(host, 10, 10)).toEqual(shown);
+    expect(pixelAt(host, 50, 40)).toEqual([...FILL]);
+  });
+
+  it('that is hidden keeps it, and the picture is read from its own file', async () => {
+    const { host, jobs } = await stageWith((pattern, image) => [{ ...pattern, visible: false }, image]);
+    await host.run('remove-object');
+    expect(jobs[0]!.picture.bytes).toEqual(bytes);
+    const [photo, result] = ['Photo', 'Photo (filled)'].map(
+      (name) => byName<RectangleNode>(host, name).fills as readonly Paint[],
+    );
+    expect(result!.map(({ type }) => type)).toEqual(['PATTERN', 'IMAGE']);
+    expect(result![0]).toEqual(photo![0]);
+    await host.run('remove-again');
+    expect(said(host)[1]).toBe('Filled again from other sources. Undo brings the earlier one back.');
+    expect((byName<RectangleNode>(host, 'Photo (filled)').fills as readonly Paint[])[0]).toEqual(photo![0]);
   });
 });
 

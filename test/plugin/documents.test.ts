@@ -52,7 +52,8 @@ const PLACES: Place[] = [
       scene.ellipse({ name: 'Shape', parent: inner, x: 60, y: 30, width: 40, height: 30, fill: '#ff0000' });
     },
     layers: ['Outer', 'Inner', 'Photo', 'Photo (filled)', 'Shape'],
-    hidden: ['Shape'],
+    hidden: ['Shape', 'Photo'],
+    notification: 'Removed. The original is hidden below the new layer.',
   },
   {
     what: 'in a group',
@@ -86,7 +87,8 @@ const PLACES: Place[] = [
       scene.ellipse({ name: 'Shape', x: 160, y: 70, width: 40, height: 30, fill: '#ff0000' });
     },
     layers: ['Card', 'Photo', 'Use', 'Photo', 'Photo (filled)', 'Shape'],
-    hidden: ['Shape'],
+    hidden: ['Shape', 'Photo'],
+    notification: 'Removed. The original is hidden below the new layer.',
   },
   {
     what: 'in a component',
@@ -208,9 +210,6 @@ const PLACES: Place[] = [
   },
 ];
 
-const idsOf = (host: Host, names: readonly string[]) =>
-  host.figma.currentPage.findAll((node) => names.includes(node.name)).map(({ id }) => id);
-
 describe('a removal', () => {
   for (const { what, scene, layers, hidden, notification, select: names = ['Photo', 'Shape'] } of PLACES) {
     it(`of a picture ${what}`, async () => {
@@ -220,7 +219,9 @@ describe('a removal', () => {
       const shape = byName<EllipseNode>(host, names[1]);
       const flow = shape.parent && 'layoutMode' in shape.parent && shape.parent.layoutMode !== 'NONE';
       host.select(photo, shape);
-      const ignoreVisibility = idsOf(host, hidden);
+      const ignoreVisibility = hidden.map((name) =>
+        name === 'Photo' ? photo.id : byName<SceneNode>(host, name).id,
+      );
       const before = host.serialise({ ignoreVisibility });
       const original = host.serialise();
       const places = new Map(
@@ -245,6 +246,7 @@ describe('a removal', () => {
           place,
         );
       }
+      expect(photo.visible).toBe(!hidden.includes('Photo'));
       if (flow) {
         expect(shape.opacity).toBe(0);
         shape.opacity = 1;
