@@ -26,13 +26,16 @@ export async function makeFull(
   target: Target,
   paint: ImagePaint | null,
   hash: string,
+  mustHide: boolean,
   undo: UndoStep[],
 ): Promise<SceneNode> {
   const fills =
     paint && target.hash !== null
       ? withHash(fillsOf(node), target.hash, hash)
       : [renderedPaint(hash, target.layer, target.placement, target.picture)];
-  const layer = isFrameLike(node) ? rectangleLike(node, slot, boxOf(node), undo) : cloneOf(node, undo);
+  const layer = isFrameLike(node)
+    ? rectangleLike(node, slot, boxOf(node), mustHide, undo)
+    : cloneOf(node, undo);
   await setFills(layer, fills);
   place(layer, slot, node, boxOf(node));
   return layer;
@@ -56,7 +59,7 @@ export function makePatch(
   const part = boxInLayer(placement, node, patch);
   if (!part) throw new Refusal(SENTENCES.shapesBeside);
   const box = isPlainRectangle(node) ? part : whole;
-  const layer = box === part ? rectangleLike(node, slot, box, undo) : cloneOf(node, undo);
+  const layer = box === part ? rectangleLike(node, slot, box, false, undo) : cloneOf(node, undo);
   if ('strokes' in layer) layer.strokes = [];
   if ('effects' in layer) layer.effects = [];
   layer.fills = [patchPaint(paint!, placement, box, patch, hash)];
@@ -147,6 +150,7 @@ function rectangleLike(
   node: PictureNode,
   slot: Slot,
   { width, height }: Size,
+  mustHide: boolean,
   undo: UndoStep[],
 ): RectangleNode {
   const isInFrame = slot.parent.id === node.id;
@@ -154,8 +158,9 @@ function rectangleLike(
   undo.push(() => rectangle.remove());
   rectangle.resize(Math.max(width, 0.01), Math.max(height, 0.01));
   const isWhole = width === node.width && height === node.height;
-  // A frame that clips cuts the corners itself; cut twice, they would be thinner.
-  if (isWhole && 'topLeftRadius' in node && !(isInFrame && clips(node))) {
+  // A frame that clips cuts the corners itself; cut twice, without its fills, they would be thinner.
+  const isCut = isInFrame && clips(node) && mustHide;
+  if (isWhole && 'topLeftRadius' in node && !isCut) {
     rectangle.topLeftRadius = node.topLeftRadius;
     rectangle.topRightRadius = node.topRightRadius;
     rectangle.bottomLeftRadius = node.bottomLeftRadius;

@@ -7,7 +7,7 @@ import { looksSameAt } from './outside-instance.ts';
 import type { PictureNode } from './selection.ts';
 import { Refusal, SENTENCES } from './sentences.ts';
 import { shinesThrough, shinesThroughFrame } from './shine-through.ts';
-import { slotFor } from './slot.ts';
+import { slotFor, type Slot } from './slot.ts';
 import { readFill, storeFill } from './stored-fill.ts';
 import { currentPaint, type Target } from './target.ts';
 
@@ -41,14 +41,14 @@ export async function writeResult(
     const slot = slotFor(node);
     if (!slot) throw new Refusal(SENTENCES.pictureGone);
     const inPlace = !looksSameAt(slot, node);
+    const mustHide = !inPlace && !filled.patch && isSeenBeside(node, slot, paint, target.picture, filled);
     const layer = inPlace
       ? await fillInPlace(node, target, paint, filled.patch, image.hash, undo)
       : filled.patch
         ? makePatch(node, slot, target, paint, filled.patch, image.hash, undo)
-        : await makeFull(node, slot, target, paint, image.hash, undo);
+        : await makeFull(node, slot, target, paint, image.hash, mustHide, undo);
     if (!inPlace) layer.name = filledName(node.name);
     for (const shape of shapes) if (!isWithin(node, shape) && !isWithin(layer, shape)) conceal(shape, undo);
-    const mustHide = !inPlace && !filled.patch && isSeenBeside(node, layer, paint, target.picture, filled);
     if (mustHide) await hideOriginal(node, layer, undo);
     finish(
       layer,
@@ -138,12 +138,12 @@ function sameBox(one: Box | undefined, two: Box | undefined): boolean {
  */
 function isSeenBeside(
   node: PictureNode,
-  layer: SceneNode,
+  slot: Slot,
   paint: ImagePaint | null,
   picture: Size,
   filled: FilledPicture,
 ): boolean {
   if (isInsideBoolean(node) || ('isMask' in node && node.isMask)) return false;
-  const shows = isWithin(layer, node) ? shinesThroughFrame : shinesThrough;
+  const shows = slot.parent.id === node.id ? shinesThroughFrame : shinesThrough;
   return shows(node, paint, picture, filled);
 }

@@ -40,7 +40,7 @@ export function shinesThrough(
  * The same for a result that lies in the picture's own frame and so shares the frame's looks. A frame that clips cuts
  * its result along its own edges: round corners come out exact only without the frame's fills. On slanted edges
  * nothing is exact (the frame's coverage counts twice, for the clip and for the result), and leaving the fills is
- * closest.
+ * closest. A frame without fills would cast the shadows of its layers, so one with effects keeps them if it can.
  */
 export function shinesThroughFrame(
   frame: PictureNode,
@@ -50,6 +50,7 @@ export function shinesThroughFrame(
 ): boolean {
   if (isMixing(paint, filled)) return true;
   if (!paint) return false;
+  if (hasEffects(frame)) return false;
   if (isBare(frame, paint, picture)) return true;
   return clips(frame) ? endsOnPixels(frame) && isRounded(frame) : hasSoftEdges(frame);
 }
@@ -66,6 +67,11 @@ function isMixing(paint: ImagePaint | null, { transparent }: FilledPicture): boo
 function isSeeThrough(node: PictureNode): boolean {
   if (!isPlainlyBlended(node)) return true;
   if (strokesOf(node).some((stroke) => isPaintVisible(stroke) && (stroke.opacity ?? 1) < 1)) return true;
+  return hasEffects(node);
+}
+
+/** True for shadows and blurs that reach over the layer's edge or mix it with what is below. */
+function hasEffects(node: PictureNode): boolean {
   return 'effects' in node && node.effects.some(({ type, visible }) => visible && type !== 'INNER_SHADOW');
 }
 

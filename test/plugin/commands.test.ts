@@ -2,6 +2,7 @@ import { initCanvasKit } from '@open-pencil/core/io/formats/raster';
 import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../plugin/messages.ts';
+import { SENTENCES } from '../../plugin/sentences.ts';
 import { affine, type Host, type SceneBuilder } from '../host/index.ts';
 import {
   byName,
@@ -9,6 +10,7 @@ import {
   fill,
   FILL,
   fillJob,
+  holdLarge,
   layerNames,
   readPicture,
   select,
@@ -200,16 +202,10 @@ describe('a result with see-through pixels', () => {
 });
 
 describe('a picture above 4096 px', () => {
-  /** The host refuses such a picture like Figma, but a document may hold one. */
-  function hold(host: Host, large: Uint8Array): void {
-    const [hash] = hashOf(host, 'Photo');
-    host.document.graph.images.set(hash!, large);
-    const sizeOf = host.imageSize.bind(host);
-    host.imageSize = (one) => (one === hash ? { width, height } : sizeOf(one));
-  }
   const width = 5000;
   const height = 40;
   const large = encode({ width, height, channels: 3, data: new Uint8Array(width * height * 3).fill(90) });
+  const hold = (host: Host) => holdLarge(host, hashOf(host, 'Photo')[0]!, large);
 
   for (const [what, look] of [
     ['plain', {}],
@@ -229,7 +225,7 @@ describe('a picture above 4096 px', () => {
           fill: '#ff0000',
         });
       });
-      hold(host, large);
+      hold(host);
       const photo = byName<RectangleNode>(host, 'Photo');
       select(host, 'Photo', 'Shape');
       await host.run('remove-object');
@@ -256,6 +252,66 @@ describe('a picture above 4096 px', () => {
       expect(filled).toBeLessThan(75);
     });
   }
+
+  const tint = { type: 'SOLID', color: { r: 1, g: 0, b: 0 }, opacity: 0.3 } as const;
+  for (const [what, sentence, change] of [
+    [
+      'in repeats',
+      SENTENCES.largeTile,
+      (photo: RectangleNode) => {
+        const [paint] = photo.fills as readonly ImagePaint[];
+        photo.fills = [{ ...paint!, scaleMode: 'TILE', scalingFactor: 0.1 }];
+      },
+    ],
+    ['that is see-through', SENTENCES.largeCovered, (photo: RectangleNode) => (photo.opacity = 0.5)],
+    [
+      'under another fill',
+      SENTENCES.largeCovered,
+      (photo: RectangleNode) => (photo.fills = [...(photo.fills as readonly Paint[]), tint]),
+    ],
+  ] as const) {
+    it(`${what} is refused with a sentence`, async () => {
+      const { host } = await createStage((scene) => {
+        scene.picture({ name: 'Photo', bytes, width: 500, height: 4 });
+        scene.rectangle({ name: 'Shape', x: 100, y: 1, width: 30, height: 2, fill: '#ff0000' });
+      });
+      hold(host);
+      change(byName<RectangleNode>(host, 'Photo'));
+      select(host, 'Photo', 'Shape');
+      const before = host.serialise();
+      await host.run('remove-object');
+      expect(said(host)).toEqual([sentence]);
+      expect(host.serialise()).toBe(before);
+    });
+  }
+
+  it('keeps its patch where an answer for another place comes back', async () => {
+    let move = 0;
+    const { host } = await createStage(
+      (scene) => {
+        scene.picture({ name: 'Photo', bytes, width: 500, height: 4 });
+        scene.rectangle({ name: 'Shape', x: 100, y: 1, width: 30, height: 2, fill: '#ff0000' });
+      },
+      {
+        onJob: async (job, id, reply) => {
+          const filled = await fill(job);
+          const patch = { ...filled.patch!, x: filled.patch!.x + move };
+          reply({ type: 'filled', id, filled: { ...filled, patch } });
+        },
+      },
+    );
+    hold(host);
+    select(host, 'Photo', 'Shape');
+    await host.run('remove-object');
+    const before = host.serialise();
+    move = 40;
+    await host.run('remove-again');
+    expect(said(host)[1]).toBe(SENTENCES.patchMoved);
+    expect(host.serialise()).toBe(before);
+    move = 0;
+    await host.run('remove-again');
+    expect(said(host)[2]).toBe(SENTENCES.updated);
+  });
 });
 
 describe('a mask without an outline', () => {

@@ -21,6 +21,12 @@ function plain(scene: SceneBuilder): void {
   scene.ellipse({ name: 'Shape', x: 40, y: 30, width: 40, height: 30, fill: '#ff0000' });
 }
 
+/** A shape that must be rendered. */
+function byBlur(scene: SceneBuilder): void {
+  const effects = [{ type: 'LAYER_BLUR', blurType: 'NORMAL', radius: 4, visible: true }] as never[];
+  scene.ellipse({ name: 'Soft', x: 40, y: 30, width: 40, height: 30, fill: '#ff0000', effects });
+}
+
 interface Place {
   what: string;
   scene: (scene: SceneBuilder) => void;
@@ -374,6 +380,41 @@ describe('a removal that', () => {
     const [photo, result] = ['Photo', 'Photo (filled)'].map((name) => byName<RectangleNode>(host, name));
     const [expected, found] = [photo, result].map((node) => node.absoluteTransform.flat());
     found.forEach((value, index) => expect(value).toBeCloseTo(expected[index], 9));
+  });
+
+  it('goes on while another page is opened writes to its own page', async () => {
+    let host: Host | null = null;
+    const stage = await createStage(plain, {
+      onJob: async (job, id, reply) => {
+        const { figma } = host!;
+        const other = figma.createPage();
+        await figma.setCurrentPageAsync(other);
+        await fillJob(job, id, reply);
+      },
+    });
+    host = stage.host;
+    const { currentPage } = host.figma;
+    select(host, 'Photo', 'Shape');
+    await host.run('remove-object');
+    expect(host.figma.currentPage.children).toHaveLength(0);
+    expect(currentPage.children.map(({ name }) => name)).toEqual(['Photo', 'Photo (filled)', 'Shape']);
+  });
+
+  it('fails where nobody foresaw it leaves the document as it was', async () => {
+    const { host } = await createStage((scene) => {
+      plain(scene);
+      byBlur(scene);
+    });
+    select(host, 'Photo', 'Soft');
+    const before = host.serialise();
+    host.renderer.encode = () => {
+      throw new Error('no memory');
+    };
+    await host.run('remove-object');
+    expect(host.notifications.map(({ message, error }) => [message, error])).toEqual([
+      ['Something went wrong and nothing was changed. Run the command again.', true],
+    ]);
+    expect(host.serialise()).toBe(before);
   });
 
   it('goes on while a shape is deleted does not miss it', async () => {

@@ -1,9 +1,10 @@
 /** Pictures in instances, where no layer can be added: above the instance where that looks the same, else in place. */
+import { encode } from 'fast-png';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createHost, type SceneBuilder } from '../host/index.ts';
 import { changesAround, removeAndRender } from './before-after.ts';
 import { clearPage } from './figma-global.ts';
-import { byName, createStage, testPicture } from './plugin-run.ts';
+import { byName, createStage, holdLarge, testPicture } from './plugin-run.ts';
 
 const host = await createHost();
 beforeEach(() => clearPage(host));
@@ -109,5 +110,25 @@ describe('a picture in an instance', () => {
     expect(second!.imageHash).not.toBe(first!.imageHash);
     expect(jobs[1]!.picture.bytes).toEqual(bytes);
     expect(jobs[1]!.storedMask).toBeDefined();
+  });
+
+  it('above 4096 px gets a patch as a fill above its own', async () => {
+    const width = 5000;
+    const large = encode({ width, height: 40, channels: 3, data: new Uint8Array(width * 40 * 3).fill(90) });
+    const component = host.scene.component({ x: 900, y: 900, width: 250, height: 60 });
+    const photo = host.scene.picture({ parent: component, bytes, width: 250, height: 2, x: 0, y: 20 });
+    host.scene.rectangle({ parent: component, x: 5, y: 10, width: 40, height: 30, fill: '#0000ff' });
+    holdLarge(host, (photo.fills as readonly ImagePaint[])[0]!.imageHash!, large);
+    const instance = host.scene.instance(component, { x: 20, y: 80 });
+    const hole = { x: 120, y: 100, width: 30, height: 2 };
+    const shape = host.scene.rectangle({ ...hole, fill: '#ff0000' });
+    const result = await removeAndRender(host, instance.children[0]!, shape);
+    expect(result.original).toBe('in-place');
+    const [whole, patch] = (result.layer as RectangleNode).fills as readonly ImagePaint[];
+    expect([whole!.visible, patch!.scaleMode]).toEqual([true, 'CROP']);
+    expect(changesAround(result, hole)).toMatchObject({ outside: 0 });
+    expect(changesAround(result, hole).inside).toBeGreaterThanOrEqual(60);
+    host.undo();
+    expect(host.serialise()).toBe(result.documentBefore);
   });
 });

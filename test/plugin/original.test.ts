@@ -243,4 +243,14 @@ describe('the fills of a frame that holds its result', () => {
     expect(most).toBeLessThanOrEqual(0.149 * 245 + 1);
     expect(host.serialise({ omit: [result.layer.id] })).toBe(result.documentBefore);
   });
+
+  /** Without fills it would cast the shadows of its layers. Only the pixels on the corners' arcs change. */
+  it('stay with a shadow, whatever the corners', async () => {
+    const { node, shape } = frame({ cornerRadius: 14, effects: shadow('DROP_SHADOW') });
+    const result = await removeAndRender(host, node, shape);
+    expect(result.original).toBe('below');
+    const { outside, most } = changesAround(result, HOLE);
+    expect(outside).toBeLessThan(4 * 2 * 14);
+    expect(most).toBeLessThanOrEqual(0.149 * 245 + 1);
+  });
 });
