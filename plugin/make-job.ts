@@ -3,9 +3,9 @@ import { outlinesInPicture, readMask } from './mask-outlines.ts';
 import { renderMask } from './mask-render.ts';
 import type { Detail, Job, MaskRaster, Settings } from './messages.ts';
 import { readPicture } from './picture.ts';
-import { targetOf, type Target } from './result-layer.ts';
 import type { PictureAndShapes } from './selection.ts';
 import { Refusal, SENTENCES } from './sentences.ts';
+import { targetOf, type Target } from './target.ts';
 
 export interface JobOptions {
   readonly mode: 'remove' | 'edit';

@@ -41,7 +41,7 @@ export interface Settings {
 export interface Picture {
   /** The layer's name, for the window's title. */
   readonly name: string;
-  /** The encoded picture: PNG, JPEG or GIF. */
+  /** The encoded picture: PNG, JPEG or GIF. What it says of its colours (a Display P3 profile) must come back with it. */
   readonly bytes: Uint8Array;
   /**
    * Its size in pixels as Figma counts it. The bytes are the stored file, so a JPEG may carry an orientation: the page
@@ -49,8 +49,6 @@ export interface Picture {
    */
   readonly width: number;
   readonly height: number;
-  /** How the document reads colours; a page that decodes with another space must say so in what it encodes. */
-  readonly colourProfile?: 'LEGACY' | 'SRGB' | 'DISPLAY_P3';
 }
 
 /** How the result must come back. */

@@ -15,8 +15,29 @@ function paintList(paints: unknown): readonly Paint[] {
   return Array.isArray(paints) ? (paints as readonly Paint[]) : [];
 }
 
+/** Replaces the fills. Figma takes patterns only by the asynchronous way, even hidden ones. */
+export async function setFills(node: SceneNode & MinimalFillsMixin, fills: readonly Paint[]): Promise<void> {
+  if (fills.some(({ type }) => type === 'PATTERN')) await node.setFillsAsync(fills);
+  else node.fills = fills;
+}
+
 export function isPaintVisible(paint: Paint): boolean {
   return paint.visible !== false && (paint.opacity ?? 1) > 0;
+}
+
+/** A fill that hides the fills below it. */
+export function isOpaqueColour(paint: Paint): boolean {
+  const isPlain = (paint.opacity ?? 1) >= 1 && (paint.blendMode ?? 'NORMAL') === 'NORMAL';
+  return paint.type === 'SOLID' && paint.visible !== false && isPlain;
+}
+
+export function isMixed(mode: BlendMode | undefined): boolean {
+  return mode !== undefined && mode !== 'NORMAL' && mode !== 'PASS_THROUGH';
+}
+
+/** True for layers that hide what is below them where they are painted: no opacity, no blending. */
+export function isPlainlyBlended(node: BaseNode): boolean {
+  return !('opacity' in node) || (node.opacity >= 1 && !isMixed(node.blendMode));
 }
 
 export function childrenOf(node: BaseNode): readonly SceneNode[] {
@@ -38,6 +59,13 @@ export function isFrameLike(node: BaseNode): boolean {
 /** True for the layers inside an instance; the instance itself may still be moved and have siblings. */
 export function isInsideInstance(node: BaseNode): boolean {
   for (let above = node.parent; above; above = above.parent) if (above.type === 'INSTANCE') return true;
+  return false;
+}
+
+/** True for the layers of a boolean, which give it their outlines and are not painted themselves. */
+export function isInsideBoolean(node: BaseNode): boolean {
+  for (let above = node.parent; above; above = above.parent)
+    if (above.type === 'BOOLEAN_OPERATION') return true;
   return false;
 }
 

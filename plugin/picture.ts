@@ -2,7 +2,7 @@ import { scaling, compose } from './affine.ts';
 import type { Size } from './affine.ts';
 import { LARGEST_SIDE } from './limits.ts';
 import type { Picture } from './messages.ts';
-import { fillsOf, isPaintVisible } from './nodes.ts';
+import { fillsOf, isPaintVisible, setFills } from './nodes.ts';
 import { pixelsPerUnit, placePicture, type Placement } from './placement.ts';
 import { pngSize } from './png-size.ts';
 import type { PictureLayer, PictureNode } from './selection.ts';
@@ -42,7 +42,7 @@ export async function readImage(hash: string | null): Promise<{ bytes: Uint8Arra
 }
 
 export function describe(node: SceneNode, bytes: Uint8Array, { width, height }: Size): Picture {
-  return { name: node.name, bytes, width, height, colourProfile: figma.root.documentColorProfile };
+  return { name: node.name, bytes, width, height };
 }
 
 /**
@@ -58,9 +58,7 @@ async function renderFills(node: PictureNode): Promise<SourcePicture> {
     rectangle.x = 0;
     rectangle.y = 0;
     rectangle.resize(node.width, node.height);
-    const fills = fillsOf(node);
-    if (fills.some(({ type }) => type === 'PATTERN')) await rectangle.setFillsAsync(fills);
-    else rectangle.fills = fills;
+    await setFills(rectangle, fillsOf(node));
     return frame.exportAsync({
       format: 'PNG',
       useAbsoluteBounds: true,

@@ -1,6 +1,15 @@
 import { fromTransform, mapBox, sharedArea } from './affine.ts';
 import type { Point } from './affine.ts';
-import { childrenOf, fillsOf, fromBottom, isPaintVisible, isShown, isWithin, strokesOf } from './nodes.ts';
+import {
+  childrenOf,
+  fillsOf,
+  fromBottom,
+  isOpaqueColour,
+  isPaintVisible,
+  isShown,
+  isWithin,
+  strokesOf,
+} from './nodes.ts';
 import { Refusal, SENTENCES } from './sentences.ts';
 
 /**
@@ -58,7 +67,7 @@ function unwrap(selected: readonly SceneNode[]): readonly SceneNode[] {
 function kindOf(node: SceneNode): Kind {
   const fills = fillsOf(node);
   const visible = fills.filter(isPaintVisible);
-  const covering = visible.map(coversAll).lastIndexOf(true);
+  const covering = visible.map(isOpaqueColour).lastIndexOf(true);
   const shown = visible.slice(Math.max(covering, 0));
   if (node.type === 'TEXT') return { is: shown.some(({ type }) => type === 'IMAGE') ? 'text' : 'shape' };
   if (shown.some(({ type }) => type === 'VIDEO')) return { is: 'video' };
@@ -70,11 +79,6 @@ function kindOf(node: SceneNode): Kind {
     is: 'picture',
     layer: { node: node as PictureNode, paintIndex: alone ? fills.indexOf(images[0]) : null },
   };
-}
-
-/** A fill that hides the fills below it. */
-function coversAll(paint: Paint): boolean {
-  return paint.type === 'SOLID' && (paint.opacity ?? 1) >= 1 && (paint.blendMode ?? 'NORMAL') === 'NORMAL';
 }
 
 function whyNoPicture(kinds: readonly { node: SceneNode; kind: Kind }[]): string {

@@ -41,6 +41,7 @@ export const SENTENCES = {
   // Good news.
   removed: 'Removed. The original lies below the new layer.',
   removedOriginalHidden: 'Removed. The original is hidden below the new layer.',
+  removedInPlace: 'Removed in the instance itself. The original is kept there as a hidden fill.',
   updated: 'Filled again from other sources. Undo brings the earlier one back.',
   cancelled: 'Cancelled. Nothing was changed.',
 } as const;

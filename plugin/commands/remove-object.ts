@@ -1,8 +1,9 @@
 import { makeJob } from '../make-job.ts';
-import { selectLayers, writeResult, type Result, type Target } from '../result-layer.ts';
+import { selectLayers, writeResult, type Result } from '../result-layer.ts';
 import { readSelection } from '../selection.ts';
 import { Refusal, SENTENCES } from '../sentences.ts';
 import { chooseDetail, loadSettings } from '../settings.ts';
+import type { Target } from '../target.ts';
 import { openQuietly } from '../window.ts';
 import { report } from './report.ts';
 import { runJobs } from './run-jobs.ts';
@@ -34,6 +35,11 @@ export async function removeObject(parameters: ParameterValues | undefined): Pro
   );
   done();
   selectLayers(outcome.results.map(({ layer }) => layer));
-  const hidden = outcome.results.some(({ originalHidden }) => originalHidden);
-  report(outcome, pairs.length, hidden ? SENTENCES.removedOriginalHidden : SENTENCES.removed);
+  report(outcome, pairs.length, successOf(outcome.results));
+}
+
+function successOf(results: readonly Result[]): string {
+  const is = (where: Result['original']) => results.some(({ original }) => original === where);
+  if (is('in-place')) return SENTENCES.removedInPlace;
+  return is('hidden') ? SENTENCES.removedOriginalHidden : SENTENCES.removed;
 }

@@ -38,6 +38,20 @@ describe('what throws under dynamic-page', () => {
     'effectStyleId =': () => (host.scene.rectangle().effectStyleId = 'S:1'),
     'vectorNetwork =': () => (figma.createVector().vectorNetwork = { vertices: [], segments: [] }),
     mainComponent: () => host.scene.component().createInstance().mainComponent,
+    'component.instances': () => host.scene.component().instances,
+    'gridStyleId =': () => (host.scene.frame().gridStyleId = 'S:1'),
+    'backgroundStyleId =': () => (host.scene.frame().backgroundStyleId = 'S:1'),
+    'textStyleId =': () => (figma.createText().textStyleId = 'S:1'),
+    'reactions =': () => (host.scene.rectangle().reactions = []),
+    setRangeTextStyleId: () => figma.createText().setRangeTextStyleId(0, 0, 'S:1'),
+    setRangeFillStyleId: () => figma.createText().setRangeFillStyleId(0, 0, 'S:1'),
+    getLocalTextStyles: () => figma.getLocalTextStyles(),
+    getLocalEffectStyles: () => figma.getLocalEffectStyles(),
+    getLocalGridStyles: () => figma.getLocalGridStyles(),
+    getFileThumbnailNode: () => figma.getFileThumbnailNode(),
+    'root.findAll': () => figma.root.findAll(() => true),
+    'root.findOne': () => figma.root.findOne(() => true),
+    'root.findAllWithCriteria': () => figma.root.findAllWithCriteria({ types: ['RECTANGLE'] }),
   };
   for (const [name, call] of Object.entries(calls)) {
     it(name, () => {
@@ -49,9 +63,24 @@ describe('what throws under dynamic-page', () => {
     expect(() => figma.on('documentchange', () => undefined)).toThrow('loadAllPagesAsync');
     const page = figma.createPage();
     expect(() => page.children).toThrow('loadAsync');
+    expect(() => page.findAll(() => true)).toThrow('loadAsync');
+    expect(() => page.appendChild(host.scene.rectangle())).toThrow('loadAsync');
+    expect(() => page.insertChild(0, host.scene.rectangle())).toThrow('loadAsync');
+    await expect(page.exportAsync()).rejects.toThrow('loadAsync');
     await page.loadAsync();
     expect(page.children).toEqual([]);
     page.remove();
+  });
+
+  it('patterns set at once, and those whose source is not there', async () => {
+    const node = host.scene.rectangle();
+    const pattern = { type: 'PATTERN', sourceNodeId: host.scene.star().id, tileType: 'RECTANGULAR' } as never;
+    expect(() => (node.fills = [pattern])).toThrow('setFillsAsync');
+    expect(() => (node.strokes = [pattern])).toThrow('setStrokesAsync');
+    await node.setFillsAsync([pattern]);
+    expect((node.fills as readonly { type: string }[])[0]!.type).toBe('PATTERN');
+    const lost = { ...(pattern as object), sourceNodeId: '9:99' } as never;
+    await expect(node.setFillsAsync([lost])).rejects.toThrow('9:99');
   });
 
   it('but the asynchronous ways work', async () => {

@@ -155,12 +155,15 @@ method(ALL, 'setRelaunchData', (node, { document, host }, data: Record<string, s
 
 // Parents
 
-function readableChildren(node: HostNode, session: Session): HostNode[] {
-  const unloaded = node.host.type === 'PAGE' && !session.isPageLoaded(node.id);
-  if (unloaded)
+function expectLoaded(node: HostNode, session: Session, name: string): void {
+  if (node.host.type === 'PAGE' && !session.isPageLoaded(node.id))
     throw new Error(
-      `in get_children: Cannot access children of page "${node.name}" before it is loaded. Call page.loadAsync() first.`,
+      `in ${name}: Cannot access children of page "${node.name}" before it is loaded. Call page.loadAsync() first.`,
     );
+}
+
+function readableChildren(node: HostNode, session: Session): HostNode[] {
+  expectLoaded(node, session, 'get_children');
   return session.document.children(node);
 }
 
@@ -174,6 +177,7 @@ function frozenList<T>(items: T[]): readonly T[] {
 
 function insert(parent: HostNode, session: Session, child: NodeHandle, index: number, name: string): void {
   const { document } = session;
+  expectLoaded(parent, session, name);
   const node = document.find(child?.id);
   if (!node) throw new Error(`in ${name}: The node does not exist`);
   if (parent.host.type === 'INSTANCE' || document.insideInstance(parent)) {
@@ -201,6 +205,10 @@ method(PARENTS, 'insertChild', (node, session, index: number, child: NodeHandle)
 
 type Test = (node: unknown) => unknown;
 function* walk(node: HostNode, session: Session): Generator<HostNode> {
+  if (node.host.type === 'DOCUMENT' && !session.areAllPagesLoaded)
+    throw new Error(
+      'in findAll: Cannot search the document with documentAccess: dynamic-page before figma.loadAllPagesAsync()',
+    );
   for (const child of readableChildren(node, session)) {
     yield child;
     yield* session.document.descendants(child);
@@ -414,7 +422,6 @@ property(
   () => frozen([]),
   () => undefined,
 );
-property(LAYERS, 'reactions', () => frozen([]));
 
 property(
   LAYERS,
@@ -449,17 +456,52 @@ property(
   [...PAINTED, 'SECTION'],
   'fills',
   (node) => node.host.fills,
-  (node, value: Paint[], session) => {
-    session.document.updateHost(node, { fills: checkPaints('fills', value), fillStyleId: '' });
-  },
+  (node, value: Paint[], { document }) =>
+    document.updateHost(node, {
+      fills: withoutPatterns('fills', checkPaints('fills', value)),
+      fillStyleId: '',
+    }),
 );
 property(
   PAINTED,
   'strokes',
   (node) => node.host.strokes,
   (node, value: Paint[], { document }) =>
-    document.updateHost(node, { strokes: checkPaints('strokes', value), strokeStyleId: '' }),
+    document.updateHost(node, {
+      strokes: withoutPatterns('strokes', checkPaints('strokes', value)),
+      strokeStyleId: '',
+    }),
 );
+promised([...PAINTED, 'SECTION'], 'setFillsAsync', (node, { document }, value: Paint[]) =>
+  document.updateHost(node, {
+    fills: withKnownSources('setFillsAsync', checkPaints('fills', value), document),
+    fillStyleId: '',
+  }),
+);
+promised(PAINTED, 'setStrokesAsync', (node, { document }, value: Paint[]) =>
+  document.updateHost(node, {
+    strokes: withKnownSources('setStrokesAsync', checkPaints('strokes', value), document),
+    strokeStyleId: '',
+  }),
+);
+
+/** A pattern's source node may not be loaded yet, so Figma takes patterns only by the asynchronous ways. */
+function withoutPatterns(name: 'fills' | 'strokes', paints: Paint[]): Paint[] {
+  if (paints.some(({ type }) => type === 'PATTERN')) {
+    const call = name === 'fills' ? 'setFillsAsync' : 'setStrokesAsync';
+    throw new Error(`in set_${name}: Cannot set patterns synchronously. Use ${call} instead.`);
+  }
+  return paints;
+}
+
+function withKnownSources(name: string, paints: Paint[], document: HostDocument): Paint[] {
+  for (const paint of paints) {
+    if (paint.type === 'PATTERN' && !document.find(paint.sourceNodeId))
+      throw new Error(`in ${name}: The source node "${paint.sourceNodeId}" of the pattern does not exist`);
+  }
+  return paints;
+}
+
 property(
   PAINTED,
   'strokeWeight',
@@ -489,15 +531,23 @@ for (const name of ['strokeCap', 'strokeJoin', 'dashPattern', 'strokeMiterLimit'
   );
 }
 for (const name of ['fillStyleId', 'strokeStyleId', 'effectStyleId'] as const) {
-  property(
-    name === 'effectStyleId' ? LAYERS : PAINTED,
-    name,
-    (node) => node.host[name],
-    () => {
-      const call = `set${name[0].toUpperCase()}${name.slice(1)}Async`;
-      throw new Error(`in set_${name}: Cannot call with documentAccess: dynamic-page. Use ${call} instead.`);
-    },
-  );
+  readOnly(name === 'effectStyleId' ? LAYERS : PAINTED, name, (node) => node.host[name]);
+}
+readOnly(LAYERS, 'reactions', () => frozen([]));
+readOnly(FRAMES, 'gridStyleId', () => '');
+readOnly(FRAMES, 'backgroundStyleId', (node) => node.host.fillStyleId);
+readOnly(['TEXT'], 'textStyleId', () => '');
+
+/** A property that dynamic-page makes read-only, because writing it may need what is not loaded. */
+function readOnly(types: readonly HostNodeType[], name: string, get: Accessor['get']): void {
+  property(types, name, get, () => {
+    const call = name === 'backgroundStyleId' ? 'setFillStyleIdAsync' : asyncSetter(name);
+    throw new Error(`in set_${name}: Cannot call with documentAccess: dynamic-page. Use ${call} instead.`);
+  });
+}
+
+function asyncSetter(name: string): string {
+  return `set${name[0].toUpperCase()}${name.slice(1)}Async`;
 }
 promised(PAINTED, 'setFillStyleIdAsync', (node, { document }, id: string) =>
   document.updateHost(node, { fillStyleId: id }),
@@ -685,6 +735,18 @@ property(['INSTANCE'], 'mainComponent', () => {
     'in get_mainComponent: Cannot call with documentAccess: dynamic-page. Use node.getMainComponentAsync instead.',
   );
 });
+property(['COMPONENT'], 'instances', () => {
+  throw new Error(
+    'in get_instances: Cannot call with documentAccess: dynamic-page. Use node.getInstancesAsync instead.',
+  );
+});
+for (const name of ['setRangeTextStyleId', 'setRangeFillStyleId']) {
+  method(['TEXT'], name, () => {
+    throw new Error(
+      `in ${name}: Cannot call with documentAccess: dynamic-page. Use node.${name}Async instead.`,
+    );
+  });
+}
 promised(['INSTANCE'], 'getMainComponentAsync', (node, session) => session.wrapOrNull(node.componentId));
 method(['INSTANCE'], 'detachInstance', (node, session) => {
   const { document } = session;
@@ -749,9 +811,10 @@ method(SCENE, 'clone', (node, { document, wrap }) => {
 method(['PAGE'], 'clone', () => {
   throw new Error('in clone: The stand-in host does not copy pages');
 });
-promised([...LAYERS, 'SLICE', 'PAGE'], 'exportAsync', (node, { host }, settings?: AnyExportSettings) =>
-  exportNode(host, node, settings),
-);
+promised([...LAYERS, 'SLICE', 'PAGE'], 'exportAsync', (node, session, settings?: AnyExportSettings) => {
+  expectLoaded(node, session, 'exportAsync');
+  return exportNode(session.host, node, settings);
+});
 
 // Pages and the document
 

@@ -197,10 +197,32 @@ export class HostRenderer {
     const bytes = this.document.graph.images.get(hash);
     const decoded = bytes && this.ck.MakeImageFromEncoded(bytes);
     if (!decoded) return null;
-    const image = decoded.makeCopyWithDefaultMipmaps();
-    decoded.delete();
+    const texture = this.withAlpha(decoded);
+    const image = texture.makeCopyWithDefaultMipmaps();
+    texture.delete();
     this.renderer.imageCache.set(hash, image);
     return image;
+  }
+
+  /**
+   * The picture with an alpha channel, as on a graphics card: where a layer covers a pixel in part, Skia's software
+   * rounds pictures without one differently by up to 2 levels.
+   */
+  private withAlpha(image: SkImage): SkImage {
+    const { ck } = this;
+    const info = image.getImageInfo();
+    if (info.alphaType !== ck.AlphaType.Opaque) return image;
+    const wanted = {
+      ...info,
+      colorType: ck.ColorType.RGBA_8888,
+      alphaType: ck.AlphaType.Unpremul,
+      colorSpace: ck.ColorSpace.SRGB,
+    };
+    const pixels = image.readPixels(0, 0, wanted);
+    const copy = pixels && ck.MakeImage(wanted, pixels as Uint8Array, info.width * 4);
+    if (!copy) return image;
+    image.delete();
+    return copy;
   }
 
   private pictureShader(paint: HostFill['paint'], node: HostNode): Shader | null {
@@ -226,8 +248,14 @@ export class HostRenderer {
     return shader;
   }
 
-  /** Called after pictures or documents were replaced wholesale. */
+  /** Frees the decoded pictures that the document holds no longer. */
   forget(): void {
+    const { imageCache } = this.renderer;
+    for (const [hash, image] of imageCache) {
+      if (this.document.graph.images.has(hash)) continue;
+      image.delete();
+      imageCache.delete(hash);
+    }
     this.renderer.invalidateAllPictures();
   }
 

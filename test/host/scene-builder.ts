@@ -1,5 +1,6 @@
 /** A short way to fill the document for a test: every method adds one node and returns its object of the plugin API. */
 import type {
+  BlendMode,
   BooleanOperationNode,
   ComponentNode,
   Effect,
@@ -37,6 +38,7 @@ export interface Look {
   visible?: boolean;
   locked?: boolean;
   opacity?: number;
+  blendMode?: BlendMode;
   fills?: Paint[];
   /** Shorthand for one solid fill: '#rrggbb'. */
   fill?: string;
@@ -219,6 +221,7 @@ export class SceneBuilder {
       'visible',
       'locked',
       'opacity',
+      'blendMode',
       'strokeWeight',
       'strokeAlign',
       'effects',

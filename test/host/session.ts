@@ -93,6 +93,7 @@ export class Session {
     private readonly options: SessionOptions = {},
   ) {
     this.document = host.document;
+    this.loadedPages.add(host.document.pageId);
     this.figma = this.createFigma() as unknown as PluginAPI;
   }
 
@@ -188,6 +189,11 @@ export class Session {
 
   // Pages
 
+  get areAllPagesLoaded(): boolean {
+    return this.allPagesLoaded;
+  }
+
+  /** A page that was open while the plugin runs stays loaded. */
   isPageLoaded(id: string): boolean {
     return this.allPagesLoaded || id === this.document.pageId || this.loadedPages.has(id);
   }
@@ -621,6 +627,7 @@ export class Session {
       getLocalPaintStyles: sync('getLocalPaintStyles', 'figma.getLocalPaintStylesAsync'),
       getLocalTextStyles: sync('getLocalTextStyles', 'figma.getLocalTextStylesAsync'),
       getLocalEffectStyles: sync('getLocalEffectStyles', 'figma.getLocalEffectStylesAsync'),
+      getLocalGridStyles: sync('getLocalGridStyles', 'figma.getLocalGridStylesAsync'),
       getFileThumbnailNode: sync('getFileThumbnailNode', 'figma.getFileThumbnailNodeAsync'),
       getNodeByIdAsync: (_object, id) => this.wrapOrNull(id as string),
       getStyleByIdAsync: () => null,
@@ -628,6 +635,7 @@ export class Session {
       loadAllPagesAsync: () => void (this.allPagesLoaded = true),
       setCurrentPageAsync: (_object, page) => {
         document.pageId = document.get((page as NodeHandle).id).id;
+        this.loadedPages.add(document.pageId);
         this.emit('currentpagechange');
       },
       createRectangle: () => this.create('RECTANGLE', 'Rectangle', [100, 100], {}, { fills: grey }),

@@ -2,6 +2,7 @@ import { initCanvasKit } from '@open-pencil/core/io/formats/raster';
 import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../plugin/messages.ts';
+import { SENTENCES } from '../../plugin/sentences.ts';
 import { affine, type Host, type SceneBuilder } from '../host/index.ts';
 import {
   byName,
@@ -9,6 +10,7 @@ import {
   fill,
   FILL,
   fillJob,
+  holdLarge,
   layerNames,
   readPicture,
   select,
@@ -200,16 +202,10 @@ describe('a result with see-through pixels', () => {
 });
 
 describe('a picture above 4096 px', () => {
-  /** The host refuses such a picture like Figma, but a document may hold one. */
-  function hold(host: Host, large: Uint8Array): void {
-    const [hash] = hashOf(host, 'Photo');
-    host.document.graph.images.set(hash!, large);
-    const sizeOf = host.imageSize.bind(host);
-    host.imageSize = (one) => (one === hash ? { width, height } : sizeOf(one));
-  }
   const width = 5000;
   const height = 40;
   const large = encode({ width, height, channels: 3, data: new Uint8Array(width * height * 3).fill(90) });
+  const hold = (host: Host) => holdLarge(host, hashOf(host, 'Photo')[0]!, large);
 
   for (const [what, look] of [
     ['plain', {}],
@@ -229,7 +225,7 @@ describe('a picture above 4096 px', () => {
           fill: '#ff0000',
         });
       });
-      hold(host, large);
+      hold(host);
       const photo = byName<RectangleNode>(host, 'Photo');
       select(host, 'Photo', 'Shape');
       await host.run('remove-object');
@@ -256,6 +252,66 @@ describe('a picture above 4096 px', () => {
       expect(filled).toBeLessThan(75);
     });
   }
+
+  const tint = { type: 'SOLID', color: { r: 1, g: 0, b: 0 }, opacity: 0.3 } as const;
+  for (const [what, sentence, change] of [
+    [
+      'in repeats',
+      SENTENCES.largeTile,
+      (photo: RectangleNode) => {
+        const [paint] = photo.fills as readonly ImagePaint[];
+        photo.fills = [{ ...paint!, scaleMode: 'TILE', scalingFactor: 0.1 }];
+      },
+    ],
+    ['that is see-through', SENTENCES.largeCovered, (photo: RectangleNode) => (photo.opacity = 0.5)],
+    [
+      'under another fill',
+      SENTENCES.largeCovered,
+      (photo: RectangleNode) => (photo.fills = [...(photo.fills as readonly Paint[]), tint]),
+    ],
+  ] as const) {
+    it(`${what} is refused with a sentence`, async () => {
+      const { host } = await createStage((scene) => {
+        scene.picture({ name: 'Photo', bytes, width: 500, height: 4 });
+        scene.rectangle({ name: 'Shape', x: 100, y: 1, width: 30, height: 2, fill: '#ff0000' });
+      });
+      hold(host);
+      change(byName<RectangleNode>(host, 'Photo'));
+      select(host, 'Photo', 'Shape');
+      const before = host.serialise();
+      await host.run('remove-object');
+      expect(said(host)).toEqual([sentence]);
+      expect(host.serialise()).toBe(before);
+    });
+  }
+
+  it('keeps its patch where an answer for another place comes back', async () => {
+    let move = 0;
+    const { host } = await createStage(
+      (scene) => {
+        scene.picture({ name: 'Photo', bytes, width: 500, height: 4 });
+        scene.rectangle({ name: 'Shape', x: 100, y: 1, width: 30, height: 2, fill: '#ff0000' });
+      },
+      {
+        onJob: async (job, id, reply) => {
+          const filled = await fill(job);
+          const patch = { ...filled.patch!, x: filled.patch!.x + move };
+          reply({ type: 'filled', id, filled: { ...filled, patch } });
+        },
+      },
+    );
+    hold(host);
+    select(host, 'Photo', 'Shape');
+    await host.run('remove-object');
+    const before = host.serialise();
+    move = 40;
+    await host.run('remove-again');
+    expect(said(host)[1]).toBe(SENTENCES.patchMoved);
+    expect(host.serialise()).toBe(before);
+    move = 0;
+    await host.run('remove-again');
+    expect(said(host)[2]).toBe(SENTENCES.updated);
+  });
 });
 
 describe('a mask without an outline', () => {
@@ -263,14 +319,11 @@ describe('a mask without an outline', () => {
     const stage = await createStage(scene);
     const { host } = stage;
     select(host, 'Photo', 'Shape');
-    const before = host.serialise({ ignoreVisibility: [byName<{ id: string }>(host, 'Shape').id] });
+    const ignoreVisibility = ['Photo', 'Shape'].map((name) => byName<{ id: string }>(host, name).id);
+    const before = host.serialise({ ignoreVisibility });
     await host.run('remove-object');
     const result = byName<RectangleNode>(host, 'Photo (filled)');
-    const after = host.serialise({
-      omit: [result.id],
-      ignoreVisibility: [byName<{ id: string }>(host, 'Shape').id],
-    });
-    expect(after).toBe(before);
+    expect(host.serialise({ omit: [result.id], ignoreVisibility })).toBe(before);
     const mask = readPicture(Buffer.from(result.getPluginData('mask-0'), 'base64'));
     return { ...stage, mask, isIn: (x: number, y: number) => mask.data[(y * mask.width + x) * 4] === 255 };
   };
@@ -446,6 +499,49 @@ describe('stacked pictures', () => {
       else if (isBeside) expect(Math.max(...change)).toBe(0);
     }
     expect(changed).toBeGreaterThan(500);
+  });
+});
+
+describe('a layer with a pattern', () => {
+  /** The photo with a pattern of dots among its fills. */
+  async function stageWith(fills: (pattern: Paint, image: Paint) => Paint[]): ReturnType<typeof createStage> {
+    const stage = await createStage((scene) => {
+      plain(scene);
+      scene.ellipse({ name: 'Dot', x: 500, width: 4, height: 4, fill: '#0000ff' });
+    });
+    const photo = byName<RectangleNode>(stage.host, 'Photo');
+    const sourceNodeId = byName<EllipseNode>(stage.host, 'Dot').id;
+    const pattern = { type: 'PATTERN', sourceNodeId, tileType: 'RECTANGULAR', scalingFactor: 1 } as never;
+    await photo.setFillsAsync(fills({ ...(pattern as Paint), opacity: 0.5 }, (photo.fills as Paint[])[0]!));
+    select(stage.host, 'Photo', 'Shape');
+    return stage;
+  }
+
+  it('over the picture is filled by a rendering of both', async () => {
+    const { host, jobs } = await stageWith((pattern, image) => [image, pattern]);
+    const shown = pixelAt(host, 10, 10);
+    await host.run('remove-object');
+    expect(said(host)).toEqual(['Removed. The original lies below the new layer.']);
+    const rendered = readPicture(jobs[0]!.picture.bytes);
+    expect([...rendered.data.subarray((10 * 120 + 10) * 4, (10 * 120 + 10) * 4 + 3)]).toEqual(shown);
+    const fills = byName<RectangleNode>(host, 'Photo (filled)').fills as readonly Paint[];
+    expect(fills.map(({ type }) => type)).toEqual(['IMAGE']);
+    expect(pixelAt(host, 10, 10)).toEqual(shown);
+    expect(pixelAt(host, 50, 40)).toEqual([...FILL]);
+  });
+
+  it('that is hidden keeps it, and the picture is read from its own file', async () => {
+    const { host, jobs } = await stageWith((pattern, image) => [{ ...pattern, visible: false }, image]);
+    await host.run('remove-object');
+    expect(jobs[0]!.picture.bytes).toEqual(bytes);
+    const [photo, result] = ['Photo', 'Photo (filled)'].map(
+      (name) => byName<RectangleNode>(host, name).fills as readonly Paint[],
+    );
+    expect(result!.map(({ type }) => type)).toEqual(['PATTERN', 'IMAGE']);
+    expect(result![0]).toEqual(photo![0]);
+    await host.run('remove-again');
+    expect(said(host)[1]).toBe('Filled again from other sources. Undo brings the earlier one back.');
+    expect((byName<RectangleNode>(host, 'Photo (filled)').fills as readonly Paint[])[0]).toEqual(photo![0]);
   });
 });
 

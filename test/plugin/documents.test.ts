@@ -21,6 +21,12 @@ function plain(scene: SceneBuilder): void {
   scene.ellipse({ name: 'Shape', x: 40, y: 30, width: 40, height: 30, fill: '#ff0000' });
 }
 
+/** A shape that must be rendered. */
+function byBlur(scene: SceneBuilder): void {
+  const effects = [{ type: 'LAYER_BLUR', blurType: 'NORMAL', radius: 4, visible: true }] as never[];
+  scene.ellipse({ name: 'Soft', x: 40, y: 30, width: 40, height: 30, fill: '#ff0000', effects });
+}
+
 interface Place {
   what: string;
   scene: (scene: SceneBuilder) => void;
@@ -52,7 +58,8 @@ const PLACES: Place[] = [
       scene.ellipse({ name: 'Shape', parent: inner, x: 60, y: 30, width: 40, height: 30, fill: '#ff0000' });
     },
     layers: ['Outer', 'Inner', 'Photo', 'Photo (filled)', 'Shape'],
-    hidden: ['Shape'],
+    hidden: ['Shape', 'Photo'],
+    notification: 'Removed. The original is hidden below the new layer.',
   },
   {
     what: 'in a group',
@@ -86,7 +93,8 @@ const PLACES: Place[] = [
       scene.ellipse({ name: 'Shape', x: 160, y: 70, width: 40, height: 30, fill: '#ff0000' });
     },
     layers: ['Card', 'Photo', 'Use', 'Photo', 'Photo (filled)', 'Shape'],
-    hidden: ['Shape'],
+    hidden: ['Shape', 'Photo'],
+    notification: 'Removed. The original is hidden below the new layer.',
   },
   {
     what: 'in a component',
@@ -208,9 +216,6 @@ const PLACES: Place[] = [
   },
 ];
 
-const idsOf = (host: Host, names: readonly string[]) =>
-  host.figma.currentPage.findAll((node) => names.includes(node.name)).map(({ id }) => id);
-
 describe('a removal', () => {
   for (const { what, scene, layers, hidden, notification, select: names = ['Photo', 'Shape'] } of PLACES) {
     it(`of a picture ${what}`, async () => {
@@ -220,7 +225,9 @@ describe('a removal', () => {
       const shape = byName<EllipseNode>(host, names[1]);
       const flow = shape.parent && 'layoutMode' in shape.parent && shape.parent.layoutMode !== 'NONE';
       host.select(photo, shape);
-      const ignoreVisibility = idsOf(host, hidden);
+      const ignoreVisibility = hidden.map((name) =>
+        name === 'Photo' ? photo.id : byName<SceneNode>(host, name).id,
+      );
       const before = host.serialise({ ignoreVisibility });
       const original = host.serialise();
       const places = new Map(
@@ -245,6 +252,7 @@ describe('a removal', () => {
           place,
         );
       }
+      expect(photo.visible).toBe(!hidden.includes('Photo'));
       if (flow) {
         expect(shape.opacity).toBe(0);
         shape.opacity = 1;
@@ -372,6 +380,41 @@ describe('a removal that', () => {
     const [photo, result] = ['Photo', 'Photo (filled)'].map((name) => byName<RectangleNode>(host, name));
     const [expected, found] = [photo, result].map((node) => node.absoluteTransform.flat());
     found.forEach((value, index) => expect(value).toBeCloseTo(expected[index], 9));
+  });
+
+  it('goes on while another page is opened writes to its own page', async () => {
+    let host: Host | null = null;
+    const stage = await createStage(plain, {
+      onJob: async (job, id, reply) => {
+        const { figma } = host!;
+        const other = figma.createPage();
+        await figma.setCurrentPageAsync(other);
+        await fillJob(job, id, reply);
+      },
+    });
+    host = stage.host;
+    const { currentPage } = host.figma;
+    select(host, 'Photo', 'Shape');
+    await host.run('remove-object');
+    expect(host.figma.currentPage.children).toHaveLength(0);
+    expect(currentPage.children.map(({ name }) => name)).toEqual(['Photo', 'Photo (filled)', 'Shape']);
+  });
+
+  it('fails where nobody foresaw it leaves the document as it was', async () => {
+    const { host } = await createStage((scene) => {
+      plain(scene);
+      byBlur(scene);
+    });
+    select(host, 'Photo', 'Soft');
+    const before = host.serialise();
+    host.renderer.encode = () => {
+      throw new Error('no memory');
+    };
+    await host.run('remove-object');
+    expect(host.notifications.map(({ message, error }) => [message, error])).toEqual([
+      ['Something went wrong and nothing was changed. Run the command again.', true],
+    ]);
+    expect(host.serialise()).toBe(before);
   });
 
   it('goes on while a shape is deleted does not miss it', async () => {

@@ -12,7 +12,9 @@ export function asNodes(host: Host, ...nodes: readonly { id: string }[]): SceneN
   return nodes.map(({ id }) => host.session.wrap(id) as unknown as SceneNode);
 }
 
-/** An empty page for the next scene; pictures stay in the host's store. */
+/** An empty page for the next scene, and no pictures. */
 export function clearPage(host: Host): void {
   for (const node of [...host.figma.currentPage.children]) node.remove();
+  host.document.graph.images.clear();
+  host.renderer.forget();
 }

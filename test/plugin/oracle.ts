@@ -185,12 +185,8 @@ export function coverage(picture: PlacedPicture, mask: PlacedShape): Float32Arra
   return covered;
 }
 
-/** True if a point of the page lies in the shape or no farther than `reach` from it. */
-export function isNearShape(mask: PlacedShape, page: Point, reach: number): boolean {
+/** Asks whether a point of the page lies in the shape. */
+export function shapeOnPage(mask: PlacedShape): (page: Point) => boolean {
   const toShape = into(mask.steps);
-  const around = [...Array(24).keys()].map((step) => {
-    const angle = (2 * Math.PI * step) / 24;
-    return { x: page.x + reach * Math.cos(angle), y: page.y + reach * Math.sin(angle) };
-  });
-  return [page, ...around].some((point) => contains(mask.shape, toShape(point)));
+  return (page) => contains(mask.shape, toShape(page));
 }

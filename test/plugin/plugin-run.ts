@@ -158,7 +158,16 @@ export function testPicture(width: number, height: number): Uint8Array {
       data[at + 2] = ((column >> 3) + (row >> 3)) % 2 === 0 ? 90 : 160;
     }
   }
-  return encode({ width, height, channels: 3, data });
+  return encode({ width, height, channels: 3, data }, { zlib: { level: 1 } });
+}
+
+/** Puts a picture above 4096 px in place of another; the host takes none, like Figma, but a document may hold one. */
+export function holdLarge(host: Host, hash: string, large: Uint8Array): void {
+  const { width, height } = decode(large);
+  host.document.graph.images.set(hash, large);
+  const sizeOf = host.imageSize.bind(host);
+  host.imageSize = (one) =>
+    one === hash && host.document.graph.images.get(hash) === large ? { width, height } : sizeOf(one);
 }
 
 /** The layers of the current page from the bottom, groups and frames opened. */

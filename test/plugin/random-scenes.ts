@@ -11,6 +11,8 @@ export interface RandomScene {
   shared: number;
   /** What the picture itself is wrapped in. */
   wrap: 'none' | 'group' | 'instance';
+  /** Whether the layer is upright and ends between pixels of the page. */
+  whole: boolean;
 }
 
 const { multiplyAll, translation, rotation, scaling, invert, apply } = affine;
@@ -104,6 +106,20 @@ const unitShape: fc.Arbitrary<(width: number, height: number) => Shape> = fc.one
   })),
 );
 
+const LONGEST_WHOLE = 600;
+
+function wholeSize({ width, height }: { width: number; height: number }): { width: number; height: number } {
+  const shrink = Math.min(1, LONGEST_WHOLE / Math.max(width, height));
+  return {
+    width: Math.max(8, Math.round(width * shrink)),
+    height: Math.max(8, Math.round(height * shrink)),
+  };
+}
+
+function wholeStep({ x, y, turn, mirrored }: Step): Step {
+  return { x: Math.round(x), y: Math.round(y), turn: Math.round(turn / 90) * 90, mirrored };
+}
+
 export const randomScene: fc.Arbitrary<RandomScene> = fc
   .record({
     width: fc.integer({ min: 130, max: 330 }),
@@ -117,14 +133,19 @@ export const randomScene: fc.Arbitrary<RandomScene> = fc
     size: fc.tuple(between(0.25, 0.8), between(0.25, 0.8)),
     at: fc.tuple(between(0.2, 0.8), between(0.2, 0.8)),
     maskStep: step,
+    whole: fc.oneof(
+      { arbitrary: fc.constant(false), weight: 3 },
+      { arbitrary: fc.constant(true), weight: 1 },
+    ),
   })
-  .map(({ width, aspect, placed, frames, own, shared, wrap, shape, size, at, maskStep }) => {
+  .map(({ width, aspect, placed, frames, own, shared, wrap, shape, size, at, maskStep, whole }) => {
     const height = Math.round(width * aspect);
     const { x, y } = placed.layer(width, height);
-    const layer = { width: Math.max(x, 8), height: Math.max(y, 8) };
-    const steps = [own, ...frames];
+    const fitting = { width: Math.max(x, 8), height: Math.max(y, 8) };
+    const layer = whole ? wholeSize(fitting) : fitting;
+    const steps = whole ? [own, ...frames].map(wholeStep) : [own, ...frames];
     const common = Math.min(shared, frames.length);
-    const aroundMask = frames.slice(frames.length - common);
+    const aroundMask = steps.slice(1 + frames.length - common);
     const mask = shape(layer.width * size[0], layer.height * size[1]);
     // The middle of the mask goes over the chosen point of the layer.
     const pageFromLayer = multiplyAll(...[...steps].reverse().map(transformOf));
@@ -145,6 +166,7 @@ export const randomScene: fc.Arbitrary<RandomScene> = fc
       mask: { shape: mask, steps: [placedMask, ...aroundMask] },
       shared: common,
       wrap,
+      whole,
     };
   });
 

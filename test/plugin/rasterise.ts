@@ -4,20 +4,24 @@ import type { MaskOutline, MaskRaster } from '../../plugin/messages.ts';
 /** Skia's own anti-aliasing is good to a quarter of a pixel; drawing larger tells placement and drawing apart. */
 const FINE = 4;
 
-/** Draws a job's outlines with the engine that Chromium's canvas has, too: how much of each pixel is covered, 0..1. */
+/**
+ * Draws a job's outlines with the engine that Chromium's canvas has, too: how much of each pixel is covered, 0..1.
+ * `fine` is how many times larger than the picture it draws.
+ */
 export function rasterise(
   ck: CanvasKit,
   { width, height }: { width: number; height: number },
   outlines: readonly MaskOutline[],
   rasters: readonly MaskRaster[] = [],
+  fine = FINE,
 ): Float32Array {
-  const surface = ck.MakeSurface(width * FINE, height * FINE);
+  const surface = ck.MakeSurface(width * fine, height * fine);
   if (!surface) throw new Error('Skia gave no surface to draw on.');
   const canvas = surface.getCanvas();
   const paint = new ck.Paint();
   paint.setColor(ck.BLACK);
   paint.setAntiAlias(true);
-  canvas.scale(FINE, FINE);
+  canvas.scale(fine, fine);
   for (const { path, rule, matrix } of outlines) {
     const shape = ck.Path.MakeFromSVGString(path);
     if (!shape) throw new Error(`Skia cannot read this path: ${path}`);
@@ -41,17 +45,17 @@ export function rasterise(
   }
   surface.flush();
   const pixels = canvas.readPixels(0, 0, {
-    width: width * FINE,
-    height: height * FINE,
+    width: width * fine,
+    height: height * fine,
     colorType: ck.ColorType.RGBA_8888,
     alphaType: ck.AlphaType.Unpremul,
     colorSpace: ck.ColorSpace.SRGB,
   }) as Uint8Array;
   const covered = new Float32Array(width * height);
   for (let pixel = 0; pixel < pixels.length / 4; pixel += 1) {
-    const column = Math.floor((pixel % (width * FINE)) / FINE);
-    const row = Math.floor(pixel / (width * FINE * FINE));
-    covered[row * width + column] += pixels[pixel * 4 + 3] / (255 * FINE * FINE);
+    const column = Math.floor((pixel % (width * fine)) / fine);
+    const row = Math.floor(pixel / (width * fine * fine));
+    covered[row * width + column] += pixels[pixel * 4 + 3] / (255 * fine * fine);
   }
   paint.delete();
   surface.dispose();

@@ -146,11 +146,11 @@ describe('a selection that is refused', () => {
     });
   }
 
-  it(`says: ${SENTENCES.pattern}`, () => {
-    const [shape] = asNodes(host, host.scene.ellipse(OVER));
-    // The host takes no pattern paint without its source node; that there is one is all that matters here.
-    const pattern = withFields(shape!, { fills: [{ type: 'PATTERN', visible: true }] });
-    expect(said(() => readSelection([pattern]))).toBe(SENTENCES.pattern);
+  it(`says: ${SENTENCES.pattern}`, async () => {
+    const [source, filled, shape] = [host.scene.star(), host.scene.rectangle(OVER), host.scene.ellipse(OVER)];
+    const pattern = { type: 'PATTERN', sourceNodeId: source.id, tileType: 'RECTANGULAR' } as never;
+    await filled.setFillsAsync([pattern]);
+    expect(said(() => readSelection(asNodes(host, filled, shape)))).toBe(SENTENCES.pattern);
   });
 
   it(`says: ${SENTENCES.flatPicture}`, () => {

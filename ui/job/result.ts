@@ -1,13 +1,20 @@
 import type { FilledPicture, Job } from '../../plugin/messages.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
+import { clearBeyond } from '../picture/clear-beyond.ts';
 import { boundingBox, cutOut } from '../picture/encode.ts';
 import type { PngChunk } from '../picture/png-chunks.ts';
 import type { SessionResult } from './session.ts';
 
 /**
- * Encodes a finished fill as the sandbox wants it: the whole picture, or where that is larger than Figma takes, the
- * rectangle around the hole. `grow` is how far the mask was grown before filling. Throws a sentence when even the
- * rectangle is too large.
+ * Pixels around the hole that a patch shows, too, equal to the picture's own. They keep the object from shining through
+ * the patch's rim where a large picture is placed small.
+ */
+const RIM = 16;
+
+/**
+ * Encodes a finished fill as the sandbox wants it: the whole picture, or where that is larger than Figma takes, a patch
+ * over the hole, see-through where nothing was filled. `grow` is how far the mask was grown before filling. Throws a
+ * sentence when even the patch is too large.
  */
 export async function encodeResult(
   { image, mask, seed, backend, milliseconds }: SessionResult,
@@ -20,11 +27,17 @@ export async function encodeResult(
   if (Math.max(width, height) <= result.largestSide) {
     return { ...record, ...(await tools.encode(image, colour)) };
   }
-  const box = await boundingBox(mask, Math.max(0, Math.ceil(grow)));
-  if (!box || Math.max(box.width, box.height) > result.largestSide) {
+  const reach = Math.max(0, Math.ceil(grow));
+  const hole = await boundingBox(mask, reach);
+  const room = hole ? result.largestSide - Math.max(hole.width, hole.height) : -1;
+  if (room < 0) {
     throw new Error(
       `The shapes span more than ${result.largestSide} pixels: remove in several smaller parts.`,
     );
   }
-  return { ...record, ...(await tools.encode(cutOut(image, box), colour)), patch: box };
+  const rim = reach + Math.min(RIM, Math.floor(room / 2));
+  const box = (await boundingBox(mask, rim))!;
+  const part = cutOut(image, box);
+  await clearBeyond(part, mask, box, rim);
+  return { ...record, ...(await tools.encode(part, colour)), patch: box };
 }

@@ -136,11 +136,12 @@ describe('the desk', () => {
     calls[0]!.go();
     await vi.waitFor(() => expect(filledOf(sent)).toHaveLength(1));
     const { filled } = filledOf(sent)[0]!;
-    expect(filled.patch).toEqual({ x: 2, y: 2, width: 4, height: 4 });
+    // A hole of 2 x 2, grown by 1, and as much of a rim as 7 pixels leave room for.
+    expect(filled.patch).toEqual({ x: 1, y: 1, width: 6, height: 6 });
     const patch = decodePng(filled.bytes);
-    expect([patch.width, patch.height]).toEqual([4, 4]);
-    expect([...patch.data.subarray(0, 4)]).toEqual([...pixels.subarray(18 * 4, 19 * 4)]);
-    expect([...patch.data.subarray(5 * 4, 5 * 4 + 4)]).toEqual([255, 0, 0, 255]);
+    expect([patch.width, patch.height]).toEqual([6, 6]);
+    expect([...patch.data.subarray(0, 4)]).toEqual([...pixels.subarray(9 * 4, 10 * 4)]);
+    expect([...patch.data.subarray(14 * 4, 14 * 4 + 4)]).toEqual([255, 0, 0, 255]);
   });
 
   test('refuses a hole that is too large even as a patch', async () => {

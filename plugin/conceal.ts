@@ -1,0 +1,34 @@
+import { fillsOf, isWithin, setFills } from './nodes.ts';
+import type { PictureNode } from './selection.ts';
+import { laysOut } from './slot.ts';
+
+/** Takes one change of the document back. */
+export type UndoStep = () => unknown;
+
+/** Hides a layer. One that takes part in a layout becomes see-through instead, so that nothing around it moves. */
+export function conceal(node: SceneNode, undo: UndoStep[]): void {
+  const inFlow = laysOut(node.parent) && 'layoutPositioning' in node && node.layoutPositioning !== 'ABSOLUTE';
+  if (inFlow && 'opacity' in node) {
+    const { opacity } = node;
+    undo.push(() => (node.opacity = opacity));
+    node.opacity = 0;
+  } else {
+    const { visible } = node;
+    undo.push(() => (node.visible = visible));
+    node.visible = false;
+  }
+}
+
+/** Hides the original; of a frame that now holds the result, only its fills. */
+export async function hideOriginal(node: PictureNode, layer: SceneNode, undo: UndoStep[]): Promise<void> {
+  if (!isWithin(layer, node)) {
+    conceal(node, undo);
+    return;
+  }
+  const before = fillsOf(node);
+  undo.push(() => setFills(node, before));
+  await setFills(
+    node,
+    before.map((fill) => ({ ...fill, visible: false })),
+  );
+}

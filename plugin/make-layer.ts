@@ -1,0 +1,202 @@
+/** The layers, and the fills, that show a filled picture. */
+import { boxOf, compose, fromTransform, toTransform, translation } from './affine.ts';
+import type { Box, Size } from './affine.ts';
+import type { UndoStep } from './conceal.ts';
+import type { Matrix } from './messages.ts';
+import { fillsOf, isFrameLike, isMixed, isPaintVisible, setFills } from './nodes.ts';
+import { renderedPaint } from './picture.ts';
+import { boxInLayer, cropFor, placePicture, type Placement } from './placement.ts';
+import type { PictureNode } from './selection.ts';
+import { Refusal, SENTENCES } from './sentences.ts';
+import { clips } from './shine-through.ts';
+import { laysOut, relativeTo, type Slot } from './slot.ts';
+import type { Target } from './target.ts';
+
+/** The fills with one image in place of another. */
+export function withHash(fills: readonly Paint[], from: string, to: string): Paint[] {
+  return fills.map((paint) =>
+    paint.type === 'IMAGE' && paint.imageHash === from ? { ...paint, imageHash: to } : paint,
+  );
+}
+
+/** A layer that shows the whole filled picture. */
+export async function makeFull(
+  node: PictureNode,
+  slot: Slot,
+  target: Target,
+  paint: ImagePaint | null,
+  hash: string,
+  mustHide: boolean,
+  undo: UndoStep[],
+): Promise<SceneNode> {
+  const fills =
+    paint && target.hash !== null
+      ? withHash(fillsOf(node), target.hash, hash)
+      : [renderedPaint(hash, target.layer, target.placement, target.picture)];
+  const layer = isFrameLike(node)
+    ? rectangleLike(node, slot, boxOf(node), mustHide, undo)
+    : cloneOf(node, undo);
+  await setFills(layer, fills);
+  place(layer, slot, node, boxOf(node));
+  return layer;
+}
+
+/**
+ * A layer that shows only the filled part of a picture that is too large to be written back whole, at full
+ * resolution. A rectangle; for a picture in another shape, a clone whose crop shows nothing but that part.
+ */
+export function makePatch(
+  node: PictureNode,
+  slot: Slot,
+  target: Target,
+  paint: ImagePaint | null,
+  patch: Box,
+  hash: string,
+  undo: UndoStep[],
+): SceneNode {
+  const placement = placementOfPatched(node, target, paint);
+  const whole = boxOf(node);
+  const part = boxInLayer(placement, node, patch);
+  if (!part) throw new Refusal(SENTENCES.shapesBeside);
+  const box = isPlainRectangle(node) ? part : whole;
+  const layer = box === part ? rectangleLike(node, slot, box, false, undo) : cloneOf(node, undo);
+  if ('strokes' in layer) layer.strokes = [];
+  if ('effects' in layer) layer.effects = [];
+  layer.fills = [patchPaint(paint!, placement, box, patch, hash)];
+  place(layer, slot, node, box);
+  return layer;
+}
+
+/** How a picture that gets a patch lies in its layer. Throws a Refusal where a patch would be seen. */
+function placementOfPatched(node: PictureNode, target: Target, paint: ImagePaint | null): Placement {
+  const placement = paint && placePicture(paint, node, target.picture);
+  if (!placement) throw new Refusal(SENTENCES.pictureChanged);
+  if (placement.tile) throw new Refusal(SENTENCES.largeTile);
+  const seeThrough =
+    (paint.opacity ?? 1) < 1 || isMixed(paint.blendMode) || ('opacity' in node && node.opacity < 1);
+  if (seeThrough || isCovered(node, paint)) throw new Refusal(SENTENCES.largeCovered);
+  return placement;
+}
+
+/** A fill for `box` of the layer that shows the patch where it belongs, and nothing beside it. */
+function patchPaint(
+  { filters }: ImagePaint,
+  placement: Placement,
+  box: Box,
+  patch: Box,
+  imageHash: string,
+): ImagePaint {
+  const imageTransform = toTransform(cropFor(placement, box, patch));
+  return { type: 'IMAGE', scaleMode: 'CROP', imageHash, imageTransform, ...(filters && { filters }) };
+}
+
+/** Gives a layer that nothing can be put beside the filled picture as a fill, above its own, which is hidden. */
+export async function fillInPlace(
+  node: PictureNode,
+  target: Target,
+  paint: ImagePaint | null,
+  patch: Box | undefined,
+  hash: string,
+  undo: UndoStep[],
+): Promise<SceneNode> {
+  const before = fillsOf(node);
+  const stored = node.getPluginDataKeys().map((key) => [key, node.getPluginData(key)] as const);
+  const relaunch = node.getRelaunchData();
+  undo.push(async () => {
+    await setFills(node, before);
+    node.setRelaunchData(relaunch);
+    for (const key of node.getPluginDataKeys()) node.setPluginData(key, '');
+    for (const [key, value] of stored) node.setPluginData(key, value);
+  });
+  const hidden = (fill: Paint): Paint => ({ ...fill, visible: false });
+  if (patch) {
+    const placement = placementOfPatched(node, target, paint);
+    await setFills(node, [...before, patchPaint(paint!, placement, boxOf(node), patch, hash)]);
+  } else if (paint) {
+    const both = before.flatMap((fill) =>
+      fill.type === 'IMAGE' && fill.imageHash === paint.imageHash
+        ? [hidden(fill), { ...fill, imageHash: hash }]
+        : [fill],
+    );
+    await setFills(node, both);
+  } else {
+    const whole = renderedPaint(hash, target.layer, target.placement, target.picture);
+    await setFills(node, [...before.map(hidden), whole]);
+  }
+  return node;
+}
+
+/** True if other visible fills lie over the picture; a patch would hide them. */
+function isCovered(node: SceneNode, { imageHash }: ImagePaint): boolean {
+  const fills = fillsOf(node);
+  // Figma makes new objects for every reading; only what they hold can be compared.
+  const index = fills.findIndex((fill) => fill.type === 'IMAGE' && fill.imageHash === imageHash);
+  return fills.slice(index + 1).some(isPaintVisible);
+}
+
+function isPlainRectangle(node: SceneNode): boolean {
+  if (node.type !== 'RECTANGLE' && !isFrameLike(node)) return false;
+  return !('cornerRadius' in node) || node.cornerRadius === 0;
+}
+
+function cloneOf(node: PictureNode, undo: UndoStep[]): PictureNode {
+  const clone = node.clone() as PictureNode;
+  undo.push(() => clone.remove());
+  if ('isMask' in clone && clone.isMask) clone.isMask = false;
+  return clone;
+}
+
+function rectangleLike(
+  node: PictureNode,
+  slot: Slot,
+  { width, height }: Size,
+  mustHide: boolean,
+  undo: UndoStep[],
+): RectangleNode {
+  const isInFrame = slot.parent.id === node.id;
+  const rectangle = figma.createRectangle();
+  undo.push(() => rectangle.remove());
+  rectangle.resize(Math.max(width, 0.01), Math.max(height, 0.01));
+  const isWhole = width === node.width && height === node.height;
+  // A frame that clips cuts the corners itself; cut twice, without its fills, they would be thinner.
+  const isCut = isInFrame && clips(node) && mustHide;
+  if (isWhole && 'topLeftRadius' in node && !isCut) {
+    rectangle.topLeftRadius = node.topLeftRadius;
+    rectangle.topRightRadius = node.topRightRadius;
+    rectangle.bottomLeftRadius = node.bottomLeftRadius;
+    rectangle.bottomRightRadius = node.bottomRightRadius;
+    rectangle.cornerSmoothing = node.cornerSmoothing;
+  }
+  // In the frame itself, the frame's own opacity holds for the result, too; its inner shadow lies below its layers.
+  if (isInFrame) {
+    if (isWhole && 'effects' in node)
+      rectangle.effects = node.effects.filter(({ type }) => type === 'INNER_SHADOW');
+  } else if ('opacity' in node) {
+    rectangle.opacity = node.opacity;
+    rectangle.blendMode = node.blendMode;
+  }
+  rectangle.constraints = { horizontal: 'SCALE', vertical: 'SCALE' };
+  rectangle.locked = node.locked;
+  return rectangle;
+}
+
+/** Inserts a layer so that it covers `box` of the picture's layer, and nothing else moves. */
+function place(
+  layer: PictureNode | RectangleNode,
+  { parent, index }: Slot,
+  node: PictureNode,
+  box: Box,
+): void {
+  parent.insertChild(index, layer);
+  if (laysOut(parent) && 'layoutPositioning' in layer) layer.layoutPositioning = 'ABSOLUTE';
+  const moved = box.width !== layer.width || box.height !== layer.height;
+  if (moved && 'resize' in layer) layer.resize(box.width, box.height);
+  const pageFromBox = compose(fromTransform(node.absoluteTransform), translation(box.x, box.y));
+  const wanted = relativeTo(parent, pageFromBox);
+  if (!almostEqual(wanted, fromTransform(layer.relativeTransform)))
+    layer.relativeTransform = toTransform(wanted);
+}
+
+function almostEqual(one: Matrix, two: Matrix): boolean {
+  return one.every((value, index) => Math.abs(value - two[index]) < 1e-6);
+}
