@@ -88,7 +88,7 @@ export interface EngineOptions {
   readonly places?: readonly PlaceName[];
   /**
    * Longest wait, in milliseconds, for a sign of life from a busy host; default 20,000, and ten times that for plain
-   * JavaScript, whose single operations are long.
+   * JavaScript and emulated GPUs, whose single operations are long.
    */
   readonly patience?: number;
 }
@@ -164,7 +164,8 @@ interface Running {
 /** Creates the client; nothing runs before `start` or `fill`. */
 export function createEngineClient(options: EngineOptions): EngineClient {
   const { source } = options;
-  const patienceWith = ({ backend }: Rung) => (options.patience ?? 20_000) * (backend === 'cpu' ? 10 : 1);
+  const patienceWith = ({ backend, software }: Rung) =>
+    (options.patience ?? 20_000) * (backend === 'cpu' || software ? 10 : 1);
   const rungs = ladder(options.backends, options.places);
   const attempts: Attempt[] = [];
   const listeners = new Set<(description: EngineDescription) => void>();
