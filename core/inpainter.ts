@@ -66,7 +66,10 @@ class Engine implements Inpainter {
 
   async start(candidates: readonly BackendName[]): Promise<void> {
     this.name = await chooseBackend(candidates, this.wasm);
+    const before = this.weights;
     this.weights = uploadWeights(this.bundle);
+    // After a backend failed: its copy of the weights would stay for good.
+    tf.dispose([...before.values()]);
   }
 
   fill(image: RgbaImage, mask: Mask, options: FillOptions = {}): Promise<FillResult> {

@@ -1,7 +1,10 @@
+import { compose, translation } from './affine.ts';
 import type { Size } from './affine.ts';
 import type { Picture } from './messages.ts';
 import { fillsOf } from './nodes.ts';
 import { describe, readImage } from './picture.ts';
+import { placePicture, type Placement } from './placement.ts';
+import type { PictureNode } from './selection.ts';
 import { Refusal, SENTENCES } from './sentences.ts';
 import { readFill, type StoredFill } from './stored-fill.ts';
 
@@ -43,4 +46,15 @@ export async function pictureBefore({
   }
   if (fill.patch) throw new Refusal(SENTENCES.missingImage);
   return { picture: await read(fill.hash), base: fill.base };
+}
+
+/** How the picture that was filled lies in its layer; a patch layer shows only a part of it. */
+export function placeFilled({ node, fill }: FilledLayer, picture: Size): Placement {
+  const paint = fillsOf(node).find((one) => one.type === 'IMAGE' && one.imageHash === fill.hash);
+  const { patch } = fill;
+  const placement = paint && placePicture(paint as ImagePaint, node as PictureNode, patch ?? picture);
+  if (!placement) throw new Refusal(SENTENCES.brokenCrop);
+  if (!patch) return placement;
+  const { pictureFromLayer, tile } = placement;
+  return { pictureFromLayer: compose(translation(patch.x, patch.y), pictureFromLayer), tile };
 }

@@ -1,10 +1,9 @@
 import { LARGEST_SIDE } from './limits.ts';
-import { outlinesInPicture, readMask } from './mask-outlines.ts';
-import { renderMask } from './mask-render.ts';
-import type { Detail, Job, MaskRaster, Settings } from './messages.ts';
+import type { Detail, Job, Settings } from './messages.ts';
 import { readPicture } from './picture.ts';
 import type { PictureAndShapes } from './selection.ts';
 import { Refusal, SENTENCES } from './sentences.ts';
+import { shapesInPicture } from './shapes-in-picture.ts';
 import { targetOf, type Target } from './target.ts';
 
 export interface JobOptions {
@@ -36,12 +35,8 @@ export async function makeJob(
 ): Promise<{ job: Job; target: Target }> {
   const source = await readPicture(layer);
   const { picture, placement } = source;
-  const mask = readMask(shapes);
-  const outlines = outlinesInPicture(mask.outlines, layer.node, placement, picture);
-  const rasters: MaskRaster[] = [];
-  for (const node of mask.soft) rasters.push(...(await renderMask(node, layer.node, placement, picture)));
+  const { outlines, rasters, isEmpty } = await shapesInPicture(shapes, layer.node, placement, picture);
   if (options.mode === 'remove' && outlines.length + rasters.length === 0) {
-    const isEmpty = mask.outlines.length + mask.soft.length === 0;
     throw new Refusal(isEmpty ? SENTENCES.shapesEmpty : SENTENCES.shapesBeside);
   }
   return { job: { ...jobSettings(options), picture, outlines, rasters }, target: targetOf(layer, source) };

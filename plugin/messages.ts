@@ -5,7 +5,7 @@
  */
 
 /** Both sides put this number into `ready` / `hello`; a different number means that code.js and ui.html do not match. */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** [a, b, c, d, e, f]: x' = a x + c y + e, y' = b x + d y + f (the order of the canvas's setTransform). */
 export type Matrix = readonly [number, number, number, number, number, number];
@@ -103,6 +103,14 @@ export type ToPage =
   | { readonly type: 'cancel'; readonly id: number }
   /** Show *About this plugin*; `sandbox` holds the lines that only the sandbox can know. */
   | { readonly type: 'about'; readonly id: number; readonly sandbox: readonly string[] }
+  /** The answer to `read-shapes`: what is selected in Figma now, in the pixels of the job's picture. */
+  | {
+      readonly type: 'shapes';
+      readonly id: number;
+      readonly outlines: readonly MaskOutline[];
+      readonly rasters: readonly MaskRaster[];
+    }
+  | { readonly type: 'shapes-refused'; readonly id: number; readonly sentence: string }
   | { readonly type: 'applied'; readonly id: number; readonly layerName: string }
   | { readonly type: 'apply-failed'; readonly id: number; readonly sentence: string };
 
@@ -113,6 +121,8 @@ export type ToSandbox =
   | { readonly type: 'filled'; readonly id: number; readonly filled: FilledPicture }
   | { readonly type: 'failed'; readonly id: number; readonly sentence: string }
   | { readonly type: 'cancelled'; readonly id: number }
+  /** The editor asks for the layers that are selected in Figma now, to add them to its mask. */
+  | { readonly type: 'read-shapes'; readonly id: number }
   /** The whole report as text, so that it can be read in the console where copying is forbidden. */
   | { readonly type: 'about-report'; readonly id: number; readonly text: string }
   | { readonly type: 'save-settings'; readonly settings: Settings }

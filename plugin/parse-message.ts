@@ -23,6 +23,7 @@ function isKnown(message: Fields): boolean {
     case 'failed':
       return isId(message.id) && isText(message.sentence);
     case 'cancelled':
+    case 'read-shapes':
       return isId(message.id);
     case 'about-report':
       return isId(message.id) && isText(message.text);

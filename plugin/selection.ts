@@ -58,6 +58,21 @@ export function readSelection(selected: readonly SceneNode[]): PictureAndShapes[
   return pairs;
 }
 
+/**
+ * The layers of a selection that may be added to the mask of a picture in the editor: not the picture itself, nor what
+ * was made of it, nor what holds one of these. Throws a Refusal if there are none.
+ */
+export function readMoreShapes(
+  selected: readonly SceneNode[],
+  pictures: readonly SceneNode[],
+): readonly SceneNode[] {
+  const shapes = selected.filter(
+    (node) => node.type !== 'SLICE' && !pictures.some((picture) => isWithin(picture, node)),
+  );
+  if (shapes.length === 0) throw new Refusal(SENTENCES.editorNoShape);
+  return fromBottom(shapes);
+}
+
 /** A group around a picture and shapes is read as if its layers were selected. */
 function unwrap(selected: readonly SceneNode[]): readonly SceneNode[] {
   const only = selected.length === 1 ? selected[0] : null;

@@ -10,6 +10,10 @@ export const SENTENCES = {
   noShape: 'Draw a shape over the object and select it with the picture, or run Open editor.',
   editorNeedsPicture: 'Select one layer with an image fill, then run Open editor.',
   editorOnePicture: 'The editor works on one picture at a time. Select one picture, then run Open editor.',
+  editorNoShape: 'Select a shape over the picture in Figma, then press Add selected layer again.',
+  editorShapesBeside:
+    'The selected layer does not touch the picture. Move it over the object and add it again.',
+  shapesUnreadable: 'The selected layer could not be read. Select a plain shape instead, then add it again.',
   video: 'A video cannot be filled. Select a layer with a still picture instead.',
   pattern: 'A pattern or shader cannot be filled. Select a layer with a picture instead.',
   text: 'Text that is filled with a picture cannot be used. Select a picture layer instead.',

@@ -64,9 +64,7 @@ function EditorWindow({ state }: { state: EditorState }) {
       </main>
       <ActionBar state={state} panelOpen={panelOpen} onTogglePanel={() => setPanelOpen(!panelOpen)} />
       <footer class="cf-footer">
-        <span class="cf-ellipsis" data-testid="backend">
-          Runs on this computer: {state.engineLabel.value || 'starting'}
-        </span>
+        <Backend state={state} />
         <span class="cf-tabular">
           {state.width} × {state.height}
         </span>
@@ -76,6 +74,17 @@ function EditorWindow({ state }: { state: EditorState }) {
         {state.announcement.value}
       </div>
     </div>
+  );
+}
+
+/** What really runs, and with whose weights. */
+function Backend({ state }: { state: EditorState }) {
+  const { label, weights } = state.engine.value;
+  const text = `Runs on this computer: ${label}${weights ? `; weights: ${weights}` : ''}`;
+  return (
+    <span class="cf-ellipsis" data-testid="backend" title={text}>
+      {text}
+    </span>
   );
 }
 

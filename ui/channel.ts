@@ -57,9 +57,18 @@ export function isToPage(value: unknown): value is ToPage {
       return isNumber(value.id);
     case 'about':
       return isNumber(value.id) && Array.isArray(value.sandbox) && value.sandbox.every(isText);
+    case 'shapes':
+      return (
+        isNumber(value.id) &&
+        Array.isArray(value.outlines) &&
+        value.outlines.every(isOutline) &&
+        Array.isArray(value.rasters) &&
+        value.rasters.every(isRaster)
+      );
     case 'applied':
       return isNumber(value.id) && isText(value.layerName);
     case 'apply-failed':
+    case 'shapes-refused':
       return isNumber(value.id) && isText(value.sentence);
     default:
       return false;

@@ -1,8 +1,9 @@
-import { batch, computed, signal } from '@preact/signals';
+import { batch, computed, signal, type Signal } from '@preact/signals';
 import {
   type Box,
   type Detail,
   growMask,
+  InpaintError,
   isAborted,
   type Mask,
   type Progress,
@@ -11,6 +12,8 @@ import {
 import type { Settings } from '../plugin/messages.ts';
 import { type HoleCell, nearestHoleCell, stepHoleCell } from './attention/geometry.ts';
 import { centred, fit, type Size, type View, zoomAt } from './editor/view.ts';
+import type { EngineDescription } from './engine/client.ts';
+import type { ChosenWeights } from './engine/weights-files.ts';
 import type { EditSession } from './job/session.ts';
 import { MaskEdit } from './state/mask-edit.ts';
 import { type LayerName, MaskLayer } from './state/mask-layer.ts';
@@ -51,11 +54,15 @@ export class EditorState {
 
   readonly phase = signal<'ready' | 'running' | 'applying' | 'applied'>('ready');
   readonly progress = signal<Progress | null>(null);
+  /** True while the layers that are selected in Figma are read. */
+  readonly reading = signal(false);
   /** The last failure, a sentence; stays until the next action. */
   readonly problem = signal<string | null>(null);
   /** What a screen reader is told. */
   readonly announcement = signal('');
-  readonly engineLabel = signal('');
+  readonly engine: Signal<EngineDescription>;
+  /** True while the engine starts again with other weights. */
+  readonly changingWeights = signal(false);
   readonly hint = signal(false);
 
   /** Counts up whenever a layer was changed for good. */
@@ -124,9 +131,9 @@ export class EditorState {
     this.hint.value = settings.hintSeen !== true;
     if (initialMask.width === image.width && initialMask.height === image.height)
       this.loadLayer('hole', initialMask);
-    this.engineLabel.value = engine.describe().label;
+    this.engine = signal(engine.describe());
     this.stopListening = engine.subscribe((description) => {
-      this.engineLabel.value = description.label;
+      this.engine.value = description;
     });
     this.refresh();
   }
@@ -272,6 +279,44 @@ export class EditorState {
     this.announce(`Mask imported: ${this.coverageSentence(this.layer.value)}.`);
   }
 
+  /** Adds what is selected in Figma now to the layer that is painted on. */
+  async addSelectedLayers(): Promise<void> {
+    if (this.reading.value) return;
+    const { name } = this.layers[this.layer.value];
+    this.reading.value = true;
+    this.problem.value = null;
+    try {
+      this.addMask(name, await this.session.readSelectedLayers());
+    } catch (error) {
+      this.fail(error instanceof Error ? error.message : 'The selected layer could not be read. Try again.');
+    } finally {
+      this.reading.value = false;
+    }
+  }
+
+  /** Adds a mask of the picture's size to a layer, as one step. */
+  addMask(name: LayerName, mask: Mask): void {
+    const edit = this.beginEdit(name);
+    if (!edit) {
+      this.fail('The picture is being worked on. Wait until that is done, then add the layer again.');
+      return;
+    }
+    const { layer } = edit;
+    const before = layer.selected;
+    const all = this.writeAll(
+      edit,
+      layer.data.map((value, pixel) => Math.max(value, mask.data[pixel])),
+    );
+    this.maskChanged(layer, all);
+    this.commitEdit(edit, 'added layer');
+    const added = layer.selected > before;
+    this.announce(
+      added
+        ? `Layer added: ${this.coverageSentence(name)}.`
+        : 'Everything that the layer covers was selected already.',
+    );
+  }
+
   coverageSentence(name: LayerName): string {
     const share = (100 * this.layers[name].selected) / (this.width * this.height);
     return share === 0
@@ -414,6 +459,25 @@ export class EditorState {
 
   fail(sentence: string): void {
     this.problem.value = sentence;
+  }
+
+  /** Starts the engine again with other weights, or with the built-in ones (`null`); `read` may fail with a sentence. */
+  async changeWeights(read: () => Promise<ChosenWeights | null>): Promise<void> {
+    if (this.changingWeights.value) return;
+    this.changingWeights.value = true;
+    this.problem.value = null;
+    try {
+      const { weights } = await this.session.engine.useWeights(await read());
+      this.announce(
+        weights ? `The engine now uses the weights ${weights}.` : 'The built-in weights are back.',
+      );
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : 'The weights could not be read. Try again.';
+      const isBadBundle = error instanceof InpaintError && error.code === 'bad-weights';
+      this.fail(isBadBundle ? `${sentence} The ones before stay in use; choose another bundle.` : sentence);
+    } finally {
+      this.changingWeights.value = false;
+    }
   }
 
   private async run(parent: number, mask: Mask, seed: number): Promise<void> {

@@ -1,22 +1,31 @@
-import { asFilledLayer, pictureBefore, type FilledLayer } from '../filled-layer.ts';
+import { asFilledLayer, pictureBefore, placeFilled, type FilledLayer } from '../filled-layer.ts';
 import { jobSettings, makeJob, type JobOptions } from '../make-job.ts';
 import type { FilledPicture, Job, Settings } from '../messages.ts';
 import type { PageChannel } from '../page-channel.ts';
+import { isWithin } from '../nodes.ts';
+import type { Placement } from '../placement.ts';
 import { selectLayers, updateResult, writeResult } from '../result-layer.ts';
-import { readSelection, type PictureAndShapes } from '../selection.ts';
+import { readMoreShapes, readSelection, type PictureAndShapes, type PictureNode } from '../selection.ts';
 import { Refusal, SENTENCES } from '../sentences.ts';
 import { chooseDetail, loadSettings } from '../settings.ts';
+import { shapesInPicture, type ShapesInPicture } from '../shapes-in-picture.ts';
 import { openEditorWindow } from '../window.ts';
 
 /** What the editor works on, and what happens when the designer applies. */
 interface Edit {
   readonly job: Job;
+  /** The layer that shows the picture. */
+  readonly node: PictureNode;
+  readonly placement: () => Placement;
+  /** The layer that was written, if any. */
+  readonly written: () => SceneNode | null;
   apply(filled: FilledPicture): Promise<SceneNode>;
 }
 
 /**
  * *Open editor*: the picture in a window, with the selected shapes or the mask of an earlier run drawn in. Applying
- * writes a layer; applying again, or editing a layer that is a result already, puts the new fill into that layer.
+ * writes a layer; applying again, or editing a layer that is a result already, puts the new fill into that layer. While
+ * the window is open, more shapes may be selected in Figma and added to the mask.
  */
 export async function openEditor(): Promise<void> {
   const pair = readOnePicture(figma.currentPage.selection);
@@ -31,11 +40,13 @@ export async function openEditor(): Promise<void> {
       if (message.type === 'close' || (message.type === 'cancelled' && message.id === id)) resolve();
       else if (message.type === 'filled' && message.id === id) {
         line = line.then(() => applyOnce(page, id, edit, message.filled));
+      } else if (message.type === 'read-shapes' && message.id === id) {
+        line = line.then(() => sendShapes(page, id, edit));
       }
     });
     page.send({ type: 'job', id, job: edit.job });
   });
-  // A layer that is just being written is finished first.
+  // What is just being written or read is finished first.
   await line;
   figma.closePlugin();
 }
@@ -66,6 +77,9 @@ async function newEdit(pair: PictureAndShapes, options: JobOptions): Promise<Edi
   let written: SceneNode | null = null;
   return {
     job,
+    node: pair.picture.node,
+    placement: () => target.placement,
+    written: () => written,
     apply: async (filled) => {
       written =
         written && !written.removed
@@ -78,6 +92,7 @@ async function newEdit(pair: PictureAndShapes, options: JobOptions): Promise<Edi
 
 async function continueEdit(layer: FilledLayer, options: JobOptions): Promise<Edit> {
   const { picture, base } = await pictureBefore(layer);
+  const { node } = layer;
   return {
     job: {
       ...jobSettings({ ...options, seed: layer.fill.seed }),
@@ -86,7 +101,11 @@ async function continueEdit(layer: FilledLayer, options: JobOptions): Promise<Ed
       rasters: [],
       ...(layer.mask && { storedMask: layer.mask }),
     },
-    apply: (filled) => updateResult(layer.node.id, base, filled),
+    node: node as PictureNode,
+    // Applying may have changed which part of the picture the layer shows.
+    placement: () => placeFilled(asFilledLayer(node) ?? layer, picture),
+    written: () => null,
+    apply: (filled) => updateResult(node.id, base, filled),
   };
 }
 
@@ -99,4 +118,27 @@ async function applyOnce(page: PageChannel, id: number, edit: Edit, filled: Fill
     const sentence = error instanceof Refusal ? error.sentence : SENTENCES.cannotWrite;
     page.send({ type: 'apply-failed', id, sentence });
   }
+}
+
+async function sendShapes(page: PageChannel, id: number, edit: Edit): Promise<void> {
+  try {
+    const { outlines, rasters, isEmpty } = await readSelectedShapes(edit);
+    if (outlines.length + rasters.length === 0) {
+      throw new Refusal(isEmpty ? SENTENCES.shapesEmpty : SENTENCES.editorShapesBeside);
+    }
+    page.send({ type: 'shapes', id, outlines, rasters });
+  } catch (error) {
+    const sentence = error instanceof Refusal ? error.sentence : SENTENCES.shapesUnreadable;
+    page.send({ type: 'shapes-refused', id, sentence });
+  }
+}
+
+async function readSelectedShapes({ node, job, placement, written }: Edit): Promise<ShapesInPicture> {
+  if (node.removed) throw new Refusal(SENTENCES.pictureGone);
+  const page = figma.currentPage;
+  const result = written();
+  const pictures = result && !result.removed ? [node, result] : [node];
+  // A layer of another page lies nowhere on the picture, whatever its coordinates.
+  const selected = isWithin(node, page) ? page.selection : [];
+  return shapesInPicture(readMoreShapes(selected, pictures), node, placement(), job.picture);
 }

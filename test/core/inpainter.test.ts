@@ -317,6 +317,37 @@ describe('the inpainter', () => {
     expect(error.message).toMatch(/\.$/);
   });
 
+  it('goes on when a backend computes nonsense, and keeps one copy of the weights', async () => {
+    const before = tf.memory().numTensors;
+    // The next one of the list is WebAssembly again, which is quicker than plain JavaScript.
+    const other = await createInpainter({ weights: defaultWeights(), backend: ['wasm', 'wasm'] });
+    const started = tf.memory().numTensors;
+    const kernel = tf.getKernel('FusedConv2D', 'wasm')!;
+    let faults = 1;
+    tf.unregisterKernel('FusedConv2D', 'wasm');
+    tf.registerKernel({
+      ...kernel,
+      kernelFunc: (parameters) => {
+        const output = kernel.kernelFunc(parameters) as tf.TensorInfo;
+        const backend = parameters.backend as { typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array };
+        if (faults > 0) backend.typedArrayFromHeap(output).fill(NaN);
+        faults--;
+        return output;
+      },
+    });
+    try {
+      const { image } = await other.fill(picture(24, 20), boxMask(24, 20, 9, 8, 6, 5), { detail: 'none' });
+      expect(image.data.length).toBe(24 * 20 * 4);
+      expect(faults).toBeLessThan(0);
+      expect(tf.memory().numTensors).toBe(started);
+      other.dispose();
+      expect(tf.memory().numTensors).toBe(before);
+    } finally {
+      tf.unregisterKernel('FusedConv2D', 'wasm');
+      tf.registerKernel(kernel);
+    }
+  });
+
   it('refuses to work after it was disposed of', async () => {
     const other = await createInpainter({ weights: defaultWeights(), backend: 'wasm' });
     other.dispose();

@@ -4,7 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { initCanvasKit } from '@open-pencil/core/io/formats/raster';
 import { decode, encode } from 'fast-png';
 import { getQuickJS } from 'quickjs-emscripten';
-import type { FilledPicture, Job, ToPage, ToSandbox } from '../../plugin/messages.ts';
+import {
+  PROTOCOL_VERSION,
+  type FilledPicture,
+  type Job,
+  type ToPage,
+  type ToSandbox,
+} from '../../plugin/messages.ts';
 import { createHost, fakePage, type Host, type OpenPage, type SceneBuilder } from '../host/index.ts';
 import { quickJsRunner } from '../host/sandbox.ts';
 import { rasterise } from './rasterise.ts';
@@ -44,7 +50,7 @@ export interface Stage {
 /** A host with the plugin in it, and a page that answers as the hooks say. */
 export async function createStage(
   scene: (scene: SceneBuilder) => void,
-  { onJob = fillJob, onMessage, onOpen, version = 1 }: PageHooks = {},
+  { onJob = fillJob, onMessage, onOpen, version = PROTOCOL_VERSION }: PageHooks = {},
 ): Promise<Stage> {
   const [quickjs, code] = await Promise.all([getQuickJS(), builtCode()]);
   const bootstrap = readFileSync(new URL('../host/sandbox-bootstrap.js', import.meta.url), 'utf8');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Job, ToPage, ToSandbox } from '../../plugin/messages.ts';
+import { PROTOCOL_VERSION, type Job, type ToPage, type ToSandbox } from '../../plugin/messages.ts';
 import { PageChannel, type Port } from '../../plugin/page-channel.ts';
 import { parseMessage, parseSettings } from '../../plugin/parse-message.ts';
 import { SENTENCES } from '../../plugin/sentences.ts';
@@ -27,6 +27,7 @@ const GOOD: ToSandbox[] = [
   },
   { type: 'failed', id: 1, sentence: 'No.' },
   { type: 'cancelled', id: 1 },
+  { type: 'read-shapes', id: 1 },
   { type: 'about-report', id: 1, text: 'lines' },
   { type: 'save-settings', settings: {} },
   { type: 'resize', width: 400, height: 300 },
@@ -54,6 +55,7 @@ const BAD: unknown[] = [
   { type: 'filled', id: 1, filled: { ...filled, patch: { x: 3, y: 0, width: 2, height: 1 } } },
   { type: 'failed', id: 1 },
   { type: 'cancelled', id: '1' },
+  { type: 'read-shapes' },
   { type: 'progress', id: 1, stage: 'coarse', fraction: Infinity },
   { type: 'resize', width: 100 },
   { type: 'notify', sentence: 5 },
@@ -118,10 +120,10 @@ describe('the channel', () => {
     const answer = channel.request(() => Promise.resolve(job));
     await settled();
     expect(sent).toEqual([]);
-    say({ type: 'ready', version: 1 });
+    say({ type: 'ready', version: PROTOCOL_VERSION });
     await settled();
     expect(sent).toEqual([
-      { type: 'hello', version: 1, settings: { grow: 2 } },
+      { type: 'hello', version: PROTOCOL_VERSION, settings: { grow: 2 } },
       { type: 'job', id: 1, job },
     ]);
     say({ type: 'filled', id: 1, filled });
@@ -130,7 +132,7 @@ describe('the channel', () => {
 
   it('keeps one job in flight and does not even make the next one before', async () => {
     const channel = new PageChannel(port, {});
-    say({ type: 'ready', version: 1 });
+    say({ type: 'ready', version: PROTOCOL_VERSION });
     const made: number[] = [];
     const ask = (number: number) =>
       channel.request(() => {
@@ -152,7 +154,7 @@ describe('the channel', () => {
 
   it('ignores answers about other jobs and whatever else arrives', async () => {
     const channel = new PageChannel(port, {});
-    say({ type: 'ready', version: 1 });
+    say({ type: 'ready', version: PROTOCOL_VERSION });
     let answered = false;
     void channel.request(() => Promise.resolve(job)).then(() => (answered = true));
     await settled();
@@ -168,7 +170,7 @@ describe('the channel', () => {
 
   it('goes on with the next job after one that could not be made', async () => {
     const channel = new PageChannel(port, {});
-    say({ type: 'ready', version: 1 });
+    say({ type: 'ready', version: PROTOCOL_VERSION });
     const broken = channel.request(() => Promise.reject(new Error('no picture')));
     const next = channel.request(() => Promise.resolve(job));
     await expect(broken).rejects.toThrow('no picture');
@@ -183,7 +185,7 @@ describe('the channel', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     await waiting;
     const other = new PageChannel(port, {});
-    say({ type: 'ready', version: 2 });
+    say({ type: 'ready', version: PROTOCOL_VERSION + 1 });
     await expect(other.ready).rejects.toMatchObject({ sentence: SENTENCES.versionMismatch });
   });
 });

@@ -7,13 +7,17 @@ import { bundleForBrowser } from '../../scripts/build-ui.ts';
 import { chromiumFlags, findChromium } from '../../scripts/chromium.ts';
 
 /** What a test may take away from the browser. */
-export type Forbidden = 'webgpu' | 'webgl' | 'worker' | 'blob';
+export type Forbidden = 'webgpu' | 'webgl' | 'wasm' | 'worker' | 'blob';
 
-/** The Content-Security-Policy of Figma's page as far as it is known, without what is forbidden; `sources` are allowed as well. */
+/**
+ * The Content-Security-Policy of Figma's page as far as it is known, without what is forbidden; `sources` are allowed as
+ * well. Where evaluation is not allowed, WebAssembly is not either.
+ */
 export function policy(forbid: readonly Forbidden[] = [], sources = ''): string {
   const blob = forbid.includes('blob') ? '' : ' blob:';
   const workers = forbid.includes('worker') ? `; worker-src 'none'` : '';
-  return `default-src data:${blob} 'unsafe-inline' 'unsafe-eval' ${sources}${workers}`;
+  const evaluation = forbid.includes('wasm') ? '' : ` 'unsafe-eval'`;
+  return `default-src data:${blob} 'unsafe-inline'${evaluation} ${sources}${workers}`;
 }
 
 /** The flags without which Chromium has no WebGPU, or no WebGL, in any frame or worker. */

@@ -34,16 +34,21 @@ export function fillPolygon(
   const box = pointsBox(points);
   const top = Math.max(0, Math.floor(box.y - 0.5));
   const bottom = Math.min(height - 1, Math.ceil(box.y + box.height - 0.5));
-  const crossings: { x: number; winding: number }[] = [];
-  for (let y = top; y <= bottom; y++) {
-    const centre = y + 0.5;
-    crossings.length = 0;
-    for (let i = 0; i < points.length; i++) {
-      const [ax, ay] = points[i];
-      const [bx, by] = points[(i + 1) % points.length];
-      if (ay <= centre === by <= centre) continue;
-      crossings.push({ x: ax + ((centre - ay) * (bx - ax)) / (by - ay), winding: by > ay ? 1 : -1 });
+  // Every edge visits only the rows that it crosses: a lasso has thousands of edges, most of them short.
+  const rows: { x: number; winding: number }[][] = [];
+  for (let i = 0; i < points.length; i++) {
+    const [ax, ay] = points[i];
+    const [bx, by] = points[(i + 1) % points.length];
+    const from = Math.max(top, Math.ceil(Math.min(ay, by) - 0.5));
+    const to = Math.min(bottom + 1, Math.ceil(Math.max(ay, by) - 0.5));
+    for (let y = from; y < to; y++) {
+      const x = ax + ((y + 0.5 - ay) * (bx - ax)) / (by - ay);
+      (rows[y - top] ??= []).push({ x, winding: by > ay ? 1 : -1 });
     }
+  }
+  for (let y = top; y <= bottom; y++) {
+    const crossings = rows[y - top];
+    if (!crossings) continue;
     crossings.sort((a, b) => a.x - b.x);
     let winding = 0;
     for (let i = 0; i + 1 < crossings.length; i++) {

@@ -13,6 +13,7 @@ import { download, fileName } from './download.ts';
 import { IconGrow, IconInvert, IconShrink } from './icons.tsx';
 import { Field } from './labelled.tsx';
 import { importMaskFile } from './mask-import.ts';
+import { forgetFiles, WeightsField } from './weights-field.tsx';
 
 const LAYER_TITLES = {
   hole: 'What to remove',
@@ -85,6 +86,7 @@ export function SelectionPanel({ state }: { state: EditorState }) {
             aria-label="Import mask from a picture file"
             acceptedFileTypes={['image/png', 'image/jpeg', 'image/webp']}
             disabled={busy}
+            onClick={forgetFiles}
             onSelectedFiles={importFile}
           >
             Import PNG
@@ -101,6 +103,18 @@ export function SelectionPanel({ state }: { state: EditorState }) {
             }
           >
             Export PNG
+          </Button>
+        </div>
+        <div class="cf-row">
+          <Button
+            secondary
+            fullWidth
+            disabled={busy}
+            loading={state.reading.value}
+            title="Select a shape over the picture in Figma; this adds what it covers"
+            onClick={() => void state.addSelectedLayers()}
+          >
+            Add selected layer
           </Button>
         </div>
         {state.isResult.value && state.selected.value.hole === 0 && (
@@ -150,6 +164,7 @@ export function SelectionPanel({ state }: { state: EditorState }) {
             }}
           />
         </Field>
+        <WeightsField state={state} />
       </section>
     </div>
   );

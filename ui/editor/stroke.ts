@@ -9,18 +9,36 @@ import { smoothLine } from './smoothing.ts';
 /** A buffer for the stroke under the pointer, kept between strokes; all zero when nobody draws. */
 export class Coverage {
   readonly data: Uint8Array;
+  /** The same bytes, four at a time. */
+  private readonly words: Uint32Array;
 
   constructor(
     readonly width: number,
     readonly height: number,
   ) {
-    this.data = new Uint8Array(width * height);
+    const buffer = new ArrayBuffer(4 * Math.ceil((width * height) / 4));
+    this.data = new Uint8Array(buffer, 0, width * height);
+    this.words = new Uint32Array(buffer);
   }
 
   clear(box: Box): void {
     for (let y = box.y; y < box.y + box.height; y++) {
       this.data.fill(0, y * this.width + box.x, y * this.width + box.x + box.width);
     }
+  }
+
+  /** Where, from `at` on and up to `end`, the bytes stop being `value`. Most of a large brush is one such run a row. */
+  endOfRun(at: number, end: number, value: 0 | 255): number {
+    const { data, words } = this;
+    const word = value === 0 ? 0 : 0xffffffff;
+    while (at < end && data[at] === value) {
+      if ((at & 3) === 0) {
+        while (at + 4 <= end && words[at >> 2] === word) at += 4;
+        if (at >= end || data[at] !== value) break;
+      }
+      at++;
+    }
+    return at;
   }
 }
 
@@ -35,6 +53,8 @@ export class Stroke {
   private points: Point[] = [];
   private drawn = 0;
   private covered: Box | null = null;
+  /** The tiles of the layer that the coverage is not empty in. */
+  private readonly tiles = new Set<number>();
 
   constructor(
     private readonly edit: MaskEdit,
@@ -59,10 +79,7 @@ export class Stroke {
   /** Replaces everything drawn so far by one straight line. */
   straight(from: Point, to: Point): Box | null {
     const before = this.covered;
-    if (before) {
-      this.coverage.clear(before);
-      this.covered = null;
-    }
+    this.drop();
     const changed = unite(this.segment(from, to), before);
     if (changed) this.compose(changed);
     return changed;
@@ -71,14 +88,15 @@ export class Stroke {
   /** Ends the stroke exactly at the last pointer position. */
   finish(): Box | null {
     const changed = this.drawLine(smoothLine(this.points, true));
-    if (this.covered) this.coverage.clear(this.covered);
-    this.covered = null;
+    this.drop();
     return changed;
   }
 
   /** Forgets the stroke; the edit is to be cancelled by the caller. */
   drop(): void {
-    if (this.covered) this.coverage.clear(this.covered);
+    // Tile by tile: the box around a long thin stroke is mostly empty.
+    for (const tile of this.tiles) this.coverage.clear(this.edit.layer.tileBox(tile));
+    this.tiles.clear();
     this.covered = null;
   }
 
@@ -100,29 +118,48 @@ export class Stroke {
     const { width, height, data } = this.coverage;
     drawSegment(data, width, height, from[0], from[1], to[0], to[1], this.brush);
     this.covered = unite(this.covered, inside);
+    for (const tile of this.edit.layer.tilesIn(inside)) this.tiles.add(tile);
     return inside;
   }
 
+  /** Puts the coverage into the layer, over what was there before the stroke. */
   private compose(box: Box): void {
     const { layer } = this.edit;
     for (const tile of layer.tilesIn(box)) {
       const area = layer.tileBox(tile);
-      const original = this.edit.touch(area) && this.edit.original(tile);
-      if (!original) continue;
+      this.edit.touch(area);
+      const original = this.edit.original(tile);
       const left = Math.max(area.x, box.x);
       const right = Math.min(area.x + area.width, box.x + box.width);
       const bottom = Math.min(area.y + area.height, box.y + box.height);
       for (let y = Math.max(area.y, box.y); y < bottom; y++) {
         const row = y * layer.width;
-        const originalRow = (y - area.y) * area.width - area.x;
-        for (let x = left; x < right; x++) {
-          const paint = this.coverage.data[row + x];
-          const old = original[originalRow + x];
-          if (paint === 0) layer.data[row + x] = old;
-          else if (paint === 255) layer.data[row + x] = this.subtract ? 0 : 255;
-          else if (this.subtract) layer.data[row + x] = Math.round((old * (255 - paint)) / 255);
-          else layer.data[row + x] = 255 - Math.round(((255 - old) * (255 - paint)) / 255);
-        }
+        this.composeRow(row + left, row + right, original, (y - area.y) * area.width + left - area.x);
+      }
+    }
+  }
+
+  /** The bytes `from`..`to` of the layer; what was there before starts at `before` in `original`. */
+  private composeRow(from: number, to: number, original: Uint8Array, before: number): void {
+    const { data } = this.edit.layer;
+    const { coverage, subtract } = this;
+    const shift = before - from;
+    for (let at = from; at < to;) {
+      const paint = coverage.data[at];
+      if (paint === 255) {
+        const end = coverage.endOfRun(at, to, 255);
+        data.fill(subtract ? 0 : 255, at, end);
+        at = end;
+      } else if (paint === 0) {
+        const end = coverage.endOfRun(at, to, 0);
+        data.set(original.subarray(at + shift, end + shift), at);
+        at = end;
+      } else {
+        const old = original[at + shift];
+        data[at] = subtract
+          ? Math.round((old * (255 - paint)) / 255)
+          : 255 - Math.round(((255 - old) * (255 - paint)) / 255);
+        at++;
       }
     }
   }

@@ -14,6 +14,7 @@ import { ladder, reasonAgainst, type Rung } from './ladder.ts';
 import { openPlace, type Place, type PlaceName } from './place.ts';
 import type { Answer, EngineAssets } from './service.ts';
 import { handOver } from './transfer.ts';
+import type { ChosenWeights } from './weights-files.ts';
 
 export type { EngineAssets } from './service.ts';
 export type { PlaceName } from './place.ts';
@@ -38,6 +39,8 @@ export interface EngineDescription {
   readonly software?: boolean;
   /** For the footer: "WebGPU", "WebAssembly, in the background" ... */
   readonly label: string;
+  /** The weights that were chosen in place of the built-in ones. */
+  readonly weights?: string;
   /** Every rung tried so far, in order. */
   readonly attempts: readonly Attempt[];
 }
@@ -63,6 +66,11 @@ export interface EngineClient {
     options?: Omit<FillOptions, 'signal' | 'onProgress'>,
     hooks?: FillHooks,
   ): Promise<FillResult>;
+  /**
+   * Starts again with other weights, or with the built-in ones (`null`), once the fill that runs is over. Rejects with
+   * an `InpaintError` 'bad-weights' when they cannot be used; then the ones of before stay.
+   */
+  useWeights(weights: ChosenWeights | null): Promise<EngineDescription>;
   describe(): EngineDescription;
   /** Calls back whenever `describe()` changes. Returns the way to stop that. */
   subscribe(listener: (description: EngineDescription) => void): () => void;
@@ -80,7 +88,7 @@ export interface EngineOptions {
   readonly places?: readonly PlaceName[];
   /**
    * Longest wait, in milliseconds, for a sign of life from a busy host; default 20,000, and ten times that for plain
-   * JavaScript, whose single operations are long.
+   * JavaScript and emulated GPUs, whose single operations are long.
    */
   readonly patience?: number;
 }
@@ -100,6 +108,12 @@ const backendLabels: Record<BackendName, string> = {
   webgl: 'WebGL',
   wasm: 'WebAssembly',
   cpu: 'plain JavaScript',
+};
+
+const placeLabels: Record<PlaceName, string> = {
+  worker: 'in the background',
+  frame: 'in a frame of its own',
+  page: 'in this window',
 };
 
 const aborted = () => new InpaintError('aborted', 'The fill was cancelled.');
@@ -150,7 +164,8 @@ interface Running {
 /** Creates the client; nothing runs before `start` or `fill`. */
 export function createEngineClient(options: EngineOptions): EngineClient {
   const { source } = options;
-  const patienceWith = ({ backend }: Rung) => (options.patience ?? 20_000) * (backend === 'cpu' ? 10 : 1);
+  const patienceWith = ({ backend, software }: Rung) =>
+    (options.patience ?? 20_000) * (backend === 'cpu' || software ? 10 : 1);
   const rungs = ladder(options.backends, options.places);
   const attempts: Attempt[] = [];
   const listeners = new Set<(description: EngineDescription) => void>();
@@ -159,6 +174,7 @@ export function createEngineClient(options: EngineOptions): EngineClient {
   const refused = new Set<PlaceName>();
   const ruledOut = new Set<BackendName>();
   let assets: Promise<EngineAssets> | undefined;
+  let chosen: ChosenWeights | null = null;
   let pageHardware: Hardware | undefined;
   let running: Running | undefined;
   let starting: Promise<Running> | undefined;
@@ -168,18 +184,16 @@ export function createEngineClient(options: EngineOptions): EngineClient {
   let disposed = false;
 
   function describe(): EngineDescription {
-    if (!running) return { label: 'Starting the engine…', attempts: [...attempts] };
+    const weights = chosen?.name;
+    if (!running) return { label: 'starting the engine…', weights, attempts: [...attempts] };
     const { rung, hardware } = running;
     const { backend, place } = rung;
     const gpu = backend === 'webgpu' || backend === 'webgl' ? hardware[backend] : undefined;
-    const label = [
-      backendLabels[backend],
-      gpu?.software ? 'emulated' : '',
-      place === 'page' ? 'in this window' : '',
-    ]
+    const label = [backendLabels[backend], gpu?.software ? 'emulated' : '', placeLabels[place]]
       .filter(Boolean)
       .join(', ');
-    return { backend, place, device: gpu?.device, software: gpu?.software, label, attempts: [...attempts] };
+    const { device, software } = gpu ?? {};
+    return { backend, place, device, software, label, weights, attempts: [...attempts] };
   }
 
   function changed() {
@@ -218,7 +232,9 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     if (opened.loaded) return;
     opened.loaded = true;
     assets ??= options.assets();
-    const { manifest, weights, wasm } = await assets;
+    const builtIn = await assets;
+    const { manifest, weights } = chosen ?? builtIn;
+    const { wasm } = builtIn;
     const copies = { weights: await copyInTurns(weights), wasm: await copyInTurns(wasm) };
     await opened.place.service.load(handOver({ manifest, ...copies }));
   }
@@ -270,8 +286,8 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     throw new InpaintError('no-backend', 'No engine can run in this window: restart Figma and try again.');
   }
 
-  function begin(): Promise<Running> {
-    starting ??= climb(0).catch((error: unknown) => {
+  function begin(from = 0): Promise<Running> {
+    starting ??= climb(from).catch((error: unknown) => {
       starting = undefined;
       throw error;
     });
@@ -361,6 +377,31 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     starting.catch(() => undefined);
   }
 
+  /** Starts the rung that runs in fresh contexts, with the weights that are chosen now. */
+  async function restart(): Promise<void> {
+    const from = running?.index ?? 0;
+    running = undefined;
+    for (const name of [...open.keys()]) closePlace(name);
+    starting = undefined;
+    changed();
+    await begin(from);
+  }
+
+  async function changeWeights(wanted: ChosenWeights | null): Promise<void> {
+    await draining;
+    const before = chosen;
+    if (wanted === before) return;
+    await begin();
+    chosen = wanted;
+    try {
+      await restart();
+    } catch (error) {
+      chosen = before;
+      await restart();
+      throw error;
+    }
+  }
+
   async function fillSomewhere(
     ...[image, mask, fillOptions, hooks]: Required<Parameters<EngineClient['fill']>>
   ) {
@@ -413,6 +454,12 @@ export function createEngineClient(options: EngineOptions): EngineClient {
           else signal.addEventListener('abort', () => reject(aborted()), { once: true });
         }),
       ]);
+    },
+    async useWeights(weights) {
+      const change = queue.then(() => changeWeights(weights));
+      queue = change.catch(() => undefined);
+      await change;
+      return describe();
     },
     describe,
     subscribe(listener) {

@@ -133,7 +133,9 @@ export function openDesk({ channel, engine, tools }: DeskOptions): Desk {
         break;
       case 'applied':
       case 'apply-failed':
-        // The session that sent the result listens for itself; after a removal the sandbox shows what came of it.
+      case 'shapes':
+      case 'shapes-refused':
+        // The session that asked or sent the result listens for itself; after a removal the sandbox shows what came of it.
         break;
     }
   });

@@ -1,4 +1,4 @@
-import type { Job, Settings } from '../../plugin/messages.ts';
+import type { Job, Settings, ToPage } from '../../plugin/messages.ts';
 import type { Channel } from '../channel.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
@@ -27,13 +27,16 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
   const { detail, seed, grow, feather } = job;
   let settings = context.settings;
 
-  /** Resolves or rejects by the sandbox's next word about this job. */
-  function written(): Promise<void> {
+  /** The sandbox's next word about this job of the wanted type; rejects with its sentence when it refuses. */
+  function next<Type extends ToPage['type']>(
+    type: Type,
+    refusal: 'apply-failed' | 'shapes-refused',
+  ): Promise<Extract<ToPage, { type: Type }>> {
     return new Promise((resolve, reject) => {
       const stop = channel.listen((message) => {
         if (!('id' in message) || message.id !== id) return;
-        if (message.type === 'applied') resolve();
-        else if (message.type === 'apply-failed') reject(new Error(message.sentence));
+        if (message.type === type) resolve(message as Extract<ToPage, { type: Type }>);
+        else if (message.type === refusal && 'sentence' in message) reject(new Error(message.sentence));
         else return;
         stop();
       });
@@ -52,6 +55,13 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
       context.keepSettings(settings);
       channel.send({ type: 'save-settings', settings });
     },
+    async readSelectedLayers() {
+      const answer = next('shapes', 'shapes-refused');
+      channel.send({ type: 'read-shapes', id });
+      const { outlines, rasters } = await answer;
+      const { width, height } = image;
+      return tools.rasterise({ width, height }, outlines, rasters);
+    },
     async apply(result) {
       let filled;
       try {
@@ -60,7 +70,7 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
       } catch (error) {
         throw new Error(toSentence(error), { cause: error });
       }
-      const answer = written();
+      const answer = next('applied', 'apply-failed');
       channel.send({ type: 'filled', id, filled });
       await answer;
     },

@@ -26,6 +26,11 @@ export interface EditSession {
   readonly options: { detail: Detail; seed: number; grow: number; feather: number };
   /** Keeps the given settings for next time (merged over the ones kept before). */
   saveSettings(settings: Settings): void;
+  /**
+   * The mask of what is selected in Figma now, on the picture's grid; rejects with an Error whose message is a sentence
+   * for the designer when nothing there can be used.
+   */
+  readSelectedLayers(): Promise<Mask>;
   /** Resolves when the layer is written; rejects with an Error whose message is a sentence for the designer. */
   apply(result: SessionResult): Promise<void>;
   /** Leaves without a change to the document. */

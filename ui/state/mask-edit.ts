@@ -1,20 +1,26 @@
 import type { Box } from '@contextual-fill/core';
 import { clip, unite } from './box.ts';
-import type { MaskLayer } from './mask-layer.ts';
+import { type MaskLayer, TILE } from './mask-layer.ts';
 import type { Step } from './undo-stack.ts';
+import { isUniform, sameBytes } from './words.ts';
 
 /** The bytes of a tile, or its one value where it has only one: most of a mask is empty. */
 type TileBytes = Uint8Array | number;
 
-function pack(bytes: Uint8Array): TileBytes {
-  const first = bytes[0];
-  for (let i = 1; i < bytes.length; i++) if (bytes[i] !== first) return bytes;
-  return first;
+/** One array for all tiles that hold nothing but one value; to be read only. */
+const uniformTiles = new Map<number, Uint8Array>();
+
+/** What a tile holds, to be kept; the bytes may be overwritten afterwards. */
+function keep(bytes: Uint8Array): Uint8Array {
+  if (!isUniform(bytes)) return bytes.slice();
+  const value = bytes[0];
+  const tile = uniformTiles.get(value) ?? new Uint8Array(TILE * TILE).fill(value);
+  uniformTiles.set(value, tile);
+  return tile.subarray(0, bytes.length);
 }
 
-function same(a: Uint8Array, b: Uint8Array): boolean {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
+function pack(bytes: Uint8Array): TileBytes {
+  return isUniform(bytes) ? bytes[0] : bytes;
 }
 
 /** One change of a layer, as the tiles it touched; undoing and redoing swap them with what is there. */
@@ -65,12 +71,12 @@ export class MaskEdit {
     const inside = clip(box, this.layer.width, this.layer.height);
     if (!inside) return null;
     for (const tile of this.layer.tilesIn(inside)) {
-      if (!this.before.has(tile)) this.before.set(tile, this.layer.readTile(tile));
+      if (!this.before.has(tile)) this.before.set(tile, keep(this.layer.peekTile(tile)));
     }
     return inside;
   }
 
-  /** What was in a touched tile before this edit. */
+  /** What was in a touched tile before this edit; to be read only. */
   original(tile: number): Uint8Array {
     return this.before.get(tile)!;
   }
@@ -79,8 +85,9 @@ export class MaskEdit {
   commit(label: string): Step | null {
     const tiles = new Map<number, TileBytes>();
     for (const [tile, bytes] of this.before) {
-      if (same(bytes, this.layer.readTile(tile))) continue;
-      this.layer.count(tile);
+      const now = this.layer.peekTile(tile);
+      if (sameBytes(bytes, now)) continue;
+      this.layer.count(tile, now);
       tiles.set(tile, pack(bytes));
     }
     this.before.clear();

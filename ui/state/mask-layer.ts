@@ -1,9 +1,10 @@
 import type { Box, Mask } from '@contextual-fill/core';
+import { countUpperHalf } from './words.ts';
 
 /** Side of the squares in which a layer remembers its past, in pixels. */
 export const TILE = 128;
 
-/** Where a value is selected: at or above this (the engine's own rule). */
+/** Where a value is selected: at or above this (the engine's own rule; `countUpperHalf` counts by it). */
 export const SELECTED = 128;
 
 /** What a layer means to the engine. */
@@ -18,6 +19,10 @@ export class MaskLayer implements Mask {
   readonly columns: number;
   readonly rows: number;
   private readonly counts: Int32Array;
+  private readonly scratch = new Uint8Array(TILE * TILE);
+  private readonly scratchWords = new Uint32Array(this.scratch.buffer);
+  /** The data four bytes at a time, where every row starts with a word. */
+  private readonly words: Uint32Array | null;
   private total = 0;
 
   constructor(
@@ -26,6 +31,7 @@ export class MaskLayer implements Mask {
     readonly height: number,
   ) {
     this.data = new Uint8Array(width * height);
+    this.words = width % 4 === 0 ? new Uint32Array(this.data.buffer) : null;
     this.columns = Math.ceil(width / TILE);
     this.rows = Math.ceil(height / TILE);
     this.counts = new Int32Array(this.columns * this.rows);
@@ -57,8 +63,22 @@ export class MaskLayer implements Mask {
 
   /** A copy of one tile's bytes, row-major. */
   readTile(tile: number): Uint8Array {
+    return this.peekTile(tile).slice();
+  }
+
+  /** One tile's bytes, row-major, until the next call. */
+  peekTile(tile: number): Uint8Array {
     const { x, y, width, height } = this.tileBox(tile);
-    const bytes = new Uint8Array(width * height);
+    const bytes = this.scratch.subarray(0, width * height);
+    if (this.words && (width & 3) === 0) {
+      // Short rows are copied word by word in a fraction of the time that a view of each of them takes.
+      const [from, to] = [this.words, this.scratchWords];
+      for (let row = 0, at = 0; row < height; row++) {
+        const start = ((y + row) * this.width + x) >> 2;
+        for (let word = start; word < start + (width >> 2); word++) to[at++] = from[word];
+      }
+      return bytes;
+    }
     for (let row = 0; row < height; row++) {
       const start = (y + row) * this.width + x;
       bytes.set(this.data.subarray(start, start + width), row * width);
@@ -77,14 +97,9 @@ export class MaskLayer implements Mask {
     this.count(tile);
   }
 
-  /** Counts the selected pixels of a tile again after its bytes were changed. */
-  count(tile: number): void {
-    const { x, y, width, height } = this.tileBox(tile);
-    let selected = 0;
-    for (let row = y; row < y + height; row++) {
-      const start = row * this.width + x;
-      for (let i = start; i < start + width; i++) if (this.data[i] >= SELECTED) selected++;
-    }
+  /** Counts the selected pixels of a tile again after its bytes were changed; `bytes` are what it holds now. */
+  count(tile: number, bytes = this.peekTile(tile)): void {
+    const selected = countUpperHalf(bytes);
     this.total += selected - this.counts[tile];
     this.counts[tile] = selected;
   }

@@ -6,6 +6,8 @@ export interface PointerCost {
   /** From the event's arrival to the end of its handlers: drawing into the mask. */
   readonly eventMedian: number;
   readonly eventWorst: number;
+  /** The event that ends the stroke: it keeps what is needed to undo it. */
+  readonly release: number;
   /** Repainting the stage, at most once a frame. */
   readonly frameMedian: number;
   readonly frameWorst: number;
@@ -14,6 +16,7 @@ export interface PointerCost {
 interface Watch {
   events: number[];
   frames: number[];
+  release: number;
 }
 
 /** Draws strokes with real pointer events over a picture of `side` x `side` pixels, with a brush `brush` pixels wide. */
@@ -22,7 +25,7 @@ export async function measurePointerEvents(side: number, brush: number): Promise
   try {
     await page.evaluate('globalThis.__name = (named) => named');
     await page.evaluate(() => {
-      const watch: Watch = { events: [], frames: [] };
+      const watch: Watch = { events: [], frames: [], release: 0 };
       const later = window.requestAnimationFrame.bind(window);
       window.requestAnimationFrame = (callback) =>
         later((time) => {
@@ -35,6 +38,8 @@ export async function measurePointerEvents(side: number, brush: number): Promise
       window.addEventListener('pointermove', (event) => {
         if (event.buttons === 1) watch.events.push(performance.now() - start);
       });
+      window.addEventListener('pointerup', () => (start = performance.now()), { capture: true });
+      window.addEventListener('pointerup', () => (watch.release = performance.now() - start));
       Object.assign(globalThis, { watch });
     });
     await page.evaluate(
@@ -53,7 +58,9 @@ export async function measurePointerEvents(side: number, brush: number): Promise
     await page.mouse.down();
     for (let i = 0; i < 30; i++) await page.mouse.move(...place(i / 12), { steps: 4 });
     await page.mouse.up();
-    const { events, frames } = await page.evaluate(() => (globalThis as unknown as { watch: Watch }).watch);
+    const { events, frames, release } = await page.evaluate(
+      () => (globalThis as unknown as { watch: Watch }).watch,
+    );
     const sorted = (list: number[]) => [...list].sort((a, b) => a - b);
     const median = (list: number[]) => sorted(list)[Math.floor(list.length / 2)];
     // The first frames draw the picture for the first time; a stroke's frames come after them.
@@ -62,6 +69,7 @@ export async function measurePointerEvents(side: number, brush: number): Promise
       events: events.length,
       eventMedian: median(events),
       eventWorst: Math.max(...events),
+      release,
       frameMedian: median(painting),
       frameWorst: Math.max(...painting),
     };

@@ -1,7 +1,7 @@
 import type { AttentionMap, FillResult, Mask, RgbaImage } from '@contextual-fill/core';
 import { InpaintError } from '@contextual-fill/core';
 import { boundingBox } from '../../../core/picture/boxes.ts';
-import type { EngineClient } from '../../../ui/engine/client.ts';
+import type { EngineClient, EngineDescription } from '../../../ui/engine/client.ts';
 
 const CELL = 8;
 
@@ -68,15 +68,34 @@ export type Asked = Parameters<EngineClient['fill']>;
 export function fakeEngine(options: { milliseconds?: number } = {}): EngineClient & {
   asked: Asked[];
   failWith: Error | null;
+  /** What `useWeights` was given, in order. */
+  weights: Parameters<EngineClient['useWeights']>[0][];
 } {
+  const listeners = new Set<(description: EngineDescription) => void>();
   const wait = (time: number) => new Promise<void>((resolve) => setTimeout(resolve, time));
   const engine = {
     asked: [] as Asked[],
     failWith: null as Error | null,
     backend: 'cpu' as const,
     start: () => Promise.resolve(engine.describe()),
-    describe: () => ({ backend: 'cpu' as const, label: 'a stand-in engine', attempts: [] }),
-    subscribe: () => () => undefined,
+    weights: [] as Parameters<EngineClient['useWeights']>[0][],
+    describe: () => ({
+      backend: 'cpu' as const,
+      label: 'a stand-in engine',
+      weights: engine.weights.at(-1)?.name,
+      attempts: [],
+    }),
+    subscribe(listener: (description: EngineDescription) => void) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    useWeights(weights: Parameters<EngineClient['useWeights']>[0]) {
+      if (weights && (weights.manifest as { architecture?: string }).architecture === 'unheard-of')
+        return Promise.reject(new InpaintError('bad-weights', 'The weights cannot be used: not known.'));
+      engine.weights.push(weights);
+      for (const listener of listeners) listener(engine.describe());
+      return Promise.resolve(engine.describe());
+    },
     dispose: () => undefined,
     async fill(...asked: Asked): Promise<FillResult> {
       engine.asked.push(asked);

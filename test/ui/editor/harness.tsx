@@ -45,6 +45,8 @@ window.start = ({ width, height, picture, milliseconds = 300, settings = { hintS
     settings,
     options: { detail: 'patches', seed: 0, grow: 0, feather: 2 },
     saveSettings: (kept) => void window.calls.saved.push(kept),
+    readSelectedLayers: () =>
+      Promise.resolve({ width, height, data: new Uint8Array(width * height).fill(255, 0, width * 20) }),
     apply: (result) => {
       window.calls.applied.push(result);
       return Promise.resolve();

@@ -20,6 +20,10 @@ export interface FakeWeights {
   unusable?: BackendName[];
   /** Backends whose first fill fails as if the GPU had been lost. */
   lost?: BackendName[];
+  /** Weights that cannot be used. */
+  unreadable?: boolean;
+  /** How red the hole becomes; default 10. */
+  red?: number;
   /** Milliseconds of work per fill. */
   work?: number;
   /** Milliseconds of work for the first fill of a host, if different. */
@@ -27,7 +31,12 @@ export interface FakeWeights {
 }
 
 /** The fake's orders travel as the manifest. */
-export const readWeights = (manifest: unknown) => manifest as FakeWeights;
+export function readWeights(manifest: unknown): FakeWeights {
+  const weights = manifest as FakeWeights;
+  if (weights.unreadable)
+    throw new InpaintError('bad-weights', 'The weights cannot be used: "a" is missing.');
+  return weights;
+}
 
 export function createInpainter({
   weights,
@@ -54,7 +63,7 @@ export function createInpainter({
     }
     const data = image.data.slice();
     mask.data.forEach((value, pixel) => {
-      if (value >= 128) data.set([10, 20, 30 + (options.seed ?? 0), 255], pixel * 4);
+      if (value >= 128) data.set([weights.red ?? 10, 20, 30 + (options.seed ?? 0), 255], pixel * 4);
     });
     const timings = { prepare: 0, coarse: 0, refine: 0, detail: 0, blend: 0, total: length };
     return { image: { ...image, data }, attention: [], regions: [], backend, timings, peakTensorBytes: 0 };

@@ -4,7 +4,7 @@ import type { BackendName } from '../../../core/types.ts';
 
 export interface Story {
   /** Which part of the client the story tells about. */
-  act: 'fill' | 'cancel' | 'two' | 'die' | 'none-left' | 'bad-mask';
+  act: 'fill' | 'cancel' | 'two' | 'die' | 'none-left' | 'bad-mask' | 'weights';
   places?: PlaceName[];
   backends?: BackendName[];
   /** Orders to the fake engine. */
@@ -19,6 +19,8 @@ export interface Outcome {
   fractions: number[];
   error: { code?: string; message: string } | null;
   stillMine: boolean;
+  /** One line for each change of the weights: their name, and how red they fill. */
+  weights: string[];
 }
 
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -55,6 +57,7 @@ export default async function run({ act, places, backends, orders = {}, patience
     fractions,
     error: null,
     stillMine: true,
+    weights: [],
   };
   const workers: Worker[] = [];
   globalThis.Worker = class extends Worker {
@@ -92,6 +95,25 @@ export default async function run({ act, places, backends, orders = {}, patience
       await wait(200);
       document.querySelector('iframe')?.remove();
       for (const worker of workers) worker.terminate();
+    }
+    if (act === 'weights') {
+      const bundle = (name: string, manifest: object) => ({ name, manifest, weights: new Uint8Array(4) });
+      for (const chosen of [
+        bundle('mine', { red: 77 }),
+        bundle('broken', { unreadable: true }),
+        bundle('others', { red: 99 }),
+        null,
+      ]) {
+        // A fill that was asked for before is done with the weights of before.
+        const earlier = engine.fill(image, mask);
+        const change = engine.useWeights(chosen).then(
+          ({ weights }) => String(weights),
+          (error: Error & { code?: string }) => `${error.code} ${error.message}`,
+        );
+        const [red, said] = [(await earlier).image.data[(5 * 40 + 5) * 4], await change];
+        const now = (await engine.fill(image, mask)).image.data[(5 * 40 + 5) * 4];
+        outcome.weights.push(`${said}: ${red} -> ${now}, ${engine.describe().weights}`);
+      }
     }
     const result = await work;
     result.image.data.forEach((value, index) => {

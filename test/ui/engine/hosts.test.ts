@@ -74,7 +74,11 @@ describe('the engine client', () => {
 
   test('ranks WebAssembly above an emulated GPU, and says why', async () => {
     const { description } = await tell({ act: 'fill' });
-    expect(description).toMatchObject({ backend: 'wasm', place: 'worker', label: 'WebAssembly' });
+    expect(description).toMatchObject({
+      backend: 'wasm',
+      place: 'worker',
+      label: 'WebAssembly, in the background',
+    });
     const passedOver = description.attempts.map(({ backend, why }) => `${backend}: ${why}`).join('\n');
     expect(passedOver).toMatch(/webgl: emulated/);
     expect(passedOver).toMatch(/webgpu: (emulated|no WebGPU)/);
@@ -82,7 +86,11 @@ describe('the engine client', () => {
 
   test('takes an emulated GPU when nothing else passes its self-test', async () => {
     const { description } = await tell({ act: 'fill', orders: { unusable: ['wasm', 'cpu'] } });
-    expect(description).toMatchObject({ backend: 'webgl', software: true, label: 'WebGL, emulated' });
+    expect(description).toMatchObject({
+      backend: 'webgl',
+      software: true,
+      label: 'WebGL, emulated, in the background',
+    });
   }, 60_000);
 
   test('goes one rung down when the GPU is lost in the middle of a fill, and finishes', async () => {
@@ -111,6 +119,22 @@ describe('the engine client', () => {
         ['page', true],
       ]);
       expect(outcome.fractions).toEqual([...outcome.fractions].sort((a, b) => a - b));
+    },
+    60_000,
+  );
+
+  test.each(['worker', 'frame', 'page'] as const)(
+    'starts again with other weights in a %s, keeps the ones before when they are unusable, and goes back',
+    async (place) => {
+      const outcome = await tell({ act: 'weights', places: [place], backends: ['wasm', 'cpu'] });
+      expect(outcome.weights).toEqual([
+        'mine: 10 -> 77, mine',
+        'bad-weights The weights cannot be used: "a" is missing.: 77 -> 77, mine',
+        'others: 77 -> 99, others',
+        'undefined: 99 -> 10, undefined',
+      ]);
+      expect(outcome).toMatchObject(filled);
+      expect(outcome.description).toMatchObject({ backend: 'wasm', place });
     },
     60_000,
   );

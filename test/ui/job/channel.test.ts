@@ -85,11 +85,30 @@ describe('the channel', () => {
     expect(isToPage({ ...message, job: broken })).toBe(false);
   });
 
+  test('takes shapes only whole', () => {
+    const shapes = { type: 'shapes', id: 1, outlines: job.outlines, rasters: [] };
+    expect(isToPage(shapes)).toBe(true);
+    expect(isToPage({ ...shapes, outlines: [{ path: 'M 0 0' }] })).toBe(false);
+    expect(isToPage({ ...shapes, rasters: [{ png: 'text', matrix: [1, 0, 0, 1, 0, 0] }] })).toBe(false);
+    expect(isToPage({ ...shapes, id: '1' })).toBe(false);
+    expect(isToPage({ type: 'shapes-refused', id: 1, sentence: 'Select a shape.' })).toBe(true);
+    expect(isToPage({ type: 'shapes-refused', id: 1 })).toBe(false);
+  });
+
   test('survives anything at all', () => {
     fc.assert(
       fc.property(
         fc.anything(),
-        fc.constantFrom('hello', 'job', 'cancel', 'about', 'applied', 'apply-failed'),
+        fc.constantFrom(
+          'hello',
+          'job',
+          'cancel',
+          'about',
+          'applied',
+          'apply-failed',
+          'shapes',
+          'shapes-refused',
+        ),
         (any, type) => {
           isToPage(any);
           expect(

@@ -284,6 +284,27 @@ describe('the desk', () => {
     expect(desk.screen.value.kind).toBe('waiting');
   });
 
+  test('editing: the layers selected in Figma come as a mask of the picture, or as a sentence', async () => {
+    const { tell, sent, desk, listeners } = open();
+    tell(hello);
+    tell({ type: 'job', id: 4, job: job({ mode: 'edit' }) });
+    await vi.waitFor(() => expect(desk.screen.value.kind).toBe('edit'));
+    if (desk.screen.value.kind !== 'edit') return;
+    const { session } = desk.screen.value;
+    const before = listeners.size;
+    const first = session.readSelectedLayers();
+    expect(sent.at(-1)).toEqual({ type: 'read-shapes', id: 4 });
+    tell({ type: 'shapes', id: 5, outlines: [], rasters: [] });
+    tell({ type: 'shapes', id: 4, outlines: [outline], rasters: [] });
+    const mask = await first;
+    expect([mask.width, mask.height]).toEqual([8, 8]);
+    expect(mask.data.filter(Boolean)).toHaveLength(4);
+    const second = session.readSelectedLayers();
+    tell({ type: 'shapes-refused', id: 4, sentence: 'Select a shape over the picture.' });
+    await expect(second).rejects.toThrow('Select a shape over the picture.');
+    expect(listeners.size).toBe(before);
+  });
+
   test('a request for About is shown with the sandbox’s lines', () => {
     const { tell, desk } = open();
     tell({ type: 'about', id: 6, sandbox: ['version 1'] });

@@ -205,6 +205,41 @@ describe('EditorState', () => {
     expect(new EditorState(testSession()).hint.value).toBe(true);
   });
 
+  test('the layers selected in Figma are added to what is painted on, as one step', async () => {
+    const data = new Uint8Array(300 * 170).fill(255, 0, 900);
+    const session = testSession({
+      readSelectedLayers: () => Promise.resolve({ width: 300, height: 170, data }),
+    });
+    const state = new EditorState(session);
+    paint(state, 'hole', 100, 50, 40, 30);
+    await state.addSelectedLayers();
+    expect(state.selected.value.hole).toBe(1200 + 900);
+    expect(state.undoLabel.value).toBe('added layer');
+    expect(state.announcement.value).toMatch(/^Layer added/);
+    await state.addSelectedLayers();
+    expect(state.announcement.value).toMatch(/selected already/);
+    state.undo();
+    expect(state.selected.value.hole).toBe(1200);
+    state.redo();
+    state.layer.value = 'protect';
+    await state.addSelectedLayers();
+    expect(state.selected.value).toEqual({ hole: 2100, protect: 900, only: 0 });
+  });
+
+  test('a selection that cannot be added is a sentence, also while a fill runs', async () => {
+    const session = testSession();
+    const state = new EditorState(session);
+    await state.addSelectedLayers();
+    expect(state.problem.value).toBe('Select a shape over the picture in Figma.');
+    expect(state.reading.value).toBe(false);
+    paint(state, 'hole', 100, 50, 40, 30);
+    const running = state.remove();
+    state.addMask('protect', { width: 300, height: 170, data: new Uint8Array(300 * 170).fill(255) });
+    expect(state.problem.value).toMatch(/Wait until that is done/);
+    expect(state.selected.value.protect).toBe(0);
+    await running;
+  });
+
   test('growing and shrinking change the layer that is painted on', () => {
     const state = new EditorState(testSession());
     paint(state, 'hole', 100, 50, 40, 30);

@@ -15,6 +15,7 @@ export function testSession(
     settings: {},
     options: { detail: 'patches', seed: 0, grow: 0, feather: 2 },
     saveSettings: () => undefined,
+    readSelectedLayers: () => Promise.reject(new Error('Select a shape over the picture in Figma.')),
     apply: () => Promise.resolve(),
     cancel: () => undefined,
     resize: () => undefined,

@@ -10,6 +10,8 @@ import { testSession } from './session.ts';
 
 const WIDTH = 300;
 const HEIGHT = 170;
+/** Rows that start with a whole word of the mask, and rows that do not. */
+const widths = fc.constantFrom(WIDTH, WIDTH + 1);
 
 const point = fc.tuple(fc.integer({ min: -30, max: WIDTH + 30 }), fc.integer({ min: -30, max: HEIGHT + 30 }));
 const action = fc.oneof(
@@ -23,7 +25,13 @@ const action = fc.oneof(
   }),
   fc.record({ kind: fc.constant('lasso' as const), points: fc.array(point, { minLength: 1, maxLength: 8 }) }),
   fc.record({
-    kind: fc.constantFrom('invert' as const, 'clear' as const, 'grow' as const, 'shrink' as const),
+    kind: fc.constantFrom(
+      'invert' as const,
+      'clear' as const,
+      'grow' as const,
+      'shrink' as const,
+      'add' as const,
+    ),
   }),
   fc.record({ kind: fc.constantFrom('undo' as const, 'redo' as const) }),
 );
@@ -44,8 +52,8 @@ function perform(
     }
     case 'lasso': {
       const edit = state.beginEdit('hole')!;
-      edit.touch({ x: 0, y: 0, width: WIDTH, height: HEIGHT });
-      fillPolygon(edit.layer.data, WIDTH, HEIGHT, step.points, 255);
+      edit.touch({ x: 0, y: 0, width: state.width, height: HEIGHT });
+      fillPolygon(edit.layer.data, state.width, HEIGHT, step.points, 255);
       state.commitEdit(edit, 'lasso');
       return;
     }
@@ -57,6 +65,10 @@ function perform(
       return state.growLayer(3);
     case 'shrink':
       return state.growLayer(-3);
+    case 'add': {
+      const data = new Uint8Array(state.width * HEIGHT).fill(255, 0, state.width * 30);
+      return state.addMask('hole', { width: state.width, height: HEIGHT, data });
+    }
     case 'undo':
       return state.undo();
     case 'redo':
@@ -72,9 +84,9 @@ const snapshot = (state: EditorState) =>
 describe('undo', () => {
   test('any sequence of steps can be taken back to the start and done again', () => {
     fc.assert(
-      fc.property(fc.array(action, { maxLength: 12 }), (steps) => {
-        const state = new EditorState(testSession({}, WIDTH, HEIGHT));
-        const coverage = new Coverage(WIDTH, HEIGHT);
+      fc.property(widths, fc.array(action, { maxLength: 12 }), (width, steps) => {
+        const state = new EditorState(testSession({}, width, HEIGHT));
+        const coverage = new Coverage(width, HEIGHT);
         const start = snapshot(state);
         for (const step of steps) perform(state, coverage, step);
         const end = snapshot(state);
@@ -98,9 +110,9 @@ describe('undo', () => {
 
   test('the number of selected pixels is always what the bytes say', () => {
     fc.assert(
-      fc.property(fc.array(action, { maxLength: 8 }), (steps) => {
-        const state = new EditorState(testSession({}, WIDTH, HEIGHT));
-        const coverage = new Coverage(WIDTH, HEIGHT);
+      fc.property(widths, fc.array(action, { maxLength: 8 }), (width, steps) => {
+        const state = new EditorState(testSession({}, width, HEIGHT));
+        const coverage = new Coverage(width, HEIGHT);
         for (const step of steps) perform(state, coverage, step);
         for (const name of ['hole', 'protect', 'only'] as const) {
           const counted = state.layers[name].data.reduce((sum, value) => sum + (value >= 128 ? 1 : 0), 0);

@@ -1,0 +1,44 @@
+/** Weights that a designer chose in place of the built-in ones, unchecked: the engine's own reader has the last word. */
+export interface ChosenWeights {
+  /** What the window calls them. */
+  readonly name: string;
+  readonly manifest: unknown;
+  readonly weights: Uint8Array;
+}
+
+/**
+ * Reads a bundle (manifest.json and weights.bin, as `npm run import-weights` and the training recipe write them) from
+ * files that were chosen together. Throws an Error whose message is a sentence for the designer.
+ */
+export async function readWeightsFiles(files: readonly File[]): Promise<ChosenWeights> {
+  const isManifest = ({ name }: File) => name.toLowerCase().endsWith('.json');
+  const manifests = files.filter(isManifest);
+  const binaries = files.filter((file) => !isManifest(file));
+  const [manifestFile] = manifests;
+  const [binary] = binaries;
+  if (!manifestFile || !binary || files.length !== 2) {
+    throw new Error('Choose the two files of a bundle together: manifest.json and weights.bin.');
+  }
+  let manifest: unknown;
+  try {
+    manifest = JSON.parse(await manifestFile.text());
+  } catch {
+    throw new Error(
+      `${manifestFile.name} is not JSON: choose the manifest.json that belongs to the weights.`,
+    );
+  }
+  let weights: Uint8Array;
+  try {
+    weights = new Uint8Array(await binary.arrayBuffer());
+  } catch {
+    throw new Error(`${binary.name} could not be read: check that it is still there, then choose it again.`);
+  }
+  return { name: nameOf(manifest, binary.name), manifest, weights };
+}
+
+/** The network's name and, where it tells more than weights.bin does, the file's. */
+function nameOf(manifest: unknown, file: string): string {
+  const { architecture } = (manifest ?? {}) as { architecture?: unknown };
+  const network = typeof architecture === 'string' ? architecture : 'unknown network';
+  return file.toLowerCase() === 'weights.bin' ? network : `${network} (${file})`;
+}
