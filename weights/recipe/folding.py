@@ -6,7 +6,9 @@ import torch
 
 import bundle
 import checkpoint
+from deepfill import DeepFill
 from deepfill_v1 import DeepFillV1
+from deepfill_v2 import DeepFillV2
 from networks import ConvBlock, Pyramid
 
 
@@ -20,8 +22,8 @@ def fold(block):
 
 
 def bundle_name(network):
-    """How the engine calls the layer at a path of the module tree: the paper's layers by their own names alone."""
-    return (lambda path: path.split("/")[-1]) if isinstance(network, DeepFillV1) else (lambda path: path)
+    """How the engine calls the layer at a path of the module tree: the layers of DeepFill by their own names alone."""
+    return (lambda path: path.split("/")[-1]) if isinstance(network, DeepFill) else (lambda path: path)
 
 
 def tensors_of(network):
@@ -79,7 +81,7 @@ def load_tensors(network, tensors):
     return network.eval()
 
 
-NETWORKS = {"pyramid": Pyramid, "deepfill-v1": DeepFillV1}
+NETWORKS = {"pyramid": Pyramid, "deepfill-v1": DeepFillV1, "deepfill-v2": DeepFillV2}
 
 
 def read_state(path):

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from deepfill_v2 import DeepFillV2
 from folding import NETWORKS, load_tensors, tensors_of
 
 SIDE, HOLE = 64, (18, 40, 14, 45)      # top, bottom, left, right
@@ -28,10 +29,10 @@ def series(name, count):
 
 
 def formula_tensors(network):
-    """Kernels that neither let the signal die nor clip it all (uniform, variance 4/3 inputs), small biases."""
-    out = {}
+    """Kernels that neither let the signal die nor clip it all (uniform, variance 4/3 inputs; gates halve it), small biases."""
+    out, variance = {}, 16.0 if isinstance(network, DeepFillV2) else 4.0
     for name, values in tensors_of(network).items():
-        gain = np.sqrt(4.0 / np.prod(values.shape[:3])) if values.ndim == 4 else 0.1
+        gain = np.sqrt(variance / np.prod(values.shape[:3])) if values.ndim == 4 else 0.1
         out[name] = (series(name, values.size) * np.float32(gain)).reshape(values.shape)
     return out
 

@@ -22,8 +22,7 @@ import checkpoint
 import critics
 import data
 import losses
-from deepfill_v1 import DeepFillV1
-from networks import Pyramid
+from folding import NETWORKS
 from perceptual import Features
 
 STAGE_DEFAULTS = {
@@ -64,11 +63,9 @@ def read_config(path):
 def build_network(options):
     options = dict(options)
     architecture = options.pop("architecture", "pyramid")
-    if architecture == "pyramid":
-        return Pyramid(**options)
-    if architecture == "deepfill-v1":
-        return DeepFillV1(**options)
-    raise ValueError(f"unknown architecture '{architecture}'; use pyramid or deepfill-v1")
+    if architecture not in NETWORKS:
+        raise ValueError(f"unknown architecture '{architecture}'; use {', '.join(NETWORKS)}")
+    return NETWORKS[architecture](**options)
 
 
 def bf16_pays(device):

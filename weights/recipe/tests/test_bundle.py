@@ -6,6 +6,7 @@ import torch
 
 import bundle
 from deepfill_v1 import DeepFillV1
+from deepfill_v2 import DeepFillV2
 from evaluate import load_network
 from export import storage_rule
 from folding import load_tensors, tensors_of
@@ -70,7 +71,7 @@ def test_damage_is_noticed(tmp_path):
         bundle.read(tmp_path)
 
 
-@pytest.mark.parametrize("build", [Pyramid, DeepFillV1])
+@pytest.mark.parametrize("build", [Pyramid, DeepFillV1, DeepFillV2])
 def test_folded_network_makes_the_same_picture(build):
     torch.manual_seed(0)
     network = build()

@@ -2,7 +2,9 @@ import pytest
 import torch
 
 from attention import contextual_attention, propagate
-from deepfill_v1 import DeepFillV1, fuse, nearest_aligned
+from deepfill import fuse, nearest_aligned
+from deepfill_v1 import DeepFillV1
+from deepfill_v2 import DeepFillV2
 from networks import Pyramid, push_pull
 
 KINDS = ("contextual", "shift", "pyramid", "transformer", "flow", "none")
@@ -71,12 +73,13 @@ def test_propagation_is_the_sum_over_moved_neighbours():
     assert torch.isclose(propagate(score)[0, 1, 2, 2, 1], expected)
 
 
-def test_deepfill_has_the_papers_size_and_never_reads_the_hole():
-    network = DeepFillV1().eval()
-    assert sum(p.numel() for p in network.parameters()) == 3_601_542
+@pytest.mark.parametrize("build, parameters", [(DeepFillV1, 3_601_542), (DeepFillV2, 4_052_478)])
+def test_deepfill_has_the_papers_size_and_never_reads_the_hole(build, parameters):
+    network = build().eval()
+    assert sum(p.numel() for p in network.parameters()) == parameters
     image, mask = sample()
     with torch.no_grad():
-        first, second = network(image * (1 - mask), mask), network(image * (1 - mask), mask)
+        first, second = network(image * (1 - mask), mask), network(image * (1 - mask) + 0.7 * mask, mask)
         other = network(image * (1 - mask) * 0.5, mask)
     assert torch.equal(first[1], second[1]) and not torch.equal(first[1], other[1])
     assert first[1].shape == image.shape and first[1].abs().max() <= 1

@@ -79,7 +79,8 @@ def test_refinement_alone_leaves_the_coarse_network_as_it_is(tmp_path, photos):
     assert changed == {"refine"}
 
 
-@pytest.mark.parametrize("network", [{"attention": "flow"}, {"attention": "none"}, {"architecture": "deepfill-v1"}])
+@pytest.mark.parametrize("network", [{"attention": "flow"}, {"attention": "none"}, {"architecture": "deepfill-v1"},
+                                     {"architecture": "deepfill-v2"}])
 def test_other_networks_train_as_well(tmp_path, photos, network):
     trainer = Trainer(config({"trains": "joint", "gamma": 0.9}, **network), photos, tmp_path / "run", steps=1, quiet=True)
     before = weights(trainer).clone()
