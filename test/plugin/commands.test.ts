@@ -712,7 +712,7 @@ describe('About this plugin', () => {
       },
     });
     await host.run('about');
-    expect(lines[0]).toMatch(/^plugin \d+\.\d+\.\d+, protocol 1$/);
+    expect(lines[0]).toMatch(/^plugin \d+\.\d+\.\d+, protocol \d+$/);
     expect(lines.join('\n')).toContain('TextDecoder: no');
     expect(host.logs.map(({ args }) => args[0])).toContain('the whole report');
   });
