@@ -90,6 +90,19 @@ function patchPaint(
   return { type: 'IMAGE', scaleMode: 'CROP', imageHash, imageTransform, ...(filters && { filters }) };
 }
 
+/** The way back to a layer's fills and what is stored with it, as they are now. */
+export function restoring(node: PictureNode): UndoStep {
+  const before = fillsOf(node);
+  const stored = node.getPluginDataKeys().map((key) => [key, node.getPluginData(key)] as const);
+  const relaunch = node.getRelaunchData();
+  return async () => {
+    await setFills(node, before);
+    node.setRelaunchData(relaunch);
+    for (const key of node.getPluginDataKeys()) node.setPluginData(key, '');
+    for (const [key, value] of stored) node.setPluginData(key, value);
+  };
+}
+
 /** Gives a layer that nothing can be put beside the filled picture as a fill, above its own, which is hidden. */
 export async function fillInPlace(
   node: PictureNode,
@@ -100,14 +113,7 @@ export async function fillInPlace(
   undo: UndoStep[],
 ): Promise<SceneNode> {
   const before = fillsOf(node);
-  const stored = node.getPluginDataKeys().map((key) => [key, node.getPluginData(key)] as const);
-  const relaunch = node.getRelaunchData();
-  undo.push(async () => {
-    await setFills(node, before);
-    node.setRelaunchData(relaunch);
-    for (const key of node.getPluginDataKeys()) node.setPluginData(key, '');
-    for (const [key, value] of stored) node.setPluginData(key, value);
-  });
+  undo.push(restoring(node));
   const hidden = (fill: Paint): Paint => ({ ...fill, visible: false });
   if (patch) {
     const placement = placementOfPatched(node, target, paint);

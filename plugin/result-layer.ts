@@ -1,6 +1,6 @@
 import type { Box, Size } from './affine.ts';
 import { conceal, hideOriginal, type UndoStep } from './conceal.ts';
-import { fillInPlace, makeFull, makePatch, withHash } from './make-layer.ts';
+import { fillInPlace, makeFull, makePatch, restoring, withHash } from './make-layer.ts';
 import type { FilledPicture } from './messages.ts';
 import { fillsOf, isInsideBoolean, isWithin, setFills } from './nodes.ts';
 import { looksSameAt } from './outside-instance.ts';
@@ -77,13 +77,15 @@ export async function updateResult(
   if (!stored || !shown) throw new Refusal(SENTENCES.pictureChanged);
   if (!sameBox(stored.fill.patch, filled.patch)) throw new Refusal(SENTENCES.patchMoved);
   const image = createImage(filled.bytes);
+  const restore = restoring(layer);
   try {
     await setFills(layer, withHash(before, stored.fill.hash, image.hash));
+    finish(layer, { seed: filled.seed, base, hash: image.hash, patch: filled.patch }, filled.mask);
+    return layer;
   } catch {
+    await restore();
     throw new Refusal(SENTENCES.cannotWrite);
   }
-  finish(layer, { seed: filled.seed, base, hash: image.hash, patch: filled.patch }, filled.mask);
-  return layer;
 }
 
 function finish(layer: SceneNode, fill: Parameters<typeof storeFill>[1], mask: Uint8Array): void {

@@ -1,11 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { makeJob } from '../../plugin/make-job.ts';
-import { writeResult } from '../../plugin/result-layer.ts';
+import { updateResult, writeResult } from '../../plugin/result-layer.ts';
 import { readSelection } from '../../plugin/selection.ts';
 import { SENTENCES } from '../../plugin/sentences.ts';
-import { createHost } from '../host/index.ts';
+import { createHost, type Host } from '../host/index.ts';
 import { asNodes, useFigma } from './figma-global.ts';
 import { fill, testPicture } from './plugin-run.ts';
+
+/** A Figma that refuses at the very end. */
+function readOnly(host: Host): object {
+  return Object.create(host.figma, {
+    commitUndo: {
+      value: () => {
+        throw new Error('You may only view this file.');
+      },
+    },
+  }) as object;
+}
 
 describe('a write that fails in its last step', () => {
   for (const shape of ['RECTANGLE', 'FRAME'] as const) {
@@ -21,13 +32,7 @@ describe('a write that fails in its last step', () => {
         const { job, target } = await makeJob(pair, options);
         const filled = { ...(await fill(job)), transparent: true };
         const before = host.serialise();
-        scope.figma = Object.create(host.figma, {
-          commitUndo: {
-            value: () => {
-              throw new Error('You may only view this file.');
-            },
-          },
-        }) as object;
+        scope.figma = readOnly(host);
         await expect(writeResult(target, filled, [over.id], false)).rejects.toMatchObject({
           sentence: SENTENCES.cannotWrite,
         });
@@ -37,4 +42,27 @@ describe('a write that fails in its last step', () => {
       }
     });
   }
+
+  it('is taken back: the fill of a layer that is filled again', async () => {
+    const host = await createHost({ relaunchCommands: ['remove-again', 'open-editor'] });
+    const photo = host.scene.picture({ bytes: testPicture(60, 40) });
+    const over = host.scene.ellipse({ x: 10, y: 10, width: 20, height: 20, fill: '#ff0000' });
+    const restore = useFigma(host);
+    try {
+      const scope = globalThis as unknown as { figma: object };
+      const [pair] = readSelection(asNodes(host, photo, over));
+      const options = { mode: 'remove', detail: 'patches', seed: 0, settings: {} } as const;
+      const { job, target } = await makeJob(pair, options);
+      const { layer } = await writeResult(target, await fill(job), [over.id], false);
+      const before = host.serialise();
+      scope.figma = readOnly(host);
+      const again = await fill({ ...job, seed: 1 });
+      await expect(updateResult(layer.id, target.hash, again)).rejects.toMatchObject({
+        sentence: SENTENCES.cannotWrite,
+      });
+      expect(host.serialise()).toBe(before);
+    } finally {
+      restore();
+    }
+  });
 });
