@@ -2,17 +2,11 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { add, concat } from '@tensorflow/tfjs-core';
 
 import type { Workspace } from '../networks/workspace.ts';
-import {
-  attendRows,
-  attentionChunks,
-  type AttentionInput,
-  type AttentionOptions,
-  type AttentionResult,
-  prepareAttention,
-  preparedTensors,
-  rebuildRows,
-  withoutMargin,
-} from './contextual-attention.ts';
+import type { AttentionResult } from './contextual-attention.ts';
+import type { AttentionInput, AttentionOptions } from './options.ts';
+import { attentionChunks, prepareAttention, preparedTensors } from './prepare.ts';
+import { rebuildRows } from './rebuild.ts';
+import { attendRows, withoutMargin } from './scores.ts';
 
 /**
  * `contextualAttention` in steps of a workspace, so that a long one can be stopped between its chunks. The workspace

@@ -1,6 +1,6 @@
 import type { AttentionMap, Box, Region, RgbaImage } from '../types.ts';
 import { wheelColour } from './colour-wheel.ts';
-import type { Grid } from './contextual-attention.ts';
+import type { Grid } from './options.ts';
 
 /** How many sources are kept for each cell. What they leave out of the total is usually well under a percent. */
 export const TOP_SOURCES = 16;

@@ -4,7 +4,8 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 
-import { contextualAttention, DEFAULT_ATTENTION } from '../attention/contextual-attention.ts';
+import { contextualAttention } from '../attention/contextual-attention.ts';
+import { DEFAULT_ATTENTION } from '../attention/options.ts';
 import { foldPixels, unfoldPixels } from '../networks/pixel-blocks.ts';
 import { pushPull } from '../networks/push-pull.ts';
 

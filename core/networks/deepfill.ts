@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { attend } from '../attention/attend.ts';
-import { OFFICIAL_ATTENTION } from '../attention/contextual-attention.ts';
+import { OFFICIAL_ATTENTION } from '../attention/options.ts';
 import { type Activation, convolve, doubleSize, type LayerTable, tableOf, type Weights } from './layers.ts';
 import type { Network, NetworkInput, NetworkOutput } from './network.ts';
 import type { Workspace } from './workspace.ts';

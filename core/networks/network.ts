@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
-import type { Grid } from '../attention/contextual-attention.ts';
+import type { Grid } from '../attention/options.ts';
 import type { Box } from '../types.ts';
 import type { LayerTable, Weights } from './layers.ts';
 import type { Workspace } from './workspace.ts';

@@ -8,7 +8,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { attend } from '../attention/attend.ts';
-import { DEFAULT_ATTENTION } from '../attention/contextual-attention.ts';
+import { DEFAULT_ATTENTION } from '../attention/options.ts';
 import type { Box } from '../types.ts';
 import { type ConvLayer, convolve, doubleSize, tableOf, type Weights } from './layers.ts';
 import type { Network, NetworkInput, NetworkOutput } from './network.ts';

@@ -1,7 +1,8 @@
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 
-import { contextualAttention, OFFICIAL_ATTENTION } from '../../core/attention/contextual-attention.ts';
+import { contextualAttention } from '../../core/attention/contextual-attention.ts';
+import { OFFICIAL_ATTENTION } from '../../core/attention/options.ts';
 import { literalAttention } from '../core/literal-attention.ts';
 
 /** Milliseconds of one run whose result is read back. */

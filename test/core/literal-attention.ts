@@ -1,12 +1,12 @@
 /**
  * Contextual attention written the slow, literal way: patches become convolution filters, propagation is a
  * convolution with an identity kernel, the picture is rebuilt by a transposed convolution. The reference for
- * core/attention/contextual-attention.ts; one tensor operation per sentence of the paper, plus the official
+ * core/attention/options.ts; one tensor operation per sentence of the paper, plus the official
  * options. Sources of reference: reference/inpainting.md A.3.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { AttentionInput, AttentionOptions } from '../../core/attention/contextual-attention.ts';
+import type { AttentionInput, AttentionOptions } from '../../core/attention/options.ts';
 
 /** TensorFlow SAME patches of a map: [count, side, side, C], row-major. */
 function extractPatches(map: tf.Tensor3D, side: number, step: number): tf.Tensor4D {
