@@ -10,6 +10,7 @@ import { networkOf } from './networks/load.ts';
 import { Workspace } from './networks/workspace.ts';
 import { growMask } from './picture/grow-mask.ts';
 import { validate } from './picture/validate.ts';
+import { sourcesForSeed } from './other-sources.ts';
 import { cutRegion, OPAQUE, workingInput } from './region-input.ts';
 import { planRegions } from './regions.ts';
 import { runNetworks } from './run-networks.ts';
@@ -160,7 +161,8 @@ class Engine implements Inpainter {
   ): Promise<AttentionMap> {
     const network = networkOf(this.bundle.architecture)!;
     clock.stage('prepare', 0);
-    const crop = cutRegion(picture, region, unfilled, source);
+    const whole = cutRegion(picture, region, unfilled, source);
+    const crop = { ...whole, source: sourcesForSeed(whole, options.seed ?? 0) };
     const input = await workingInput(crop, region, network.multiple, breathe);
     const fill = await runNetworks(network, this.weights, input, region, workspace, (stage, fraction) =>
       clock.stage(stage, fraction),

@@ -55,7 +55,10 @@ export interface FillOptions {
   grow?: number;
   /** Width, in picture pixels, of the soft edge inside the hole; default 2. */
   feather?: number;
-  /** Chooses among equally good sources; the same seed gives the same bytes on one backend. Default 0. */
+  /**
+   * 0 (the default) borrows from the best sources; every other whole number leaves out other parts of the picture, so that the fill
+   * comes from elsewhere. The same seed gives the same bytes on one backend.
+   */
   seed?: number;
   signal?: AbortSignalLike;
   onProgress?: (progress: Progress) => void;

@@ -91,6 +91,32 @@ describe('the inpainter', () => {
     expect(a.image.data).toEqual(b.image.data);
   });
 
+  it.each(['patches', 'none'] as const)('borrows from elsewhere with another seed: %s', async (detail) => {
+    const image = picture(180, 180);
+    const mask = boxMask(180, 180, 70, 70, 40, 40);
+    const first = await inpainter.fill(image, mask, { detail });
+    const second = await inpainter.fill(image, mask, { detail, seed: 1 });
+    const [a, b] = [first.attention[0], second.attention[0]];
+    let moved = 0;
+    for (let n = 0; n < a.holeCells.length; n++) {
+      if (a.sources[n * a.topCount] !== b.sources[n * b.topCount]) moved++;
+    }
+    expect(moved / a.holeCells.length).toBeGreaterThan(0.3);
+    // What the first fill borrowed from most, the second one partly must do without.
+    const unused = [...a.heat].filter((heat, cell) => heat > 0.01 && b.heat[cell] === 0).length;
+    expect(unused).toBeGreaterThan(3);
+    expect(second.image.data).not.toEqual(first.image.data);
+  });
+
+  it('keeps all sources where leaving some out would leave too few', async () => {
+    const image = picture(160, 160);
+    const mask = boxMask(160, 160, 60, 60, 40, 40);
+    const only = boxMask(160, 160, 20, 20, 24, 24);
+    const first = await inpainter.fill(image, mask, { detail: 'none', only });
+    const second = await inpainter.fill(image, mask, { detail: 'none', only, seed: 2 });
+    expect(second.image.data).toEqual(first.image.data);
+  });
+
   it('is better than a flat fill on a picture that goes on behind the object', async () => {
     const truth = picture(200, 200);
     const mask = boxMask(200, 200, 70, 80, 50, 40);

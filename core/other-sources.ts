@@ -1,0 +1,41 @@
+import type { Crop } from './region-input.ts';
+
+/** Blocks along a crop's longer side: large enough that whole patches of the attention fit in between. */
+const BLOCKS = 6;
+
+/** Share of the blocks that are left out. */
+const LEFT_OUT = 0.4;
+
+/**
+ * Where a fill with another seed may borrow: from the same sources without some blocks of them, other blocks for each seed, so that the
+ * networks and the detail alike have to look elsewhere. Seed 0 leaves nothing out, and so does any seed that would leave fewer sources than
+ * the hole has pixels.
+ *
+ * @returns 1 = may be borrowed from, one byte a pixel of the crop
+ */
+export function sourcesForSeed({ image, hole, source }: Crop, seed: number): Uint8Array {
+  if (seed === 0) return source;
+  const { width, height } = image;
+  const side = Math.max(1, Math.ceil(Math.max(width, height) / BLOCKS));
+  const out = source.slice();
+  let left = 0;
+  let wanted = 0;
+  for (let y = 0; y < height; y++) {
+    const row = Math.floor(y / side);
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      if (chance(Math.floor(x / side), row, seed) < LEFT_OUT) out[i] = 0;
+      left += out[i];
+      wanted += hole[i];
+    }
+  }
+  return left >= wanted ? out : source;
+}
+
+/** A number in 0..1 that depends on three integers and nothing else. */
+function chance(x: number, y: number, seed: number): number {
+  let h = Math.imul(x, 0x27d4eb2d) ^ Math.imul(y, 0x165667b1) ^ Math.imul(seed, 0x9e3779b1);
+  h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return ((h ^ (h >>> 16)) >>> 0) / 2 ** 32;
+}
