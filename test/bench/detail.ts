@@ -14,14 +14,17 @@ import { openEngine } from '../eval/ours.ts';
 import { startCost } from '../eval/peers.ts';
 
 const SCENES = join(import.meta.dirname, '../../../shared/photos');
-/** Scene sets of which the first pictures are used. */
+/** Scene sets of which the pictures with the evenest places are used. */
 const SETS = [
   'AOSC-community-wallpapers',
   'azzamsa-ubuntu-wallpapers',
   'imazen-codec-corpus-clic2025',
   'elementary-wallpapers',
 ];
+const PICTURES_LOOKED_AT = 16;
 const PICTURES_PER_SET = 2;
+/** Least mean logarithm of a place's gradient energy. */
+const BUSY = 5;
 const RING = 24;
 
 const { values: options } = parseArgs({
@@ -90,25 +93,13 @@ async function main(): Promise<void> {
     return;
   }
   const inpainter = await openEngine(options.backend as BackendName);
-  const side = Number(options.side);
   await memory(inpainter);
   console.log(
     'picture                                       size  sharpness      truth       seam        own',
   );
   for (const set of SETS) {
-    for (const file of readdirSync(join(SCENES, set)).sort().slice(0, PICTURES_PER_SET)) {
-      const native = await load(join(SCENES, set, file));
-      const picture = side
-        ? await load(join(SCENES, set, file), side, Math.round((side * native.height) / native.width))
-        : native;
+    for (const { file, picture, mask } of await evenest(set)) {
       const { width, height } = picture;
-      const mask = blob(
-        width,
-        height,
-        Math.round(0.55 * width),
-        Math.round(0.55 * height),
-        Math.round(0.14 * Math.min(width, height)),
-      );
       const { data } = await fill(inpainter, picture, mask);
       const { sharpness, seam, own } = quality(data, picture, mask);
       const truth = quality(picture.data, picture, mask).sharpness;
@@ -118,6 +109,69 @@ async function main(): Promise<void> {
   }
   await growth(inpainter);
   inpainter.dispose();
+}
+
+/** A place in a picture, and how much the gradient energy differs between blocks in and around it. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  readonly unevenness: number;
+}
+
+/**
+ * The place for a hole where the picture is most alike in and around it: the standard deviation of the logarithm of 8 x 8 blocks' gradient
+ * energy is least. Only there can the ring say how sharp a fill should be; elsewhere the hole may hide something that the ring has not.
+ */
+function evenPlace({ width, height, data }: Picture, radius: number): Place {
+  const block = Math.floor(radius / 2);
+  const columns = Math.floor(width / block);
+  const rows = Math.floor(height / block);
+  const energy = new Float64Array(columns * rows);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      let sum = 0;
+      for (let y = row * block; y < (row + 1) * block - 1; y++) {
+        for (let i = 4 * (y * width + column * block), n = 1; n < block; n++, i += 4) {
+          for (let c = 0; c < 3; c++) {
+            sum += (data[i + c] - data[i + c + 4]) ** 2 + (data[i + c] - data[i + c + 4 * width]) ** 2;
+          }
+        }
+      }
+      energy[row * columns + column] = Math.log(1 + sum / block ** 2);
+    }
+  }
+  let best: Place = { x: 0, y: 0, unevenness: Infinity };
+  for (let row = 0; row + 8 <= rows; row++) {
+    for (let column = 0; column + 8 <= columns; column++) {
+      let [sum, squares] = [0, 0];
+      for (let n = 0; n < 64; n++) {
+        const value = energy[(row + (n >> 3)) * columns + column + (n & 7)];
+        sum += value;
+        squares += value * value;
+      }
+      const unevenness = Math.sqrt(Math.max(0, squares / 64 - (sum / 64) ** 2));
+      // A plain surface says nothing of sharpness.
+      if (sum / 64 < BUSY || unevenness >= best.unevenness) continue;
+      best = { x: (column + 4) * block, y: (row + 4) * block, unevenness };
+    }
+  }
+  return best;
+}
+
+/** The pictures of a set with the evenest places, of the first so many. */
+async function evenest(set: string): Promise<{ file: string; picture: Picture; mask: Uint8Array }[]> {
+  const files = readdirSync(join(SCENES, set)).sort().slice(0, PICTURES_LOOKED_AT);
+  const found = [];
+  for (const file of files) {
+    const native = await load(join(SCENES, set, file));
+    const side = Number(options.side);
+    const height = Math.round((side * native.height) / native.width);
+    const picture = side ? await load(join(SCENES, set, file), side, height) : native;
+    const radius = Math.round(0.14 * Math.min(picture.width, picture.height));
+    const { x, y, unevenness } = evenPlace(picture, radius);
+    found.push({ file, picture, mask: blob(picture.width, picture.height, x, y, radius), unevenness });
+  }
+  return found.sort((a, b) => a.unevenness - b.unevenness).slice(0, PICTURES_PER_SET);
 }
 
 /** The first picture's middle, `width` wide at 3 : 2; what lies farther out is mirrored. */
