@@ -74,11 +74,11 @@ async function placeSection(name: PlaceName, source: string, assets: EngineAsset
 async function choiceSection(source: string, assets: EngineAssets): Promise<Section> {
   const engine = createEngineClient({ source, assets: () => Promise.resolve(assets) });
   try {
-    const { label, place, attempts } = await engine.start();
+    const { label, attempts } = await engine.start();
     const passedOver = attempts
       .filter(({ ok }) => !ok)
       .map(({ backend, place: where, why }) => `passed over ${backend} in the ${where}: ${why}`);
-    return { title: 'The engine', lines: [`runs on ${label} (in the ${place ?? 'page'})`, ...passedOver] };
+    return { title: 'The engine', lines: [`runs on ${label}`, ...passedOver] };
   } catch (error) {
     return { title: 'The engine', lines: [error instanceof Error ? error.message : String(error)] };
   } finally {
