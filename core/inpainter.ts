@@ -28,6 +28,8 @@ import type {
 } from './types.ts';
 import { uploadWeights, type WeightsBundle } from './weights/bundle.ts';
 
+declare function setTimeout(callback: () => void, milliseconds: number): unknown;
+
 export interface InpainterOptions {
   readonly weights: WeightsBundle;
   /** Where to run, in the order to try; default: WebGPU, WebGL, WASM, plain JavaScript. */
@@ -107,7 +109,7 @@ class Engine implements Inpainter {
     for (;;) {
       if (tf.engine().backendName !== this.name) await tf.setBackend(this.name);
       try {
-        return await this.fillOnce(image, mask, options);
+        return await orLost(this.fillOnce(image, mask, options), this.name);
       } catch (error) {
         const broken =
           (error instanceof InpaintError && error.code === 'not-finite') || isBackendLost(this.name);
@@ -184,6 +186,26 @@ class Engine implements Inpainter {
     );
     markFilled(unfilled, picture.width, crop.hole, region);
     return fill.attention;
+  }
+}
+
+/** Settles as `work` does, or rejects once its backend is lost: whoever waits for a lost GPU's answer waits for ever. */
+async function orLost<Result>(work: Promise<Result>, name: BackendName): Promise<Result> {
+  if (name !== 'webgl' && name !== 'webgpu') return work;
+  let done = false;
+  const lost = new Promise<never>((_, reject) => {
+    const look = () => {
+      if (done) return;
+      if (isBackendLost(name)) {
+        reject(new InpaintError('backend-lost', 'The graphics card was lost; try again.'));
+      } else setTimeout(look, 250);
+    };
+    look();
+  });
+  try {
+    return await Promise.race([work, lost]);
+  } finally {
+    done = true;
   }
 }
 

@@ -12,6 +12,7 @@ import { Stage } from './editor/stage.tsx';
 import { Toolbar } from './editor/toolbar.tsx';
 import type { EditSession } from './job/session.ts';
 import { EditorState } from './state.ts';
+import './styles/theme.css';
 import './styles/editor.css';
 
 /** The editor's window: one visit to one picture. */

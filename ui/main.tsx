@@ -9,6 +9,7 @@ import { openDesk } from './job/desk.ts';
 import { MessageWindow } from './job/message-window.tsx';
 import { ProgressWindow } from './job/progress-window.tsx';
 import { createPictureTools } from './picture/tools.ts';
+import './styles/theme.css';
 
 const channel = connect();
 const source = readPart('engine');

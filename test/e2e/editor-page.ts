@@ -4,7 +4,7 @@ import type { Frame, Page } from 'playwright-core';
 import type { Box } from '@contextual-fill/core';
 import { boundingBox } from '../../core/picture/boxes.ts';
 import { ChromiumPage, type ChromiumPageOptions } from '../host/chromium-page.ts';
-import { createHost, type Host, type Running, sandboxedPlugin } from '../host/index.ts';
+import { createHost, type Host, type Running, sandboxedPlugin, type SceneBuilder } from '../host/index.ts';
 import { renderScene, type Scene } from '../scene/scene.ts';
 
 export const root = join(import.meta.dirname, '../..');
@@ -23,6 +23,8 @@ export interface OpenEditor {
   readonly running: Running;
   readonly page: Page;
   readonly frame: Frame;
+  /** What the picture shows. */
+  readonly scene: Scene;
   /** The picture layer's id. */
   readonly layer: string;
   /** The stage's own coordinates of a point of the picture, for the mouse. */
@@ -33,11 +35,15 @@ export interface OpenEditor {
 export interface OpenOptions extends ChromiumPageOptions {
   /** What an earlier visit has kept. */
   settings?: Record<string, unknown>;
-  pixels?: Scene['withObject'];
+  /** What the picture shows; by default the street. */
+  scene?: Scene;
+  /** Puts more layers into the document, above the picture, which lies at (40, 30) in its own size. */
+  layers?: (builder: SceneBuilder) => void;
 }
 
 export async function openEditor(options: OpenOptions = {}): Promise<OpenEditor> {
-  const pixels = options.pixels ?? street().withObject;
+  const shown = options.scene ?? street();
+  const pixels = shown.withObject;
   let layer = '';
   const host = await createHost({
     uiHtml: readFileSync(join(root, 'dist/ui.html'), 'utf8'),
@@ -45,9 +51,10 @@ export async function openEditor(options: OpenOptions = {}): Promise<OpenEditor>
     scene(builder) {
       const { width, height } = pixels;
       layer = builder.picture({ pixels, width, height, x: 40, y: 30, name: 'Street corner' }).id;
+      options.layers?.(builder);
     },
   });
-  for (const [key, value] of Object.entries(options.settings ?? {})) host.storage.set(key, value);
+  host.storage.set('settings', options.settings ?? {});
   host.select({ id: layer });
   const chromium = await ChromiumPage.launch(options);
   host.connectPage(chromium);
@@ -62,6 +69,7 @@ export async function openEditor(options: OpenOptions = {}): Promise<OpenEditor>
     running,
     page,
     frame,
+    scene: shown,
     layer,
     async at(x, y) {
       const stage = await boxOf(frame);
@@ -89,7 +97,7 @@ async function boxOf(frame: Frame): Promise<Box> {
 }
 
 /** The box around the scene's object. */
-export function objectBox({ mask }: Scene = street()): Box {
+export function objectBox({ mask }: Scene): Box {
   return boundingBox(mask.data, mask.width, mask.height)!;
 }
 

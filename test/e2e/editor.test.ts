@@ -2,13 +2,23 @@
  * The editor as a designer meets it: the built plugin in the stand-in Figma, its page in Chromium inside a `data:` document
  * under Figma's policy, the real engine, real pointer and keyboard events.
  */
-import sharp from 'sharp';
 import { afterEach, describe, expect, test } from 'vitest';
 import { accessibilityViolations } from './axe.ts';
-import { lineAround, objectBox, openEditor, type OpenEditor, street } from './editor-page.ts';
+import { objectBox, openEditor, type OpenEditor } from './editor-page.ts';
+import {
+  appliedPicture,
+  around,
+  drag,
+  expectFilled,
+  expectNoComplaint,
+  expectTrace,
+  result,
+  shareOfForbidden,
+  shownTrace,
+  status,
+} from './story.ts';
 
 const LONG = 900_000;
-const FILL = 240_000;
 
 let editor: OpenEditor | undefined;
 afterEach(async () => {
@@ -16,101 +26,13 @@ afterEach(async () => {
   editor = undefined;
 });
 
-/** As a hand would draw it. */
-const around = () => lineAround(street(), 3, 9);
-
-async function drag(opened: OpenEditor, points: readonly [number, number][]): Promise<void> {
-  const { page } = opened;
-  const places = await Promise.all(points.map(([x, y]) => opened.at(x, y)));
-  await page.mouse.move(...places[0]!);
-  await page.mouse.down();
-  for (const place of places) await page.mouse.move(...place);
-  await page.mouse.up();
-}
-
-const status = ({ frame }: OpenEditor) => frame.locator('.cf-status');
-
-async function result(opened: OpenEditor, number: number): Promise<void> {
-  await opened.frame
-    .getByRole('button', { name: `Result ${number}`, exact: true })
-    .waitFor({ timeout: FILL });
-}
-
-async function traceOf({ frame }: OpenEditor) {
-  const sum = frame.locator('[data-testid=trace-sum]');
-  await sum.waitFor();
-  const weights = await frame
-    .locator('.cf-trace-row')
-    .evaluateAll((rows) => rows.map((row) => Number((row as HTMLElement).dataset.weight)));
-  return {
-    weights,
-    sum: Number(await sum.getAttribute('data-sum')),
-    total: Number(await sum.getAttribute('data-total')),
-  };
-}
-
-function expectTrace({ weights, sum, total }: Awaited<ReturnType<typeof traceOf>>): void {
-  expect(weights.length).toBeGreaterThan(0);
-  expect(weights.length).toBeLessThanOrEqual(5);
-  expect([...weights].sort((a, b) => b - a)).toEqual(weights);
-  expect(weights.reduce((a, b) => a + b, 0)).toBeCloseTo(sum, 4);
-  expect(total).toBeCloseTo(1, 2);
-  expect(sum).toBeLessThanOrEqual(total + 1e-3);
-}
-
-async function shareOfForbidden({ frame }: OpenEditor): Promise<number> {
-  const share = frame.locator('[data-testid=share-protect]');
-  await share.waitFor();
-  return Number(await share.getAttribute('data-share'));
-}
-
-/** The new layer's picture, as it stands in the document. */
-async function appliedPicture({ host, layer }: OpenEditor): Promise<{ data: Buffer; names: string[] }> {
-  const deadline = Date.now() + FILL;
-  while (host.figma.currentPage.children.length < 2) {
-    if (Date.now() > deadline) throw new Error('No layer arrived in the document.');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  const added = host.figma.currentPage.children.find(({ id }) => id !== layer) as unknown as {
-    fills: { type: string; imageHash: string }[];
-  };
-  const paint = added.fills.find(({ type }) => type === 'IMAGE')!;
-  const bytes = await host.figma.getImageByHash(paint.imageHash)!.getBytesAsync();
-  const data = await sharp(Buffer.from(bytes)).ensureAlpha().raw().toBuffer();
-  return { data, names: host.figma.currentPage.children.map(({ name }) => name) };
-}
-
-/** Outside what was drawn every byte is the original's; inside, the object is gone. */
-function expectFilled(data: Buffer): void {
-  const { withObject, withoutObject, mask } = street();
-  const box = objectBox();
-  let outside = 0;
-  let before = 0;
-  let after = 0;
-  for (let i = 0; i < mask.data.length; i++) {
-    const x = i % mask.width;
-    const y = Math.floor(i / mask.width);
-    const near =
-      x >= box.x - 12 && x < box.x + box.width + 12 && y >= box.y - 12 && y < box.y + box.height + 12;
-    for (let c = 0; c < 3; c++) {
-      const at = i * 4 + c;
-      if (!near && data[at] !== withObject.data[at]) outside++;
-      if (mask.data[i]! < 128) continue;
-      before += Math.abs(withObject.data[at]! - withoutObject.data[at]!);
-      after += Math.abs(data[at]! - withoutObject.data[at]!);
-    }
-  }
-  expect(outside).toBe(0);
-  expect(after).toBeLessThan(before);
-}
-
 describe('the editor in Figma’s frames', () => {
   test(
     'by the pointer: draw, remove, compare, trace, forbid, remove again, apply',
     { timeout: LONG },
     async () => {
       editor = await openEditor({ theme: 'light' });
-      const { page, frame, chromium, host } = editor;
+      const { page, frame } = editor;
       expect(await accessibilityViolations(frame)).toEqual([]);
       await frame.getByRole('button', { name: 'Got it' }).click();
 
@@ -124,7 +46,7 @@ describe('the editor in Figma’s frames', () => {
       await page.keyboard.press('Control+z');
       await status(editor).getByText('Paint over what should go').waitFor();
       await page.keyboard.press('l');
-      await drag(editor, around());
+      await drag(editor, around(editor));
       await status(editor).getByText('Selected').waitFor();
 
       await page.keyboard.press('Enter');
@@ -148,10 +70,10 @@ describe('the editor in Figma’s frames', () => {
 
       // Trace: hover shows the sources, a click pins them.
       await frame.getByText('Trace', { exact: true }).click();
-      const box = objectBox();
-      const spot = await editor.at(around()[6]![0] + 8, around()[6]![1]);
+      const box = objectBox(editor.scene);
+      const spot = await editor.at(around(editor)[6]![0] + 8, around(editor)[6]![1]);
       await page.mouse.move(...spot);
-      expectTrace(await traceOf(editor));
+      expectTrace(await shownTrace(editor));
       await page.mouse.click(...spot);
       await frame.getByText('pinned', { exact: false }).waitFor();
       expect(await accessibilityViolations(frame)).toEqual([]);
@@ -182,10 +104,9 @@ describe('the editor in Figma’s frames', () => {
 
       await frame.getByRole('button', { name: 'Apply', exact: true }).click();
       const { data, names } = await appliedPicture(editor);
-      expectFilled(data);
+      expectFilled(editor, data);
       expect(names[0]).toBe('Street corner');
-      expect(chromium.console.filter((line) => line.startsWith('uncaught'))).toEqual([]);
-      expect(host.notifications.filter(({ error }) => error)).toEqual([]);
+      expectNoComplaint(editor);
     },
   );
 
@@ -231,9 +152,9 @@ describe('the editor in Figma’s frames', () => {
     await page.keyboard.press('Tab');
     await walkTo('[data-testid=stage]');
     await page.keyboard.press('r');
-    const box = objectBox();
+    const box = objectBox(editor.scene);
     // The upper part of the lamp, without its shadow.
-    const pole = around().filter(([, y]) => y < box.y + box.height * 0.7);
+    const pole = around(editor).filter(([, y]) => y < box.y + box.height * 0.7);
     const left = Math.min(...pole.map(([x]) => x));
     const right = Math.max(...pole.map(([x]) => x));
     let cursor: [number, number] = [168, 112];
@@ -252,10 +173,10 @@ describe('the editor in Figma’s frames', () => {
     await press('ArrowRight', 3);
     await walkTo('[data-testid=stage]', 'Shift+Tab');
     await page.keyboard.press('ArrowDown');
-    const first = await traceOf(editor);
+    const first = await shownTrace(editor);
     expectTrace(first);
     await press('ArrowDown', 2);
-    expectTrace(await traceOf(editor));
+    expectTrace(await shownTrace(editor));
     await page.keyboard.press('Enter');
     await frame.getByText('pinned', { exact: false }).waitFor();
     expect(await accessibilityViolations(frame)).toEqual([]);
@@ -281,7 +202,7 @@ describe('the editor in Figma’s frames', () => {
   test('a fill is cancelled by Escape and leaves nothing behind', { timeout: LONG }, async () => {
     editor = await openEditor();
     const { page, frame } = editor;
-    await drag(editor, around());
+    await drag(editor, around(editor));
     await status(editor).getByText('Selected').waitFor();
     await page.keyboard.press('Enter');
     await frame.getByRole('progressbar').waitFor();

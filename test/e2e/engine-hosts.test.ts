@@ -2,7 +2,8 @@ import { decode, encode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
 import { PROTOCOL_VERSION } from '../../plugin/messages.ts';
 import type { Forbidden } from '../ui/browser.ts';
-import { job, openUi } from './open-ui.ts';
+import { accessibilityViolations } from './axe.ts';
+import { job, openUi, type OpenUi } from './open-ui.ts';
 
 const width = 192;
 const height = 144;
@@ -32,16 +33,35 @@ const ellipse = {
   matrix: [24, 0, 0, 24, 96, 72] as const,
 };
 
+/** *Copy report* puts the whole report on the clipboard, or says what to do where no way of copying works. */
+async function expectCopied({ page: chromium, said }: OpenUi, text: string): Promise<void> {
+  const frame = await chromium.frame();
+  const page = chromium.page!;
+  await frame.getByRole('button', { name: 'Copy report' }).click();
+  await frame.getByRole('status').getByText('Copied.').waitFor();
+  await page.evaluate(() => document.body.append(document.createElement('textarea')));
+  await page.locator('textarea').focus();
+  await page.keyboard.press('Control+V');
+  expect(await page.locator('textarea').inputValue()).toBe(text);
+  await frame.evaluate(() => (document.execCommand = () => false));
+  await frame.getByRole('button', { name: 'Copy report' }).click();
+  await frame.getByRole('status').getByText('select the text and copy it').waitFor();
+  expect(await accessibilityViolations(frame)).toEqual([]);
+  await frame.getByRole('region', { name: 'Report' }).focus();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => said.at(-1)).toEqual({ type: 'close' });
+}
+
 const everything: Forbidden[] = ['webgpu', 'webgl', 'worker', 'blob'];
 
 describe('the built page in Figma’s frames', () => {
   test.each<[string, Forbidden[], RegExp]>([
-    ['nothing', [], /runs on WebAssembly \(in the worker\)/],
-    ['WebGPU', ['webgpu'], /runs on WebAssembly \(in the worker\)/],
-    ['WebGL', ['webgl'], /runs on WebAssembly \(in the worker\)/],
-    ['workers', ['worker'], /runs on WebAssembly \(in the frame\)/],
-    ['blob: addresses', ['blob'], /runs on WebAssembly \(in the worker\)/],
-    ['all of them', everything, /runs on WebAssembly \(in the frame\)/],
+    ['nothing', [], /runs on WebAssembly, in the background/],
+    ['WebGPU', ['webgpu'], /runs on WebAssembly, in the background/],
+    ['WebGL', ['webgl'], /runs on WebAssembly, in the background/],
+    ['workers', ['worker'], /runs on WebAssembly, in a frame of its own/],
+    ['blob: addresses', ['blob'], /runs on WebAssembly, in the background/],
+    ['all of them', everything, /runs on WebAssembly, in a frame of its own/],
   ])(
     'without %s: removes an object, and About says what ran',
     async (_, forbid, ran) => {
@@ -55,6 +75,7 @@ describe('the built page in Figma’s frames', () => {
         const { id, filled } = await ui.hear('filled');
         expect(id).toBe(7);
         expect(filled).toMatchObject({ width, height, seed: 0, backend: 'wasm' });
+        expect(await accessibilityViolations(await ui.page.frame())).toEqual([]);
 
         const after = decode(filled.bytes);
         const channels = after.channels;
@@ -92,6 +113,7 @@ describe('the built page in Figma’s frames', () => {
         const refused = /In a worker\n {2}refused/;
         if (forbid.includes('worker')) expect(text).toMatch(refused);
         else expect(text).not.toMatch(refused);
+        await expectCopied(ui, text);
       } finally {
         await ui.page.dispose();
       }

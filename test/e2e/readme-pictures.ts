@@ -15,7 +15,7 @@ mkdirSync(folder, { recursive: true });
 await Promise.all([buildPlugin(), buildUi()]);
 
 const scene = renderScene({ width: 576, height: 432, seed: 3, object: 'lamp' });
-const editor = await openEditor({ theme: 'light', pixels: scene.withObject });
+const editor = await openEditor({ theme: 'light', scene });
 const { page, frame } = editor;
 const box = objectBox(scene);
 

@@ -1,6 +1,6 @@
 /** The plugin's page in headless Chromium, in the frames that Figma puts around it. */
 import type { Browser, ConsoleMessage, Frame, Page } from 'playwright-core';
-import { launch, policy, type Forbidden } from '../ui/browser.ts';
+import { forbidInPage, launch, policy, type Forbidden } from '../ui/browser.ts';
 import type { OpenPage, PageDriver } from './page-driver.ts';
 import { loaderUrl, withTheme, type Theme } from './plugin-frame.ts';
 
@@ -64,6 +64,7 @@ export class ChromiumPage implements PageDriver {
     await this.page?.close();
     const page = await this.browser.newPage({ viewport: { width: 1100, height: 800 } });
     this.page = page;
+    await forbidInPage(page, this.options.forbid);
     page.on('console', (message: ConsoleMessage) =>
       this.console.push(`${message.type()}: ${message.text()}`),
     );

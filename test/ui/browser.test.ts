@@ -8,6 +8,7 @@ interface Abilities {
   secure: boolean;
   webgpu: boolean;
   webgl: boolean;
+  workerWebgl: boolean;
   blobWorker: boolean;
   echoed: unknown;
   fetched: number;
@@ -26,6 +27,7 @@ describe('runInChromium', () => {
       secure: true,
       webgpu: true,
       webgl: true,
+      workerWebgl: true,
       blobWorker: true,
       echoed: { some: ['argument'] },
       fetched: 3,
@@ -34,7 +36,7 @@ describe('runInChromium', () => {
 
   test.each<[Forbidden, Partial<Abilities>]>([
     ['webgpu', { webgpu: false, webgl: true, blobWorker: true }],
-    ['webgl', { webgl: false, blobWorker: true }],
+    ['webgl', { webgl: false, workerWebgl: false, blobWorker: true }],
     ['worker', { webgpu: true, webgl: true, blobWorker: false }],
     ['blob', { webgpu: true, webgl: true, blobWorker: false }],
   ])(

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import type { Plugin } from 'esbuild';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { bundleForBrowser } from '../../scripts/build-ui.ts';
 import { chromiumFlags, findChromium } from '../../scripts/chromium.ts';
 
@@ -29,6 +29,46 @@ export function flagsWithout(forbid: readonly Forbidden[] = []): string[] {
   }
   if (forbid.includes('webgl')) flags.push('--disable-3d-apis');
   return flags;
+}
+
+/** Runs in every frame, before its own scripts: Chromium's flag leaves WebGL to canvases off the screen. */
+function takeWebglAway(): void {
+  const patch = () => {
+    for (const name of ['HTMLCanvasElement', 'OffscreenCanvas']) {
+      const canvas = (
+        globalThis as unknown as Record<string, { prototype: { getContext: unknown } } | undefined>
+      )[name];
+      if (!canvas) continue;
+      const getContext = canvas.prototype.getContext as (kind: string, ...rest: unknown[]) => unknown;
+      canvas.prototype.getContext = function (kind: string, ...rest: unknown[]) {
+        return kind.includes('webgl') ? null : getContext.call(this, kind, ...rest);
+      };
+    }
+  };
+  patch();
+  const text = `(${String(patch)})();`;
+  globalThis.Worker = class extends Worker {
+    constructor(url: string | URL) {
+      const address = String(url);
+      const [head, code] = [
+        address.slice(0, address.indexOf(',') + 1),
+        address.slice(address.indexOf(',') + 1),
+      ];
+      const loader = `${text}importScripts(${JSON.stringify(address)});`;
+      super(
+        address.startsWith('data:')
+          ? `${head}${encodeURIComponent(text)}${code}`
+          : URL.createObjectURL(new Blob([loader], { type: 'text/javascript' })),
+      );
+    }
+  };
+}
+
+/** Takes away from a new page what flags and policy cannot: WebGL in canvases that are not on the screen. */
+export async function forbidInPage(page: Page, forbid: readonly Forbidden[] = []): Promise<void> {
+  // What bundles the tests names functions by a helper that pages do not have.
+  const text = `{ const __name = (named) => named; (${String(takeWebglAway)})(); }`;
+  if (forbid.includes('webgl')) await page.addInitScript({ content: text });
 }
 
 /** Starts Chromium without what is forbidden. The caller closes it. */
@@ -97,6 +137,7 @@ export async function openRunner(
 
   async function run<Result>(args?: unknown): Promise<Result> {
     const page = await browser.newPage();
+    await forbidInPage(page, forbid);
     page.setDefaultTimeout(timeout);
     const complaints: string[] = [];
     page.on('console', (message) => {

@@ -47,9 +47,9 @@ export function AboutWindow({ source, assets, sandbox, onReport, onClose }: Abou
   return (
     <main class={styles.window}>
       <div class={styles.report} tabIndex={0} role="region" aria-label="Report">
-        {sections.map(({ title, lines }) => (
+        {sections.map(({ title, lines }, index) => (
           <section class={styles.section} key={title}>
-            <h2 class={styles.title}>{title}</h2>
+            {index === 0 ? <h1 class={styles.title}>{title}</h1> : <h2 class={styles.title}>{title}</h2>}
             <ul class={styles.lines}>
               {lines.map((line) => (
                 <li key={line}>{line}</li>

@@ -55,7 +55,9 @@ export function SelectionPanel({ state }: { state: EditorState }) {
           <span class={`cf-swatch cf-swatch-${name}`} />
           {LAYER_TITLES[name]}
         </h2>
-        <p class="cf-note">{empty ? LAYER_HELP[name] : `Selected: ${state.coverageSentence(name)}.`}</p>
+        <p class="cf-note cf-two-lines">
+          {empty ? LAYER_HELP[name] : `Selected: ${state.coverageSentence(name)}.`}
+        </p>
         <div class="cf-row cf-icons">
           <IconButton aria-label="Invert" title="Invert" disabled={busy} onClick={() => state.invert()}>
             <IconInvert />

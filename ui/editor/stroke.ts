@@ -70,7 +70,7 @@ export class Stroke {
     const changed = this.drawLine(smoothLine(this.points, false));
     if (this.points.length > RESTART) {
       const line = smoothLine(this.points, false);
-      this.points = [line.at(-1)!];
+      this.points = [line.at(-1)!, points.at(-1)!];
       this.drawn = 1;
     }
     return changed;
@@ -87,6 +87,8 @@ export class Stroke {
 
   /** Ends the stroke exactly at the last pointer position. */
   finish(): Box | null {
+    // The line so far trails the pointer; its last piece is drawn again, up to where the pointer is.
+    this.drawn = Math.max(0, this.drawn - 1);
     const changed = this.drawLine(smoothLine(this.points, true));
     this.drop();
     return changed;

@@ -52,7 +52,7 @@ export function reasonAgainst(
     case 'webgl':
       return reasonAgainstGpu(webgl, software, 'no WebGL2');
     case 'wasm':
-      return wasm ? undefined : 'no WebAssembly';
+      return wasm ? undefined : 'WebAssembly is not there or not allowed';
     case 'cpu':
       return undefined;
   }

@@ -25,7 +25,7 @@ export function ProgressWindow({ name, step, fraction, onCancel }: ProgressWindo
   const percent = Math.round(fraction * 100);
   return (
     <main class={styles.window}>
-      <div class={styles.title}>{name}</div>
+      <h1 class={styles.title}>{name}</h1>
       <progress class={styles.bar} max={100} value={percent} aria-label={`Removing from ${name}`} />
       <div class={styles.row}>
         <span role="status">{steps[step]}</span>

@@ -55,5 +55,8 @@ window.start = ({ width, height, picture, milliseconds = 300, settings = { hintS
     resize: (w, hgt) => void window.calls.resized.push([w, hgt]),
     notify: () => undefined,
   };
-  render(h(Editor, { session }), document.getElementById('create-figma-plugin')!);
+  const root = document.getElementById('create-figma-plugin')!;
+  // Whatever was there before goes for good.
+  render(null, root);
+  render(h(Editor, { session }), root);
 };

@@ -159,6 +159,25 @@ describe('brush', () => {
     ).toBeGreaterThan(0.99);
   });
 
+  test.each([
+    ['two', [20, 380]],
+    ['three', [20, 200, 380]],
+    ['four, as a quick hand leaves them', [20, 100, 240, 380]],
+  ])('a stroke of %s far points ends where the pointer left it', async (_, columns) => {
+    const data = draw(
+      columns.map((x): Point => [x, 150]),
+      15,
+    );
+    const whole = round(
+      [
+        [20, 150],
+        [380, 150],
+      ],
+      15,
+    );
+    expect(overlap(data, await drawSvg(whole))).toBeGreaterThan(0.99);
+  });
+
   test('the eraser takes away exactly what the brush put there', () => {
     const layer = new MaskLayer('hole', WIDTH, HEIGHT);
     const coverage = new Coverage(WIDTH, HEIGHT);

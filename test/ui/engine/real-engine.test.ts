@@ -52,4 +52,13 @@ describe('the real engine', () => {
     filled(outcome);
     expect(outcome.description).toMatchObject({ backend: 'wasm', place: 'page' });
   }, 300_000);
+
+  test('a WebGL context lost in the middle of a fill is given up, and the fill is finished', async () => {
+    const outcome = await fill({ backends: ['webgl', 'cpu'], places: ['page'], meanwhile: 'lose-context' });
+    filled(outcome);
+    expect(outcome).toMatchObject({ backend: 'cpu', description: { backend: 'cpu', place: 'page' } });
+    const tried = outcome.description.attempts.map(({ backend, ok, why }) => `${backend} ${ok} ${why}`);
+    expect(tried).toContain('webgl true ');
+    expect(tried.join('\n')).toMatch(/webgl false lost: /);
+  }, 300_000);
 });

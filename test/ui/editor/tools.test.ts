@@ -1,0 +1,429 @@
+/** Every tool by real pointer events in Chromium; what was painted is what the engine is asked to fill. */
+import { getStrokePoints } from 'perfect-freehand';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Mask } from '@contextual-fill/core';
+import type { Point } from '../../../ui/editor/polygon.ts';
+import { openHarness } from './window.ts';
+
+const WIDTH = 400;
+const HEIGHT = 300;
+const BRUSH = 30;
+
+let browser: Browser;
+let page: Page;
+let errors: string[];
+
+beforeAll(async () => {
+  ({ browser, page, errors } = await openHarness());
+}, 180_000);
+afterAll(async () => {
+  await browser?.close();
+});
+
+beforeEach(async () => {
+  await page.evaluate(
+    ([width, height, brushSize]) =>
+      window.start({ width, height, milliseconds: 0, settings: { hintSeen: true, brushSize } }),
+    [WIDTH, HEIGHT, BRUSH] as const,
+  );
+  // An even rest beside the picture, so that its pixels and the window's are the same.
+  const { width, height } = (await stage().boundingBox())!;
+  const { width: windowWidth, height: windowHeight } = page.viewportSize()!;
+  await page.setViewportSize({
+    width: windowWidth + ((width - WIDTH) % 2),
+    height: windowHeight + ((height - HEIGHT) % 2),
+  });
+});
+afterEach(() => expect(errors).toEqual([]));
+
+const stage = () => page.locator('[data-testid=stage]');
+
+/** Where a point of the picture, which is shown at its own size, lies in the window. */
+async function at([x, y]: Point): Promise<[number, number]> {
+  const box = (await stage().boundingBox())!;
+  return [box.x + (box.width - WIDTH) / 2 + x, box.y + (box.height - HEIGHT) / 2 + y];
+}
+
+async function drag(points: readonly Point[]): Promise<void> {
+  await page.mouse.move(...(await at(points[0]!)));
+  await page.mouse.down();
+  for (const point of points.slice(1)) await page.mouse.move(...(await at(point)));
+  await page.mouse.up();
+}
+
+async function holding(key: string, action: () => Promise<void>): Promise<void> {
+  await page.keyboard.down(key);
+  await action();
+  await page.keyboard.up(key);
+}
+
+/** The mask that the engine is given when Remove is pressed; afterwards the selection is there again. */
+async function painted(): Promise<Mask> {
+  const before = await page.evaluate(() => window.engine.asked.length);
+  await page.keyboard.press('Enter');
+  await page.waitForFunction((count) => window.engine.asked.length > count, before);
+  await page.locator('.cf-status').getByText('Removed in').waitFor();
+  const text = await page.evaluate(() => {
+    const { data } = window.engine.asked.at(-1)![1];
+    let letters = '';
+    for (const value of data) letters += String.fromCharCode(value);
+    return btoa(letters);
+  });
+  await page.keyboard.press('Control+z');
+  return { width: WIDTH, height: HEIGHT, data: new Uint8Array(Buffer.from(text, 'base64')) };
+}
+
+/** librsvg's drawing of a shape: the independent rasterisation. */
+async function drawn(shape: string): Promise<Uint8Array> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}"><rect width="100%" height="100%"/>${shape}</svg>`;
+  return new Uint8Array(await sharp(Buffer.from(svg)).extractChannel(0).raw().toBuffer());
+}
+
+function overlap(a: Uint8Array | Uint8ClampedArray, b: Uint8Array): number {
+  let [both, either] = [0, 0];
+  for (let i = 0; i < a.length; i++) {
+    if (a[i]! >= 128 && b[i]! >= 128) both++;
+    if (a[i]! >= 128 || b[i]! >= 128) either++;
+  }
+  return both / either;
+}
+
+const line = (points: readonly Point[], width = BRUSH) =>
+  `<path d="M${points.map(([x, y]) => `${x} ${y}`).join('L')}" fill="none" stroke="#fff" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round"/>`;
+const area = (points: readonly Point[]) =>
+  `<path d="M${points.map(([x, y]) => `${x} ${y}`).join('L')}Z" fill="#fff"/>`;
+const count = ({ data }: Mask) => Array.from(data).filter((value) => value >= 128).length;
+
+const wave: Point[] = Array.from({ length: 40 }, (_, i) => [
+  60 + i * 7,
+  150 + Math.round(70 * Math.sin(i / 5)),
+]);
+
+describe('painting', () => {
+  test('the brush covers what an independent rasteriser covers along the smoothed line', async () => {
+    await drag(wave);
+    const centre = getStrokePoints(
+      wave.map(([x, y]) => [x, y]),
+      { streamline: 0.35, size: 0, last: true },
+    ).map(({ point }) => [point[0]!, point[1]!] as const);
+    expect(overlap((await painted()).data, await drawn(line(centre)))).toBeGreaterThan(0.99);
+  });
+
+  test('the lasso covers what an independent rasteriser covers', async () => {
+    await page.keyboard.press('l');
+    await drag(wave);
+    expect(overlap((await painted()).data, await drawn(area(wave)))).toBeGreaterThan(0.99);
+  });
+
+  test('the rectangle covers the whole pixels between its corners, from any corner', async () => {
+    await page.keyboard.press('r');
+    await drag([
+      [250, 200],
+      [100, 50],
+    ]);
+    const mask = await painted();
+    expect(count(mask)).toBe(150 * 150);
+    expect(mask.data[50 * WIDTH + 100]).toBe(255);
+    expect(mask.data[199 * WIDTH + 249]).toBe(255);
+  });
+
+  test('the eraser takes away, and so does Alt with any tool', async () => {
+    await page.keyboard.press('r');
+    await drag([
+      [100, 50],
+      [250, 200],
+    ]);
+    await holding('Alt', () =>
+      drag([
+        [100, 50],
+        [150, 200],
+      ]),
+    );
+    expect(count(await painted())).toBe(100 * 150);
+    await page.keyboard.press('e');
+    await drag([
+      [200, 0],
+      [200, 250],
+    ]);
+    const mask = await painted();
+    expect(mask.data[100 * WIDTH + 200]).toBe(0);
+    expect(mask.data[100 * WIDTH + 200 + BRUSH / 2 + 2]).toBe(255);
+  });
+
+  test('Shift goes on from the last end in a straight line', async () => {
+    const [a, b, c]: Point[] = [
+      [60, 60],
+      [320, 90],
+      [200, 250],
+    ];
+    await page.mouse.click(...(await at(a!)));
+    await holding('Shift', async () => page.mouse.click(...(await at(b!))));
+    await holding('Shift', async () => page.mouse.click(...(await at(c!))));
+    expect(overlap((await painted()).data, await drawn(line([a!, b!, c!])))).toBeGreaterThan(0.99);
+    await page.keyboard.press('Control+z');
+    expect(overlap((await painted()).data, await drawn(line([a!, b!])))).toBeGreaterThan(0.99);
+  });
+
+  test('a stroke may start and end past the edge', async () => {
+    await drag([
+      [-40, 100],
+      [100, 100],
+      [300, 100],
+      [440, 100],
+    ]);
+    expect(
+      overlap(
+        (await painted()).data,
+        await drawn(
+          line([
+            [-60, 100],
+            [460, 100],
+          ]),
+        ),
+      ),
+    ).toBeGreaterThan(0.99);
+  });
+
+  test('[ and ] change the size, { and } the hardness', async () => {
+    await page.keyboard.press(']');
+    await expect.poll(() => page.getByLabel('Brush size in pixels').inputValue()).toBe('34');
+    for (let i = 0; i < 2; i++) await page.keyboard.press('{');
+    await expect.poll(() => page.getByLabel('Brush hardness in percent').inputValue()).toBe('50 %');
+    await page.mouse.click(...(await at([200, 150])));
+    const { data } = await painted();
+    const across = Array.from({ length: 20 }, (_, i) => data[150 * WIDTH + 200 + i]!);
+    expect(across[2]).toBe(255);
+    expect(across[13]).toBeGreaterThan(40);
+    expect(across[13]).toBeLessThan(200);
+    expect(across[18]).toBe(0);
+    expect(across).toEqual([...across].sort((a, b) => b - a));
+  });
+
+  test('Escape in the middle of a stroke takes it back', async () => {
+    await page.mouse.move(...(await at([100, 100])));
+    await page.mouse.down();
+    await page.mouse.move(...(await at([200, 150])));
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    await page.locator('.cf-status').getByText('Paint over what should go').waitFor();
+  });
+});
+
+describe('the mask as a whole', () => {
+  beforeEach(async () => {
+    await page.keyboard.press('r');
+    await drag([
+      [100, 50],
+      [250, 200],
+    ]);
+  });
+
+  test('inverts, grows, shrinks, clears, and every step can be taken back', async () => {
+    await page.getByRole('button', { name: 'Invert' }).click();
+    await stage().focus();
+    expect(count(await painted())).toBe(WIDTH * HEIGHT - 150 * 150);
+    await page.keyboard.press('Control+z');
+    // The first result has brought the panel about its sources to the front.
+    await page.getByText('Select', { exact: true }).click();
+    await page.getByRole('button', { name: /^Grow by 2 / }).click();
+    await stage().focus();
+    const grown = await painted();
+    expect(count(grown)).toBeGreaterThan(152 * 152);
+    expect(grown.data[48 * WIDTH + 170]).toBe(255);
+    expect(grown.data[47 * WIDTH + 170]).toBe(0);
+    for (let i = 0; i < 2; i++) await page.getByRole('button', { name: /^Shrink by 2 / }).click();
+    await stage().focus();
+    expect(count(await painted())).toBe(146 * 146);
+    await page.getByRole('button', { name: 'Clear', exact: true }).click();
+    await page.locator('.cf-status').getByText('Paint over what should go').waitFor();
+    await stage().focus();
+    for (let i = 0; i < 4; i++) await page.keyboard.press('Control+z');
+    expect(count(await painted())).toBe(150 * 150);
+  });
+
+  test('the layer selected in Figma is added, and can be taken back', async () => {
+    await page.getByRole('button', { name: 'Add selected layer' }).click();
+    await stage().focus();
+    expect(count(await painted())).toBe(150 * 150 + 20 * WIDTH);
+    await page.keyboard.press('Control+z');
+    expect(count(await painted())).toBe(150 * 150);
+  });
+
+  test('growth, soft edge and detail go to the engine and are remembered', async () => {
+    await page.getByLabel('Grow the selection before filling, in pixels').fill('3');
+    await page.getByLabel('Soft edge inside the filled area').fill('7');
+    await page.getByText('Residual', { exact: true }).click();
+    await stage().focus();
+    await painted();
+    const options = await page.evaluate(() => window.engine.asked.at(-1)![2]);
+    expect(options).toMatchObject({ grow: 3, feather: 7, detail: 'residual' });
+    await expect
+      .poll(() => page.evaluate(() => Object.assign({}, ...window.calls.saved) as object))
+      .toMatchObject({ grow: 3, feather: 7, detail: 'residual' });
+  });
+});
+
+describe('looking', () => {
+  const zoom = async () =>
+    Number(
+      /Zoom (\d+)/.exec(
+        (await page.getByRole('button', { name: /^Zoom \d/ }).getAttribute('aria-label'))!,
+      )![1],
+    );
+
+  test('Space and drag, or the middle button, move the picture and paint nothing', async () => {
+    await page.keyboard.press('+');
+    await page.mouse.move(...(await at([200, 150])));
+    await holding(' ', async () => {
+      await page.mouse.down();
+      await page.mouse.move(...(await at([260, 190])), { steps: 4 });
+      await page.mouse.up();
+    });
+    await page.locator('.cf-status').getByText('Paint over what should go').waitFor();
+    await page.mouse.down({ button: 'middle' });
+    await page.mouse.move(...(await at([200, 150])), { steps: 4 });
+    await page.mouse.up({ button: 'middle' });
+    await page.locator('.cf-status').getByText('Paint over what should go').waitFor();
+    // Both ways cancel out: a click in the middle hits the middle.
+    await page.mouse.click(...(await at([200, 150])));
+    expect((await painted()).data[150 * WIDTH + 200]).toBe(255);
+  });
+
+  test('two fingers zoom about the point between them, and paint nothing', async () => {
+    const client = await page.context().newCDPSession(page);
+    const [x, y] = await at([120, 90]);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', spread?: number) =>
+      client.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints:
+          spread === undefined
+            ? []
+            : [
+                { x: x - spread, y, id: 1 },
+                { x: x + spread, y, id: 2 },
+              ],
+      });
+    await touch('touchStart', 40);
+    for (const spread of [50, 60, 70, 80]) await touch('touchMove', spread);
+    await touch('touchEnd');
+    expect(await zoom()).toBe(200);
+    await page.locator('.cf-status').getByText('Paint over what should go').waitFor();
+    await page.mouse.click(x, y);
+    const { data } = await painted();
+    expect(data[90 * WIDTH + 120]).toBe(255);
+    await client.detach();
+  });
+
+  test('the wheel zooms about the pointer; 0 fits, 1 is actual size', async () => {
+    const [x, y] = await at([320, 220]);
+    await page.mouse.move(x, y);
+    await page.mouse.wheel(0, -600);
+    await expect.poll(zoom).toBeGreaterThan(200);
+    await page.mouse.click(x, y);
+    expect((await painted()).data[220 * WIDTH + 320]).toBe(255);
+    await page.keyboard.press('0');
+    expect(await zoom()).toBe(100);
+    await page.keyboard.press('-');
+    expect(await zoom()).toBe(80);
+    await page.keyboard.press('1');
+    expect(await zoom()).toBe(100);
+  });
+
+  test('zoomed in, every pixel of the picture is a square of one colour', async () => {
+    for (let i = 0; i < 12; i++) await page.keyboard.press('+');
+    const scale = 1.25 ** 12;
+    await expect.poll(zoom).toBe(Math.round(100 * scale));
+    /** How many of the window's pixels in a row have the same colour. */
+    const squares = () =>
+      page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('.cf-stage canvas')!;
+        const { data } = canvas.getContext('2d')!.getImageData(0, canvas.height >> 1, canvas.width, 1);
+        const runs: number[] = [];
+        new Uint32Array(data.buffer).forEach((colour, i, all) =>
+          colour === all[i - 1] ? runs[runs.length - 1]!++ : runs.push(1),
+        );
+        return runs.slice(1, -1);
+      });
+    // Neighbouring pixels of the test picture may be equal; no square is ever narrower than a pixel is wide.
+    await expect.poll(async () => Math.min(...(await squares()))).toBe(Math.floor(scale));
+    const shown = await squares();
+    expect(shown.length).toBeGreaterThan(20);
+    expect(shown.filter((run) => run <= Math.ceil(scale)).length).toBeGreaterThan(shown.length / 2);
+  });
+
+  test('Tab held over the picture shows the original, after a click into it', async () => {
+    await drag([
+      [100, 100],
+      [200, 120],
+    ]);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Result 1', exact: true }).waitFor();
+    await page.mouse.click(...(await at([300, 250])));
+    await page.keyboard.down('Tab');
+    await page.locator('.cf-badge').getByText('Original').waitFor();
+    await page.keyboard.up('Tab');
+    await page.locator('.cf-badge').waitFor({ state: 'detached' });
+  });
+});
+
+describe('manners', () => {
+  test('everything that Tab reaches looks different while it has the focus', async () => {
+    await drag([
+      [100, 100],
+      [200, 120],
+    ]);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Result 1', exact: true }).waitFor();
+    await page.getByText('Direction', { exact: true }).click();
+    await page.getByLabel('Split: original left, result right').check();
+    await page.locator('.cf-footer').click();
+    const seen = new Map<string, boolean>();
+    await page.evaluate('globalThis.__name = (named) => named');
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press('Tab');
+      const [name, visible] = await page.evaluate(() => {
+        const element = document.activeElement as HTMLElement;
+        const looks = () =>
+          [element, element.nextElementSibling, element.parentElement]
+            .flatMap((one) => {
+              if (!one) return [];
+              return [undefined, '::before', '::after'].map((part) => {
+                const { outline, boxShadow, border, backgroundColor } = getComputedStyle(one, part);
+                return [outline, boxShadow, border, backgroundColor].join();
+              });
+            })
+            .join();
+        const focused = looks();
+        element.blur();
+        const plain = looks();
+        element.focus({ preventScroll: true });
+        return [element.outerHTML.slice(0, 160), focused !== plain] as const;
+      });
+      if (name.startsWith('<body')) continue;
+      seen.set(name, visible);
+    }
+    expect(seen.size).toBeGreaterThan(20);
+    expect([...seen].filter(([, visible]) => !visible).map(([name]) => name)).toEqual([]);
+  });
+
+  test('nothing moves for who wants less motion', async () => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await drag([
+      [100, 100],
+      [200, 120],
+    ]);
+    const moving = await page.evaluate(
+      () =>
+        [...document.querySelectorAll('.cf-editor *')].filter((element) => {
+          const { transitionDuration, transitionProperty, animationName } = getComputedStyle(element);
+          return (
+            (transitionProperty !== 'none' && /[1-9]/.test(transitionDuration)) || animationName !== 'none'
+          );
+        }).length,
+    );
+    expect(moving).toBe(0);
+    await page.emulateMedia({ reducedMotion: null });
+  });
+});
