@@ -26,6 +26,7 @@ const INPUT_CHANNELS = 5;
 
 /** The attending branch works at 1/4, and attention at every second feature of that. */
 const BRANCH = 4;
+const CELL = 2 * BRANCH;
 
 function conv(name: string, input: number, output: number, stride: 1 | 2 = 1, linear = false): ConvLayer {
   return {
@@ -138,12 +139,22 @@ class Runner {
   }
 }
 
+/** When a cell of 2 x 2 pixels is hole to the coarse network: as soon as one of them is, or only when all are. */
+type HoleCells = 'touched' | 'covered';
+
 /** Coarse stage at half size; returns [1, H, W, 3]. */
-async function runCoarse({ image, hole }: NetworkInput, runner: Runner): Promise<tf.Tensor4D> {
+async function runCoarse(
+  { image, hole }: NetworkInput,
+  cells: HoleCells,
+  runner: Runner,
+): Promise<tf.Tensor4D> {
   const { workspace } = runner;
   const [input, filled] = await workspace.step(() => {
     const known = tf.sub(1, hole);
-    const halfHole = tf.maxPool(hole, 2, 2, 'valid');
+    const halfHole: tf.Tensor4D =
+      cells === 'touched'
+        ? tf.maxPool(hole, 2, 2, 'valid')
+        : tf.sub(1, tf.maxPool(known as tf.Tensor4D, 2, 2, 'valid'));
     const mean = tf.div(
       tf.avgPool(tf.mul<tf.Tensor4D>(image, known), 2, 2, 'valid'),
       tf.maximum(tf.avgPool(known as tf.Tensor4D, 2, 2, 'valid'), 1e-3),
@@ -210,7 +221,7 @@ async function runAttention(x: tf.Tensor4D, input: NetworkInput, runner: Runner)
       tf.maxPool(input.hole, BRANCH, BRANCH, 'valid'),
     ] as [tf.Tensor3D, tf.Tensor3D, tf.Tensor2D, tf.Tensor4D];
   });
-  const queries = inCells(input.holeBox, pyramid.cellSize);
+  const queries = inCells(input.holeBox, CELL);
   const { rebuilt, attention, box, sourceGrid } = await attend(
     { foreground: map, background: map, payload, invalid, queries },
     DEFAULT_ATTENTION,
@@ -319,15 +330,23 @@ async function runRefinement(
   return { refined, copied, trust, ...attention };
 }
 
-export const pyramid: Network = {
-  table,
-  multiple: 32,
-  cellSize: 8,
-  async run(input, weights, workspace, onStage) {
-    const count = (prefix: string) => [...table.keys()].filter((name) => name.startsWith(prefix)).length;
-    const stage = (name: 'coarse' | 'refine') =>
-      new Runner(weights, workspace, (share) => onStage(name, share), count(name));
-    const coarse = await runCoarse(input, stage('coarse'));
-    return { coarse, ...(await runRefinement(coarse, input, stage('refine'))) };
-  },
-};
+function createPyramid(cells: HoleCells): Network {
+  return {
+    table,
+    multiple: 32,
+    cellSize: CELL,
+    async run(input, weights, workspace, onStage) {
+      const count = (prefix: string) => [...table.keys()].filter((name) => name.startsWith(prefix)).length;
+      const stage = (name: 'coarse' | 'refine') =>
+        new Runner(weights, workspace, (share) => onStage(name, share), count(name));
+      const coarse = await runCoarse(input, cells, stage('coarse'));
+      return { coarse, ...(await runRefinement(coarse, input, stage('refine'))) };
+    },
+  };
+}
+
+/** The first form, which the first weights were trained for. */
+export const pyramid = createPyramid('touched');
+
+/** The default: the coarse network is given every known pixel, also those that share a cell with the hole. */
+export const pyramid2 = createPyramid('covered');

@@ -84,7 +84,7 @@ describe('known outputs of the recipe', () => {
   });
   afterAll(() => tf.disposeVariables());
 
-  it.each(['pyramid', 'deepfill-v1', 'deepfill-v2'] as const)(
+  it.each(['pyramid', 'pyramid-2', 'deepfill-v1', 'deepfill-v2'] as const)(
     '%s computes what PyTorch computes',
     async (architecture) => {
       const weights = uploadWeights(formulaWeights(architecture));

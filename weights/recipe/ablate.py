@@ -63,7 +63,7 @@ def train_row(name, options, photos):
     stage = {**STAGE_DEFAULTS, "name": "refine", "trains": "refine", "size": options.size, "batch": options.batch,
              "rate": 3e-4 if options.warm else 1.5e-3, "final_rate": 5e-5 if options.warm else 2e-4,
              "norm": "frozen" if options.warm else "batch", "gamma": 1.0, **stage_options}
-    config = {"seed": 11, "average": 0.98, "log_seconds": 5, "network": {"architecture": "pyramid", **network_options}, "stage": [stage]}
+    config = {"seed": options.seed, "average": 0.98, "log_seconds": 5, "network": {"architecture": "pyramid-2", **network_options}, "stage": [stage]}
     trainer = Trainer(config, photos, options.out / file_name(name), steps=options.steps, quiet=True)
     if trainer.step == 0:
         _, trained = read_state(options.coarse)
@@ -182,6 +182,7 @@ def main():
     parser.add_argument("--steps", type=int, default=100, help="optimiser steps per row")
     parser.add_argument("--size", type=int, default=128)
     parser.add_argument("--batch", type=int, default=8)
+    parser.add_argument("--seed", type=int, default=11, help="order of samples and what is not trained yet")
     parser.add_argument("--masks-per-photo", type=int, default=2)
     parser.add_argument("--only", action="append", help="run this row alone (may be repeated)")
     parser.add_argument("--out", type=Path, default=Path("runs/ablations"))

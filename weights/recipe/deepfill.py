@@ -99,7 +99,6 @@ class DeepFill(nn.Module):
     """A subclass gives the five tables, whose rows are (name, kernel, stride, dilation, input, output) and double the map first if
     the name ends in _upsample; `activate(name, x)`; and `squash`, which brings the last layer's values into [-1, 1]."""
 
-    coarse_scale = 1               # the coarse network works at the picture's size
     refinement_sees_mask = True    # or it is given the pasted picture alone
 
     def __init__(self, attention=True):

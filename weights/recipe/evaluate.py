@@ -79,11 +79,11 @@ def measure(fill, samples, judges):
     return means, [row["l1"] for row in rows]
 
 
-def load_network(path):
-    """The network of a checkpoint or of a bundle's folder, ready to measure."""
+def load_network(path, architecture=None):
+    """The network of a checkpoint or of a bundle's folder, ready to measure; or another one with the same tensors."""
     from train import build_network
     options, state = read_state(path)
-    network = build_network(options)
+    network = build_network({**options, "architecture": architecture} if architecture else options)
     network.load_state_dict(state)
     return network.eval()
 
@@ -93,6 +93,7 @@ def main():
     parser.add_argument("--photos", required=True, type=Path)
     parser.add_argument("--masks", required=True, type=Path)
     parser.add_argument("--weights", nargs="*", type=Path, default=[])
+    parser.add_argument("--architecture", help="run the weights in this network instead of their own, e.g. pyramid-2")
     parser.add_argument("--size", type=int, default=256)
     parser.add_argument("--masks-per-photo", type=int, default=4)
     parser.add_argument("--parts", action="store_true", help="measure the coarse and the copied picture as well")
@@ -103,17 +104,21 @@ def main():
     torch.set_num_threads(options.threads)
     samples = pairs(options.photos, options.masks, options.size, options.masks_per_photo)
     judges = {} if options.fast else {"mobilenet": Features("mobilenet_v2"), "inception": Features("inception_v3")}
-    ways = {"push-pull": push_pull}
-    for path in options.weights:
-        network = load_network(path)
-        ways[str(path)] = lambda image, mask, network=network: network(image, mask)[1]
-        if options.parts:
-            ways[f"{path} coarse"] = lambda image, mask, network=network: network(image, mask)[0]
-            ways[f"{path} copied"] = lambda image, mask, network=network: network(image, mask)[2]
     results = {}
-    for name, fill in ways.items():
+
+    def report(name, fill):
         results[name], _ = measure(fill, samples, judges)
         print(f"{name}: " + "  ".join(f"{key} {value:.4g}" for key, value in results[name].items()), flush=True)
+
+    report("push-pull", push_pull)
+    for path in options.weights:
+        network = load_network(path, options.architecture)
+        with torch.no_grad():
+            pictures = [network(image * (1 - mask), mask)[:3] for _, image, mask in samples]
+        for part, name in ((1, f"{path}"), (0, f"{path} coarse"), (2, f"{path} copied")):
+            if pictures[0][part] is not None and (part == 1 or options.parts):
+                left = iter(pictures)
+                report(name, lambda image, mask: next(left)[part])
     if options.json:
         options.json.write_text(json.dumps(results, indent=1))
 

@@ -68,6 +68,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--weights", required=True, type=Path)
     parser.add_argument("--out", required=True, type=Path)
+    parser.add_argument("--architecture", help="the network to run the weights in, if not their own, e.g. pyramid-2")
     parser.add_argument("--storage", choices=("int8", "float16", "float32"), default="int8")
     parser.add_argument("--photos", type=Path)
     parser.add_argument("--masks", type=Path)
@@ -80,9 +81,9 @@ def main():
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     state = checkpoint.load(options.weights)
-    network = load_network(options.weights)
+    network = load_network(options.weights, options.architecture)
     tensors = tensors_of(network)
-    architecture = state.get("config", {}).get("network", {}).get("architecture", "pyramid")
+    architecture = options.architecture or state.get("config", {}).get("network", {}).get("architecture", "pyramid")
     summary = {"samples": state.get("samples_seen"), **options.summary}
     manifest = bundle.write(options.out, architecture, tensors, storage_rule(options.storage), summary)
     size = (options.out / "weights.bin").stat().st_size

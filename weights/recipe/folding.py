@@ -9,7 +9,7 @@ import checkpoint
 from deepfill import DeepFill
 from deepfill_v1 import DeepFillV1
 from deepfill_v2 import DeepFillV2
-from networks import ConvBlock, Pyramid
+from networks import ConvBlock, Pyramid, Pyramid2
 
 
 def fold(block):
@@ -81,7 +81,7 @@ def load_tensors(network, tensors):
     return network.eval()
 
 
-NETWORKS = {"pyramid": Pyramid, "deepfill-v1": DeepFillV1, "deepfill-v2": DeepFillV2}
+NETWORKS = {"pyramid": Pyramid, "pyramid-2": Pyramid2, "deepfill-v1": DeepFillV1, "deepfill-v2": DeepFillV2}
 
 
 def read_state(path):

@@ -1,4 +1,4 @@
-"""The default network (`pyramid`). Maps are N,C,H,W; pictures RGB in [-1, 1]; masks 1 inside the hole; H, W multiples of 32.
+"""The default network (`pyramid-2`) and its first form (`pyramid`). Maps are N,C,H,W; pictures RGB in [-1, 1]; masks 1 inside the hole; H, W multiples of 32.
 
 Attribute names are the names in the weights bundle (coarse/e1/0, refine/d0/1, ...), so they are short on purpose:
 e = encoder, d = decoder, the number is the level (1/2^n of the input's size); p = attending encoder, m = merge.
@@ -34,11 +34,12 @@ def push_pull(image, mask):
     return out
 
 
-def half_size(image, mask):
-    """The coarse network's view: known pixels averaged 2x2, a cell is hole as soon as one of its pixels is."""
-    known, hole = 1 - mask, F.max_pool2d(mask, 2)
-    half = F.avg_pool2d(image * known, 2) / F.avg_pool2d(known, 2).clamp_min(1e-3) * (1 - hole)
-    return half, hole
+def half_size(image, mask, covered):
+    """The coarse network's view: known pixels averaged 2x2. A cell is hole as soon as one of its pixels is, or, if `covered`, only
+    where all are."""
+    known = 1 - mask
+    hole = 1 - F.max_pool2d(known, 2) if covered else F.max_pool2d(mask, 2)
+    return F.avg_pool2d(image * known, 2) / F.avg_pool2d(known, 2).clamp_min(1e-3) * (1 - hole), hole
 
 
 class ConvBlock(nn.Module):
@@ -126,21 +127,30 @@ class Refine(nn.Module):
 
 
 class Pyramid(nn.Module):
-    coarse_scale = 2     # the coarse network works at half of the picture's size
+    """The first form, which the first weights were trained for."""
+
+    covered_cells = False
 
     def __init__(self, attention="contextual", **attention_options):
         super().__init__()
         self.coarse, self.refine = Coarse(), Refine(attention=attention, **attention_options)
 
     def fill_coarse(self, image, mask):
-        """The coarse picture at half size; image N,3,H,W (only known pixels are looked at)."""
-        half, hole = half_size(image, mask)
+        """The coarse picture, made at half size; image N,3,H,W (only known pixels are looked at)."""
+        half, hole = half_size(image, mask, self.covered_cells)
         filled = push_pull(half, hole)
-        return filled + self.coarse(torch.cat([filled, torch.ones_like(hole), hole], 1))
+        filled = filled + self.coarse(torch.cat([filled, torch.ones_like(hole), hole], 1))
+        return F.interpolate(filled, scale_factor=2, mode="bilinear", align_corners=False)
 
     def forward(self, image, mask):
-        """Returns (coarse at full size, refined, copied, gate, attention map); paste by mask."""
-        coarse = F.interpolate(self.fill_coarse(image, mask), scale_factor=2, mode="bilinear", align_corners=False)
+        """Returns (coarse, refined, copied, gate, attention map); paste by mask."""
+        coarse = self.fill_coarse(image, mask)
         pasted = coarse * mask + image * (1 - mask)
         change, copied, gate, attention = self.refine(torch.cat([pasted, torch.ones_like(mask), mask], 1), mask)
         return coarse, pasted + change, copied, gate, attention
+
+
+class Pyramid2(Pyramid):
+    """The default: the coarse network is given every known pixel, also those that share a cell with the hole. The same tensors."""
+
+    covered_cells = True

@@ -16,7 +16,6 @@ from pathlib import Path
 import cv2
 import numpy as np
 import torch
-import torch.nn.functional as F
 
 import checkpoint
 import critics
@@ -95,9 +94,9 @@ class Average:
 class Trainer:
     """One run in the folder `out`: checkpoint.pt, log.csv, log.png, sheets/, config.json."""
 
-    def __init__(self, config, photos, out, minutes=None, steps=None, init=None, quiet=False):
+    def __init__(self, config, photos, out, minutes=None, steps=None, init=None, quiet=False, clock=time.monotonic):
         self.config, self.photos, self.out = config, photos, Path(out)
-        self.minutes, self.steps, self.quiet = minutes, steps, quiet
+        self.minutes, self.steps, self.quiet, self.clock = minutes, steps, quiet, clock
         self.out.mkdir(parents=True, exist_ok=True)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self.bf16 = bf16_pays(self.device)
@@ -190,9 +189,7 @@ class Trainer:
         with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.bf16):
             if stage["trains"] == "coarse":
                 coarse = self.network.fill_coarse(image, mask).float()
-                scale = self.network.coarse_scale
-                target, hole = F.avg_pool2d(image, scale), F.max_pool2d(mask, scale)
-                parts["coarse"] = losses.reconstruction(coarse, target, hole, stage["gamma"])
+                parts["coarse"] = losses.reconstruction(coarse, image, mask, stage["gamma"])
                 return parts["coarse"], parts, None
             coarse, refined, copied, _, _ = self.network(image, mask)
         coarse, refined = coarse.float(), refined.float()
@@ -272,12 +269,12 @@ class Trainer:
                 self.spent, self.stage_spent = self.spent + self.stage_spent, 0.0
                 self.stage_index, self.stage_step = self.stage_index + 1, 0
                 self.open_stage()
-            started = time.monotonic()
+            started = self.clock()
             for key, value in self.update().items():
                 sums[key] = sums.get(key, 0.0) + value
             count += 1
+            self.stage_spent += (self.clock() - started) / 60
             now = time.monotonic()
-            self.stage_spent += (now - started) / 60
             if now - last_log > self.config.get("log_seconds", 20) or self.progress() >= 1.0:
                 row = {"step": self.step, "stage": self.stage["name"], "samples": self.samples,
                        "minutes": round(self.spent + self.stage_spent, 3), **{k: v / count for k, v in sums.items()}}
@@ -357,6 +354,7 @@ def main():
     budget = parser.add_mutually_exclusive_group(required=True)
     budget.add_argument("--minutes", type=float, help="wall-clock budget of the whole run, over all its sittings")
     budget.add_argument("--steps", type=int, help="or a number of optimiser steps: repeatable exactly")
+    parser.add_argument("--cpu", action="store_true", help="count the process's CPU time instead; with one thread, minutes of a whole core")
     parser.add_argument("--out", type=Path, default=Path("runs/pyramid"), help="checkpoints, log and sheets go here")
     parser.add_argument("--cache", type=Path, help="decoded photographs (default: OUT/../cache)")
     parser.add_argument("--init", type=Path, help="start from these weights (.pt) instead of from nothing")
@@ -366,7 +364,8 @@ def main():
     config = read_config(options.config)
     photos = data.Photos(options.photos, options.cache or options.out.parent / "cache", config.get("mix"))
     print(f"{len(photos)} photographs, {options.threads} threads", flush=True)
-    trainer = Trainer(config, photos, options.out, options.minutes, options.steps, options.init)
+    trainer = Trainer(config, photos, options.out, options.minutes, options.steps, options.init,
+                      clock=time.process_time if options.cpu else time.monotonic)
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *_: setattr(trainer, "stop", True))
     trainer.run()

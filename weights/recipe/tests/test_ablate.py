@@ -25,7 +25,8 @@ def options(tmp_path):
             cv2.imwrite(str(tmp_path / folder / f"{i}.png"), picture)
     torch.save({"model": Pyramid().state_dict()}, tmp_path / "coarse.pt")
     (tmp_path / "out").mkdir()
-    return argparse.Namespace(out=tmp_path / "out", coarse=tmp_path / "coarse.pt", steps=1, size=64, batch=2, warm=False, root=tmp_path)
+    return argparse.Namespace(out=tmp_path / "out", coarse=tmp_path / "coarse.pt", steps=1, size=64, batch=2, seed=11, warm=False,
+                              root=tmp_path)
 
 
 @pytest.mark.parametrize("row", list(ablate.ROWS))

@@ -5,7 +5,7 @@ from attention import contextual_attention, propagate
 from deepfill import fuse, nearest_aligned
 from deepfill_v1 import DeepFillV1
 from deepfill_v2 import DeepFillV2
-from networks import Pyramid, push_pull
+from networks import Pyramid, Pyramid2, half_size, push_pull
 
 KINDS = ("contextual", "shift", "pyramid", "transformer", "flow", "none")
 
@@ -24,12 +24,23 @@ def test_push_pull_keeps_what_is_known_and_continues_a_flat_colour():
     assert torch.allclose(push_pull(image * (1 - mask), mask), image, atol=1e-5)
 
 
+def test_a_cell_is_hole_when_touched_or_only_when_covered():
+    image, mask = torch.full((1, 3, 4, 4), 0.5), torch.zeros(1, 1, 4, 4)
+    mask[:, :, :2, :3] = 1
+    for covered, holes in ((False, [[1, 1], [0, 0]]), (True, [[1, 0], [0, 0]])):
+        half, hole = half_size(image * (1 - mask), mask, covered)
+        assert hole[0, 0].tolist() == holes
+        assert torch.equal(half[:, :1], 0.5 * (1 - hole))     # what is known is a mean of known pixels, the rest is empty
+
+
+@pytest.mark.parametrize("build", [Pyramid, Pyramid2])
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_hole_is_never_read(kind):
+def test_the_hole_is_never_read(build, kind):
     torch.manual_seed(0)
-    network = Pyramid(attention=kind).eval()
+    network = build(attention=kind).eval()
     torch.nn.init.normal_(network.refine.d0[1].weight, std=0.05)
     image, mask = sample()
+    mask[:, :, 32:35, 20:33] = 1                       # also cells of which only some pixels are hole
     with torch.no_grad():
         first, second = network(image, mask), network(image * (1 - mask) + 0.7 * mask, mask)
     for a, b in zip(first[:3], second[:3]):
