@@ -102,6 +102,8 @@ export class EditorState {
   private readonly undoStack: UndoStack;
   private readonly listeners = new Set<EditorListener>();
   private running: AbortController | null = null;
+  /** Ends the edit whose pointer event is over, see `endEditSoon`. */
+  private unended: (() => void) | null = null;
   private unsaved: Settings = {};
   private saving: ReturnType<typeof setTimeout> | undefined;
   private readonly stopListening: () => void;
@@ -229,12 +231,32 @@ export class EditorState {
 
   /** Starts a change of the layer that is painted on, or `null` while nothing may be changed. */
   beginEdit(name: LayerName = this.layer.value): MaskEdit | null {
+    this.settle();
     if (this.phase.value !== 'ready' && this.phase.value !== 'applied') return null;
     return new MaskEdit(this.layers[name], this.maskChanged);
   }
 
   commitEdit(edit: MaskEdit, label: string): void {
     this.pushStep(edit.commit(label));
+  }
+
+  /**
+   * Ends an edit in a task of its own, after the pointer event that finished drawing: keeping what undo needs of a large stroke takes
+   * longer than an event may.
+   */
+  endEditSoon(end: () => void): void {
+    this.settle();
+    this.unended = end;
+    setTimeout(() => {
+      if (this.unended === end) this.settle();
+    });
+  }
+
+  /** Ends the edit that is still to be ended; whatever reads or changes the layers does this first. */
+  private settle(): void {
+    const end = this.unended;
+    this.unended = null;
+    end?.();
   }
 
   readonly maskChanged = (layer: MaskLayer, box: Box): void => {
@@ -268,6 +290,7 @@ export class EditorState {
 
   /** Grows (or, negative, shrinks) the layer that is painted on. */
   growLayer(pixels: number): void {
+    this.settle();
     const layer = this.layers[this.layer.value];
     if (layer.selected === 0) return;
     this.replaceLayer(layer.name, growMask(layer, pixels).data, pixels > 0 ? 'grow' : 'shrink');
@@ -327,6 +350,7 @@ export class EditorState {
   // Undo
 
   undo(): void {
+    this.settle();
     if (this.phase.value === 'running' || this.phase.value === 'applying') return;
     const step = this.undoStack.undo();
     this.refresh();
@@ -334,6 +358,7 @@ export class EditorState {
   }
 
   redo(): void {
+    this.settle();
     if (this.phase.value === 'running' || this.phase.value === 'applying') return;
     const step = this.undoStack.redo();
     this.refresh();
@@ -351,6 +376,7 @@ export class EditorState {
 
   /** Removes what is selected from the picture as it is shown. */
   async remove(): Promise<void> {
+    this.settle();
     if (this.phase.value === 'running' || this.phase.value === 'applying') return;
     if (this.layers.hole.selected === 0) {
       this.fail('Nothing is selected yet: paint over what should go, then press Remove.');
@@ -363,6 +389,7 @@ export class EditorState {
 
   /** Fills the last selection once more from other sources, obeying what may be borrowed from now. */
   async again(): Promise<void> {
+    this.settle();
     const version = this.version.value;
     if (!this.canRepeat.value || version.parent === null || !version.mask) return;
     const siblings = this.versions.all.filter(({ parent }) => parent === version.parent);
@@ -376,6 +403,7 @@ export class EditorState {
 
   /** Goes back (or forward) to any state of the picture. */
   goTo(id: number): void {
+    this.settle();
     if (this.phase.value !== 'ready' && this.phase.value !== 'applied') return;
     if (id === this.current.value) return;
     this.pushStep(this.switchTo(id));
@@ -384,6 +412,7 @@ export class EditorState {
 
   /** Goes back to before the run and takes its selection up again. */
   editSelection(): void {
+    this.settle();
     const version = this.version.value;
     if (!this.canRepeat.value || version.parent === null || !version.mask) return;
     const edit = this.beginEdit('hole')!;
@@ -396,6 +425,7 @@ export class EditorState {
   }
 
   async apply(): Promise<void> {
+    this.settle();
     if (!this.canApply.value) return;
     const version = this.version.value;
     this.flushSettings();

@@ -85,13 +85,11 @@ export class Stroke {
     return changed;
   }
 
-  /** Ends the stroke exactly at the last pointer position. */
+  /** Ends the stroke exactly at the last pointer position; `drop` it then. */
   finish(): Box | null {
     // The line so far trails the pointer; its last piece is drawn again, up to where the pointer is.
     this.drawn = Math.max(0, this.drawn - 1);
-    const changed = this.drawLine(smoothLine(this.points, true));
-    this.drop();
-    return changed;
+    return this.drawLine(smoothLine(this.points, true));
   }
 
   /** Forgets the stroke; the edit is to be cancelled by the caller. */

@@ -100,8 +100,7 @@ export class ToolHand {
     const end = points.at(-1)!;
     const { layer } = edit;
     if (stroke) {
-      this.repaint(drawing.straight ? null : stroke.finish());
-      if (drawing.straight) stroke.drop();
+      if (!drawing.straight) this.repaint(stroke.finish());
       this.lastEnd = end;
     } else if (tool === 'lasso') {
       const changed = edit.touch(pointsBox(points));
@@ -113,10 +112,12 @@ export class ToolHand {
     const label = { brush: 'brush stroke', eraser: 'eraser stroke', lasso: 'lasso', rectangle: 'rectangle' }[
       tool
     ];
-    this.state.commitEdit(edit, label);
     this.show(this.hover);
-    const name = layer.name;
-    this.state.announce(`${label}: ${this.state.coverageSentence(name)}.`);
+    this.state.endEditSoon(() => {
+      stroke?.drop();
+      this.state.commitEdit(edit, label);
+      this.state.announce(`${label}: ${this.state.coverageSentence(layer.name)}.`);
+    });
   }
 
   cancel(): void {

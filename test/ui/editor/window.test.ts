@@ -30,6 +30,8 @@ async function drag(points: readonly [number, number][], modifier?: 'Alt' | 'Shi
   if (modifier) await page.keyboard.up(modifier);
 }
 const selected = async () => {
+  // A stroke is counted in a task after the event that ends it.
+  await page.evaluate(() => new Promise((done) => setTimeout(done)));
   const text = await page.locator('.cf-status').innerText();
   return Number(/([\d.]+) %/.exec(text)?.[1] ?? 0);
 };

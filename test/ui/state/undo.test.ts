@@ -47,6 +47,7 @@ function perform(
       const stroke = new Stroke(edit, coverage, step, step.subtract);
       for (const at of step.points) stroke.add([at]);
       stroke.finish();
+      stroke.drop();
       state.commitEdit(edit, 'stroke');
       return;
     }
