@@ -38,7 +38,7 @@ describe('npm run fill', () => {
     const report = JSON.parse(stdout) as Report;
     expect(report).toMatchObject({
       backend: 'wasm',
-      architecture: 'pyramid',
+      architecture: 'pyramid-2',
       filled: 1,
       failed: 0,
       error: null,
