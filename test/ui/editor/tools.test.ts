@@ -35,6 +35,11 @@ beforeEach(async () => {
     width: windowWidth + ((width - WIDTH) % 2),
     height: windowHeight + ((height - HEIGHT) % 2),
   });
+  // Keys are bound by an effect, which runs after the window is painted.
+  await page.evaluate(
+    () =>
+      new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))),
+  );
 });
 afterEach(() => expect(errors).toEqual([]));
 
