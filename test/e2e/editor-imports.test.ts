@@ -64,7 +64,8 @@ test(
     expect(await accessibilityViolations(frame)).toEqual([]);
     expect(await backendInFooter(editor)).toBe('Runs on this computer: WebAssembly, in the background');
     await picker.setInputFiles([file('manifest.json', manifest), file('mine.bin', weights)]);
-    const footer = 'Runs on this computer: WebAssembly, in the background; weights: pyramid (mine.bin)';
+    const { architecture } = JSON.parse(manifest.toString()) as { architecture: string };
+    const footer = `Runs on this computer: WebAssembly, in the background; weights: ${architecture} (mine.bin)`;
     await expect.poll(() => backendInFooter(editor!), { timeout: 120_000 }).toBe(footer);
 
     await frame.locator('[data-testid=stage]').focus();
