@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { InpaintError } from '../errors.ts';
+import { growBox } from '../picture/boxes.ts';
 import type { Box } from '../types.ts';
 import type { AttentionInput, AttentionOptions, Grid } from './options.ts';
 
@@ -103,7 +104,7 @@ export function prepareAttention(input: AttentionInput, options: AttentionOption
   const sourceGrid = reducedGrid(input.background, rate);
   const whole: Box = { x: 0, y: 0, width: queryGrid.columns, height: queryGrid.rows };
   const box =
-    options.wrapAround && options.propagation > 1 ? whole : growBox(input.queries ?? whole, 1, queryGrid);
+    options.wrapAround && options.propagation > 1 ? whole : growCells(input.queries ?? whole, 1, queryGrid);
   const margin = Math.max(1, (patch - 1) / 2, (options.propagation - 1) / 2);
   const tensors = tf.tidy(() => {
     const source = reduceMap(input.background, sourceGrid, options);
@@ -161,16 +162,9 @@ export function preparedTensors(prepared: PreparedAttention): tf.Tensor[] {
   return [query, source, factor, valid, counted, blocks];
 }
 
-/** Grows a box of cells on every side, as far as the grid goes. */
-export function growBox(box: Box, by: number, grid: Grid): Box {
-  const x = Math.max(0, box.x - by);
-  const y = Math.max(0, box.y - by);
-  return {
-    x,
-    y,
-    width: Math.min(grid.columns, box.x + box.width + by) - x,
-    height: Math.min(grid.rows, box.y + box.height + by) - y,
-  };
+/** A box of cells grown on every side, as far as the grid goes. */
+export function growCells(box: Box, by: number, { columns, rows }: Grid): Box {
+  return growBox(box, by, columns, rows);
 }
 
 /** How many cells beyond a chunk its scores depend on. */
@@ -184,7 +178,7 @@ export function attentionChunks(prepared: PreparedAttention): [number, number][]
   if (options.wrapAround && options.propagation > 1) return [[box.y, box.height]];
   const halo = haloOf(options);
   const extra = 2 * (options.patch + options.propagation);
-  const columns = growBox(box, halo, queryGrid).width + prepared.margin;
+  const columns = growCells(box, halo, queryGrid).width + prepared.margin;
   const bytesPerRow = 4 * columns * prepared.source.shape[1];
   const fitting = Math.floor(options.maximumBufferBytes / bytesPerRow) - 2 * halo - extra;
   const count = Math.ceil(box.height / Math.max(1, fitting));

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import type { Box } from '../types.ts';
 import type { Grid } from './options.ts';
-import { growBox, haloOf, type PreparedAttention } from './prepare.ts';
+import { growCells, haloOf, type PreparedAttention } from './prepare.ts';
 import { type PairLayout, pairsOfQuery, propagateWrapped, windowSum } from './propagation.ts';
 
 /**
@@ -13,7 +13,7 @@ export function attendRows(prepared: PreparedAttention, firstRow: number, rowCou
   const { options, box, queryGrid } = prepared;
   return tf.tidy(() => {
     const rows: Box = { x: box.x, y: firstRow, width: box.width, height: rowCount };
-    const halo = growBox(rows, haloOf(options), queryGrid);
+    const halo = growCells(rows, haloOf(options), queryGrid);
     const { similarity, layout, rowsBefore } = patchSimilarity(prepared, halo);
     const [spread, before] =
       options.wrapAround && options.propagation > 1

@@ -1,4 +1,4 @@
-import { boundingBox } from '../picture/boxes.ts';
+import { boundingBox, growBox } from '../picture/boxes.ts';
 import { OPAQUE } from '../region-input.ts';
 import type { Box, RgbaImage } from '../types.ts';
 import { FIXED, FREE, solveMembrane, type MembraneGrid } from './membrane.ts';
@@ -49,15 +49,7 @@ export function blendSeam(
 /** The hole's box and a pixel around it, where the steps are measured. */
 function boxWithBorder(hole: Uint8Array, width: number, height: number): Box | undefined {
   const box = boundingBox(hole, width, height, 1);
-  if (!box) return undefined;
-  const x = Math.max(0, box.x - 1);
-  const y = Math.max(0, box.y - 1);
-  return {
-    x,
-    y,
-    width: Math.min(width, box.x + box.width + 1) - x,
-    height: Math.min(height, box.y + box.height + 1) - y,
-  };
+  return box && growBox(box, 1, width, height);
 }
 
 /** 1 for pixels outside the hole whose colours mean something. */

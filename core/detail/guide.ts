@@ -1,3 +1,4 @@
+import { neighbours } from '../picture/resample.ts';
 import type { Breathe } from '../schedule.ts';
 
 /** The guide at another size, 8 bits: bilinear, pixel centres aligned. */
@@ -30,21 +31,4 @@ export async function resampleGuide(
     }
   }
   return out;
-}
-
-/** For each of `to` pixels the two of `from` pixels between which its centre lies, and the second one's share. */
-function neighbours(
-  from: number,
-  to: number,
-): { first: Int32Array; second: Int32Array; share: Float64Array } {
-  const first = new Int32Array(to);
-  const second = new Int32Array(to);
-  const share = new Float64Array(to);
-  for (let i = 0; i < to; i++) {
-    const at = Math.min(from - 1, Math.max(0, ((i + 0.5) * from) / to - 0.5));
-    first[i] = Math.floor(at);
-    second[i] = Math.min(from - 1, first[i] + 1);
-    share[i] = at - first[i];
-  }
-  return { first, second, share };
 }

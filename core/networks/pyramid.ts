@@ -9,6 +9,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { attend } from '../attention/attend.ts';
 import { DEFAULT_ATTENTION } from '../attention/options.ts';
+import { growBox } from '../picture/boxes.ts';
 import type { Box } from '../types.ts';
 import { type ConvLayer, convolve, doubleSize, tableOf, type Weights } from './layers.ts';
 import type { Network, NetworkInput, NetworkOutput } from './network.ts';
@@ -249,13 +250,15 @@ const DECODER_REACH = 24;
 /** The decoder's deepest cell that is cut out, in pixels. */
 const DECODER_CELL = 8;
 
-/** The part of the picture that the decoder must work on. */
+/** The part of the picture that the decoder must work on, in whole cells. */
 function decoderBox(hole: Box, width: number, height: number): Box {
-  const down = (at: number) => Math.max(0, Math.floor((at - DECODER_REACH) / DECODER_CELL) * DECODER_CELL);
-  const up = (at: number, limit: number) =>
-    Math.min(limit, Math.ceil((at + DECODER_REACH) / DECODER_CELL) * DECODER_CELL);
-  const [x, y] = [down(hole.x), down(hole.y)];
-  return { x, y, width: up(hole.x + hole.width, width) - x, height: up(hole.y + hole.height, height) - y };
+  const cells = inCells(growBox(hole, DECODER_REACH, width, height), DECODER_CELL);
+  return {
+    x: cells.x * DECODER_CELL,
+    y: cells.y * DECODER_CELL,
+    width: cells.width * DECODER_CELL,
+    height: cells.height * DECODER_CELL,
+  };
 }
 
 /** The part of a map that lies in `box`, a box of the picture, of which the map's cells are `cell` pixels wide. */

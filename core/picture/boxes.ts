@@ -43,3 +43,15 @@ export function overlap(a: Box, b: Box): boolean {
 export function area(box: Box): number {
   return box.width * box.height;
 }
+
+/** A box grown by so much on every side, as far as `width` x `height` goes. */
+export function growBox(box: Box, by: number, width: number, height: number): Box {
+  const x = Math.max(0, box.x - by);
+  const y = Math.max(0, box.y - by);
+  return {
+    x,
+    y,
+    width: Math.min(width, box.x + box.width + by) - x,
+    height: Math.min(height, box.y + box.height + by) - y,
+  };
+}

@@ -91,6 +91,23 @@ export function reduceAny(flags: Uint8Array, from: Size, to: Size): Uint8Array {
   return out;
 }
 
+/** For each of `to` pixels the two of `from` pixels between which its centre lies, and the second one's share. */
+export function neighbours(
+  from: number,
+  to: number,
+): { first: Int32Array; second: Int32Array; share: Float64Array } {
+  const first = new Int32Array(to);
+  const second = new Int32Array(to);
+  const share = new Float64Array(to);
+  for (let i = 0; i < to; i++) {
+    const at = Math.min(from - 1, Math.max(0, ((i + 0.5) * from) / to - 0.5));
+    first[i] = Math.floor(at);
+    second[i] = Math.min(from - 1, first[i] + 1);
+    share[i] = at - first[i];
+  }
+  return { first, second, share };
+}
+
 /**
  * Bilinear enlargement (half-pixel centres, edges repeated) of interleaved channels, only where `wanted` is set;
  * elsewhere 0.
@@ -103,16 +120,13 @@ export function enlarge(
   wanted: Uint8Array,
 ): Float32Array {
   const out = new Float32Array(to.width * to.height * channels);
+  const across = neighbours(from.width, to.width);
+  const down = neighbours(from.height, to.height);
   for (let y = 0; y < to.height; y++) {
-    const sy = Math.min(from.height - 1, Math.max(0, ((y + 0.5) * from.height) / to.height - 0.5));
-    const y0 = Math.floor(sy);
-    const y1 = Math.min(from.height - 1, y0 + 1);
+    const [y0, y1, fy] = [down.first[y], down.second[y], down.share[y]];
     for (let x = 0; x < to.width; x++) {
       if (!wanted[y * to.width + x]) continue;
-      const sx = Math.min(from.width - 1, Math.max(0, ((x + 0.5) * from.width) / to.width - 0.5));
-      const x0 = Math.floor(sx);
-      const x1 = Math.min(from.width - 1, x0 + 1);
-      const [fx, fy] = [sx - x0, sy - y0];
+      const [x0, x1, fx] = [across.first[x], across.second[x], across.share[x]];
       for (let c = 0; c < channels; c++) {
         const at = (row: number, column: number) => data[(row * from.width + column) * channels + c];
         const above = at(y0, x0) * (1 - fx) + at(y0, x1) * fx;
