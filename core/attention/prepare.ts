@@ -4,6 +4,7 @@ import { InpaintError } from '../errors.ts';
 import { growBox } from '../picture/boxes.ts';
 import type { Box } from '../types.ts';
 import type { AttentionInput, AttentionOptions, Grid } from './options.ts';
+import type { PairLayout } from './propagation.ts';
 
 /** Everything that the chunks of one attention share. The tensors belong to the holder; see `preparedTensors`. */
 export interface PreparedAttention {
@@ -154,6 +155,15 @@ function validSources(invalid: tf.Tensor2D, grid: Grid, options: AttentionOption
       : reduceMap(map, grid, options);
   const touched = boxSum(cells, options.patch);
   return tf.cast<tf.Tensor3D>(tf.less<tf.Tensor3D>(touched, 1e-3), 'float32');
+}
+
+/** How the pairs of `columns` queries a row with all sources lie in memory. */
+export function pairLayout({ sourceGrid, margin }: PreparedAttention, columns: number): PairLayout {
+  return {
+    queryColumns: columns,
+    sourceRows: sourceGrid.rows + margin,
+    sourceColumns: sourceGrid.columns + margin,
+  };
 }
 
 /** The tensors that a prepared attention holds. */

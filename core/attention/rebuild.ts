@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { PreparedAttention } from './prepare.ts';
-import { overlapSum, type PairLayout } from './propagation.ts';
+import { pairLayout, type PreparedAttention } from './prepare.ts';
+import { overlapSum } from './propagation.ts';
 
 /**
  * Rebuilds the part of the map that some query rows cover from their attention (see `attendRows`): [height, width, D], zero elsewhere.
@@ -15,15 +15,11 @@ export function rebuildRows(
   firstRow: number,
   rowCount: number,
 ): tf.Tensor3D {
-  const { options, box, margin, sourceGrid, height, width } = prepared;
+  const { options, box, height, width } = prepared;
   const { rate } = options;
   return tf.tidy(() => {
-    const layout: PairLayout = {
-      queryColumns: box.width + 1,
-      sourceRows: sourceGrid.rows + margin,
-      sourceColumns: sourceGrid.columns + margin,
-    };
     const [rows, columns] = [rowCount + 1, box.width + 1];
+    const layout = pairLayout(prepared, columns);
     const matrix = tf.pad(tf.reshape(attention, [rowCount, box.width, -1]) as tf.Tensor3D, [
       [0, 0],
       [0, 1],

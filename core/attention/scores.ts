@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import type { Box } from '../types.ts';
 import type { Grid } from './options.ts';
-import { growCells, haloOf, type PreparedAttention } from './prepare.ts';
+import { growCells, haloOf, pairLayout, type PreparedAttention } from './prepare.ts';
 import { type PairLayout, pairsOfQuery, propagateWrapped, windowSum } from './propagation.ts';
 
 /**
@@ -31,12 +31,8 @@ export function attendRows(prepared: PreparedAttention, firstRow: number, rowCou
 
 /** Scaled scores of whole patches, [query rows of the halo + 2 rowsBefore, pairs of a query row], zero in all margins. */
 function patchSimilarity(prepared: PreparedAttention, halo: Box) {
-  const { options, margin, sourceGrid, query, source, factor } = prepared;
-  const layout: PairLayout = {
-    queryColumns: halo.width + margin,
-    sourceRows: sourceGrid.rows + margin,
-    sourceColumns: sourceGrid.columns + margin,
-  };
+  const { options, margin, query, source, factor } = prepared;
+  const layout = pairLayout(prepared, halo.width + margin);
   const depth = query.shape[2];
   const wanted = tf.slice(query, [halo.y, halo.x, 0], [halo.height, halo.width, depth]);
   const features = tf.pad(wanted, [
