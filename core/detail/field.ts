@@ -15,7 +15,7 @@ export interface Field {
   readonly isSource: Uint8Array;
   /** For every pixel the centre of the source of the target centred there; -1 where none is. */
   readonly nearest: Int32Array;
-  /** Squared distance of target and source, summed over the patch, guide term included. */
+  /** Squared distance of target and source, summed over the patch, with all other terms; below 0 for a good busy source. */
   readonly cost: Float32Array;
   /** Room for the weights of a vote. */
   readonly weight: Float32Array;
@@ -23,6 +23,8 @@ export interface Field {
   readonly guideWeight: number;
   /** Weight of the texture term, in patch pixels. */
   readonly textureWeight: number;
+  /** What is taken off the cost of the source centred at each pixel. */
+  readonly allowance: Float32Array;
 }
 
 /**
@@ -56,12 +58,12 @@ function patchDistance(
 function costOf(level: Level, field: Field, target: number, source: number, limit: number): number {
   const { colour, width, guide, texture } = level;
   const { radius } = field;
-  let cost = 0;
+  let cost = -field.allowance[source];
   if (guide) {
     const red = guide[3 * target] - guide[3 * source];
     const green = guide[3 * target + 1] - guide[3 * source + 1];
     const blue = guide[3 * target + 2] - guide[3 * source + 2];
-    cost = field.guideWeight * (red * red + green * green + blue * blue);
+    cost += field.guideWeight * (red * red + green * green + blue * blue);
     if (cost >= limit) return cost;
   }
   if (texture) {

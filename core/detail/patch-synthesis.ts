@@ -2,11 +2,12 @@ import type { Breathe } from '../schedule.ts';
 import type { AttentionMap, RgbaImage } from '../types.ts';
 import { measureField, sweepField, type Field } from './field.ts';
 import { patchCentres, positions, type Level } from './level.ts';
+import { patchVariance } from './patch-variance.ts';
 import { buildLevels, copyWhere, finestLevel, largestRadius } from './pyramid.ts';
 import { createRandom } from './random.ts';
 import { liftField, seedField } from './seed.ts';
 import { DEFAULT_SETTINGS, type SynthesisSettings } from './settings.ts';
-import { costPercentile, vote } from './vote.ts';
+import { costScale, vote } from './vote.ts';
 
 export interface SynthesisInput {
   /** The crop at the picture's own resolution; colours under the hole are undefined. */
@@ -98,11 +99,11 @@ async function solveLevel(
     level.hole,
     level.hole.reduce((sum, flag) => sum + flag, 0),
   );
-  const bandwidth = () => costPercentile(field, 0.75) * settings.voteBandwidth;
+  const scale = () => costScale(field, settings.voteBandwidth);
   const [onTheWay, last] = settings.voteSpread;
   if (previous) {
     await liftField(previous.level, previous.field, level, field, breathe);
-    await vote(level, field, pixels, bandwidth(), onTheWay, level.colour, breathe);
+    await vote(level, field, pixels, scale(), onTheWay, level.colour, breathe);
   } else if (input.attention) {
     await measureField(level, field, random, breathe);
     await seedField(level, field, input.attention, breathe);
@@ -119,10 +120,10 @@ async function solveLevel(
       report((done + (own * (round * sweeps + sweep + 1)) / (rounds * sweeps + 1)) / whole);
     }
     if (n > 0 || round < rounds - 1) {
-      await vote(level, field, pixels, bandwidth(), onTheWay, level.colour, breathe);
+      await vote(level, field, pixels, scale(), onTheWay, level.colour, breathe);
     } else {
       const ringed = await grown(level.hole, level.width, level.height, RING, breathe);
-      await vote(level, field, positions(ringed.at, ringed.count), bandwidth(), last, job.result, breathe);
+      await vote(level, field, positions(ringed.at, ringed.count), scale(), last, job.result, breathe);
     }
   }
   return { level, field };
@@ -138,6 +139,8 @@ async function createField(
   const { width, height, hole, source } = level;
   const sources = await patchCentres(source, width, height, radius, true, breathe);
   const targets = await patchCentres(hole, width, height, radius, false, breathe);
+  const allowance = await patchVariance(level, radius, breathe);
+  for (let i = 0; i < allowance.length; i++) allowance[i] *= settings.varianceAllowance;
   return {
     radius,
     targets: positions(targets.at, targets.count),
@@ -148,6 +151,7 @@ async function createField(
     weight: new Float32Array(width * height),
     guideWeight: settings.guideWeight[kind] * (2 * radius + 1) ** 2,
     textureWeight: settings.textureWeight * (2 * radius + 1) ** 2,
+    allowance,
   };
 }
 

@@ -10,13 +10,18 @@ export interface SynthesisSettings {
   guideScale: number;
   /** Weight of the squared difference in texture, against that of one patch pixel. */
   textureWeight: number;
+  /**
+   * How much of a source's own variance is taken off its cost, 0..1. The estimate in the hole is smoother than what belongs there, so
+   * plain distances prefer smooth sources; by how much is known: by the texture that the source has and the estimate lacks.
+   */
+  varianceAllowance: number;
   /** Matching and voting rounds per level: finest, second finest, all coarser ones. */
   rounds: readonly [number, number, number];
   /** Sweeps of propagation and random search per round: finest, second finest, all coarser ones. */
   sweeps: readonly [number, number, number];
   /** First radius of the random search as a share of the longer side: coarsest level, and all finer ones. */
   searchRadius: readonly [number, number];
-  /** Bandwidth of the vote as a share of the 75th percentile of patch costs. */
+  /** Bandwidth of the vote as a share of the range from the least patch cost to the 75th percentile. */
   voteBandwidth: number;
   /** Standard deviation, in pixels, of the weight that a patch gives to its pixels around the centre: votes on the way, last vote. */
   voteSpread: readonly [number, number];
@@ -28,6 +33,7 @@ export const DEFAULT_SETTINGS: SynthesisSettings = {
   guideWeight: [1, 1, 1],
   guideScale: 0.25,
   textureWeight: 1,
+  varianceAllowance: 0.5,
   rounds: [1, 2, 4],
   sweeps: [2, 2, 3],
   searchRadius: [1, 0.06],

@@ -2,21 +2,27 @@ import type { Breathe } from '../schedule.ts';
 import type { Field } from './field.ts';
 import type { Level } from './level.ts';
 
-/** The given share of the targets' costs lies below the returned value; at least 1. */
-export function costPercentile(field: Field, share: number): number {
-  const { targets, cost } = field;
+/** Costs weigh by how far they lie above `least`, in units of `bandwidth`. */
+export interface CostScale {
+  readonly least: number;
+  readonly bandwidth: number;
+}
+
+/** The range from the least of the targets' costs to their 75th percentile, times `share`; at least 1. */
+export function costScale({ targets, cost }: Field, share: number): CostScale {
   const step = Math.max(1, Math.floor(targets.length / 4096));
   const sample = new Float32Array(Math.ceil(targets.length / step));
   for (let n = 0, i = 0; n < targets.length; n += step) sample[i++] = cost[targets[n]]!;
   sample.sort();
-  return Math.max(1, sample[Math.min(sample.length - 1, Math.floor(sample.length * share))]);
+  const least = sample[0];
+  return { least, bandwidth: Math.max(1, share * (sample[Math.floor(0.75 * sample.length)] - least)) };
 }
 
 /**
  * Every pixel of `pixels` becomes the weighted mean of what the sources of all targets that cover it propose
  * (Wexler et al., Space-time completion of video, 2007). A source's pixels are all known, so voting in place is safe.
  *
- * @param bandwidth a patch of cost c weighs exp(-c / bandwidth)
+ * @param scale a patch of cost c weighs exp(-(c - least) / bandwidth), at most 1
  * @param spread if finite, a patch also weighs its pixels by a Gaussian of this deviation around its centre: a sharp vote
  * @param into where the colours go; the level's own picture, or a copy
  */
@@ -24,7 +30,7 @@ export async function vote(
   level: Level,
   field: Field,
   pixels: Int32Array,
-  bandwidth: number,
+  { least, bandwidth }: CostScale,
   spread: number,
   into: Uint8Array,
   breathe: Breathe,
@@ -41,7 +47,7 @@ export async function vote(
   for (let n = 0; n < targets.length; n++) {
     if ((n & 8191) === 0) await breathe();
     const t = targets[n];
-    weight[t] = Math.exp(-Math.min(60, cost[t] / bandwidth));
+    weight[t] = Math.exp(-Math.min(60, Math.max(0, cost[t] - least) / bandwidth));
   }
   for (let n = 0; n < pixels.length; n++) {
     if ((n & 2047) === 0) await breathe();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { blendSeam } from '../../core/blend/seam.ts';
 import { synthesisePatches } from '../../core/detail/patch-synthesis.ts';
+import { DEFAULT_SETTINGS } from '../../core/detail/settings.ts';
 import { createRandom } from '../../core/detail/random.ts';
 import { gradientEnergy, ringAround, steps } from '../../core/metrics/sharpness.ts';
 import { createBreathe } from '../../core/schedule.ts';
@@ -92,4 +93,23 @@ describe('the filled hole', () => {
       expect(seam[Math.floor(0.95 * seam.length)]).toBeLessThanOrEqual(own[Math.floor(0.95 * own.length)]);
     });
   }
+
+  it('keeps texture though neither guide nor attention asks for it and a flat surface fits better', async () => {
+    const beside = data.slice();
+    for (let i = 0; i < width * height; i++) {
+      const x = i % width;
+      if (x < 80)
+        for (let c = 0; c < 3; c++) beside[4 * i + c] = (100 + 60 * (170 / width)) * [1, 0.9, 0.7][c];
+    }
+    const guide = smoothGuide(beside, hole);
+    const sharpness = async (varianceAllowance: number) => {
+      const settings = { ...DEFAULT_SETTINGS, varianceAllowance };
+      const given = { ...input, image: { width, height, data: beside }, guide };
+      const { data: filled } = await synthesisePatches(given, { breathe: createBreathe() }, settings);
+      return gradientEnergy(filled, width, height, hole) / gradientEnergy(data, width, height, ring);
+    };
+    const [without, shipped] = [await sharpness(0), await sharpness(DEFAULT_SETTINGS.varianceAllowance)];
+    expect(without).toBeLessThan(0.1);
+    expect(shipped).toBeGreaterThan(0.3);
+  });
 });

@@ -1,8 +1,10 @@
 /**
  * `npm run eval`: fills the evaluation set with every method there is and prints one table per size.
  *
- *   npm run eval -- [--sizes 256,512] [--count 24] [--only patches,gmic] [--backend wasm] [--out out/eval]
+ *   npm run eval -- [--sizes 256,512,1024,native] [--count 24] [--only patches,gmic] [--photos folder] [--backend wasm] [--out out/eval]
  *
+ * Square pictures of so many pixels a side, or photographs as they are ('native'). `--photos` takes them from another folder than the
+ * evaluation set's.
  * Writes <out>/<size>.json (every score of every picture) and <out>/<size>.png (a contact sheet: input, methods, truth).
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
@@ -17,7 +19,7 @@ import { loadFeatures } from './features.ts';
 import { openEngine, ours, unguided } from './ours.ts';
 import { findPeers, flat, type Cost, type Method } from './peers.ts';
 import { Scorer, type Score } from './score.ts';
-import { EVAL_FOLDER, loadEvalSet, type EvalCase } from './set.ts';
+import { EVAL_FOLDER, loadEvalSet, type EvalCase, type EvalSize } from './set.ts';
 
 type Row = Score & Cost;
 
@@ -26,6 +28,7 @@ const { values: options } = parseArgs({
     sizes: { type: 'string', default: '512' },
     count: { type: 'string', default: '24' },
     only: { type: 'string', default: '' },
+    photos: { type: 'string' },
     backend: { type: 'string', default: 'wasm' },
     out: { type: 'string', default: 'out/eval' },
   },
@@ -55,8 +58,9 @@ async function main(): Promise<void> {
   ];
   const wanted = options.only.split(',').filter(Boolean);
   const methods = all.filter(({ name }) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
-  for (const size of options.sizes.split(',').map(Number)) {
-    const items = (await loadEvalSet(size)).slice(0, Number(options.count));
+  for (const text of options.sizes.split(',')) {
+    const size = text === 'native' ? text : Number(text);
+    const items = await loadEvalSet(size, Number(options.count), options.photos);
     await evaluate(size, items, methods, networks);
   }
   const total = patches.stages.total ?? 0;
@@ -68,7 +72,7 @@ async function main(): Promise<void> {
 }
 
 async function evaluate(
-  size: number,
+  size: EvalSize,
   items: EvalCase[],
   methods: Method[],
   networks: Record<string, Features>,
@@ -90,14 +94,14 @@ async function evaluate(
     truthTv += 100 * totalVariation(item.truth, item.width, item.height, item.mask);
     // After each picture, so that a run that is cut short leaves what it has.
     writeScores(size, items, rows, truthTv / sheet.length);
-    console.error(`${size} px: ${item.name}`);
+    console.error(`${inWords(size)}: ${item.name}`);
   }
   printTable(size, items.length, rows, truthTv / items.length);
   const headings = ['input', ...methods.map(({ name }) => name), 'truth'];
   await writeContactSheet(join(options.out, `${size}.png`), headings, sheet);
 }
 
-function writeScores(size: number, items: EvalCase[], rows: Map<string, Row[]>, truthTv: number): void {
+function writeScores(size: EvalSize, items: EvalCase[], rows: Map<string, Row[]>, truthTv: number): void {
   const scores = Object.fromEntries(
     [...rows].map(([name, list]) => [name, list.map((row, i) => ({ picture: items[i].name, ...row }))]),
   );
@@ -129,8 +133,12 @@ function mean(list: Row[]): Row {
   };
 }
 
-function printTable(size: number, count: number, rows: Map<string, Row[]>, truthTv: number): void {
-  const heading = `${size} px, ${count} pictures, means over the holes`;
+function inWords(size: EvalSize): string {
+  return size === 'native' ? 'native size' : `${size} px`;
+}
+
+function printTable(size: EvalSize, count: number, rows: Map<string, Row[]>, truthTv: number): void {
+  const heading = `${inWords(size)}, ${count} pictures, means over the holes`;
   console.log(`\n${heading}  (truth's TV ${truthTv.toFixed(2)} %)`);
   const columns = ['l1 %', 'l2 %', 'PSNR dB', 'SSIM', 'TV %', 'MobileNet', 'Inception', 'seconds', 'CPU s'];
   console.log(['method'.padEnd(22), ...columns.map((name) => name.padStart(9))].join(' '));
