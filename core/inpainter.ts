@@ -176,14 +176,8 @@ class Engine implements Inpainter {
       onProgress: (fraction) => clock.stage('detail', fraction),
     });
     clock.stage('blend', 0);
-    await breathe();
-    paste(
-      picture.data as Uint8Array,
-      picture.width,
-      blend(crop, filled, fill, options.feather ?? 2),
-      crop.hole,
-      region.crop,
-    );
+    const blended = await blend(crop, filled, fill, options.feather ?? 2, breathe);
+    paste(picture.data as Uint8Array, picture.width, blended, crop.hole, region.crop);
     markFilled(unfilled, picture.width, crop.hole, region);
     return fill.attention;
   }
