@@ -129,7 +129,7 @@ class Engine implements Inpainter {
       const { hole, source } = prepareMasks(image, mask, options);
       const { width, height } = image;
       const regions = planRegions({ width, height, hole: hole.data, source });
-      const picture: RgbaImage = { width, height, data: Uint8Array.from(image.data) };
+      const picture: RgbaImage = { width, height, data: new Uint8Array(image.data) };
       const unfilled = new Uint8Array(hole.data.length);
       for (let i = 0; i < unfilled.length; i++) unfilled[i] = hole.data[i] >= 128 ? 1 : 0;
       const attention: AttentionMap[] = [];

@@ -5,6 +5,8 @@ import '@tensorflow/tfjs-backend-webgpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 
+import { replaceWasmCopies } from './wasm-copies.ts';
+
 /** A made-up address: whoever asks for it gets the bytes, no network is involved. */
 const WASM_ADDRESS = 'contextual-fill:tfjs-backend-wasm-simd.wasm';
 
@@ -34,14 +36,21 @@ function provideWasm(bytes: Uint8Array): void {
 }
 
 let wasmProvided = false;
+let prepared = false;
 
-/** Prepares all backends; may be called again. `wasm`: the bytes of tfjs-backend-wasm-simd.wasm. */
+/**
+ * Prepares all backends; may be called again. `wasm`: the bytes of tfjs-backend-wasm-simd.wasm. Flags are set the first
+ * time only: what a caller changes afterwards stays.
+ */
 export function prepareBackends(wasm?: Uint8Array): void {
   tf.enableProdMode();
   if (wasm && !wasmProvided) {
     provideWasm(wasm);
     wasmProvided = true;
   }
+  if (prepared) return;
+  prepared = true;
+  replaceWasmCopies();
   // im2col would need 528 MiB of scratch for the last layer at 512 x 512 (reference: tfjs #6639).
   if ('WEBGL_EXP_CONV' in tf.env().getFlags() || tf.env().get('IS_BROWSER'))
     tf.env().set('WEBGL_EXP_CONV', true);
