@@ -35,6 +35,9 @@ function provideWasm(bytes: Uint8Array): void {
       : original(path, init);
 }
 
+/** WebGL keeps freed textures as long as all of them together hold no more than this. */
+const KEPT_TEXTURE_BYTES = 256 * 2 ** 20;
+
 let wasmProvided = false;
 let prepared = false;
 
@@ -51,7 +54,9 @@ export function prepareBackends(wasm?: Uint8Array): void {
   if (prepared) return;
   prepared = true;
   replaceWasmCopies();
-  // im2col would need 528 MiB of scratch for the last layer at 512 x 512 (reference: tfjs #6639).
-  if ('WEBGL_EXP_CONV' in tf.env().getFlags() || tf.env().get('IS_BROWSER'))
-    tf.env().set('WEBGL_EXP_CONV', true);
+  if (!('WEBGL_EXP_CONV' in tf.env().getFlags()) && !tf.env().get('IS_BROWSER')) return;
+  // One program a convolution; im2col takes two, and scratch of nine times the input (528 MiB for the last layer at 512 x 512).
+  tf.env().set('WEBGL_EXP_CONV', true);
+  // Freed textures are kept for use again by their size, and every hole brings sizes of its own: the pool would grow with each fill.
+  tf.env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', KEPT_TEXTURE_BYTES);
 }
