@@ -1,6 +1,7 @@
 /**
- * Joining and cutting on the WASM backend. TensorFlow.js copies the whole input of every cut first, and makes two views for each run of
- * numbers that it moves; a pixel's few channels are such a run. These two kernels give the same bytes without either.
+ * Joining and cutting on the two backends of the processor. TensorFlow.js's WASM backend copies the whole input of every cut first, and makes
+ * two views for each run of numbers that it moves (a pixel's few channels are such a run); its plain JavaScript works out the place of every
+ * single number. These kernels give the same bytes without that.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -65,33 +66,60 @@ export function join(
   });
 }
 
-function replace(name: string, make: (original: tf.KernelFunc) => tf.KernelFunc): void {
-  const config = tf.getKernel(name, 'wasm');
-  tf.unregisterKernel(name, 'wasm');
-  tf.registerKernel({ ...config, kernelFunc: make(config.kernelFunc) });
+interface CpuBackend {
+  data: { get(dataId: object): { values: unknown } };
+  makeTensorInfo(shape: number[], dtype: tf.DataType, values: Numbers): tf.TensorInfo;
 }
 
-/** Puts both kernels in the place of the backend's own. To be called once. */
-export function replaceWasmCopies(): void {
-  replace('Slice', (original) => (parameters) => {
-    const x = parameters.inputs['x'] as tf.TensorInfo;
-    if (x.dtype === 'string' || x.dtype === 'complex64' || x.shape.length === 0) return original(parameters);
-    const { begin, size } = parameters.attrs as unknown as {
-      begin: number | number[];
-      size: number | number[];
-    };
-    const [first, extent] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size);
+type Kernel = (parameters: Parameters<tf.KernelFunc>[0]) => tf.TensorInfo | undefined;
+
+/** Puts a kernel in the place of the backend's own, which still does what the new one leaves to it. */
+function replace(backendName: 'wasm' | 'cpu', name: string, kernel: Kernel): void {
+  const config = tf.getKernel(name, backendName);
+  const own = config.kernelFunc;
+  tf.unregisterKernel(name, backendName);
+  tf.registerKernel({ ...config, kernelFunc: (parameters) => kernel(parameters) ?? own(parameters) });
+}
+
+/** What a call of Slice asks for; undefined for texts, complex numbers and single ones. */
+function askedOf({ inputs, attrs }: Parameters<tf.KernelFunc>[0]) {
+  const x = inputs['x'] as tf.TensorInfo;
+  if (x.dtype === 'string' || x.dtype === 'complex64' || x.shape.length === 0) return undefined;
+  const { begin, size } = attrs as unknown as { begin: number | number[]; size: number | number[] };
+  const [first, extent] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size);
+  tf.slice_util.assertParamsValid(x as tf.Tensor, first, extent);
+  return { x, first, extent };
+}
+
+/** Puts the kernels in the place of the backends' own. To be called once. */
+export function replaceCopies(): void {
+  replace('wasm', 'Slice', (parameters) => {
+    const asked = askedOf(parameters);
+    if (!asked) return undefined;
+    const { x, first, extent } = asked;
     const backend = parameters.backend as WasmBackend;
     const out = backend.makeOutput(extent, x.dtype);
     if (count(extent) > 0)
       cut(backend.typedArrayFromHeap(x), x.shape, first, extent, backend.typedArrayFromHeap(out));
     return out;
   });
-  replace('Concat', (original) => (parameters) => {
+  replace('cpu', 'Slice', (parameters) => {
+    const asked = askedOf(parameters);
+    if (!asked) return undefined;
+    const { x, first, extent } = asked;
+    const backend = parameters.backend as CpuBackend;
+    const { values } = backend.data.get(x.dataId);
+    if (!ArrayBuffer.isView(values)) return undefined;
+    const from = values as Numbers;
+    const into = new (from.constructor as new (length: number) => Numbers)(count(extent));
+    if (into.length > 0) cut(from, x.shape, first, extent, into);
+    return backend.makeTensorInfo(extent, x.dtype, into);
+  });
+  replace('wasm', 'Concat', (parameters) => {
     const inputs = parameters.inputs as unknown as tf.TensorInfo[];
     const { dtype, shape } = inputs[0];
     const parts = inputs.filter((input) => count(input.shape) > 0);
-    if (dtype === 'string' || dtype === 'complex64' || parts.length < 2) return original(parameters);
+    if (dtype === 'string' || dtype === 'complex64' || parts.length < 2) return undefined;
     const axis = tf.util.parseAxisParam((parameters.attrs as unknown as { axis: number }).axis, shape)[0];
     tf.backend_util.assertParamsConsistent(
       inputs.map((input) => input.shape),

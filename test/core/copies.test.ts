@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { cut, join } from '../../core/backends/wasm-copies.ts';
+import { cut, join } from '../../core/backends/copies.ts';
 import { prepareBackends } from '../../core/backends/register.ts';
 
 const shapes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 });
@@ -38,7 +38,7 @@ const boxes = fc
     ),
   );
 
-describe('cutting and joining on WASM', () => {
+describe('cutting and joining', () => {
   beforeAll(async () => {
     prepareBackends();
     await tf.setBackend('wasm');
@@ -120,25 +120,31 @@ describe('cutting and joining on WASM', () => {
     expect(await run('wasm')).toEqual(expected);
   });
 
-  it('cuts whole numbers, flags and nothing at all, and leaves texts to the backend', async () => {
-    await tf.setBackend('wasm');
-    const before = tf.memory().numTensors;
-    const values = tf.tidy(() => [
-      tf.slice(tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3], 'int32'), [0, 1], [2, 2]),
-      tf.slice(tf.tensor1d([1, 0, 1], 'bool'), [1], [-1]),
-      tf.slice(tf.tensor2d([1, 2], [1, 2]), [0, 0], [0, 2]),
-      tf.slice(tf.tensor1d(['a', 'b', 'c']), [1], [2]),
-    ]);
-    const read = await Promise.all(
-      values.map(async (value) => [value.dtype, value.shape, [...(await value.data())]]),
-    );
-    expect(read).toEqual([
-      ['int32', [2, 2], [2, 3, 5, 6]],
-      ['bool', [2], [0, 1]],
-      ['float32', [0, 2], []],
-      ['string', [2], ['b', 'c']],
-    ]);
-    tf.dispose(values);
-    expect(tf.memory().numTensors).toBe(before);
-  });
+  it.each(['wasm', 'cpu'])(
+    'cuts on %s: whole numbers, flags and nothing at all; texts are left to it',
+    async (name) => {
+      await tf.setBackend(name);
+      const before = tf.memory().numTensors;
+      const values = tf.tidy(() => [
+        tf.slice(tf.tensor2d([1, 2, 3, 4, 5, 6], [2, 3], 'int32'), [0, 1], [2, 2]),
+        tf.slice(tf.tensor1d([1, 0, 1], 'bool'), [1], [-1]),
+        tf.slice(tf.tensor2d([1, 2], [1, 2]), [0, 0], [0, 2]),
+        tf.slice(tf.tensor1d(['a', 'b', 'c']), [1], [2]),
+      ]);
+      const read = await Promise.all(
+        values.map(async (value) => [value.dtype, value.shape, [...(await value.data())]]),
+      );
+      expect(read).toEqual([
+        ['int32', [2, 2], [2, 3, 5, 6]],
+        ['bool', [2], [0, 1]],
+        ['float32', [0, 2], []],
+        ['string', [2], ['b', 'c']],
+      ]);
+      tf.dispose(values);
+      expect(tf.memory().numTensors).toBe(before);
+      expect(() => tf.tidy(() => tf.slice(tf.zeros([2, 3]), [0, 2], [2, 2]))).toThrow(
+        /begin\[1\] \+ size\[1\]/,
+      );
+    },
+  );
 });
