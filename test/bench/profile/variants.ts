@@ -16,6 +16,7 @@ export const VARIANTS: Readonly<Record<'webgl' | 'webgpu', readonly Flags[]>> = 
     { WEBGL_LAZILY_UNPACK: false },
     { WEBGL_FORCE_F16_TEXTURES: true },
     { WEBGL_USE_SHAPES_UNIFORMS: true },
+    { WEBGL_DELETE_TEXTURE_THRESHOLD: -1 },
     { WEBGL_DELETE_TEXTURE_THRESHOLD: 0 },
     { WEBGL_FLUSH_THRESHOLD: 1 },
     { WEBGL_CPU_FORWARD: false },
