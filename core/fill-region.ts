@@ -1,4 +1,4 @@
-import { blendSeam } from './blend/seam.ts';
+import { blendSeamInTurns } from './blend/seam.ts';
 import { aggregateResidual } from './detail/residual-aggregation.ts';
 import { synthesisePatches } from './detail/patch-synthesis.ts';
 import { enlarge } from './picture/resample.ts';
@@ -31,7 +31,7 @@ export async function addDetail(
 function enlargeFill(crop: Crop, { refined }: NetworkFill): RgbaImage {
   const { width, height } = crop.image;
   const colours = enlarge(refined.data, 3, refined, crop.image, crop.hole);
-  const data = Uint8Array.from(crop.image.data);
+  const data = new Uint8Array(crop.image.data);
   crop.hole.forEach((inside, i) => {
     if (!inside) return;
     for (let c = 0; c < 3; c++) data[4 * i + c] = Math.round(colours[3 * i + c]);
@@ -41,11 +41,18 @@ function enlargeFill(crop: Crop, { refined }: NetworkFill): RgbaImage {
 }
 
 /** Hides the seam and continues the surroundings' alpha into the hole. */
-export function blend(crop: Crop, filled: RgbaImage, fill: NetworkFill, feather: number): RgbaImage {
-  const blended = blendSeam(filled, crop.image, crop.hole, { feather, unknown: crop.unknown });
+export async function blend(
+  crop: Crop,
+  filled: RgbaImage,
+  fill: NetworkFill,
+  feather: number,
+  breathe: Breathe,
+): Promise<RgbaImage> {
+  const options = { feather, unknown: crop.unknown };
+  const blended = await blendSeamInTurns(filled, crop.image, crop.hole, options, breathe);
   if (!fill.alpha) return blended;
   const alpha = enlarge(fill.alpha, 1, fill.refined, crop.image, crop.hole);
-  const data = Uint8Array.from(blended.data);
+  const data = new Uint8Array(blended.data);
   crop.hole.forEach((inside, i) => {
     if (inside) data[4 * i + 3] = Math.round(alpha[i]);
   });

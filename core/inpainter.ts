@@ -12,11 +12,12 @@ import { growMask } from './picture/grow-mask.ts';
 import { validate } from './picture/validate.ts';
 import { sourcesForSeed } from './other-sources.ts';
 import { cutRegion, OPAQUE, workingInput } from './region-input.ts';
-import { planRegions } from './regions.ts';
+import { planRegions, WORKING_SIDE } from './regions.ts';
 import { runNetworks } from './run-networks.ts';
 import { type Breathe, createBreathe, throwIfAborted } from './schedule.ts';
 import { StageClock } from './stage-clock.ts';
 import type {
+  AbortSignalLike,
   AttentionMap,
   BackendName,
   FillOptions,
@@ -81,15 +82,17 @@ class Engine implements Inpainter {
     return job;
   }
 
-  async warmup(): Promise<void> {
-    const side = 128;
+  async warmup(signal?: AbortSignalLike): Promise<void> {
+    const side = WORKING_SIDE;
     const data = new Uint8Array(side * side * 4).fill(255);
     const mask = new Uint8Array(side * side);
-    for (let y = 48; y < 80; y++) mask.fill(255, y * side + 48, y * side + 80);
+    // Half of each side: a smaller hole's crop would be smaller, and have shaders of its own.
+    const [from, to] = [side / 4, (3 * side) / 4];
+    for (let y = from; y < to; y++) mask.fill(255, y * side + from, y * side + to);
     await this.fill(
       { width: side, height: side, data },
       { width: side, height: side, data: mask },
-      { detail: 'none' },
+      { detail: 'none', ...(signal ? { signal } : {}) },
     );
   }
 
@@ -129,7 +132,7 @@ class Engine implements Inpainter {
       const { hole, source } = prepareMasks(image, mask, options);
       const { width, height } = image;
       const regions = planRegions({ width, height, hole: hole.data, source });
-      const picture: RgbaImage = { width, height, data: Uint8Array.from(image.data) };
+      const picture: RgbaImage = { width, height, data: new Uint8Array(image.data) };
       const unfilled = new Uint8Array(hole.data.length);
       for (let i = 0; i < unfilled.length; i++) unfilled[i] = hole.data[i] >= 128 ? 1 : 0;
       const attention: AttentionMap[] = [];
@@ -176,14 +179,8 @@ class Engine implements Inpainter {
       onProgress: (fraction) => clock.stage('detail', fraction),
     });
     clock.stage('blend', 0);
-    await breathe();
-    paste(
-      picture.data as Uint8Array,
-      picture.width,
-      blend(crop, filled, fill, options.feather ?? 2),
-      crop.hole,
-      region.crop,
-    );
+    const blended = await blend(crop, filled, fill, options.feather ?? 2, breathe);
+    paste(picture.data as Uint8Array, picture.width, blended, crop.hole, region.crop);
     markFilled(unfilled, picture.width, crop.hole, region);
     return fill.attention;
   }

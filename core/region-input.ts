@@ -71,7 +71,8 @@ export async function workingInput(
   const from = crop.image;
   const to = { width: region.workingWidth, height: region.workingHeight };
   const count = from.width * from.height;
-  const rgba = Float32Array.from(from.data);
+  // The constructor copies; `from` would go through an iterator.
+  const rgba = new Float32Array(from.data);
   const coloured = new Float32Array(count);
   const known = new Float32Array(count);
   const banned = new Uint8Array(count);

@@ -72,21 +72,22 @@ function toTensors(input: WorkingInput): InputTensors {
   const { width, height } = input;
   const colour = tf.tensor4d(input.colour, [1, height, width, 3]);
   const hole = tf.tensor4d(input.hole, [1, height, width, 1]);
-  const blank = tf.tensor4d(input.blank, [1, height, width, 1]);
+  const invalid = tf.tensor2d(input.invalid, [height, width]);
+  if (!input.blank.includes(1)) return { image: colour, hole, invalid };
   // What is neither hole nor known gets a smooth guess, so that the networks see no false edges.
-  const image = input.blank.includes(1) ? pushPull(colour, tf.maximum(hole, blank)) : colour;
-  return { image, hole, invalid: tf.tensor2d(input.invalid, [height, width]) };
+  const blank = tf.tensor4d(input.blank, [1, height, width, 1]);
+  return { image: pushPull(colour, tf.maximum(hole, blank)), hole, invalid };
 }
 
 function toRead(output: NetworkOutput, { image, hole }: InputTensors, input: WorkingInput, cellSize: number) {
   const { width, height } = input;
   const pasted = tf.add(tf.mul(output.refined, hole), tf.mul(image, tf.sub(1, hole)));
-  const alpha = tf.tensor4d(input.alpha, [1, height, width, 1]);
+  const alpha = () => pushPull(tf.tensor4d(input.alpha, [1, height, width, 1]), hole);
   return {
     refined: tf.clipByValue(tf.mul(tf.add(pasted, 1), 127.5), 0, 255),
     matrix: output.attention.clone(),
     trust: output.trust && tf.avgPool(output.trust, cellSize, cellSize, 'same'),
-    alpha: input.opaque ? undefined : pushPull(alpha, hole),
+    alpha: input.opaque ? undefined : alpha(),
   };
 }
 

@@ -2,6 +2,7 @@ import { InpaintError } from './errors.ts';
 import type { AbortSignalLike } from './types.ts';
 
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;
+declare function clearTimeout(timer: unknown): void;
 declare const performance: { now(): number };
 
 /** The clock that every timing of the engine uses, in milliseconds. */
@@ -30,4 +31,21 @@ export function createBreathe(signal?: AbortSignalLike, budget = 24): Breathe {
     last = now();
     throwIfAborted(signal);
   };
+}
+
+/** Settles as `work` does, or rejects with an error that says `late` when so many milliseconds are over. */
+export async function within<Result>(
+  work: Promise<Result>,
+  milliseconds: number,
+  late: string,
+): Promise<Result> {
+  let timer: unknown;
+  const over = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(late)), milliseconds);
+  });
+  try {
+    return await Promise.race([work, over]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

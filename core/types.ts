@@ -122,8 +122,12 @@ export interface Inpainter {
    * when the signal was raised; nothing is half-written and every tensor is freed.
    */
   fill(image: RgbaImage, mask: Mask, options?: FillOptions): Promise<FillResult>;
-  /** Compiles shaders and allocates buffers by filling one small picture. */
-  warmup(): Promise<void>;
+  /**
+   * Compiles shaders and allocates buffers by filling one picture of the size that the networks see most. Worth its time on a GPU only
+   * (docs/speed.md). Whoever has no time left raises the signal: then it rejects with an `InpaintError` (code 'aborted') after the step
+   * that runs, every tensor is freed and what was compiled so far stays. A fill that is asked for meanwhile waits for its end.
+   */
+  warmup(signal?: AbortSignalLike): Promise<void>;
   /** Frees the weights. The inpainter cannot be used afterwards. */
   dispose(): void;
 }

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { InpaintError } from '../errors.ts';
-import { now } from '../schedule.ts';
+import { now, within } from '../schedule.ts';
 import type { BackendName } from '../types.ts';
 import { prepareBackends } from './register.ts';
 import { selfTestError, TOLERANCE } from './self-test.ts';
@@ -22,13 +22,43 @@ export interface BackendReport {
   readonly maximumError?: number;
 }
 
-/** Starts a backend and runs the self-test on it. Never throws. */
+/**
+ * Longest wait for a backend to start, in milliseconds. WASM's start never settles where a content policy forbids compiling; others
+ * take a second or two.
+ */
+export const START_LIMIT = 12_000;
+
+/** Longest wait for the self-test's answer, in milliseconds: an emulated GPU compiles shaders for it for several seconds. */
+const SELF_TEST_LIMIT = 60_000;
+
+/**
+ * `tf.setBackend` with a time limit. A backend that missed it must not become the active one when it starts after all: it is taken
+ * out, which makes that start obsolete, and registered anew for a later try.
+ */
+async function startBackend(name: BackendName): Promise<boolean> {
+  let settled = false;
+  const starting = tf.setBackend(name).finally(() => {
+    settled = true;
+  });
+  try {
+    return await within(starting, START_LIMIT, `it did not start within ${START_LIMIT / 1000} seconds`);
+  } catch (error) {
+    if (!settled) {
+      const factory = tf.findBackendFactory(name) as () => tf.KernelBackend;
+      tf.removeBackend(name);
+      tf.registerBackend(name, factory);
+    }
+    throw error;
+  }
+}
+
+/** Starts a backend and runs the self-test on it. Never throws, and ends in any case. */
 async function tryBackend(name: BackendName): Promise<BackendReport> {
   const start = now();
   try {
-    if (!(await tf.setBackend(name))) return { name, usable: false, why: 'it could not be started' };
-    await tf.ready();
-    const maximumError = await selfTestError();
+    if (!(await startBackend(name))) return { name, usable: false, why: 'it could not be started' };
+    const late = `it did not pass its self-test within ${SELF_TEST_LIMIT / 1000} seconds`;
+    const maximumError = await within(selfTestError(), SELF_TEST_LIMIT, late);
     const usable = maximumError <= TOLERANCE;
     const why = usable ? '' : `it computes wrongly (error ${maximumError.toPrecision(2)})`;
     return { name, usable, why, maximumError, selfTestMilliseconds: now() - start };

@@ -5,6 +5,8 @@ import '@tensorflow/tfjs-backend-webgpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 
+import { replaceCopies } from './copies.ts';
+
 /** A made-up address: whoever asks for it gets the bytes, no network is involved. */
 const WASM_ADDRESS = 'contextual-fill:tfjs-backend-wasm-simd.wasm';
 
@@ -33,16 +35,28 @@ function provideWasm(bytes: Uint8Array): void {
       : original(path, init);
 }
 
-let wasmProvided = false;
+/** WebGL keeps freed textures as long as all of them together hold no more than this. */
+const KEPT_TEXTURE_BYTES = 256 * 2 ** 20;
 
-/** Prepares all backends; may be called again. `wasm`: the bytes of tfjs-backend-wasm-simd.wasm. */
+let wasmProvided = false;
+let prepared = false;
+
+/**
+ * Prepares all backends; may be called again. `wasm`: the bytes of tfjs-backend-wasm-simd.wasm. Flags are set the first
+ * time only: what a caller changes afterwards stays.
+ */
 export function prepareBackends(wasm?: Uint8Array): void {
   tf.enableProdMode();
   if (wasm && !wasmProvided) {
     provideWasm(wasm);
     wasmProvided = true;
   }
-  // im2col would need 528 MiB of scratch for the last layer at 512 x 512 (reference: tfjs #6639).
-  if ('WEBGL_EXP_CONV' in tf.env().getFlags() || tf.env().get('IS_BROWSER'))
-    tf.env().set('WEBGL_EXP_CONV', true);
+  if (prepared) return;
+  prepared = true;
+  replaceCopies();
+  if (!('WEBGL_EXP_CONV' in tf.env().getFlags()) && !tf.env().get('IS_BROWSER')) return;
+  // One program a convolution; im2col takes two, and scratch of nine times the input (528 MiB for the last layer at 512 x 512).
+  tf.env().set('WEBGL_EXP_CONV', true);
+  // Freed textures are kept for use again by their size, and every hole brings sizes of its own: the pool would grow with each fill.
+  tf.env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', KEPT_TEXTURE_BYTES);
 }

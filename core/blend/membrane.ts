@@ -1,3 +1,5 @@
+import type { Turns } from '../turns.ts';
+
 /** Values on a grid; `fixed` cells keep theirs, `free` cells are solved for, the others do not take part. */
 export interface MembraneGrid {
   readonly width: number;
@@ -8,6 +10,9 @@ export interface MembraneGrid {
   readonly value: Float32Array;
 }
 
+/** Rows that are worked on between two turns. */
+const ROWS = 16;
+
 export const OUTSIDE = 0;
 export const FIXED = 1;
 export const FREE = 2;
@@ -15,15 +20,17 @@ export const FREE = 2;
 /**
  * Solves Laplace's equation in the free cells, in place: every free cell becomes the mean of its four neighbours that
  * take part. Cascadic multigrid (Bornemann and Deuflhard, 1996): the half-size problem is solved first, its solution is
- * the start for a few sweeps of over-relaxed red-black Gauss-Seidel. Free cells that touch no fixed one stay 0.
+ * the start for a few sweeps of over-relaxed red-black Gauss-Seidel. Free cells that touch no fixed one stay 0. Nothing happens before
+ * the turns are taken.
  */
-export function solveMembrane(grid: MembraneGrid, sweeps = 24): void {
+export function* solveMembrane(grid: MembraneGrid, sweeps = 24): Turns {
   const { width, height, kind, value } = grid;
   if (!kind.includes(FREE)) return;
   if (width > 2 && height > 2 && kind.includes(FIXED)) {
-    const half = halveGrid(grid);
-    solveMembrane(half, sweeps);
+    const half = yield* halveGrid(grid);
+    yield* solveMembrane(half, sweeps);
     for (let y = 0; y < height; y++) {
+      if (y % ROWS === 0) yield;
       for (let x = 0; x < width; x++) {
         const i = y * width + x;
         if (kind[i] === FREE) interpolate(half, x, y, value, 3 * i);
@@ -33,15 +40,16 @@ export function solveMembrane(grid: MembraneGrid, sweeps = 24): void {
   // Small grids carry the shape and cost nothing; on large ones a few sweeps smooth what interpolation left.
   const cells = width * height;
   const share = cells <= 64 ? 4 : cells <= 1 << 16 ? 1 : cells <= 1 << 18 ? 1 / 3 : 1 / 6;
-  relax(grid, Math.ceil(sweeps * share), cells <= 64 ? 1.5 : 1.8);
+  yield* relax(grid, Math.ceil(sweeps * share), cells <= 64 ? 1.5 : 1.8);
 }
 
-function halveGrid(grid: MembraneGrid): MembraneGrid {
+function* halveGrid(grid: MembraneGrid): Turns<MembraneGrid> {
   const { width, height, kind, value } = grid;
   const w = (width + 1) >> 1;
   const h = (height + 1) >> 1;
   const half = { width: w, height: h, kind: new Uint8Array(w * h), value: new Float32Array(w * h * 3) };
   for (let y = 0; y < h; y++) {
+    if (y % ROWS === 0) yield;
     for (let x = 0; x < w; x++) {
       const o = y * w + x;
       let fixed = 0;
@@ -91,48 +99,54 @@ function interpolate(half: MembraneGrid, x: number, y: number, into: Float32Arra
   into[at + 2] = blue / sum;
 }
 
-function relax(grid: MembraneGrid, sweeps: number, factor: number): void {
-  const { width, height, kind, value } = grid;
+function* relax(grid: MembraneGrid, sweeps: number, factor: number): Turns {
   for (let sweep = 0; sweep < 2 * sweeps; sweep++) {
-    for (let y = 0; y < height; y++) {
-      for (let x = (y + sweep) & 1; x < width; x += 2) {
-        const i = y * width + x;
-        if (kind[i] !== FREE) continue;
-        let count = 0;
-        let red = 0;
-        let green = 0;
-        let blue = 0;
-        if (x > 0 && kind[i - 1] !== OUTSIDE) {
-          count++;
-          red += value[3 * i - 3];
-          green += value[3 * i - 2];
-          blue += value[3 * i - 1];
-        }
-        if (x + 1 < width && kind[i + 1] !== OUTSIDE) {
-          count++;
-          red += value[3 * i + 3];
-          green += value[3 * i + 4];
-          blue += value[3 * i + 5];
-        }
-        if (y > 0 && kind[i - width] !== OUTSIDE) {
-          const j = 3 * (i - width);
-          count++;
-          red += value[j];
-          green += value[j + 1];
-          blue += value[j + 2];
-        }
-        if (y + 1 < height && kind[i + width] !== OUTSIDE) {
-          const j = 3 * (i + width);
-          count++;
-          red += value[j];
-          green += value[j + 1];
-          blue += value[j + 2];
-        }
-        if (count === 0) continue;
-        value[3 * i] += factor * (red / count - value[3 * i]);
-        value[3 * i + 1] += factor * (green / count - value[3 * i + 1]);
-        value[3 * i + 2] += factor * (blue / count - value[3 * i + 2]);
-      }
+    for (let y = 0; y < grid.height; y++) {
+      if (y % ROWS === 0) yield;
+      relaxRow(grid, y, (y + sweep) & 1, factor);
     }
+  }
+}
+
+/** Every second cell of a row, from `first` on. */
+function relaxRow(grid: MembraneGrid, y: number, first: number, factor: number): void {
+  const { width, height, kind, value } = grid;
+  for (let x = first; x < width; x += 2) {
+    const i = y * width + x;
+    if (kind[i] !== FREE) continue;
+    let count = 0;
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    if (x > 0 && kind[i - 1] !== OUTSIDE) {
+      count++;
+      red += value[3 * i - 3];
+      green += value[3 * i - 2];
+      blue += value[3 * i - 1];
+    }
+    if (x + 1 < width && kind[i + 1] !== OUTSIDE) {
+      count++;
+      red += value[3 * i + 3];
+      green += value[3 * i + 4];
+      blue += value[3 * i + 5];
+    }
+    if (y > 0 && kind[i - width] !== OUTSIDE) {
+      const j = 3 * (i - width);
+      count++;
+      red += value[j];
+      green += value[j + 1];
+      blue += value[j + 2];
+    }
+    if (y + 1 < height && kind[i + width] !== OUTSIDE) {
+      const j = 3 * (i + width);
+      count++;
+      red += value[j];
+      green += value[j + 1];
+      blue += value[j + 2];
+    }
+    if (count === 0) continue;
+    value[3 * i] += factor * (red / count - value[3 * i]);
+    value[3 * i + 1] += factor * (green / count - value[3 * i + 1]);
+    value[3 * i + 2] += factor * (blue / count - value[3 * i + 2]);
   }
 }

@@ -1,5 +1,7 @@
 import { boundingBox, growBox } from '../picture/boxes.ts';
 import { OPAQUE } from '../region-input.ts';
+import type { Breathe } from '../schedule.ts';
+import { atOnce, inTurns, type Turns } from '../turns.ts';
 import type { Box, RgbaImage } from '../types.ts';
 import { FIXED, FREE, solveMembrane, type MembraneGrid } from './membrane.ts';
 
@@ -12,6 +14,9 @@ export interface SeamOptions {
 
 /** How far around a border pixel, in pixels, the step is averaged, so that texture does not count as a step. */
 const STEP_RADIUS = 2;
+
+/** Rows that are worked on between two turns. */
+const ROWS = 16;
 
 /**
  * Hides the seam, inside the hole only. First a membrane (Perez et al., Poisson image editing, 2003, in the form of
@@ -31,32 +36,61 @@ export function blendSeam(
   hole: Uint8Array,
   options: SeamOptions,
 ): RgbaImage {
+  return atOnce(seamTurns(filled, original, hole, options));
+}
+
+/**
+ * `blendSeam`, byte for byte, with turns for the host in between: a hole of 1500 px across takes a second.
+ *
+ * @throws InpaintError 'aborted' through `breathe`
+ */
+export function blendSeamInTurns(
+  filled: RgbaImage,
+  original: RgbaImage,
+  hole: Uint8Array,
+  options: SeamOptions,
+  breathe: Breathe,
+): Promise<RgbaImage> {
+  return inTurns(seamTurns(filled, original, hole, options), breathe);
+}
+
+function* seamTurns(
+  filled: RgbaImage,
+  original: RgbaImage,
+  hole: Uint8Array,
+  options: SeamOptions,
+): Turns<RgbaImage> {
   const { width, height } = original;
   const out = original.data.slice();
-  for (let i = 0; i < hole.length; i++) {
-    if (!hole[i]) continue;
-    for (let k = 0; k < 4; k++) out[4 * i + k] = filled.data[4 * i + k]!;
-  }
   const result: RgbaImage = { width, height, data: out };
-  const box = boxWithBorder(hole, width, height);
+  const box = boundingBox(hole, width, height, 1);
   if (!box) return result;
-  const known = knownPixels(original, hole, options.unknown);
-  addMembrane(result, filled, original, hole, known, box);
-  if (options.feather > 0) fadeEdge(result, original, hole, known, options.feather);
+  for (let y = box.y; y < box.y + box.height; y++) {
+    if (y % ROWS === 0) yield;
+    for (let i = y * width + box.x; i < y * width + box.x + box.width; i++) {
+      if (!hole[i]) continue;
+      for (let k = 0; k < 4; k++) out[4 * i + k] = filled.data[4 * i + k]!;
+    }
+  }
+  const known = yield* knownPixels(original, hole, options.unknown);
+  // The steps are measured a pixel around the hole's box.
+  yield* addMembrane(result, filled, original, hole, known, growBox(box, 1, width, height));
+  if (options.feather > 0) yield* fadeEdge(result, original, hole, known, options.feather, box);
   return result;
 }
 
-/** The hole's box and a pixel around it, where the steps are measured. */
-function boxWithBorder(hole: Uint8Array, width: number, height: number): Box | undefined {
-  const box = boundingBox(hole, width, height, 1);
-  return box && growBox(box, 1, width, height);
-}
-
 /** 1 for pixels outside the hole whose colours mean something. */
-function knownPixels(original: RgbaImage, hole: Uint8Array, unknown: Uint8Array | undefined): Uint8Array {
+function* knownPixels(
+  { width, height, data }: RgbaImage,
+  hole: Uint8Array,
+  unknown: Uint8Array | undefined,
+): Turns<Uint8Array> {
   const known = new Uint8Array(hole.length);
-  for (let i = 0; i < known.length; i++) {
-    known[i] = !hole[i] && !unknown?.[i] && original.data[4 * i + 3] >= OPAQUE ? 1 : 0;
+  for (let y = 0; y < height; y++) {
+    if (y % ROWS === 0) yield;
+    for (let i = y * width; i < (y + 1) * width; i++) {
+      known[i] = !hole[i] && !unknown?.[i] && data[4 * i + 3] >= OPAQUE ? 1 : 0;
+    }
   }
   return known;
 }
@@ -71,14 +105,14 @@ function touchesHole(hole: Uint8Array, width: number, height: number, x: number,
   );
 }
 
-function addMembrane(
+function* addMembrane(
   result: RgbaImage,
   filled: RgbaImage,
   original: RgbaImage,
   hole: Uint8Array,
   known: Uint8Array,
   box: Box,
-): void {
+): Turns {
   const { width, height } = original;
   const grid: MembraneGrid = {
     width: box.width,
@@ -88,6 +122,7 @@ function addMembrane(
   };
   let steps = false;
   for (let y = 0; y < box.height; y++) {
+    if (y % ROWS === 0) yield;
     for (let x = 0; x < box.width; x++) {
       const o = y * box.width + x;
       const u = x + box.x;
@@ -101,9 +136,10 @@ function addMembrane(
     }
   }
   if (!steps) return;
-  solveMembrane(grid);
+  yield* solveMembrane(grid);
   const { data } = result;
   for (let y = 0; y < box.height; y++) {
+    if (y % ROWS === 0) yield;
     for (let x = 0; x < box.width; x++) {
       const o = y * box.width + x;
       if (grid.kind[o] !== FREE) continue;
@@ -146,18 +182,21 @@ function meanStep(
   return red !== 0 || green !== 0 || blue !== 0;
 }
 
-function fadeEdge(
+/** `box` holds the hole. */
+function* fadeEdge(
   result: RgbaImage,
   original: RgbaImage,
   hole: Uint8Array,
   known: Uint8Array,
   feather: number,
-): void {
+  box: Box,
+): Turns {
   const { width, height } = original;
   const reach = Math.ceil(feather);
   const { data } = result;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
+  for (let y = box.y; y < box.y + box.height; y++) {
+    if (y % ROWS === 0) yield;
+    for (let x = box.x; x < box.x + box.width; x++) {
       const i = y * width + x;
       if (!hole[i]) continue;
       let nearest = Infinity;

@@ -235,6 +235,28 @@ describe('the inpainter', () => {
     },
   );
 
+  it('warms up, stops that within a step when told to, frees everything, and fills afterwards', async () => {
+    const before = tf.memory().numTensors;
+    await inpainter.warmup();
+    expect(tf.memory().numTensors).toBe(before);
+    let looks = 0;
+    const signal = {
+      get aborted() {
+        return ++looks > 20;
+      },
+    };
+    const error: unknown = await inpainter.warmup(signal).catch((reason: unknown) => reason);
+    expect(isAborted(error)).toBe(true);
+    expect(looks).toBe(21);
+    expect(tf.memory().numTensors).toBe(before);
+    const warming = inpainter.warmup({ aborted: true }).catch((reason: unknown) => reason);
+    const mask = boxMask(64, 64, 24, 24, 12, 12);
+    const { image } = await inpainter.fill(picture(64, 64), mask, { detail: 'none' });
+    expect(image.data.length).toBe(64 * 64 * 4);
+    expect(isAborted(await warming)).toBe(true);
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
   it('does not start when the signal is raised already', async () => {
     const error = await refusal(picture(32, 32), boxMask(32, 32, 8, 8, 8, 8), { signal: { aborted: true } });
     expect(error.code).toBe('aborted');

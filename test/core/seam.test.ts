@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { FIXED, FREE, OUTSIDE, solveMembrane, type MembraneGrid } from '../../core/blend/membrane.ts';
-import { blendSeam } from '../../core/blend/seam.ts';
+import { blendSeam, blendSeamInTurns } from '../../core/blend/seam.ts';
+import { InpaintError, isAborted } from '../../core/errors.ts';
+import { atOnce } from '../../core/turns.ts';
 import type { RgbaImage } from '../../core/types.ts';
 
 function picture(width: number, height: number, colour: (x: number, y: number) => number[]): RgbaImage {
@@ -67,7 +69,7 @@ describe('membrane', () => {
       });
       const grid = { width, height, kind, value };
       const literal = relaxed(grid);
-      solveMembrane(grid);
+      atOnce(solveMembrane(grid));
       let worst = 0;
       kind.forEach((what, i) => {
         if (what === FREE)
@@ -86,7 +88,7 @@ describe('membrane', () => {
     const value = Float32Array.from({ length: 3 * width * height }, (_, k) =>
       kind[Math.floor(k / 3)] === FIXED ? plane(Math.floor(k / 3)) : 0,
     );
-    solveMembrane({ width, height, kind, value });
+    atOnce(solveMembrane({ width, height, kind, value }));
     hole.forEach((inside, i) => inside && expect(Math.abs(value[3 * i] - plane(i))).toBeLessThan(0.5));
   });
 });
@@ -173,5 +175,40 @@ describe('seam', () => {
     const truth = picture(5, 4, () => [1, 2, 3]);
     expect(blendSeam(filled, truth, new Uint8Array(20).fill(1), { feather: 2 }).data).toEqual(filled.data);
     expect(blendSeam(filled, truth, new Uint8Array(20), { feather: 2 }).data).toEqual(truth.data);
+  });
+});
+
+describe('seam in turns', () => {
+  const [width, height] = [300, 260];
+  const hole = blob(width, height);
+  const truth = picture(width, height, (x, y) => [x % 200, y % 180, (x * y) % 90]);
+  const filled = picture(width, height, (x, y) => [(x % 200) + 20, y % 170, (x * y) % 99]);
+  const options = { feather: 2 };
+
+  it('gives the same bytes as at once', async () => {
+    const breathe = () => Promise.resolve();
+    const blended = await blendSeamInTurns(filled, truth, hole, options, breathe);
+    const whole = blendSeam(filled, truth, hole, options);
+    expect(Buffer.compare(blended.data as Uint8Array, whole.data as Uint8Array)).toBe(0);
+  });
+
+  it('offers the host a turn every few rows, in every part of the work', async () => {
+    let turns = 0;
+    await blendSeamInTurns(filled, truth, hole, options, () => Promise.resolve(void turns++));
+    // Rows in sixteens: one pass each over hole, known pixels, steps, correction and edge, and the membrane's sweeps.
+    expect(turns).toBeGreaterThan(5 * (height / 16));
+  });
+
+  it('stops where it is told to', async () => {
+    let turns = 0;
+    const breathe = () => {
+      if (++turns === 30) throw new InpaintError('aborted', 'The fill was cancelled.');
+      return Promise.resolve();
+    };
+    const stopped: unknown = await blendSeamInTurns(filled, truth, hole, options, breathe).catch(
+      (error: unknown) => error,
+    );
+    expect(isAborted(stopped)).toBe(true);
+    expect(turns).toBe(30);
   });
 });

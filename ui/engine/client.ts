@@ -10,7 +10,7 @@ import {
 import { proxy } from 'comlink';
 import { copyInTurns, copyOf } from '../in-turns.ts';
 import { findHardware, type Hardware } from './hardware.ts';
-import { ladder, reasonAgainst, type Rung } from './ladder.ts';
+import { ladder, reasonAgainst, type Rung, worthWarming } from './ladder.ts';
 import { openPlace, type Place, type PlaceName } from './place.ts';
 import type { Answer, EngineAssets } from './service.ts';
 import { handOver } from './transfer.ts';
@@ -54,7 +54,10 @@ export interface FillHooks {
 export interface EngineClient {
   /** The backend that runs; undefined until the first rung has passed its self-test. */
   readonly backend: BackendName | undefined;
-  /** Starts the engine if it is not started yet. Resolves when a rung has passed its self-test. */
+  /**
+   * Starts the engine if it is not started yet. Resolves when a rung has passed its self-test; a GPU is then warmed up in the
+   * background until the first fill comes.
+   */
   start(): Promise<EngineDescription>;
   /**
    * Fills the hole; `image` and `mask` stay the caller's. A host that dies is replaced by the next rung and the fill
@@ -159,6 +162,8 @@ interface Running {
   readonly rung: Rung;
   readonly index: number;
   readonly hardware: Hardware;
+  /** A fill was asked for, or the GPU is being warmed up already. */
+  warmed: boolean;
 }
 
 /** Creates the client; nothing runs before `start` or `fill`. */
@@ -269,7 +274,7 @@ export function createEngineClient(options: EngineOptions): EngineClient {
         const answer = await Promise.race([place.service.open(rung.backend), place.gone, guard.dead]);
         if (answer.ok) {
           for (const name of [...open.keys()]) if (name !== rung.place) closePlace(name);
-          running = { place, rung, index, hardware };
+          running = { place, rung, index, hardware, warmed: false };
           record(rung, true, '');
           return running;
         }
@@ -294,6 +299,13 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     return starting;
   }
 
+  /** Warms up in the background, once; what goes wrong in it is the next fill's to tell. */
+  function warmUp(host: Running) {
+    if (host.warmed || host !== running || !worthWarming(host.rung)) return;
+    host.warmed = true;
+    host.place.service.warmup().catch(() => undefined);
+  }
+
   /** Gives up what runs and goes on with the rungs below it. */
   function replace(lost: Running, why: HostLost) {
     const { backend, place } = lost.rung;
@@ -313,6 +325,7 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     { signal, onProgress }: FillHooks,
   ): Promise<FillResult> {
     const { place } = host;
+    host.warmed = true;
     // The caller keeps its pictures and may need them for the next host; these copies are handed over.
     const { protect, only } = fillOptions;
     const given = {
@@ -384,7 +397,7 @@ export function createEngineClient(options: EngineOptions): EngineClient {
     for (const name of [...open.keys()]) closePlace(name);
     starting = undefined;
     changed();
-    await begin(from);
+    warmUp(await begin(from));
   }
 
   async function changeWeights(wanted: ChosenWeights | null): Promise<void> {
@@ -438,7 +451,7 @@ export function createEngineClient(options: EngineOptions): EngineClient {
       return running?.rung.backend;
     },
     start: async () => {
-      await begin();
+      warmUp(await begin());
       return describe();
     },
     fill(image, mask, fillOptions = {}, hooks = {}) {

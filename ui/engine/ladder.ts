@@ -57,3 +57,12 @@ export function reasonAgainst(
       return undefined;
   }
 }
+
+/**
+ * Whether filling a picture ahead of the first fill is worth its time: on a GPU, whose shaders must be compiled (docs/speed.md). Not on an
+ * emulated one, whose queue would hold up the designer's fill for seconds after the warm-up was cancelled, and not in the page itself, which
+ * compiling would freeze.
+ */
+export function worthWarming({ backend, place, software }: Rung): boolean {
+  return (backend === 'webgpu' || backend === 'webgl') && !software && place !== 'page';
+}

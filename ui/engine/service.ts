@@ -37,6 +37,11 @@ export interface EngineService {
   load(assets: EngineAssets): Promise<void>;
   /** Makes the inpainter on exactly this backend; fails when the backend does not pass its self-test. */
   open(backend: BackendName): Promise<Answer<BackendName>>;
+  /**
+   * Compiles the GPU's shaders ahead of the first fill. A fill that comes meanwhile ends it; whatever goes wrong in it is left
+   * for that fill to meet and to tell.
+   */
+  warmup(): Promise<void>;
   fill(
     image: RgbaImage,
     mask: Mask,
@@ -66,9 +71,11 @@ export function createService(): EngineService {
   let assets: EngineAssets | undefined;
   let inpainter: Inpainter | undefined;
   let running: { aborted: boolean } | undefined;
+  let warming: { aborted: boolean } | undefined;
 
   function close() {
     if (running) running.aborted = true;
+    if (warming) warming.aborted = true;
     inpainter?.dispose();
     inpainter = undefined;
     return Promise.resolve();
@@ -88,10 +95,24 @@ export function createService(): EngineService {
         inpainter = await createInpainter({ weights: readWeights(manifest, weights), backend, wasm });
         return inpainter.backend;
       }),
+    warmup: async () => {
+      if (!inpainter || running || warming) return;
+      const signal = { aborted: false };
+      warming = signal;
+      try {
+        await inpainter.warmup(signal);
+      } catch {
+        // Cancelled by a fill, or broken in a way that the next fill meets as well.
+      } finally {
+        if (warming === signal) warming = undefined;
+      }
+    },
     fill: (image, mask, options, onProgress) =>
       answer(async () => {
         if (!inpainter) throw new Error('The engine is not open.');
         if (running) throw new Error('The engine is busy.');
+        // The fill itself waits for the end of the step that runs.
+        if (warming) warming.aborted = true;
         const signal = { aborted: false };
         running = signal;
         try {

@@ -2,9 +2,10 @@
  * Stands in for '@contextual-fill/core' in tests of the hosts that need an engine which obeys: it fills the hole with
  * one colour, takes as long as it is told, and fails as it is told.
  */
-import { InpaintError } from '../../../core/errors.ts';
+import { InpaintError, isAborted } from '../../../core/errors.ts';
 import { createBreathe } from '../../../core/schedule.ts';
 import type {
+  AbortSignalLike,
   BackendName,
   FillOptions,
   FillResult,
@@ -28,7 +29,14 @@ export interface FakeWeights {
   work?: number;
   /** Milliseconds of work for the first fill of a host, if different. */
   firstWork?: number;
+  /** Milliseconds of work of a warm-up; default none. */
+  warmWork?: number;
+  /** Warming up fails. */
+  coldForGood?: boolean;
 }
+
+/** What warm-ups of this context came to, in order. */
+export const warmups: ('done' | 'aborted' | 'failed')[] = [];
 
 /** The fake's orders travel as the manifest. */
 export function readWeights(manifest: unknown): FakeWeights {
@@ -49,7 +57,27 @@ export function createInpainter({
     return Promise.reject(new InpaintError('no-backend', `${backend} failed its self-test.`));
   }
   let fills = 0;
+  /** As in the real engine, one piece of work at a time. */
+  let queue: Promise<unknown> = Promise.resolve();
+  const warmupNow = async (signal?: AbortSignalLike) => {
+    const breathe = createBreathe(signal, 2);
+    const start = performance.now();
+    try {
+      while (performance.now() - start < (weights.warmWork ?? 0)) await breathe();
+      if (weights.coldForGood) throw new InpaintError('backend-lost', 'The GPU was lost.');
+      warmups.push('done');
+    } catch (error) {
+      warmups.push(isAborted(error) ? 'aborted' : 'failed');
+      throw error;
+    }
+  };
+  const warmup = (signal?: AbortSignalLike) => {
+    const job = queue.then(() => warmupNow(signal));
+    queue = job.catch(() => undefined);
+    return job;
+  };
   const fill = async (image: RgbaImage, mask: Mask, options: FillOptions = {}): Promise<FillResult> => {
+    await queue;
     if (!mask.data.some((value) => value >= 128))
       throw new InpaintError('empty-mask', 'The mask is empty: draw one.');
     if (weights.lost?.includes(backend)) throw new InpaintError('backend-lost', 'The GPU was lost.');
@@ -68,7 +96,7 @@ export function createInpainter({
     const timings = { prepare: 0, coarse: 0, refine: 0, detail: 0, blend: 0, total: length };
     return { image: { ...image, data }, attention: [], regions: [], backend, timings, peakTensorBytes: 0 };
   };
-  return Promise.resolve({ backend, fill, warmup: () => Promise.resolve(), dispose: () => undefined });
+  return Promise.resolve({ backend, fill, warmup, dispose: () => undefined });
 }
 
 export const detectBackends = () => Promise.resolve([{ name: 'cpu' as const, usable: true, why: '' }]);
