@@ -94,7 +94,7 @@ async function solveLevel(
   const { levels, input, settings, random, breathe, report } = job;
   const level = levels[n];
   const kind = n === 0 ? 0 : n === 1 ? 1 : 2;
-  const field = await createField(level, job.radius, settings, kind, breathe);
+  const field = await createField(level, job.radius, settings, breathe);
   const pixels = positions(
     level.hole,
     level.hole.reduce((sum, flag) => sum + flag, 0),
@@ -133,7 +133,6 @@ async function createField(
   level: Level,
   radius: number,
   settings: SynthesisSettings,
-  kind: 0 | 1 | 2,
   breathe: Breathe,
 ): Promise<Field> {
   const { width, height, hole, source } = level;
@@ -149,7 +148,7 @@ async function createField(
     nearest: new Int32Array(width * height).fill(-1),
     cost: new Float32Array(width * height),
     weight: new Float32Array(width * height),
-    guideWeight: settings.guideWeight[kind] * (2 * radius + 1) ** 2,
+    guideWeight: settings.guideWeight * (2 * radius + 1) ** 2,
     textureWeight: settings.textureWeight * (2 * radius + 1) ** 2,
     allowance,
   };

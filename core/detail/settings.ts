@@ -5,7 +5,7 @@ export interface SynthesisSettings {
   /** The pyramid stops when the next level's shorter side would be smaller. */
   coarsestSide: number;
   /** Weight of the squared colour difference of the guide at target and source, against that of one patch pixel. */
-  guideWeight: readonly [number, number, number];
+  guideWeight: number;
   /** The guide is compared at no more than this share of its own resolution: its finest details are not to be trusted. */
   guideScale: number;
   /** Weight of the squared difference in texture, against that of one patch pixel. */
@@ -30,7 +30,7 @@ export interface SynthesisSettings {
 export const DEFAULT_SETTINGS: SynthesisSettings = {
   radius: 3,
   coarsestSide: 32,
-  guideWeight: [1, 1, 1],
+  guideWeight: 3,
   guideScale: 0.25,
   textureWeight: 1,
   varianceAllowance: 0.5,
