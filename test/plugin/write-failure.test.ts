@@ -18,51 +18,55 @@ function readOnly(host: Host): object {
   }) as object;
 }
 
+/** One picture with an ellipse over it, read and made into a job. */
+async function withJob(
+  host: Host,
+  shape: 'RECTANGLE' | 'FRAME',
+  run: (given: Awaited<ReturnType<typeof makeJob>> & { over: { id: string } }) => Promise<void>,
+): Promise<void> {
+  const photo = host.scene.picture({ bytes: testPicture(60, 40), shape });
+  const over = host.scene.ellipse({ x: 10, y: 10, width: 20, height: 20, fill: '#ff0000' });
+  const restore = useFigma(host);
+  try {
+    const [pair] = readSelection(asNodes(host, photo, over));
+    const options = { mode: 'remove', detail: 'patches', seed: 0, settings: {} } as const;
+    await run({ over, ...(await makeJob(pair, options)) });
+  } finally {
+    restore();
+  }
+}
+
+function becomesReadOnly(host: Host): void {
+  (globalThis as unknown as { figma: object }).figma = readOnly(host);
+}
+
 describe('a write that fails in its last step', () => {
   for (const shape of ['RECTANGLE', 'FRAME'] as const) {
     it(`is taken back: layer, hidden shapes, hidden original (${shape})`, async () => {
       const host = await createHost();
-      const photo = host.scene.picture({ bytes: testPicture(60, 40), shape });
-      const over = host.scene.ellipse({ x: 10, y: 10, width: 20, height: 20, fill: '#ff0000' });
-      const restore = useFigma(host);
-      try {
-        const scope = globalThis as unknown as { figma: object };
-        const [pair] = readSelection(asNodes(host, photo, over));
-        const options = { mode: 'remove', detail: 'patches', seed: 0, settings: {} } as const;
-        const { job, target } = await makeJob(pair, options);
+      await withJob(host, shape, async ({ over, job, target }) => {
         const filled = { ...(await fill(job)), transparent: true };
         const before = host.serialise();
-        scope.figma = readOnly(host);
+        becomesReadOnly(host);
         await expect(writeResult(target, filled, [over.id], false)).rejects.toMatchObject({
           sentence: SENTENCES.cannotWrite,
         });
         expect(host.serialise()).toBe(before);
-      } finally {
-        restore();
-      }
+      });
     });
   }
 
   it('is taken back: the fill of a layer that is filled again', async () => {
     const host = await createHost({ relaunchCommands: ['remove-again', 'open-editor'] });
-    const photo = host.scene.picture({ bytes: testPicture(60, 40) });
-    const over = host.scene.ellipse({ x: 10, y: 10, width: 20, height: 20, fill: '#ff0000' });
-    const restore = useFigma(host);
-    try {
-      const scope = globalThis as unknown as { figma: object };
-      const [pair] = readSelection(asNodes(host, photo, over));
-      const options = { mode: 'remove', detail: 'patches', seed: 0, settings: {} } as const;
-      const { job, target } = await makeJob(pair, options);
+    await withJob(host, 'RECTANGLE', async ({ over, job, target }) => {
       const { layer } = await writeResult(target, await fill(job), [over.id], false);
       const before = host.serialise();
-      scope.figma = readOnly(host);
+      becomesReadOnly(host);
       const again = await fill({ ...job, seed: 1 });
       await expect(updateResult(layer.id, target.hash, again)).rejects.toMatchObject({
         sentence: SENTENCES.cannotWrite,
       });
       expect(host.serialise()).toBe(before);
-    } finally {
-      restore();
-    }
+    });
   });
 });
