@@ -23,8 +23,10 @@ export interface Field {
   readonly guideWeight: number;
   /** Weight of the texture term, in patch pixels. */
   readonly textureWeight: number;
-  /** What is taken off the cost of the source centred at each pixel. */
-  readonly allowance: Float32Array;
+  /** Share of a source's own variance that is taken off its cost. */
+  readonly varianceAllowance: number;
+  /** Of the patch centred at each pixel; see `patchVariance`. */
+  readonly variance: Float32Array;
 }
 
 /**
@@ -58,7 +60,7 @@ function patchDistance(
 function costOf(level: Level, field: Field, target: number, source: number, limit: number): number {
   const { colour, width, guide, texture } = level;
   const { radius } = field;
-  let cost = -field.allowance[source];
+  let cost = -field.varianceAllowance * field.variance[source];
   if (guide) {
     const red = guide[3 * target] - guide[3 * source];
     const green = guide[3 * target + 1] - guide[3 * source + 1];

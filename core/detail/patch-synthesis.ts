@@ -138,8 +138,6 @@ async function createField(
   const { width, height, hole, source } = level;
   const sources = await patchCentres(source, width, height, radius, true, breathe);
   const targets = await patchCentres(hole, width, height, radius, false, breathe);
-  const allowance = await patchVariance(level, radius, breathe);
-  for (let i = 0; i < allowance.length; i++) allowance[i] *= settings.varianceAllowance;
   return {
     radius,
     targets: positions(targets.at, targets.count),
@@ -150,7 +148,9 @@ async function createField(
     weight: new Float32Array(width * height),
     guideWeight: settings.guideWeight * (2 * radius + 1) ** 2,
     textureWeight: settings.textureWeight * (2 * radius + 1) ** 2,
-    allowance,
+    // Where no guide says what belongs there, nothing would hold back the busiest sources.
+    varianceAllowance: level.guide ? settings.varianceAllowance : 0,
+    variance: await patchVariance(level, radius, breathe),
   };
 }
 
