@@ -8,10 +8,15 @@ import { smoothFill } from './smooth-fill.ts';
 /** Gradients of 8-bit pictures are small; this makes use of the range. */
 const GAIN = 3;
 
+/** The attention may make the hole so many times busier than a smooth continuation of its surroundings; see docs/detail.md. */
+const BUSIEST = 2;
+/** Busyness, in units of the map, that every surroundings allow. */
+const ALWAYS_ALLOWED = 4;
+
 /**
  * How busy the picture is, for every level: mean absolute gradients per colour channel (Newson et al., Video inpainting
  * of complex scenes, 2014, section 3.3). A mean of colours says nothing of texture: without this term flat sources win wherever
- * the estimate is smooth. In the hole it is what the attention's sources have; where there are none, a smooth continuation.
+ * the estimate is smooth. In the hole it is what the attention's sources have, within bounds; where there are none, a smooth continuation.
  *
  * @param first the number of the level at whose scale the gradients are averaged; finer levels get an enlargement
  */
@@ -29,7 +34,10 @@ export async function addTexture(
   const moved = await transfer(map, attention, hole, breathe);
   for (let i = 0; i < hole.length; i++) {
     const found = moved[3 * i] + moved[3 * i + 1] + moved[3 * i + 2] > 0;
-    if (hole[i] && found) for (let c = 0; c < 3; c++) colour[3 * i + c] = moved[3 * i + c] + 0.5;
+    if (!hole[i] || !found) continue;
+    for (let k = 3 * i; k < 3 * i + 3; k++) {
+      colour[k] = Math.min(moved[k], BUSIEST * colour[k] + ALWAYS_ALLOWED) + 0.5;
+    }
   }
   const textured: Level[] = [];
   for (let n = 0; n < levels.length; n++) {

@@ -112,4 +112,17 @@ describe('the filled hole', () => {
     expect(without).toBeLessThan(0.25);
     expect(shipped).toBeGreaterThan(0.4);
   });
+
+  it('stays plain among plain surroundings, whatever the attention asks for', async () => {
+    const plain = data.slice();
+    for (let i = 0; i < width * height; i++) {
+      const x = i % width;
+      if (x >= 40) for (let c = 0; c < 3; c++) plain[4 * i + c] = (100 + 60 * (x / width)) * [1, 0.9, 0.7][c];
+    }
+    const given = { ...input, image: { width, height, data: plain } };
+    const help = { guide: smoothGuide(plain, hole), attention: leftwards(hole) };
+    const { data: filled } = await synthesisePatches({ ...given, ...help }, { breathe: createBreathe() });
+    const sharpness = gradientEnergy(filled, width, height, hole) / gradientEnergy(data, width, height, ring);
+    expect(sharpness).toBeLessThan(0.02);
+  });
 });
