@@ -3,6 +3,9 @@ import type { Breathe } from './schedule.ts';
 /** Long work that stops at every `yield`, where the host may have a turn; what it returns is its result. */
 export type Turns<Result = void> = Generator<undefined, Result, void>;
 
+/** Rows of a picture that are worked on between two turns. */
+export const ROWS = 16;
+
 /** Does all of the work without a pause. */
 export function atOnce<Result>(work: Turns<Result>): Result {
   for (;;) {

@@ -81,33 +81,37 @@ function replace(backendName: 'wasm' | 'cpu', name: string, kernel: Kernel): voi
   tf.registerKernel({ ...config, kernelFunc: (parameters) => kernel(parameters) ?? own(parameters) });
 }
 
-/** What a call of Slice asks for; undefined for texts, complex numbers and single ones. */
-function askedOf({ inputs, attrs }: Parameters<tf.KernelFunc>[0]) {
-  const x = inputs['x'] as tf.TensorInfo;
-  if (x.dtype === 'string' || x.dtype === 'complex64' || x.shape.length === 0) return undefined;
-  const { begin, size } = attrs as unknown as { begin: number | number[]; size: number | number[] };
-  const [first, extent] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size);
-  tf.slice_util.assertParamsValid(x as tf.Tensor, first, extent);
-  return { x, first, extent };
+/** Puts `cutOut` in the place of the backend's Slice, but for texts, complex numbers and single ones. */
+function replaceSlice(
+  backendName: 'wasm' | 'cpu',
+  cutOut: (
+    backend: unknown,
+    x: tf.TensorInfo,
+    first: number[],
+    extent: number[],
+  ) => tf.TensorInfo | undefined,
+): void {
+  replace(backendName, 'Slice', ({ inputs, attrs, backend }) => {
+    const x = inputs['x'] as tf.TensorInfo;
+    if (x.dtype === 'string' || x.dtype === 'complex64' || x.shape.length === 0) return undefined;
+    const { begin, size } = attrs as unknown as { begin: number | number[]; size: number | number[] };
+    const [first, extent] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size);
+    tf.slice_util.assertParamsValid(x as tf.Tensor, first, extent);
+    return cutOut(backend, x, first, extent);
+  });
 }
 
 /** Puts the kernels in the place of the backends' own. To be called once. */
 export function replaceCopies(): void {
-  replace('wasm', 'Slice', (parameters) => {
-    const asked = askedOf(parameters);
-    if (!asked) return undefined;
-    const { x, first, extent } = asked;
-    const backend = parameters.backend as WasmBackend;
+  replaceSlice('wasm', (given, x, first, extent) => {
+    const backend = given as WasmBackend;
     const out = backend.makeOutput(extent, x.dtype);
     if (count(extent) > 0)
       cut(backend.typedArrayFromHeap(x), x.shape, first, extent, backend.typedArrayFromHeap(out));
     return out;
   });
-  replace('cpu', 'Slice', (parameters) => {
-    const asked = askedOf(parameters);
-    if (!asked) return undefined;
-    const { x, first, extent } = asked;
-    const backend = parameters.backend as CpuBackend;
+  replaceSlice('cpu', (given, x, first, extent) => {
+    const backend = given as CpuBackend;
     const { values } = backend.data.get(x.dataId);
     if (!ArrayBuffer.isView(values)) return undefined;
     const from = values as Numbers;
@@ -121,18 +125,10 @@ export function replaceCopies(): void {
     const parts = inputs.filter((input) => count(input.shape) > 0);
     if (dtype === 'string' || dtype === 'complex64' || parts.length < 2) return undefined;
     const axis = tf.util.parseAxisParam((parameters.attrs as unknown as { axis: number }).axis, shape)[0];
-    tf.backend_util.assertParamsConsistent(
-      inputs.map((input) => input.shape),
-      axis,
-    );
+    const shapes = inputs.map((input) => input.shape);
+    tf.backend_util.assertParamsConsistent(shapes, axis);
     const backend = parameters.backend as WasmBackend;
-    const out = backend.makeOutput(
-      tf.backend_util.computeOutShape(
-        inputs.map((input) => input.shape),
-        axis,
-      ),
-      dtype,
-    );
+    const out = backend.makeOutput(tf.backend_util.computeOutShape(shapes, axis), dtype);
     join(
       parts.map((part) => backend.typedArrayFromHeap(part)),
       parts.map((part) => count(part.shape.slice(axis))),

@@ -1,4 +1,4 @@
-import type { Turns } from '../turns.ts';
+import { ROWS, type Turns } from '../turns.ts';
 
 /** Values on a grid; `fixed` cells keep theirs, `free` cells are solved for, the others do not take part. */
 export interface MembraneGrid {
@@ -9,9 +9,6 @@ export interface MembraneGrid {
   /** Three values a cell, interleaved. */
   readonly value: Float32Array;
 }
-
-/** Rows that are worked on between two turns. */
-const ROWS = 16;
 
 export const OUTSIDE = 0;
 export const FIXED = 1;

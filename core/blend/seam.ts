@@ -1,7 +1,7 @@
 import { boundingBox, growBox } from '../picture/boxes.ts';
 import { OPAQUE } from '../region-input.ts';
 import type { Breathe } from '../schedule.ts';
-import { atOnce, inTurns, type Turns } from '../turns.ts';
+import { atOnce, inTurns, ROWS, type Turns } from '../turns.ts';
 import type { Box, RgbaImage } from '../types.ts';
 import { FIXED, FREE, solveMembrane, type MembraneGrid } from './membrane.ts';
 
@@ -14,9 +14,6 @@ export interface SeamOptions {
 
 /** How far around a border pixel, in pixels, the step is averaged, so that texture does not count as a step. */
 const STEP_RADIUS = 2;
-
-/** Rows that are worked on between two turns. */
-const ROWS = 16;
 
 /**
  * Hides the seam, inside the hole only. First a membrane (Perez et al., Poisson image editing, 2003, in the form of

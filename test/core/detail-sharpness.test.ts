@@ -32,6 +32,16 @@ function texture(): Uint8Array {
   return data;
 }
 
+/** The picture, but plain in every column for which `brightness` gives a value. */
+function partlyPlain(data: Uint8Array, brightness: (x: number) => number | undefined): Uint8Array {
+  const out = data.slice();
+  for (let i = 0; i < width * height; i++) {
+    const value = brightness(i % width);
+    if (value !== undefined) for (let c = 0; c < 3; c++) out[4 * i + c] = value * [1, 0.9, 0.7][c];
+  }
+  return out;
+}
+
 /** What a network gives: the known picture, and in the hole nothing but its slow change. */
 function smoothGuide(
   data: Uint8Array,
@@ -95,12 +105,7 @@ describe('the filled hole', () => {
   }
 
   it('keeps texture though neither guide nor attention asks for it and a flat surface fits better', async () => {
-    const beside = data.slice();
-    for (let i = 0; i < width * height; i++) {
-      const x = i % width;
-      if (x < 80)
-        for (let c = 0; c < 3; c++) beside[4 * i + c] = (100 + 60 * (170 / width)) * [1, 0.9, 0.7][c];
-    }
+    const beside = partlyPlain(data, (x) => (x < 80 ? 100 + 60 * (170 / width) : undefined));
     const guide = smoothGuide(beside, hole);
     const sharpness = async (varianceAllowance: number) => {
       const settings = { ...DEFAULT_SETTINGS, varianceAllowance };
@@ -114,11 +119,7 @@ describe('the filled hole', () => {
   });
 
   it('stays plain among plain surroundings, whatever the attention asks for', async () => {
-    const plain = data.slice();
-    for (let i = 0; i < width * height; i++) {
-      const x = i % width;
-      if (x >= 40) for (let c = 0; c < 3; c++) plain[4 * i + c] = (100 + 60 * (x / width)) * [1, 0.9, 0.7][c];
-    }
+    const plain = partlyPlain(data, (x) => (x >= 40 ? 100 + 60 * (x / width) : undefined));
     const given = { ...input, image: { width, height, data: plain } };
     const help = { guide: smoothGuide(plain, hole), attention: leftwards(hole) };
     const { data: filled } = await synthesisePatches({ ...given, ...help }, { breathe: createBreathe() });

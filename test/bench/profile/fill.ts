@@ -67,11 +67,16 @@ export function textureBytes(): number | undefined {
   return (tf.memory() as tf.MemoryInfo & { numBytesInGPUAllocated?: number }).numBytesInGPUAllocated;
 }
 
-/** Runs one request. The backend must not have been started before. */
-export async function profileFill(request: ProfileRequest, input: ProfileInput): Promise<Profile> {
-  const { backend, flags = {}, detail } = request;
+/** Prepares all backends, then sets the request's flags over the shipped ones. */
+export function prepareWith({ flags = {} }: ProfileRequest): void {
   prepareBackends();
   for (const [name, value] of Object.entries(flags)) tf.env().set(name, value);
+}
+
+/** Runs one request. The backend must not have been started before. */
+export async function profileFill(request: ProfileRequest, input: ProfileInput): Promise<Profile> {
+  const { backend, detail } = request;
+  prepareWith(request);
   const { image } = input;
   const mask = { width: image.width, height: image.height, data: input.mask };
   const weights = readWeights(input.manifest, input.weights);

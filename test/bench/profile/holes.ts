@@ -1,10 +1,13 @@
 /** One hole after the other on one backend: what shaders and textures add up to. Used in Node and in the browser. */
-import * as tf from '@tensorflow/tfjs-core';
-
-import { prepareBackends } from '../../../core/backends/register.ts';
 import { createInpainter } from '../../../core/inpainter.ts';
 import { readWeights } from '../../../core/weights/bundle.ts';
-import { compiledPrograms, type ProfileInput, type ProfileRequest, textureBytes } from './fill.ts';
+import {
+  compiledPrograms,
+  prepareWith,
+  type ProfileInput,
+  type ProfileRequest,
+  textureBytes,
+} from './fill.ts';
 
 export interface AfterHole {
   /** Width and height of the hole, as shares of the picture's side. */
@@ -25,9 +28,8 @@ const HOLES: readonly (readonly [number, number])[] = [
 
 /** Fills every hole. The backend must not have been started before. */
 export async function fillHoles(request: ProfileRequest, input: ProfileInput): Promise<AfterHole[]> {
-  const { backend, flags = {}, detail } = request;
-  prepareBackends();
-  for (const [name, value] of Object.entries(flags)) tf.env().set(name, value);
+  const { backend, detail } = request;
+  prepareWith(request);
   const { image } = input;
   const { width, height } = image;
   const weights = readWeights(input.manifest, input.weights);
