@@ -1,4 +1,4 @@
-import { blendSeamInTurns } from './blend/seam.ts';
+import { blendSeam } from './blend/seam.ts';
 import { aggregateResidual } from './detail/residual-aggregation.ts';
 import { synthesisePatches } from './detail/patch-synthesis.ts';
 import { enlarge } from './picture/resample.ts';
@@ -49,7 +49,7 @@ export async function blend(
   breathe: Breathe,
 ): Promise<RgbaImage> {
   const options = { feather, unknown: crop.unknown };
-  const blended = await blendSeamInTurns(filled, crop.image, crop.hole, options, breathe);
+  const blended = await blendSeam(filled, crop.image, crop.hole, options, breathe);
   if (!fill.alpha) return blended;
   const alpha = enlarge(fill.alpha, 1, fill.refined, crop.image, crop.hole);
   const data = new Uint8Array(blended.data);

@@ -18,6 +18,9 @@ export function throwIfAborted(signal: AbortSignalLike | undefined): void {
 /** Called often inside long work: gives the host a turn when it is due, and stops if the signal was raised. */
 export type Breathe = () => Promise<void>;
 
+/** Rows of a picture that are worked on between two breaths where a pixel is quick. */
+export const ROWS_A_BREATH = 16;
+
 /**
  * A `Breathe` for one job. Between turns at least `budget` milliseconds are worked, so that calling it often costs
  * little. Longest stretch without a turn: `budget` plus one step of the caller's work.

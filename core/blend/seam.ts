@@ -1,7 +1,6 @@
 import { boundingBox, growBox } from '../picture/boxes.ts';
 import { OPAQUE } from '../region-input.ts';
-import type { Breathe } from '../schedule.ts';
-import { atOnce, inTurns, ROWS, type Turns } from '../turns.ts';
+import { ROWS_A_BREATH, type Breathe } from '../schedule.ts';
 import type { Box, RgbaImage } from '../types.ts';
 import { FIXED, FREE, solveMembrane, type MembraneGrid } from './membrane.ts';
 
@@ -26,65 +25,44 @@ const STEP_RADIUS = 2;
  * @param original the crop before filling
  * @param hole 1 = filled, one byte a pixel
  * @returns a new picture; outside the hole the bytes of `original`, alpha of `filled` inside
- */
-export function blendSeam(
-  filled: RgbaImage,
-  original: RgbaImage,
-  hole: Uint8Array,
-  options: SeamOptions,
-): RgbaImage {
-  return atOnce(seamTurns(filled, original, hole, options));
-}
-
-/**
- * `blendSeam`, byte for byte, with turns for the host in between: a hole of 1500 px across takes a second.
- *
  * @throws InpaintError 'aborted' through `breathe`
  */
-export function blendSeamInTurns(
+export async function blendSeam(
   filled: RgbaImage,
   original: RgbaImage,
   hole: Uint8Array,
   options: SeamOptions,
   breathe: Breathe,
 ): Promise<RgbaImage> {
-  return inTurns(seamTurns(filled, original, hole, options), breathe);
-}
-
-function* seamTurns(
-  filled: RgbaImage,
-  original: RgbaImage,
-  hole: Uint8Array,
-  options: SeamOptions,
-): Turns<RgbaImage> {
   const { width, height } = original;
   const out = original.data.slice();
   const result: RgbaImage = { width, height, data: out };
   const box = boundingBox(hole, width, height, 1);
   if (!box) return result;
   for (let y = box.y; y < box.y + box.height; y++) {
-    if (y % ROWS === 0) yield;
+    if (y % ROWS_A_BREATH === 0) await breathe();
     for (let i = y * width + box.x; i < y * width + box.x + box.width; i++) {
       if (!hole[i]) continue;
       for (let k = 0; k < 4; k++) out[4 * i + k] = filled.data[4 * i + k]!;
     }
   }
-  const known = yield* knownPixels(original, hole, options.unknown);
+  const known = await knownPixels(original, hole, options.unknown, breathe);
   // The steps are measured a pixel around the hole's box.
-  yield* addMembrane(result, filled, original, hole, known, growBox(box, 1, width, height));
-  if (options.feather > 0) yield* fadeEdge(result, original, hole, known, options.feather, box);
+  await addMembrane(result, filled, original, hole, known, growBox(box, 1, width, height), breathe);
+  if (options.feather > 0) await fadeEdge(result, original, hole, known, options.feather, box, breathe);
   return result;
 }
 
 /** 1 for pixels outside the hole whose colours mean something. */
-function* knownPixels(
+async function knownPixels(
   { width, height, data }: RgbaImage,
   hole: Uint8Array,
   unknown: Uint8Array | undefined,
-): Turns<Uint8Array> {
+  breathe: Breathe,
+): Promise<Uint8Array> {
   const known = new Uint8Array(hole.length);
   for (let y = 0; y < height; y++) {
-    if (y % ROWS === 0) yield;
+    if (y % ROWS_A_BREATH === 0) await breathe();
     for (let i = y * width; i < (y + 1) * width; i++) {
       known[i] = !hole[i] && !unknown?.[i] && data[4 * i + 3] >= OPAQUE ? 1 : 0;
     }
@@ -102,14 +80,15 @@ function touchesHole(hole: Uint8Array, width: number, height: number, x: number,
   );
 }
 
-function* addMembrane(
+async function addMembrane(
   result: RgbaImage,
   filled: RgbaImage,
   original: RgbaImage,
   hole: Uint8Array,
   known: Uint8Array,
   box: Box,
-): Turns {
+  breathe: Breathe,
+): Promise<void> {
   const { width, height } = original;
   const grid: MembraneGrid = {
     width: box.width,
@@ -119,7 +98,7 @@ function* addMembrane(
   };
   let steps = false;
   for (let y = 0; y < box.height; y++) {
-    if (y % ROWS === 0) yield;
+    if (y % ROWS_A_BREATH === 0) await breathe();
     for (let x = 0; x < box.width; x++) {
       const o = y * box.width + x;
       const u = x + box.x;
@@ -133,10 +112,10 @@ function* addMembrane(
     }
   }
   if (!steps) return;
-  yield* solveMembrane(grid);
+  await solveMembrane(grid, breathe);
   const { data } = result;
   for (let y = 0; y < box.height; y++) {
-    if (y % ROWS === 0) yield;
+    if (y % ROWS_A_BREATH === 0) await breathe();
     for (let x = 0; x < box.width; x++) {
       const o = y * box.width + x;
       if (grid.kind[o] !== FREE) continue;
@@ -180,19 +159,20 @@ function meanStep(
 }
 
 /** `box` holds the hole. */
-function* fadeEdge(
+async function fadeEdge(
   result: RgbaImage,
   original: RgbaImage,
   hole: Uint8Array,
   known: Uint8Array,
   feather: number,
   box: Box,
-): Turns {
+  breathe: Breathe,
+): Promise<void> {
   const { width, height } = original;
   const reach = Math.ceil(feather);
   const { data } = result;
   for (let y = box.y; y < box.y + box.height; y++) {
-    if (y % ROWS === 0) yield;
+    if (y % ROWS_A_BREATH === 0) await breathe();
     for (let x = box.x; x < box.x + box.width; x++) {
       const i = y * width + x;
       if (!hole[i]) continue;

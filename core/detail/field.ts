@@ -17,15 +17,17 @@ export interface Field {
   readonly nearest: Int32Array;
   /** Squared distance of target and source, summed over the patch, with all other terms; below 0 for a good busy source. */
   readonly cost: Float32Array;
+  /** What it costs, for each of a target's four neighbours, if their sources do not lie side by side as they do; set anew for each round. */
+  incoherence: number;
   /** Room for the weights of a vote. */
   readonly weight: Float32Array;
   /** Weight of the guide term, in patch pixels. */
   readonly guideWeight: number;
   /** Weight of the texture term, in patch pixels. */
   readonly textureWeight: number;
-  /** Share of a source's own variance that is taken off its cost. */
-  readonly varianceAllowance: number;
-  /** Of the patch centred at each pixel; see `patchVariance`. */
+  /** Share of a source's own variance that is taken off its cost; set anew for each round. */
+  varianceAllowance: number;
+  /** Of the patch centred at each pixel, see `patchVariance`; empty where the allowance is 0. */
   readonly variance: Float32Array;
 }
 
@@ -60,7 +62,7 @@ function patchDistance(
 function costOf(level: Level, field: Field, target: number, source: number, limit: number): number {
   const { colour, width, guide, texture } = level;
   const { radius } = field;
-  let cost = -field.varianceAllowance * field.variance[source];
+  let cost = field.varianceAllowance > 0 ? -field.varianceAllowance * field.variance[source] : 0;
   if (guide) {
     const red = guide[3 * target] - guide[3 * source];
     const green = guide[3 * target + 1] - guide[3 * source + 1];
@@ -107,13 +109,34 @@ export async function measureField(
   }
 }
 
-/** Offers `source` to `target`. */
+/** How many of the target's four neighbours have the source that lies beside `source` as they lie beside the target. */
+function coherence(nearest: Int32Array, width: number, target: number, source: number): number {
+  let count = 0;
+  if (nearest[target + 1] === source + 1) count++;
+  if (nearest[target - 1] === source - 1) count++;
+  if (nearest[target + width] === source + width) count++;
+  if (nearest[target - width] === source - width) count++;
+  return count;
+}
+
+/**
+ * Offers `source` to `target`, who takes it if it costs less, counting what it costs that neighbours borrow from elsewhere: so the
+ * hole is made of few large pieces with joints where they fit (Pritch et al., Shift-map image editing, 2009, solved as Besag's
+ * iterated conditional modes, 1986).
+ */
 export function offer(level: Level, field: Field, target: number, source: number): void {
   const { nearest, cost } = field;
   if (source < 0 || source >= field.isSource.length || !field.isSource[source] || source === nearest[target])
     return;
-  const found = costOf(level, field, target, source, cost[target]);
-  if (found < cost[target]) {
+  let limit = cost[target];
+  if (field.incoherence > 0) {
+    const gained =
+      coherence(nearest, level.width, target, source) -
+      coherence(nearest, level.width, target, nearest[target]);
+    limit += field.incoherence * gained;
+  }
+  const found = costOf(level, field, target, source, limit);
+  if (found < limit) {
     cost[target] = found;
     nearest[target] = source;
   }

@@ -1,12 +1,14 @@
 import type { Breathe } from '../schedule.ts';
 import type { AttentionMap, RgbaImage } from '../types.ts';
+import { blendGradients } from './gradient-blend.ts';
 import { measureField, sweepField, type Field } from './field.ts';
-import { patchCentres, positions, type Level } from './level.ts';
+import { growFlags, patchCentres, positions, type Level } from './level.ts';
 import { patchVariance } from './patch-variance.ts';
 import { buildLevels, copyWhere, finestLevel, largestRadius } from './pyramid.ts';
 import { createRandom } from './random.ts';
 import { liftField, seedField } from './seed.ts';
 import { DEFAULT_SETTINGS, type SynthesisSettings } from './settings.ts';
+import { energyAround, steeredAllowance } from './steer-allowance.ts';
 import { costScale, vote } from './vote.ts';
 
 export interface SynthesisInput {
@@ -34,7 +36,8 @@ const RING = 3;
 
 /**
  * Fills the hole with patches of the picture itself: a nearest-neighbour field is searched and voted from a coarse scale
- * up to the crop's own resolution (Wexler et al. 2007, Barnes et al. 2009), drawn towards the guide at every scale. Only
+ * up to the crop's own resolution (Wexler et al. 2007, Barnes et al. 2009), drawn towards the guide at every scale; the pieces
+ * are joined by their gradients. Only
  * patches all of whose pixels are sources are borrowed; where no patch fits between them patches shrink, at last to one
  * pixel; with no source at all the guide's colours (or, without a guide, a smooth fill) are what is left.
  *
@@ -95,15 +98,11 @@ async function solveLevel(
   const level = levels[n];
   const kind = n === 0 ? 0 : n === 1 ? 1 : 2;
   const field = await createField(level, job.radius, settings, breathe);
-  const pixels = positions(
-    level.hole,
-    level.hole.reduce((sum, flag) => sum + flag, 0),
-  );
+  const pixels = positions(level.hole);
   const scale = () => costScale(field, settings.voteBandwidth);
-  const [onTheWay, last] = settings.voteSpread;
   if (previous) {
     await liftField(previous.level, previous.field, level, field, breathe);
-    await vote(level, field, pixels, scale(), onTheWay, level.colour, breathe);
+    await vote(level, field, pixels, scale(), settings.voteSpread, level.colour, breathe);
   } else if (input.attention) {
     await measureField(level, field, random, breathe);
     await seedField(level, field, input.attention, breathe);
@@ -113,17 +112,25 @@ async function solveLevel(
   const reach = Math.max(level.width, level.height) * settings.searchRadius[previous ? 1 : 0];
   const area = (some: readonly Level[]) => some.reduce((sum, { width, height }) => sum + width * height, 0);
   const [done, own, whole] = [area(levels.slice(n + 1)), area([level]), area(levels)];
+  // At the coarsest level nothing is borrowed yet; without a guide nothing would hold back the busiest sources.
+  const steered = previous !== undefined && level.guide !== undefined && job.radius > 0;
+  const around = steered ? await energyAround(level, n, breathe) : 0;
   for (let round = 0; round < rounds; round++) {
+    if (steered) {
+      field.varianceAllowance = steeredAllowance(level, field, pixels, around, settings.varianceAllowance);
+    }
     await measureField(level, field, random, breathe);
+    field.incoherence = costScale(field, settings.incoherence).bandwidth;
     for (let sweep = 0; sweep < sweeps; sweep++) {
       await sweepField(level, field, sweep % 2 === 1, reach, random, breathe);
       report((done + (own * (round * sweeps + sweep + 1)) / (rounds * sweeps + 1)) / whole);
     }
     if (n > 0 || round < rounds - 1) {
-      await vote(level, field, pixels, scale(), onTheWay, level.colour, breathe);
+      await vote(level, field, pixels, scale(), settings.voteSpread, level.colour, breathe);
     } else {
-      const ringed = await grown(level.hole, level.width, level.height, RING, breathe);
-      await vote(level, field, positions(ringed.at, ringed.count), scale(), last, job.result, breathe);
+      const joined = positions(await growFlags(level.hole, level.width, level.height, RING, breathe));
+      await vote(level, field, joined, scale(), settings.voteSpread, job.result, breathe);
+      await blendGradients(level, field, joined, job.result, breathe);
     }
   }
   return { level, field };
@@ -140,48 +147,18 @@ async function createField(
   const targets = await patchCentres(hole, width, height, radius, false, breathe);
   return {
     radius,
-    targets: positions(targets.at, targets.count),
-    sources: positions(sources.at, sources.count),
+    targets: positions(targets.at),
+    sources: positions(sources.at),
     isSource: sources.at,
     nearest: new Int32Array(width * height).fill(-1),
     cost: new Float32Array(width * height),
+    incoherence: 0,
     weight: new Float32Array(width * height),
     guideWeight: settings.guideWeight * (2 * radius + 1) ** 2,
     textureWeight: settings.textureWeight * (2 * radius + 1) ** 2,
-    // Where no guide says what belongs there, nothing would hold back the busiest sources.
     varianceAllowance: level.guide ? settings.varianceAllowance : 0,
-    variance: await patchVariance(level, radius, breathe),
+    variance: level.guide ? await patchVariance(level, radius, breathe) : new Float32Array(0),
   };
-}
-
-/** The flags and every pixel within `margin` of one, in both axes. */
-async function grown(
-  flags: Uint8Array,
-  width: number,
-  height: number,
-  margin: number,
-  breathe: Breathe,
-): Promise<{ at: Uint8Array; count: number }> {
-  const at = new Uint8Array(flags.length);
-  let count = 0;
-  for (let y = 0; y < height; y++) {
-    if ((y & 31) === 0) await breathe();
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      if (!flags[i]) continue;
-      const bottom = Math.min(height - 1, y + margin);
-      const right = Math.min(width - 1, x + margin);
-      for (let v = Math.max(0, y - margin); v <= bottom; v++) {
-        for (let u = Math.max(0, x - margin); u <= right; u++) {
-          const j = v * width + u;
-          if (at[j]) continue;
-          at[j] = 1;
-          count++;
-        }
-      }
-    }
-  }
-  return { at, count };
 }
 
 function toImage(input: SynthesisInput, finest: Level, colour: Uint8Array): RgbaImage {

@@ -12,9 +12,15 @@ export interface SynthesisSettings {
   textureWeight: number;
   /**
    * How much of a source's own variance is taken off its cost, 0..1. The estimate in the hole is smoother than what belongs there, so
-   * plain distances prefer smooth sources; by how much is known: by the texture that the source has and the estimate lacks.
+   * plain distances prefer smooth sources; by how much is known: by the texture that the source has and the estimate lacks. This is
+   * where it starts; see `steeredAllowance`.
    */
   varianceAllowance: number;
+  /**
+   * What it costs a target, for each of its four neighbours, not to borrow from beside them; as a share of the range from the least patch
+   * cost to the 75th percentile.
+   */
+  incoherence: number;
   /** Matching and voting rounds per level: finest, second finest, all coarser ones. */
   rounds: readonly [number, number, number];
   /** Sweeps of propagation and random search per round: finest, second finest, all coarser ones. */
@@ -23,8 +29,8 @@ export interface SynthesisSettings {
   searchRadius: readonly [number, number];
   /** Bandwidth of the vote as a share of the range from the least patch cost to the 75th percentile. */
   voteBandwidth: number;
-  /** Standard deviation, in pixels, of the weight that a patch gives to its pixels around the centre: votes on the way, last vote. */
-  voteSpread: readonly [number, number];
+  /** Standard deviation, in pixels, of the weight that a patch gives to its pixels around the centre. */
+  voteSpread: number;
 }
 
 export const DEFAULT_SETTINGS: SynthesisSettings = {
@@ -34,9 +40,10 @@ export const DEFAULT_SETTINGS: SynthesisSettings = {
   guideScale: 0.25,
   textureWeight: 1,
   varianceAllowance: 0.5,
+  incoherence: 0.05,
   rounds: [1, 2, 4],
   sweeps: [2, 2, 3],
   searchRadius: [1, 0.06],
   voteBandwidth: 1,
-  voteSpread: [0.5, 0.3],
+  voteSpread: 0.3,
 };

@@ -54,7 +54,7 @@ export const unguided: Method = {
       { image, hole, source: hole.map((inside) => 1 - inside), seed: 0 },
       { breathe: createBreathe() },
     );
-    const { data } = blendSeam(filled, image, hole, { feather: 2 });
+    const { data } = await blendSeam(filled, image, hole, { feather: 2 }, createBreathe());
     return { data: new Uint8Array(data), ...cost() };
   },
 };
