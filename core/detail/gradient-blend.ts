@@ -4,7 +4,7 @@ import type { Level } from './level.ts';
 
 /** Weight of the voted colours against that of one gradient: a colour step between two sources spreads over about 3 px. */
 const FIDELITY = 0.1;
-const SWEEPS = 12;
+const SWEEPS = 16;
 /** Over-relaxation, near the best for this fidelity: 2 / (1 + sqrt(1 - (4 / (4 + FIDELITY)) ^ 2)). */
 const RELAXATION = 1.6;
 
@@ -97,7 +97,10 @@ function subtractGradient(
   // What lies beside a source is known, for its patch reaches beyond it.
   const fromP = nearest[p];
   const fromQ = nearest[q] < 0 ? -1 : nearest[q] + p - q;
-  let from = strength(known, fromP, q - p) >= strength(known, fromQ, q - p) ? fromP : fromQ;
+  const [strengthP, strengthQ] = [strength(known, fromP, q - p), strength(known, fromQ, q - p)];
+  // Of two alike both pixels must choose the same.
+  const takesP = strengthP > strengthQ || (strengthP === strengthQ && p < q);
+  let from = takesP ? fromP : fromQ;
   let picture = known;
   if (from < 0) {
     from = p;

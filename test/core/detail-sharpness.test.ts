@@ -32,6 +32,18 @@ function texture(): Uint8Array {
   return data;
 }
 
+/** The picture's upper left quarter at twice its size, bilinear: it holds less than its size. */
+function enlarged(data: Uint8Array): Uint8Array {
+  const at = (x: number, y: number, c: number) => data[4 * (y * width + x) + c];
+  return data.map((_, k) => {
+    const [x, y] = [(k >> 2) % width, Math.floor((k >> 2) / width)];
+    const [left, top] = [x >> 1, y >> 1];
+    const [right, bottom] = [left + (x & 1), top + (y & 1)];
+    const c = k & 3;
+    return (at(left, top, c) + at(right, top, c) + at(left, bottom, c) + at(right, bottom, c)) / 4;
+  });
+}
+
 /** The picture, but plain in every column for which `brightness` gives a value. */
 function partlyPlain(data: Uint8Array, brightness: (x: number) => number | undefined): Uint8Array {
   const out = data.slice();
@@ -46,10 +58,11 @@ function partlyPlain(data: Uint8Array, brightness: (x: number) => number | undef
 function smoothGuide(
   data: Uint8Array,
   hole: Uint8Array,
+  slope = 60,
 ): { width: number; height: number; data: Float32Array } {
   const guide = new Float32Array(width * height * 3);
   for (let i = 0; i < hole.length; i++) {
-    const value = 100 + 60 * ((i % width) / width);
+    const value = 100 + slope * ((i % width) / width);
     for (let c = 0; c < 3; c++) guide[3 * i + c] = hole[i] ? value * [1, 0.9, 0.7][c] : data[4 * i + c];
   }
   return { width, height, data: guide };
@@ -103,6 +116,16 @@ describe('the filled hole', () => {
       expect(seam[Math.floor(0.95 * seam.length)]).toBeLessThanOrEqual(own[Math.floor(0.95 * own.length)]);
     });
   }
+
+  it('is no sharper than its surroundings where the picture was enlarged', async () => {
+    const soft = enlarged(data);
+    const given = { ...input, image: { width, height, data: soft } };
+    const help = { guide: smoothGuide(soft, hole, 30), attention: leftwards(hole) };
+    const { data: filled } = await synthesisePatches({ ...given, ...help }, { breathe: createBreathe() });
+    const sharpness = gradientEnergy(filled, width, height, hole) / gradientEnergy(soft, width, height, ring);
+    expect(sharpness).toBeGreaterThan(0.85);
+    expect(sharpness).toBeLessThan(1.15);
+  });
 
   it('keeps texture though neither guide nor attention asks for it and a flat surface fits better', async () => {
     const beside = partlyPlain(data, (x) => (x < 80 ? 100 + 60 * (170 / width) : undefined));

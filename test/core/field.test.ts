@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { offer, type Field } from '../../core/detail/field.ts';
+import type { Level } from '../../core/detail/level.ts';
+
+const [width, height] = [24, 12];
+/** Patches of one pixel: the target is 100, what it borrows now 104, what is offered 106. */
+const [target, present, offered] = [6 * width + 6, 3 * width + 3, 3 * width + 15];
+const colour = new Uint8Array(3 * width * height);
+colour.fill(100, 3 * target, 3 * target + 3);
+colour.fill(104, 3 * present, 3 * present + 3);
+colour.fill(106, 3 * offered, 3 * offered + 3);
+const level: Level = {
+  width,
+  height,
+  colour,
+  hole: new Uint8Array(width * height),
+  source: new Uint8Array(width * height).fill(1),
+  guide: undefined,
+};
+
+/** The neighbours of the target borrow from beside what is offered. */
+function field(incoherence: number): Field {
+  const nearest = new Int32Array(width * height).fill(-1);
+  const cost = new Float32Array(width * height);
+  nearest[target] = present;
+  cost[target] = 3 * 4 ** 2;
+  for (const step of [1, -1, width, -width]) nearest[target + step] = offered + step;
+  return {
+    radius: 0,
+    targets: Int32Array.of(target),
+    sources: Int32Array.of(present, offered),
+    isSource: new Uint8Array(width * height).fill(1),
+    nearest,
+    cost,
+    weight: new Float32Array(width * height),
+    incoherence,
+    guideWeight: 0,
+    textureWeight: 0,
+    varianceAllowance: 0,
+    variance: new Float32Array(0),
+  };
+}
+
+describe('an offered source', () => {
+  it('is refused if it costs more', () => {
+    const alone = field(0);
+    offer(level, alone, target, offered);
+    expect(alone.nearest[target]).toBe(present);
+  });
+
+  it('is taken at a higher cost where the neighbours borrow from beside it', () => {
+    // It costs 60 more, and four neighbours agree.
+    const enough = field(16);
+    offer(level, enough, target, offered);
+    expect(enough.nearest[target]).toBe(offered);
+    expect(enough.cost[target]).toBe(3 * 6 ** 2);
+    const tooLittle = field(14);
+    offer(level, tooLittle, target, offered);
+    expect(tooLittle.nearest[target]).toBe(present);
+  });
+
+  it('must save what leaving the neighbours costs', () => {
+    const agreeing = field(16);
+    agreeing.nearest[target] = offered;
+    agreeing.cost[target] = 3 * 6 ** 2;
+    offer(level, agreeing, target, present);
+    expect(agreeing.nearest[target]).toBe(offered);
+  });
+});
