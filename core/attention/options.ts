@@ -28,6 +28,11 @@ export interface AttentionOptions {
   readonly maximumBufferBytes: number;
 }
 
+/** Whether a row's end takes part in the next row's beginning. */
+export function propagatesAcrossRows({ wrapAround, propagation }: AttentionOptions): boolean {
+  return wrapAround && propagation > 1;
+}
+
 /** Ours: propagation stops at borders, only valid cells share the weight, thin masks are never lost. */
 export const DEFAULT_ATTENTION: AttentionOptions = {
   patch: 3,

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { InpaintError } from '../errors.ts';
 import { growBox } from '../picture/boxes.ts';
 import type { Box } from '../types.ts';
-import type { AttentionInput, AttentionOptions, Grid } from './options.ts';
+import { propagatesAcrossRows, type AttentionInput, type AttentionOptions, type Grid } from './options.ts';
 import type { PairLayout } from './propagation.ts';
 
 /** Everything that the chunks of one attention share. The tensors belong to the holder; see `preparedTensors`. */
@@ -104,8 +104,7 @@ export function prepareAttention(input: AttentionInput, options: AttentionOption
   const queryGrid = reducedGrid(input.foreground, rate);
   const sourceGrid = reducedGrid(input.background, rate);
   const whole: Box = { x: 0, y: 0, width: queryGrid.columns, height: queryGrid.rows };
-  const box =
-    options.wrapAround && options.propagation > 1 ? whole : growCells(input.queries ?? whole, 1, queryGrid);
+  const box = propagatesAcrossRows(options) ? whole : growCells(input.queries ?? whole, 1, queryGrid);
   const margin = Math.max(1, (patch - 1) / 2, (options.propagation - 1) / 2);
   const tensors = tf.tidy(() => {
     const source = reduceMap(input.background, sourceGrid, options);
@@ -185,7 +184,7 @@ export function haloOf(options: AttentionOptions): number {
 /** Splits the query rows so that no buffer of `attendRows` passes the limit. Returns [first row, row count] pairs. */
 export function attentionChunks(prepared: PreparedAttention): [number, number][] {
   const { options, box, queryGrid } = prepared;
-  if (options.wrapAround && options.propagation > 1) return [[box.y, box.height]];
+  if (propagatesAcrossRows(options)) return [[box.y, box.height]];
   const halo = haloOf(options);
   const extra = 2 * (options.patch + options.propagation);
   const columns = growCells(box, halo, queryGrid).width + prepared.margin;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import type { Box } from '../types.ts';
-import type { Grid } from './options.ts';
+import { propagatesAcrossRows, type Grid } from './options.ts';
 import { growCells, haloOf, pairLayout, type PreparedAttention } from './prepare.ts';
 import { type PairLayout, pairsOfQuery, propagateWrapped, windowSum } from './propagation.ts';
 
@@ -15,10 +15,9 @@ export function attendRows(prepared: PreparedAttention, firstRow: number, rowCou
     const rows: Box = { x: box.x, y: firstRow, width: box.width, height: rowCount };
     const halo = growCells(rows, haloOf(options), queryGrid);
     const { similarity, layout, rowsBefore } = patchSimilarity(prepared, halo);
-    const [spread, before] =
-      options.wrapAround && options.propagation > 1
-        ? [spreadWrapped(similarity, layout, rowsBefore, prepared), 0]
-        : spreadWithin(similarity, layout, rowsBefore, options.propagation);
+    const [spread, before] = propagatesAcrossRows(options)
+      ? [spreadWrapped(similarity, layout, rowsBefore, prepared), 0]
+      : spreadWithin(similarity, layout, rowsBefore, options.propagation);
     const pairs = pairsOfQuery(layout);
     const scores = tf.slice(
       tf.reshape(spread, [-1, layout.queryColumns, pairs]),
