@@ -19,6 +19,10 @@ export interface Field {
   readonly cost: Float32Array;
   /** What it costs, for each of a target's four neighbours, if their sources do not lie side by side as they do; set anew for each round. */
   incoherence: number;
+  /** How many targets have each source. */
+  readonly uses: Int32Array;
+  /** What it costs a target, for each other target that has the same source; set anew for each round. */
+  reuse: number;
   /** Room for the weights of a vote. */
   readonly weight: Float32Array;
   /** Weight of the guide term, in patch pixels. */
@@ -100,11 +104,13 @@ export async function measureField(
   random: () => number,
   breathe: Breathe,
 ): Promise<void> {
-  const { targets, sources, nearest, cost } = field;
+  const { targets, sources, nearest, cost, uses } = field;
+  uses.fill(0);
   for (let n = 0; n < targets.length; n++) {
     if (n % SLICE === 0) await breathe();
     const t = targets[n];
     if (nearest[t] < 0) nearest[t] = sources[(random() * sources.length) | 0]!;
+    uses[nearest[t]]++;
     cost[t] = costOf(level, field, t, nearest[t], Infinity);
   }
 }
@@ -120,25 +126,28 @@ function coherence(nearest: Int32Array, width: number, target: number, source: n
 }
 
 /**
- * Offers `source` to `target`, who takes it if it costs less, counting what it costs that neighbours borrow from elsewhere: so the
+ * Offers `source` to `target`, who takes it if it costs less. What it costs that neighbours borrow from elsewhere counts too: so the
  * hole is made of few large pieces with joints where they fit (Pritch et al., Shift-map image editing, 2009, solved as Besag's
- * iterated conditional modes, 1986).
+ * iterated conditional modes, 1986). And that others have the same source: so nothing conspicuous is repeated (Kaspar et al., Self tuning
+ * texture optimization, 2015). Costs must be measured.
  */
 export function offer(level: Level, field: Field, target: number, source: number): void {
-  const { nearest, cost } = field;
+  const { nearest, cost, uses } = field;
   if (source < 0 || source >= field.isSource.length || !field.isSource[source] || source === nearest[target])
     return;
-  let limit = cost[target];
+  const present = nearest[target];
+  let limit = cost[target] + field.reuse * (uses[present] - 1 - uses[source]);
   if (field.incoherence > 0) {
     const gained =
-      coherence(nearest, level.width, target, source) -
-      coherence(nearest, level.width, target, nearest[target]);
+      coherence(nearest, level.width, target, source) - coherence(nearest, level.width, target, present);
     limit += field.incoherence * gained;
   }
   const found = costOf(level, field, target, source, limit);
   if (found < limit) {
     cost[target] = found;
     nearest[target] = source;
+    uses[present]--;
+    uses[source]++;
   }
 }
 

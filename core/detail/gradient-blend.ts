@@ -2,11 +2,11 @@ import type { Breathe } from '../schedule.ts';
 import type { Field } from './field.ts';
 import type { Level } from './level.ts';
 
-/** Weight of the voted colours against that of one gradient: a colour step between two sources spreads over about 3 px. */
-const FIDELITY = 0.1;
-const SWEEPS = 16;
+/** Weight of the voted colours against that of one gradient: a colour step between two sources spreads over a few pixels. */
+const FIDELITY = 0.5;
+const SWEEPS = 10;
 /** Over-relaxation, near the best for this fidelity: 2 / (1 + sqrt(1 - (4 / (4 + FIDELITY)) ^ 2)). */
-const RELAXATION = 1.6;
+const RELAXATION = 1.4;
 
 /**
  * Joins what was borrowed from different places: where the sources of neighbouring pixels do not lie side by side, the voted

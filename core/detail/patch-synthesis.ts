@@ -121,6 +121,9 @@ async function solveLevel(
     }
     await measureField(level, field, random, breathe);
     field.incoherence = costScale(field, settings.incoherence).bandwidth;
+    // Where sources are fewer than targets they must be used more than once.
+    const scarcity = Math.min(1, field.sources.length / field.targets.length);
+    field.reuse = scarcity * costScale(field, settings.reuse).bandwidth;
     for (let sweep = 0; sweep < sweeps; sweep++) {
       await sweepField(level, field, sweep % 2 === 1, reach, random, breathe);
       report((done + (own * (round * sweeps + sweep + 1)) / (rounds * sweeps + 1)) / whole);
@@ -153,6 +156,8 @@ async function createField(
     nearest: new Int32Array(width * height).fill(-1),
     cost: new Float32Array(width * height),
     incoherence: 0,
+    uses: new Int32Array(width * height),
+    reuse: 0,
     weight: new Float32Array(width * height),
     guideWeight: settings.guideWeight * (2 * radius + 1) ** 2,
     textureWeight: settings.textureWeight * (2 * radius + 1) ** 2,

@@ -21,6 +21,8 @@ export interface SynthesisSettings {
    * cost to the 75th percentile.
    */
   incoherence: number;
+  /** What it costs a target, for each other target that has the same source; as a share of the same range. */
+  reuse: number;
   /** Matching and voting rounds per level: finest, second finest, all coarser ones. */
   rounds: readonly [number, number, number];
   /** Sweeps of propagation and random search per round: finest, second finest, all coarser ones. */
@@ -41,6 +43,7 @@ export const DEFAULT_SETTINGS: SynthesisSettings = {
   textureWeight: 1,
   varianceAllowance: 0.5,
   incoherence: 0.05,
+  reuse: 0.02,
   rounds: [1, 2, 4],
   sweeps: [2, 2, 3],
   searchRadius: [1, 0.06],

@@ -33,7 +33,9 @@ function field(incoherence: number): Field {
     nearest,
     cost,
     weight: new Float32Array(width * height),
+    uses: new Int32Array(width * height),
     incoherence,
+    reuse: 0,
     guideWeight: 0,
     textureWeight: 0,
     varianceAllowance: 0,
@@ -42,7 +44,7 @@ function field(incoherence: number): Field {
 }
 
 describe('an offered source', () => {
-  it('is refused if it costs more', () => {
+  it('is refused if it costs more than the present one', () => {
     const alone = field(0);
     offer(level, alone, target, offered);
     expect(alone.nearest[target]).toBe(present);
@@ -57,6 +59,28 @@ describe('an offered source', () => {
     const tooLittle = field(14);
     offer(level, tooLittle, target, offered);
     expect(tooLittle.nearest[target]).toBe(present);
+  });
+
+  it('is refused where too many others have it, and replaces one that they have', () => {
+    const wanted = field(0);
+    wanted.cost[target] = 3 * 7 ** 2;
+    wanted.reuse = 10;
+    wanted.uses[present] = 1;
+    wanted.uses[offered] = 4;
+    // It saves 39, and four others cost 40.
+    offer(level, wanted, target, offered);
+    expect(wanted.nearest[target]).toBe(present);
+    wanted.uses[offered] = 3;
+    offer(level, wanted, target, offered);
+    expect(wanted.nearest[target]).toBe(offered);
+    expect([wanted.uses[present], wanted.uses[offered]]).toEqual([0, 4]);
+
+    const worn = field(0);
+    worn.reuse = 10;
+    worn.uses[present] = 8;
+    // It costs 60 more, but seven others have what the target has now.
+    offer(level, worn, target, offered);
+    expect(worn.nearest[target]).toBe(offered);
   });
 
   it('must save what leaving the neighbours costs', () => {
