@@ -36,9 +36,8 @@ const RING = 3;
 
 /**
  * Fills the hole with patches of the picture itself: a nearest-neighbour field is searched and voted from a coarse scale
- * up to the crop's own resolution (Wexler et al. 2007, Barnes et al. 2009), drawn towards the guide at every scale; the pieces
- * are joined by their gradients. Only
- * patches all of whose pixels are sources are borrowed; where no patch fits between them patches shrink, at last to one
+ * up to the crop's own resolution (Wexler et al. 2007, Barnes et al. 2009), drawn towards the guide at every scale; at last what
+ * was borrowed is joined by its gradients. Only patches all of whose pixels are sources are borrowed; where no patch fits between them patches shrink, at last to one
  * pixel; with no source at all the guide's colours (or, without a guide, a smooth fill) are what is left.
  *
  * @returns a new picture, opaque in the hole. In a ring of 3 px around the hole it holds what the synthesis would put
@@ -120,10 +119,7 @@ async function solveLevel(
       field.varianceAllowance = steeredAllowance(level, field, pixels, around, settings.varianceAllowance);
     }
     await measureField(level, field, random, breathe);
-    field.incoherence = costScale(field, settings.incoherence).bandwidth;
-    // Where sources are fewer than targets they must be used more than once.
-    const scarcity = Math.min(1, field.sources.length / field.targets.length);
-    field.reuse = scarcity * costScale(field, settings.reuse).bandwidth;
+    setPrices(field, settings);
     for (let sweep = 0; sweep < sweeps; sweep++) {
       await sweepField(level, field, sweep % 2 === 1, reach, random, breathe);
       report((done + (own * (round * sweeps + sweep + 1)) / (rounds * sweeps + 1)) / whole);
@@ -137,6 +133,14 @@ async function solveLevel(
     }
   }
   return { level, field };
+}
+
+/** What leaving the neighbours and taking what others have cost, by the range of the measured costs. */
+function setPrices(field: Field, { incoherence, reuse }: SynthesisSettings): void {
+  // Where sources are fewer than targets they must be used more than once.
+  const scarcity = Math.min(1, field.sources.length / field.targets.length);
+  field.incoherence = costScale(field, incoherence).bandwidth;
+  field.reuse = scarcity * costScale(field, reuse).bandwidth;
 }
 
 async function createField(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { offer, type Field } from '../../core/detail/field.ts';
-import type { Level } from '../../core/detail/level.ts';
+import { level } from './level.ts';
 
 const [width, height] = [24, 12];
 /** Patches of one pixel: the target is 100, what it borrows now 104, what is offered 106. */
@@ -9,14 +9,7 @@ const colour = new Uint8Array(3 * width * height);
 colour.fill(100, 3 * target, 3 * target + 3);
 colour.fill(104, 3 * present, 3 * present + 3);
 colour.fill(106, 3 * offered, 3 * offered + 3);
-const level: Level = {
-  width,
-  height,
-  colour,
-  hole: new Uint8Array(width * height),
-  source: new Uint8Array(width * height).fill(1),
-  guide: undefined,
-};
+const picture = level(width, height, colour);
 
 /** The neighbours of the target borrow from beside what is offered. */
 function field(incoherence: number): Field {
@@ -46,18 +39,18 @@ function field(incoherence: number): Field {
 describe('an offered source', () => {
   it('is refused if it costs more than the present one', () => {
     const alone = field(0);
-    offer(level, alone, target, offered);
+    offer(picture, alone, target, offered);
     expect(alone.nearest[target]).toBe(present);
   });
 
   it('is taken at a higher cost where the neighbours borrow from beside it', () => {
     // It costs 60 more, and four neighbours agree.
     const enough = field(16);
-    offer(level, enough, target, offered);
+    offer(picture, enough, target, offered);
     expect(enough.nearest[target]).toBe(offered);
     expect(enough.cost[target]).toBe(3 * 6 ** 2);
     const tooLittle = field(14);
-    offer(level, tooLittle, target, offered);
+    offer(picture, tooLittle, target, offered);
     expect(tooLittle.nearest[target]).toBe(present);
   });
 
@@ -68,10 +61,10 @@ describe('an offered source', () => {
     wanted.uses[present] = 1;
     wanted.uses[offered] = 4;
     // It saves 39, and four others cost 40.
-    offer(level, wanted, target, offered);
+    offer(picture, wanted, target, offered);
     expect(wanted.nearest[target]).toBe(present);
     wanted.uses[offered] = 3;
-    offer(level, wanted, target, offered);
+    offer(picture, wanted, target, offered);
     expect(wanted.nearest[target]).toBe(offered);
     expect([wanted.uses[present], wanted.uses[offered]]).toEqual([0, 4]);
 
@@ -79,7 +72,7 @@ describe('an offered source', () => {
     worn.reuse = 10;
     worn.uses[present] = 8;
     // It costs 60 more, but seven others have what the target has now.
-    offer(level, worn, target, offered);
+    offer(picture, worn, target, offered);
     expect(worn.nearest[target]).toBe(offered);
   });
 
@@ -87,7 +80,7 @@ describe('an offered source', () => {
     const agreeing = field(16);
     agreeing.nearest[target] = offered;
     agreeing.cost[target] = 3 * 6 ** 2;
-    offer(level, agreeing, target, present);
+    offer(picture, agreeing, target, present);
     expect(agreeing.nearest[target]).toBe(offered);
   });
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Field } from '../../core/detail/field.ts';
 import { blendGradients } from '../../core/detail/gradient-blend.ts';
-import { positions, type Level } from '../../core/detail/level.ts';
+import { positions } from '../../core/detail/level.ts';
+import { level } from './level.ts';
 
 const [width, height] = [64, 40];
 const breathe = () => Promise.resolve();
@@ -12,14 +13,7 @@ const colour = Uint8Array.from({ length: 3 * width * height }, (_, k) => {
   const i = Math.floor(k / 3);
   return 80 + (i % width < width / 2 ? 0 : 60) + grain(i);
 });
-const level: Level = {
-  width,
-  height,
-  colour,
-  hole: new Uint8Array(width * height),
-  source: new Uint8Array(width * height).fill(1),
-  guide: undefined,
-};
+const picture = level(width, height, colour);
 
 /** 16 x 20 pixels in the middle. */
 const pixels = positions(
@@ -48,7 +42,7 @@ describe('joining by gradients', () => {
   it('leaves one piece as it is', async () => {
     const { field, voted } = borrowed((_, i) => i - 16);
     const out = voted.slice();
-    await blendGradients(level, field, pixels, out, breathe);
+    await blendGradients(picture, field, pixels, out, breathe);
     expect(out).toEqual(voted);
   });
 
@@ -56,7 +50,7 @@ describe('joining by gradients', () => {
     // Left columns from the dark half, right ones from the bright half, both far from the edge between the halves.
     const { field, voted } = borrowed((x, i) => (x < 32 ? i - 20 : i + 20));
     const out = voted.slice();
-    await blendGradients(level, field, pixels, out, breathe);
+    await blendGradients(picture, field, pixels, out, breathe);
     const step = (data: Uint8Array, x: number) => {
       let sum = 0;
       for (let y = 10; y < 30; y++) sum += data[3 * (y * width + x + 1)] - data[3 * (y * width + x)];
@@ -77,7 +71,7 @@ describe('joining by gradients', () => {
   it('solves its equation to a level', async () => {
     const { field, voted } = borrowed((x, i) => (x % 7 < 3 ? i - 18 : i + 19));
     const out = voted.slice();
-    await blendGradients(level, field, pixels, out, breathe);
+    await blendGradients(picture, field, pixels, out, breathe);
     const inside = new Set(pixels);
     const step = (from: number, by: number) => colour[3 * (from + by)] - colour[3 * from];
     // The literal solution: plain relaxation until nothing moves.
@@ -108,7 +102,7 @@ describe('joining by gradients', () => {
   it('does not look beside patches of a single pixel', async () => {
     const { field, voted } = borrowed((x, i) => (x < 32 ? i - 20 : i + 20), 0);
     const out = voted.slice();
-    await blendGradients(level, field, pixels, out, breathe);
+    await blendGradients(picture, field, pixels, out, breathe);
     expect(out).toEqual(voted);
   });
 });

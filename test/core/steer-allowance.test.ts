@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Field } from '../../core/detail/field.ts';
-import { positions, type Level } from '../../core/detail/level.ts';
+import { positions } from '../../core/detail/level.ts';
+import { level } from './level.ts';
 import { energyAround, steeredAllowance } from '../../core/detail/steer-allowance.ts';
 
 const [width, height] = [80, 40];
@@ -16,14 +17,7 @@ const hole = Uint8Array.from({ length: width * height }, (_, i) => {
   return x >= 30 && x < 50 && y >= 10 && y < 30 ? 1 : 0;
 });
 hole.forEach((inside, i) => inside && colour.fill(0, 3 * i, 3 * i + 3));
-const level: Level = {
-  width,
-  height,
-  colour,
-  hole,
-  source: hole.map((inside) => 1 - inside),
-  guide: undefined,
-};
+const picture = level(width, height, colour, hole);
 const pixels = positions(hole);
 
 function borrowedFrom(column: number): Field {
@@ -35,14 +29,14 @@ function borrowedFrom(column: number): Field {
 describe('steering the allowance', () => {
   it('measures what is known near the hole and nothing else', async () => {
     // Half of the squared differences are across: 20 ^ 2 / 2. Level 2 looks 6 px around.
-    expect(await energyAround(level, 2, breathe)).toBeCloseTo(200, 0);
-    expect(await energyAround({ ...level, hole: hole.map(() => 1) }, 2, breathe)).toBe(0);
+    expect(await energyAround(picture, 2, breathe)).toBeCloseTo(200, 0);
+    expect(await energyAround({ ...picture, hole: hole.map(() => 1) }, 2, breathe)).toBe(0);
   });
 
   it('asks for busier sources where those are plainer than the surroundings, for plainer ones where they are busier', async () => {
-    const around = await energyAround(level, 2, breathe);
+    const around = await energyAround(picture, 2, breathe);
     const [plain, alike, busy] = [4, 52, 64].map((column) =>
-      steeredAllowance(level, borrowedFrom(column), pixels, around, 0.5),
+      steeredAllowance(picture, borrowedFrom(column), pixels, around, 0.5),
     );
     expect(plain).toBe(1);
     expect(alike).toBeGreaterThan(0.5);

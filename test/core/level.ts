@@ -1,0 +1,11 @@
+import type { Level } from '../../core/detail/level.ts';
+
+/** A level without a guide. What is not in the hole may be borrowed. */
+export function level(
+  width: number,
+  height: number,
+  colour: Uint8Array,
+  hole = new Uint8Array(width * height),
+): Level {
+  return { width, height, colour, hole, source: hole.map((inside) => 1 - inside), guide: undefined };
+}
