@@ -1,15 +1,16 @@
+import { growFlags } from '../picture/grow-flags.ts';
 import type { Breathe } from '../schedule.ts';
 import type { AttentionMap, RgbaImage } from '../types.ts';
 import { blendGradients } from './gradient-blend.ts';
 import { measureField, sweepField, type Field } from './field.ts';
-import { growFlags, patchCentres, positions, type Level } from './level.ts';
+import { patchCentres, positions, type Level } from './level.ts';
 import { patchVariance } from './patch-variance.ts';
 import { buildLevels, copyWhere, finestLevel, largestRadius } from './pyramid.ts';
 import { createRandom } from './random.ts';
 import { liftField, seedField } from './seed.ts';
 import { DEFAULT_SETTINGS, type SynthesisSettings } from './settings.ts';
 import { energyAround, steeredAllowance } from './steer-allowance.ts';
-import { costScale, vote } from './vote.ts';
+import { costRange, costScale, vote } from './vote.ts';
 
 export interface SynthesisInput {
   /** The crop at the picture's own resolution; colours under the hole are undefined. */
@@ -139,8 +140,9 @@ async function solveLevel(
 function setPrices(field: Field, { incoherence, reuse }: SynthesisSettings): void {
   // Where sources are fewer than targets they must be used more than once.
   const scarcity = Math.min(1, field.sources.length / field.targets.length);
-  field.incoherence = costScale(field, incoherence).bandwidth;
-  field.reuse = scarcity * costScale(field, reuse).bandwidth;
+  const { range } = costRange(field);
+  field.incoherence = Math.max(1, incoherence * range);
+  field.reuse = scarcity * Math.max(1, reuse * range);
 }
 
 async function createField(

@@ -1,6 +1,7 @@
+import { growFlags } from '../picture/grow-flags.ts';
 import type { Breathe } from '../schedule.ts';
 import type { Field } from './field.ts';
-import { growFlags, positions, type Level } from './level.ts';
+import { positions, type Level } from './level.ts';
 
 /** Width of the ring whose gradients count, in pixels of the finest level; halved from level to level down to the least. */
 const RING = 24;

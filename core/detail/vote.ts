@@ -8,14 +8,20 @@ export interface CostScale {
   readonly bandwidth: number;
 }
 
-/** The range from the least of the targets' costs to their 75th percentile, times `share`; at least 1. */
-export function costScale({ targets, cost }: Field, share: number): CostScale {
+/** The least of the targets' costs, and how far their 75th percentile lies above it. */
+export function costRange({ targets, cost }: Field): { least: number; range: number } {
   const step = Math.max(1, Math.floor(targets.length / 4096));
   const sample = new Float32Array(Math.ceil(targets.length / step));
   for (let n = 0, i = 0; n < targets.length; n += step) sample[i++] = cost[targets[n]]!;
   sample.sort();
   const least = sample[0];
-  return { least, bandwidth: Math.max(1, share * (sample[Math.floor(0.75 * sample.length)] - least)) };
+  return { least, range: sample[Math.floor(0.75 * sample.length)] - least };
+}
+
+/** The scale whose bandwidth is so large a share of the range of the costs; at least 1. */
+export function costScale(field: Field, share: number): CostScale {
+  const { least, range } = costRange(field);
+  return { least, bandwidth: Math.max(1, share * range) };
 }
 
 /**

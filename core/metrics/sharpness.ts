@@ -1,20 +1,14 @@
+import { growLine } from '../picture/grow-flags.ts';
+
 type Pixels = Uint8Array | Uint8ClampedArray;
 
-/** The pixels outside the hole that are at most `width` pixels from it, in both axes. One byte a pixel, 1 = in the ring. */
+/** The pixels outside the hole that are at most `ring` pixels from it, in both axes. One byte a pixel, 1 = in the ring. */
 export function ringAround(hole: Uint8Array, width: number, height: number, ring: number): Uint8Array {
   const across = new Uint8Array(hole.length);
+  for (let y = 0; y < height; y++) growLine(hole, across, y * width, 1, width, ring);
   const out = new Uint8Array(hole.length);
-  for (let i = 0; i < hole.length; i++) {
-    const x = i % width;
-    const last = Math.min(ring, width - 1 - x);
-    for (let k = -Math.min(ring, x); k <= last && !across[i]; k++) across[i] = hole[i + k];
-  }
-  for (let i = 0; i < hole.length; i++) {
-    if (hole[i]) continue;
-    const y = Math.floor(i / width);
-    const last = Math.min(ring, height - 1 - y);
-    for (let k = -Math.min(ring, y); k <= last && !out[i]; k++) out[i] = across[i + k * width];
-  }
+  for (let x = 0; x < width; x++) growLine(across, out, x, width, height, ring);
+  for (let i = 0; i < hole.length; i++) if (hole[i]) out[i] = 0;
   return out;
 }
 

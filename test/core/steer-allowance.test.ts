@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Field } from '../../core/detail/field.ts';
 import { positions } from '../../core/detail/level.ts';
-import { level } from './level.ts';
 import { energyAround, steeredAllowance } from '../../core/detail/steer-allowance.ts';
+import { level } from './level.ts';
 
 const [width, height] = [80, 40];
 const breathe = () => Promise.resolve();
