@@ -129,12 +129,10 @@ class Engine implements Inpainter {
     const clock = new StageClock(options.onProgress);
     try {
       clock.stage('prepare', 0);
-      const { hole, source } = prepareMasks(image, mask, options);
+      const { hole, unfilled, source } = prepareMasks(image, mask, options);
       const { width, height } = image;
       const regions = planRegions({ width, height, hole: hole.data, source });
       const picture: RgbaImage = { width, height, data: new Uint8Array(image.data) };
-      const unfilled = new Uint8Array(hole.data.length);
-      for (let i = 0; i < unfilled.length; i++) unfilled[i] = hole.data[i] >= 128 ? 1 : 0;
       const attention: AttentionMap[] = [];
       for (const [i, region] of regions.entries()) {
         clock.region(i, regions);
@@ -215,26 +213,28 @@ interface RegionJob {
   readonly options: FillOptions;
 }
 
-/** The grown mask, and 1 for each pixel that may be borrowed from. Throws where there is nothing to do or to take. */
+/** The grown mask, 1 for each of its pixels, and 1 for each that may be borrowed from. Throws where there is nothing to do or to take. */
 function prepareMasks(
   image: RgbaImage,
   mask: Mask,
   options: FillOptions,
-): { hole: Mask; source: Uint8Array } {
+): { hole: Mask; unfilled: Uint8Array; source: Uint8Array } {
   const hole = options.grow ? growMask(mask, options.grow) : mask;
-  const { protect, only } = options;
-  const source = new Uint8Array(hole.data.length);
-  let [holes, sources] = [0, 0];
+  const [inHole, protect, only] = [hole.data, options.protect?.data, options.only?.data];
+  const { data } = image;
+  const unfilled = new Uint8Array(inHole.length);
+  const source = new Uint8Array(inHole.length);
+  let holes = 0;
+  let sources = 0;
   for (let i = 0; i < source.length; i++) {
-    if (hole.data[i] >= 128) holes++;
-    else if (
-      image.data[4 * i + 3] >= OPAQUE &&
-      !(protect && protect.data[i] >= 128) &&
-      !(only && only.data[i] < 128)
-    ) {
-      source[i] = 1;
-      sources++;
+    if (inHole[i] >= 128) {
+      unfilled[i] = 1;
+      holes++;
+      continue;
     }
+    if (data[4 * i + 3] < OPAQUE || (protect && protect[i] >= 128) || (only && only[i] < 128)) continue;
+    source[i] = 1;
+    sources++;
   }
   if (holes === 0) throw new InpaintError('empty-mask', 'The mask is empty; draw over what should go.');
   if (holes === source.length) {
@@ -246,7 +246,7 @@ function prepareMasks(
       'Nothing is left to borrow from; allow more of the picture as a source.',
     );
   }
-  return { hole, source };
+  return { hole, unfilled, source };
 }
 
 function markFilled(unfilled: Uint8Array, width: number, hole: Uint8Array, { crop }: Region): void {

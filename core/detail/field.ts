@@ -31,8 +31,10 @@ export interface Field {
   readonly textureWeight: number;
   /** Share of a source's own variance that is taken off its cost; set anew for each round. */
   varianceAllowance: number;
-  /** Of the patch centred at each pixel, see `patchVariance`; empty where the allowance is 0. */
+  /** Of the patch centred at each pixel, see `patchVariance`; empty where the allowance stays 0. */
   readonly variance: Float32Array;
+  /** How much of a source's variance counts, for every target; see `countedVariance`. */
+  readonly countedVariance: Float32Array;
 }
 
 /**
@@ -65,8 +67,11 @@ function patchDistance(
 /** The cost of borrowing the patch at `source` for `target`, exact where it is below `limit`. */
 function costOf(level: Level, field: Field, target: number, source: number, limit: number): number {
   const { colour, width, guide, texture } = level;
-  const { radius } = field;
-  let cost = field.varianceAllowance > 0 ? -field.varianceAllowance * field.variance[source] : 0;
+  const { radius, varianceAllowance } = field;
+  let cost = 0;
+  if (varianceAllowance !== 0) {
+    cost = -varianceAllowance * Math.min(field.variance[source], field.countedVariance[target]);
+  }
   if (guide) {
     const red = guide[3 * target] - guide[3 * source];
     const green = guide[3 * target + 1] - guide[3 * source + 1];

@@ -1,6 +1,8 @@
+import { gradientEnergy } from '../metrics/sharpness.ts';
 import { growFlags } from '../picture/grow-flags.ts';
 import type { Breathe } from '../schedule.ts';
 import type { AttentionMap, RgbaImage } from '../types.ts';
+import { countedVariance } from './counted-variance.ts';
 import { blendGradients } from './gradient-blend.ts';
 import { measureField, sweepField, type Field } from './field.ts';
 import { patchCentres, positions, type Level } from './level.ts';
@@ -9,7 +11,7 @@ import { buildLevels, copyWhere, finestLevel, largestRadius } from './pyramid.ts
 import { createRandom } from './random.ts';
 import { liftField, seedField } from './seed.ts';
 import { DEFAULT_SETTINGS, type SynthesisSettings } from './settings.ts';
-import { energyAround, steeredAllowance } from './steer-allowance.ts';
+import { carriedAllowance, energyAround, steeredAllowance } from './steer-allowance.ts';
 import { costRange, costScale, vote } from './vote.ts';
 
 export interface SynthesisInput {
@@ -113,11 +115,15 @@ async function solveLevel(
   const area = (some: readonly Level[]) => some.reduce((sum, { width, height }) => sum + width * height, 0);
   const [done, own, whole] = [area(levels.slice(n + 1)), area([level]), area(levels)];
   // At the coarsest level nothing is borrowed yet; without a guide nothing would hold back the busiest sources.
-  const steered = previous !== undefined && level.guide !== undefined && job.radius > 0;
+  const steered = previous !== undefined && field.varianceAllowance > 0 && job.radius > 0;
+  if (steered) {
+    field.varianceAllowance = carriedAllowance(settings.varianceAllowance, previous.field.varianceAllowance);
+  }
   const around = steered ? await energyAround(level, n, breathe) : 0;
   for (let round = 0; round < rounds; round++) {
     if (steered) {
-      field.varianceAllowance = steeredAllowance(level, field, pixels, around, settings.varianceAllowance);
+      const found = await joinedEnergy(level, field, pixels, breathe);
+      field.varianceAllowance = steeredAllowance(field.varianceAllowance, found, around);
     }
     await measureField(level, field, random, breathe);
     setPrices(field, settings);
@@ -134,6 +140,18 @@ async function solveLevel(
     }
   }
   return { level, field };
+}
+
+/** Gradient energy of the hole if what is borrowed so far were joined. */
+async function joinedEnergy(
+  level: Level,
+  field: Field,
+  pixels: Int32Array,
+  breathe: Breathe,
+): Promise<number> {
+  const joined = level.colour.slice();
+  await blendGradients(level, field, pixels, joined, breathe);
+  return gradientEnergy(joined, level.width, level.height, level.hole, 3);
 }
 
 /** What leaving the neighbours and taking what others have cost, by the range of the measured costs. */
@@ -154,6 +172,8 @@ async function createField(
   const { width, height, hole, source } = level;
   const sources = await patchCentres(source, width, height, radius, true, breathe);
   const targets = await patchCentres(hole, width, height, radius, false, breathe);
+  const allowance = level.guide ? settings.varianceAllowance : 0;
+  const variance = allowance > 0 ? await patchVariance(level, radius, breathe) : new Float32Array(0);
   return {
     radius,
     targets: positions(targets.at),
@@ -167,8 +187,9 @@ async function createField(
     weight: new Float32Array(width * height),
     guideWeight: settings.guideWeight * (2 * radius + 1) ** 2,
     textureWeight: settings.textureWeight * (2 * radius + 1) ** 2,
-    varianceAllowance: level.guide ? settings.varianceAllowance : 0,
-    variance: level.guide ? await patchVariance(level, radius, breathe) : new Float32Array(0),
+    varianceAllowance: allowance,
+    variance,
+    countedVariance: allowance > 0 ? await countedVariance(level, variance, radius, breathe) : variance,
   };
 }
 

@@ -13,7 +13,7 @@ export interface SynthesisSettings {
   /**
    * How much of a source's own variance is taken off its cost, 0..1. The estimate in the hole is smoother than what belongs there, so
    * plain distances prefer smooth sources; by how much is known: by the texture that the source has and the estimate lacks. This is
-   * where it starts; see `steeredAllowance`.
+   * where it starts; see `steeredAllowance`. 0 stays 0.
    */
   varianceAllowance: number;
   /**
@@ -38,9 +38,9 @@ export interface SynthesisSettings {
 export const DEFAULT_SETTINGS: SynthesisSettings = {
   radius: 3,
   coarsestSide: 32,
-  guideWeight: 3,
+  guideWeight: 2,
   guideScale: 0.25,
-  textureWeight: 1,
+  textureWeight: 0.5,
   varianceAllowance: 0.5,
   incoherence: 0.05,
   reuse: 0.02,

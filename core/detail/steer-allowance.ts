@@ -1,64 +1,48 @@
+import { gradientEnergy } from '../metrics/sharpness.ts';
 import { growFlags } from '../picture/grow-flags.ts';
 import type { Breathe } from '../schedule.ts';
-import type { Field } from './field.ts';
-import { positions, type Level } from './level.ts';
+import type { Level } from './level.ts';
 
 /** Width of the ring whose gradients count, in pixels of the finest level; halved from level to level down to the least. */
 const RING = 24;
 const LEAST_RING = 6;
-/** Sources should have so many times the gradient energy of the ring: joining the pieces takes a part of it away. */
-const AIM = 1.2;
-/** How strongly the allowance answers. */
-const EXPONENT = 2;
+/** How strongly the allowance answers to the logarithm of wanted over found energy. */
+const GAIN = 3;
+const LEAST = -1;
+const MOST = 1.5;
+/** Share of what was learnt on a level that the next finer one starts from. */
+const KEPT = 0.5;
 
 /**
- * Gradient energy of a level's known pixels near the hole: the mean squared difference to the right and lower neighbour. 0 where
- * nothing is known there.
+ * Gradient energy of a level's known pixels near the hole, see `gradientEnergy`: so sharp the fill should be. NaN where nothing is
+ * known there.
  *
  * @param n the number of the level; 0 is the finest
  */
 export async function energyAround(level: Level, n: number, breathe: Breathe): Promise<number> {
-  const { width, height, hole } = level;
-  const known = await growFlags(hole, width, height, Math.max(LEAST_RING, RING >> n), breathe);
-  for (let i = 0; i < known.length; i++) {
-    const inside = i % width < width - 1 && i + width < known.length;
-    if (!inside || hole[i] || hole[i + 1] || hole[i + width]) known[i] = 0;
-  }
-  return meanEnergy(level, positions(known));
+  const { width, height, colour, hole } = level;
+  const ring = await growFlags(hole, width, height, Math.max(LEAST_RING, RING >> n), breathe);
+  for (let i = 0; i < ring.length; i++) if (hole[i]) ring[i] = 0;
+  return gradientEnergy(colour, width, height, ring, 3);
 }
 
 /**
- * The allowance with which the fill should become as busy as what surrounds the hole: more than usual where what is borrowed so far is plainer
- * than that, less where it is busier.
+ * The next round's allowance: more than before where the hole is plainer so far than what surrounds it, less where it is busier.
+ * Below 0 plain sources are preferred.
  *
- * @param pixels positions of the hole
+ * @param found gradient energy of the hole as it would look now
  * @param around see `energyAround`
- * @param usual see `SynthesisSettings.varianceAllowance`
- * @returns 0 to 1
+ * @returns -1 to 1.5; `allowance` itself where one of the energies is NaN
  */
-export function steeredAllowance(
-  level: Level,
-  field: Field,
-  pixels: Int32Array,
-  around: number,
-  usual: number,
-): number {
-  const borrowed = meanEnergy(
-    level,
-    pixels.map((p) => field.nearest[p]).filter((source) => source >= 0),
-  );
-  return Math.min(1, usual * ((AIM * around + 1) / (borrowed + 1)) ** EXPONENT);
+export function steeredAllowance(allowance: number, found: number, around: number): number {
+  const step = GAIN * Math.log((around + 1) / (found + 1));
+  return Number.isNaN(step) ? allowance : Math.max(LEAST, Math.min(MOST, allowance + step));
 }
 
-/** Each position needs a neighbour to the right and one below. */
-function meanEnergy({ width, colour }: Level, at: Int32Array): number {
-  let sum = 0;
-  for (const i of at) {
-    for (let k = 3 * i; k < 3 * i + 3; k++) {
-      const across = colour[k] - colour[k + 3];
-      const down = colour[k] - colour[k + 3 * width];
-      sum += across * across + down * down;
-    }
-  }
-  return sum / Math.max(1, 6 * at.length);
+/**
+ * What the next finer level starts from, between the usual allowance and what this level ended with: details of that size may be
+ * another matter.
+ */
+export function carriedAllowance(usual: number, last: number): number {
+  return usual + KEPT * (last - usual);
 }

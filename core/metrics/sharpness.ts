@@ -14,16 +14,22 @@ export function ringAround(hole: Uint8Array, width: number, height: number, ring
 
 /**
  * Gradient energy: the mean squared difference of neighbouring pixels (right and below) that both lie in `where`, over the colour
- * channels of 8-bit RGBA. NaN where there is no such pair.
+ * channels of 8-bit RGBA or, with three `channels`, RGB. NaN where there is no such pair.
  */
-export function gradientEnergy(data: Pixels, width: number, height: number, where: Uint8Array): number {
+export function gradientEnergy(
+  data: Pixels,
+  width: number,
+  height: number,
+  where: Uint8Array,
+  channels: 3 | 4 = 4,
+): number {
   let sum = 0;
   let count = 0;
   for (let i = 0; i < width * height; i++) {
     if (!where[i]) continue;
     for (const j of [i % width < width - 1 ? i + 1 : -1, i + width < width * height ? i + width : -1]) {
       if (j < 0 || !where[j]) continue;
-      for (let c = 0; c < 3; c++) sum += (data[4 * i + c] - data[4 * j + c]) ** 2;
+      for (let c = 0; c < 3; c++) sum += (data[channels * i + c] - data[channels * j + c]) ** 2;
       count += 3;
     }
   }

@@ -33,6 +33,7 @@ function field(incoherence: number): Field {
     textureWeight: 0,
     varianceAllowance: 0,
     variance: new Float32Array(0),
+    countedVariance: new Float32Array(0),
   };
 }
 
@@ -74,6 +75,25 @@ describe('an offered source', () => {
     // It costs 60 more, but seven others have what the target has now.
     offer(picture, worn, target, offered);
     expect(worn.nearest[target]).toBe(offered);
+  });
+
+  it('may cost as much more as a share of its variance, of which no more counts than the target allows', () => {
+    const variances = new Float32Array(width * height);
+    variances[offered] = 1000;
+    const busy = (counts: number): Field => ({
+      ...field(0),
+      varianceAllowance: 0.5,
+      variance: variances,
+      countedVariance: new Float32Array(width * height).fill(counts),
+    });
+    // It costs 60 more.
+    const bounded = busy(118);
+    offer(picture, bounded, target, offered);
+    expect(bounded.nearest[target]).toBe(present);
+    const allowed = busy(122);
+    offer(picture, allowed, target, offered);
+    expect(allowed.nearest[target]).toBe(offered);
+    expect(allowed.cost[target]).toBe(3 * 6 ** 2 - 61);
   });
 
   it('must save what leaving the neighbours costs', () => {

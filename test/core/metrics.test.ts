@@ -56,6 +56,8 @@ describe('sharpness', () => {
   it('measures energy inside an area and steps across its border', () => {
     const picture = grey(0, 10, 40, 40);
     expect(gradientEnergy(picture, 4, 1, Uint8Array.from([1, 1, 1, 0]))).toBeCloseTo((100 + 900) / 2, 6);
+    const rgb = picture.filter((_, k) => k % 4 < 3);
+    expect(gradientEnergy(rgb, 4, 1, Uint8Array.from([1, 1, 1, 0]), 3)).toBeCloseTo((100 + 900) / 2, 6);
     const inside = Uint8Array.from([0, 0, 1, 1]);
     const ring = Uint8Array.from([1, 1, 0, 0]);
     expect([...steps(picture, 4, 1, inside, ring, true)]).toEqual([30]);
