@@ -40,7 +40,7 @@ export const DEFAULT_SETTINGS: SynthesisSettings = {
   coarsestSide: 32,
   guideWeight: 2,
   guideScale: 0.25,
-  textureWeight: 0.5,
+  textureWeight: 0.2,
   varianceAllowance: 0.5,
   incoherence: 0.05,
   reuse: 0.02,

@@ -30,7 +30,7 @@ describe('steering the allowance', () => {
     expect(steeredAllowance(0.5, 200, 200)).toBe(0.5);
     expect(steeredAllowance(0.5, 180, 200)).toBeCloseTo(0.5 + 3 * Math.log(201 / 181), 6);
     expect(steeredAllowance(0.5, 220, 200)).toBeCloseTo(0.5 + 3 * Math.log(201 / 221), 6);
-    expect(steeredAllowance(0.5, 0, 200)).toBe(1.5);
+    expect(steeredAllowance(0.5, 0, 200)).toBe(1.25);
     expect(steeredAllowance(0.5, 200, 0)).toBe(-1);
   });
 
@@ -40,7 +40,7 @@ describe('steering the allowance', () => {
   });
 
   it('starts a finer level half way between the usual and what was learnt', () => {
-    expect(carriedAllowance(0.5, 1.5)).toBe(1);
+    expect(carriedAllowance(0.5, 1)).toBe(0.75);
     expect(carriedAllowance(0.5, -1)).toBe(-0.25);
   });
 });
