@@ -114,7 +114,7 @@ async function solveLevel(
   const reach = Math.max(level.width, level.height) * settings.searchRadius[previous ? 1 : 0];
   const area = (some: readonly Level[]) => some.reduce((sum, { width, height }) => sum + width * height, 0);
   const [done, own, whole] = [area(levels.slice(n + 1)), area([level]), area(levels)];
-  // At the coarsest level nothing is borrowed yet; without a guide nothing would hold back the busiest sources.
+  // At the coarsest level nothing is borrowed yet; without a guide the allowance is 0, for nothing would hold back the busiest sources.
   const steered = previous !== undefined && field.varianceAllowance > 0 && job.radius > 0;
   if (steered) {
     field.varianceAllowance = carriedAllowance(settings.varianceAllowance, previous.field.varianceAllowance);
