@@ -53,7 +53,7 @@ export interface FillOptions {
   only?: Mask;
   /** Grow the mask by so many picture pixels before filling (negative shrinks it); default 0. */
   grow?: number;
-  /** Width, in picture pixels, of the soft edge inside the hole; default 2. */
+  /** Width, in picture pixels, of the soft edge inside the hole; default 2. Where large surroundings are looked at, at least 3 unless it is 0. */
   feather?: number;
   /**
    * 0 (the default) borrows from the best sources; every other whole number leaves out other parts of the picture, so that the fill
