@@ -1,7 +1,7 @@
-import type { RgbaImage } from '@contextual-fill/core';
+import type { Rgba } from '@contextual-fill/core';
 
 /** Pictures of one size side by side, row by row, with a white gap between them. */
-export function contactSheet(pictures: readonly RgbaImage[], columns: number, gap = 8): RgbaImage {
+export function contactSheet(pictures: readonly Rgba[], columns: number, gap = 8): Rgba {
   const { width, height } = pictures[0];
   const rows = Math.ceil(pictures.length / columns);
   const sheet = { width: columns * (width + gap) - gap, height: rows * (height + gap) - gap };

@@ -1,7 +1,7 @@
-import type { Mask, RgbaImage } from '@contextual-fill/core';
+import type { Mask, Rgba } from '@contextual-fill/core';
 
 /** The simplest fill there is, to measure others against: the whole hole in the mean colour of the pixels along its border. */
-export function flatFill(image: RgbaImage, mask: Mask): RgbaImage {
+export function flatFill(image: Rgba, mask: Mask): Rgba {
   const { width, height } = image;
   const inHole = (x: number, y: number) =>
     x >= 0 && y >= 0 && x < width && y < height && mask.data[y * width + x] >= 128;

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Mask, RgbaImage } from '@contextual-fill/core';
+import type { Mask, Rgba } from '@contextual-fill/core';
 import sharp, { type Metadata } from 'sharp';
 import { CliError, withFile } from './errors.ts';
 import { encodePng, type Layout } from './png.ts';
@@ -8,7 +8,7 @@ import { encodePng, type Layout } from './png.ts';
 export interface Picture {
   readonly path: string;
   /** What the engine sees: 8 bits a channel. */
-  readonly image: RgbaImage;
+  readonly image: Rgba;
   /** The samples as they were in the file, RGBA, if it had 16 bits a channel. */
   readonly wide?: Uint16Array;
   readonly layout: Layout;
@@ -80,7 +80,7 @@ function hasOneColourOnly(rgba: Uint8Array): boolean {
  * samples are written, all 16 bits of them if it had so many; a 16-bit picture gets fill values times 257. A grey
  * picture stays grey.
  */
-export async function encodeFilled(picture: Picture, filled: RgbaImage): Promise<Buffer> {
+export async function encodeFilled(picture: Picture, filled: Rgba): Promise<Buffer> {
   const { width, height } = picture.image;
   const grey = picture.layout === 'grey' || picture.layout === 'grey-alpha';
   const before = picture.image.data;

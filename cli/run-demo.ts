@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { psnr, type FillResult, type RgbaImage } from '@contextual-fill/core';
+import { psnr, type FillResult, type Rgba } from '@contextual-fill/core';
 import { renderScene, type SceneOptions } from '../test/scene/scene.ts';
 import { contactSheet } from './contact-sheet.ts';
 import type { OpenEngine } from './engine.ts';
@@ -43,7 +43,7 @@ export async function runDemo(
   const flat = flatFill(withObject, mask);
   const attention = engine.renderAttention(fill.attention, withObject);
   const sources = sourcesPicture(fill.attention, withObject, mask);
-  const pictures: Record<string, RgbaImage> = {
+  const pictures: Record<string, Rgba> = {
     input: withObject,
     mask: maskPicture(mask.data, scene.width, scene.height),
     filled: fill.image,
@@ -72,7 +72,7 @@ export async function runDemo(
   };
 }
 
-function maskPicture(mask: Uint8Array | Uint8ClampedArray, width: number, height: number): RgbaImage {
+function maskPicture(mask: Uint8Array | Uint8ClampedArray, width: number, height: number): Rgba {
   const data = new Uint8Array(width * height * 4).fill(255);
   mask.forEach((value, i) => data.fill(value, i * 4, i * 4 + 3));
   return { width, height, data };

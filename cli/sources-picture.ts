@@ -1,7 +1,7 @@
-import type { AttentionMap, Mask, RgbaImage } from '@contextual-fill/core';
+import type { AttentionMap, Mask, Rgba } from '@contextual-fill/core';
 
 /** The picture with light on what was borrowed, the more the brighter, and the hole in one plain colour. */
-export function sourcesPicture(maps: readonly AttentionMap[], image: RgbaImage, mask: Mask): RgbaImage {
+export function sourcesPicture(maps: readonly AttentionMap[], image: Rgba, mask: Mask): Rgba {
   const { width, height } = image;
   const light = new Float32Array(width * height);
   for (const map of maps) {

@@ -5,7 +5,7 @@ import { enlarge } from './picture/resample.ts';
 import type { Crop } from './region-input.ts';
 import type { NetworkFill } from './run-networks.ts';
 import type { Breathe } from './schedule.ts';
-import type { Detail, RgbaImage } from './types.ts';
+import type { Detail, Rgba } from './types.ts';
 
 /** Brings the networks' fill of one region to the picture's own resolution. Returns the crop, filled and opaque. */
 export async function addDetail(
@@ -14,7 +14,7 @@ export async function addDetail(
   fill: NetworkFill,
   seed: number,
   hooks: { breathe: Breathe; onProgress: (fraction: number) => void },
-): Promise<RgbaImage> {
+): Promise<Rgba> {
   const { attention, refined } = fill;
   const given = { image: crop.image, hole: crop.unknown, source: crop.source, attention };
   switch (detail) {
@@ -28,7 +28,7 @@ export async function addDetail(
 }
 
 /** The refined picture enlarged into the hole, nothing added. */
-function enlargeFill(crop: Crop, { refined }: NetworkFill): RgbaImage {
+function enlargeFill(crop: Crop, { refined }: NetworkFill): Rgba {
   const { width, height } = crop.image;
   const colours = enlarge(refined.data, 3, refined, crop.image, crop.hole);
   const data = new Uint8Array(crop.image.data);
@@ -55,11 +55,11 @@ export function softEdge(feather: number, width: number, height: number): number
 /** Hides the seam and continues the surroundings' alpha into the hole. */
 export async function blend(
   crop: Crop,
-  filled: RgbaImage,
+  filled: Rgba,
   fill: NetworkFill,
   feather: number,
   breathe: Breathe,
-): Promise<RgbaImage> {
+): Promise<Rgba> {
   const { width, height } = crop.image;
   const options = { feather: softEdge(feather, width, height), unknown: crop.unknown };
   const blended = await blendSeam(filled, crop.image, crop.hole, options, breathe);

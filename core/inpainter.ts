@@ -25,7 +25,7 @@ import type {
   Inpainter,
   Mask,
   Region,
-  RgbaImage,
+  Rgba,
 } from './types.ts';
 import { uploadWeights, type WeightsBundle } from './weights/bundle.ts';
 
@@ -76,7 +76,7 @@ class Engine implements Inpainter {
     tf.dispose([...before.values()]);
   }
 
-  fill(image: RgbaImage, mask: Mask, options: FillOptions = {}): Promise<FillResult> {
+  fill(image: Rgba, mask: Mask, options: FillOptions = {}): Promise<FillResult> {
     const job = this.queue.then(() => this.fillNow(image, mask, options));
     this.queue = job.catch(() => undefined);
     return job;
@@ -104,7 +104,7 @@ class Engine implements Inpainter {
   }
 
   /** Fills; if the backend is lost or computes nonsense on the way, goes on with the next one of the list. */
-  private async fillNow(image: RgbaImage, mask: Mask, options: FillOptions): Promise<FillResult> {
+  private async fillNow(image: Rgba, mask: Mask, options: FillOptions): Promise<FillResult> {
     if (this.disposed)
       throw new InpaintError('bad-option', 'This inpainter was disposed of; create a new one.');
     validate(image, mask, options);
@@ -123,7 +123,7 @@ class Engine implements Inpainter {
     }
   }
 
-  private async fillOnce(image: RgbaImage, mask: Mask, options: FillOptions): Promise<FillResult> {
+  private async fillOnce(image: Rgba, mask: Mask, options: FillOptions): Promise<FillResult> {
     const breathe = createBreathe(options.signal);
     const workspace = new Workspace(breathe);
     const clock = new StageClock(options.onProgress);
@@ -132,7 +132,7 @@ class Engine implements Inpainter {
       const { hole, unfilled, source } = prepareMasks(image, mask, options);
       const { width, height } = image;
       const regions = planRegions({ width, height, hole: hole.data, source });
-      const picture: RgbaImage = { width, height, data: new Uint8Array(image.data) };
+      const picture: Rgba = { width, height, data: new Uint8Array(image.data) };
       const attention: AttentionMap[] = [];
       for (const [i, region] of regions.entries()) {
         clock.region(i, regions);
@@ -206,7 +206,7 @@ async function orLost<Result>(work: Promise<Result>, name: BackendName): Promise
 
 interface RegionJob {
   /** The picture so far; filled in place. */
-  readonly picture: RgbaImage;
+  readonly picture: Rgba;
   readonly region: Region;
   readonly unfilled: Uint8Array;
   readonly source: Uint8Array;
@@ -215,7 +215,7 @@ interface RegionJob {
 
 /** The grown mask, 1 for each of its pixels, and 1 for each that may be borrowed from. Throws where there is nothing to do or to take. */
 function prepareMasks(
-  image: RgbaImage,
+  image: Rgba,
   mask: Mask,
   options: FillOptions,
 ): { hole: Mask; unfilled: Uint8Array; source: Uint8Array } {

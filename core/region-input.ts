@@ -2,14 +2,14 @@ import { boundingBox } from './picture/boxes.ts';
 import { reduceAny, reduceArea } from './picture/resample.ts';
 import { inputSize } from './regions.ts';
 import type { Breathe } from './schedule.ts';
-import type { Box, Region, RgbaImage } from './types.ts';
+import type { Box, Region, Rgba } from './types.ts';
 
 /** From this alpha on a pixel counts as opaque; below, its colour means nothing and it is never a source. */
 export const OPAQUE = 128;
 
 /** A region at the picture's own resolution. */
 export interface Crop {
-  readonly image: RgbaImage;
+  readonly image: Rgba;
   /** 1 = to be filled for this region: its part of the mask. */
   readonly hole: Uint8Array;
   /** 1 = unknown now: this hole and others that are still to be filled. */
@@ -37,12 +37,7 @@ export interface WorkingInput {
 }
 
 /** Cuts a region out of the picture. `unfilled` is 1 where the mask is still to be filled. */
-export function cutRegion(
-  picture: RgbaImage,
-  region: Region,
-  unfilled: Uint8Array,
-  source: Uint8Array,
-): Crop {
+export function cutRegion(picture: Rgba, region: Region, unfilled: Uint8Array, source: Uint8Array): Crop {
   const { crop, hole } = region;
   const data = new Uint8Array(crop.width * crop.height * 4);
   const own = new Uint8Array(crop.width * crop.height);

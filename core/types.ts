@@ -1,7 +1,7 @@
 /** The engine's contract: what goes in, what comes out. Plain data only; no tensor, DOM or Figma type. */
 
 /** A picture: 8-bit RGBA, not premultiplied, row-major, `data.length === width * height * 4`. */
-export interface RgbaImage {
+export interface Rgba {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array | Uint8ClampedArray;
@@ -105,7 +105,7 @@ export type Timings = Readonly<Record<Stage | 'total', number>>;
 
 export interface FillResult {
   /** The filled picture; outside the mask every byte equals the input. */
-  readonly image: RgbaImage;
+  readonly image: Rgba;
   /** One map per region, in the order of `regions`. */
   readonly attention: readonly AttentionMap[];
   readonly regions: readonly Region[];
@@ -121,7 +121,7 @@ export interface Inpainter {
    * Fills the hole. Throws an `InpaintError` on bad input, when nothing is left to borrow from, or (code 'aborted')
    * when the signal was raised; nothing is half-written and every tensor is freed.
    */
-  fill(image: RgbaImage, mask: Mask, options?: FillOptions): Promise<FillResult>;
+  fill(image: Rgba, mask: Mask, options?: FillOptions): Promise<FillResult>;
   /**
    * Compiles shaders and allocates buffers by filling one picture of the size that the networks see most. Worth its time on a GPU only
    * (docs/speed.md). Whoever has no time left raises the signal: then it rejects with an `InpaintError` (code 'aborted') after the step

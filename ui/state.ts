@@ -7,7 +7,7 @@ import {
   isAborted,
   type Mask,
   type Progress,
-  type RgbaImage,
+  type Rgba,
 } from '@contextual-fill/core';
 import type { Settings } from '../plugin/messages.ts';
 import { type HoleCell, nearestHoleCell, stepHoleCell } from './attention/geometry.ts';
@@ -107,7 +107,7 @@ export class EditorState {
   private unsaved: Settings = {};
   private saving: ReturnType<typeof setTimeout> | undefined;
   private readonly stopListening: () => void;
-  private shown: { id: number; image: RgbaImage };
+  private shown: { id: number; image: Rgba };
 
   constructor(
     readonly session: EditSession,
@@ -368,7 +368,7 @@ export class EditorState {
   // Running
 
   /** The picture that the stage shows. Do not write into it. */
-  image(): RgbaImage {
+  image(): Rgba {
     const id = this.current.value;
     if (this.shown.id !== id) this.shown = { id, image: this.versions.imageOf(id) };
     return this.shown.image;

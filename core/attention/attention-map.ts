@@ -1,4 +1,4 @@
-import type { AttentionMap, Box, Region, RgbaImage } from '../types.ts';
+import type { AttentionMap, Box, Region, Rgba } from '../types.ts';
 import { wheelColour } from './colour-wheel.ts';
 import type { Grid } from './options.ts';
 
@@ -122,7 +122,7 @@ class TopList {
  * transparent outside the hole. With `smooth`, the mean offset of all kept sources of a cell and its neighbours
  * instead of the best one's. Offsets are measured against the longest in the map.
  */
-export function directionColours(map: AttentionMap, smooth = false): RgbaImage {
+export function directionColours(map: AttentionMap, smooth = false): Rgba {
   const { columns, rows, holeCells } = map;
   const data = new Uint8Array(columns * rows * 4);
   const offsets = smooth ? smoothed(map, meanOffsets(map)) : bestOffsets(map);
@@ -194,7 +194,7 @@ function smoothed(map: AttentionMap, offsets: Float32Array): Float32Array {
  * The picture with the attention maps drawn into their holes at cell resolution: an attention picture as in the
  * paper's figures. Where nothing was filled the picture is faded towards grey, so that the colours stand out.
  */
-export function renderAttention(maps: readonly AttentionMap[], image: RgbaImage): RgbaImage {
+export function renderAttention(maps: readonly AttentionMap[], image: Rgba): Rgba {
   const { width, height } = image;
   const data = new Uint8Array(image.data.length);
   for (let i = 0; i < data.length; i += 4) {

@@ -1,13 +1,7 @@
-import type { Box, RgbaImage } from '../types.ts';
+import type { Box, Rgba } from '../types.ts';
 
 /** Copies the pixels of `part` that lie in the hole into `picture`, in place; nothing else is touched. */
-export function paste(
-  picture: Uint8Array,
-  width: number,
-  part: RgbaImage,
-  hole: Uint8Array,
-  crop: Box,
-): void {
+export function paste(picture: Uint8Array, width: number, part: Rgba, hole: Uint8Array, crop: Box): void {
   for (let y = 0; y < crop.height; y++) {
     for (let x = 0; x < crop.width; x++) {
       const from = y * crop.width + x;

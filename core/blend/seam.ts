@@ -1,7 +1,7 @@
 import { boundingBox, growBox } from '../picture/boxes.ts';
 import { OPAQUE } from '../region-input.ts';
 import { ROWS_A_BREATH, type Breathe } from '../schedule.ts';
-import type { Box, RgbaImage } from '../types.ts';
+import type { Box, Rgba } from '../types.ts';
 import { FIXED, FREE, solveMembrane, type MembraneGrid } from './membrane.ts';
 
 export interface SeamOptions {
@@ -28,15 +28,15 @@ const STEP_RADIUS = 2;
  * @throws InpaintError 'aborted' through `breathe`
  */
 export async function blendSeam(
-  filled: RgbaImage,
-  original: RgbaImage,
+  filled: Rgba,
+  original: Rgba,
   hole: Uint8Array,
   options: SeamOptions,
   breathe: Breathe,
-): Promise<RgbaImage> {
+): Promise<Rgba> {
   const { width, height } = original;
   const out = original.data.slice();
-  const result: RgbaImage = { width, height, data: out };
+  const result: Rgba = { width, height, data: out };
   const box = boundingBox(hole, width, height, 1);
   if (!box) return result;
   for (let y = box.y; y < box.y + box.height; y++) {
@@ -55,7 +55,7 @@ export async function blendSeam(
 
 /** 1 for pixels outside the hole whose colours mean something. */
 async function knownPixels(
-  { width, height, data }: RgbaImage,
+  { width, height, data }: Rgba,
   hole: Uint8Array,
   unknown: Uint8Array | undefined,
   breathe: Breathe,
@@ -81,9 +81,9 @@ function touchesHole(hole: Uint8Array, width: number, height: number, x: number,
 }
 
 async function addMembrane(
-  result: RgbaImage,
-  filled: RgbaImage,
-  original: RgbaImage,
+  result: Rgba,
+  filled: Rgba,
+  original: Rgba,
   hole: Uint8Array,
   known: Uint8Array,
   box: Box,
@@ -127,8 +127,8 @@ async function addMembrane(
 
 /** Mean of original - filled over the known pixels around; false if there is no difference at all. */
 function meanStep(
-  filled: RgbaImage,
-  original: RgbaImage,
+  filled: Rgba,
+  original: Rgba,
   known: Uint8Array,
   x: number,
   y: number,
@@ -160,8 +160,8 @@ function meanStep(
 
 /** `box` holds the hole. */
 async function fadeEdge(
-  result: RgbaImage,
-  original: RgbaImage,
+  result: Rgba,
+  original: Rgba,
   hole: Uint8Array,
   known: Uint8Array,
   feather: number,

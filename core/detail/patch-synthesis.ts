@@ -1,7 +1,7 @@
 import { gradientEnergy } from '../metrics/sharpness.ts';
 import { growFlags } from '../picture/grow-flags.ts';
 import type { Breathe } from '../schedule.ts';
-import type { AttentionMap, RgbaImage } from '../types.ts';
+import type { AttentionMap, Rgba } from '../types.ts';
 import { countedVariance } from './counted-variance.ts';
 import { blendGradients } from './gradient-blend.ts';
 import { measureField, sweepField, type Field } from './field.ts';
@@ -16,7 +16,7 @@ import { costRange, costScale, vote } from './vote.ts';
 
 export interface SynthesisInput {
   /** The crop at the picture's own resolution; colours under the hole are undefined. */
-  image: RgbaImage;
+  image: Rgba;
   /** 1 = to be filled, crop size. */
   hole: Uint8Array;
   /** 1 = may be borrowed from (known, opaque, not protected), crop size. */
@@ -51,7 +51,7 @@ export async function synthesisePatches(
   input: SynthesisInput,
   hooks: SynthesisHooks,
   settings: SynthesisSettings = DEFAULT_SETTINGS,
-): Promise<RgbaImage> {
+): Promise<Rgba> {
   const { breathe } = hooks;
   const report = hooks.onProgress ?? (() => undefined);
   const finest = await finestLevel(input, breathe);
@@ -193,7 +193,7 @@ async function createField(
   };
 }
 
-function toImage(input: SynthesisInput, finest: Level, colour: Uint8Array): RgbaImage {
+function toImage(input: SynthesisInput, finest: Level, colour: Uint8Array): Rgba {
   const { width, height } = input.image;
   const data = input.image.data.slice();
   for (let i = 0; i < width * height; i++) {

@@ -2,11 +2,11 @@ import { transfer } from '../attention/transfer.ts';
 import { enlarge, reduceArea } from '../picture/resample.ts';
 import { OPAQUE } from '../region-input.ts';
 import type { Breathe } from '../schedule.ts';
-import type { AttentionMap, RgbaImage } from '../types.ts';
+import type { AttentionMap, Rgba } from '../types.ts';
 
 export interface ResidualInput {
   /** The crop at the picture's own resolution; colours under the hole are undefined. */
-  image: RgbaImage;
+  image: Rgba;
   /** 1 = to be filled, crop size. */
   hole: Uint8Array;
   /** 1 = may be borrowed from, crop size. */
@@ -25,10 +25,7 @@ export interface ResidualInput {
  *   picture itself.
  * @throws InpaintError 'aborted' through `hooks.breathe`
  */
-export async function aggregateResidual(
-  input: ResidualInput,
-  hooks: { breathe: Breathe },
-): Promise<RgbaImage> {
+export async function aggregateResidual(input: ResidualInput, hooks: { breathe: Breathe }): Promise<Rgba> {
   const { image, hole, source, refined, attention } = input;
   const { width, height } = image;
   const { breathe } = hooks;
@@ -51,7 +48,7 @@ export async function aggregateResidual(
 
 /** The picture less its enlarged working-size form, and where that is known: at sources whose low frequencies are whole. */
 async function knownResidual(
-  image: RgbaImage,
+  image: Rgba,
   hole: Uint8Array,
   source: Uint8Array,
   size: { width: number; height: number },

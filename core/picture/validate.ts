@@ -1,5 +1,5 @@
 import { InpaintError } from '../errors.ts';
-import type { FillOptions, Mask, RgbaImage } from '../types.ts';
+import type { FillOptions, Mask, Rgba } from '../types.ts';
 
 /** No side may be longer, in pixels. */
 export const LARGEST_SIDE = 16384;
@@ -12,7 +12,7 @@ function isBytes(data: unknown): data is Uint8Array | Uint8ClampedArray {
   return data instanceof Uint8Array || data instanceof Uint8ClampedArray;
 }
 
-function checkMask(mask: Mask, image: RgbaImage, name: string): void {
+function checkMask(mask: Mask, image: Rgba, name: string): void {
   if (!isSize(mask.width) || !isSize(mask.height) || !isBytes(mask.data)) {
     throw new InpaintError(
       'bad-mask',
@@ -32,7 +32,7 @@ function checkMask(mask: Mask, image: RgbaImage, name: string): void {
 }
 
 /** Checks everything that a caller can get wrong. Throws an `InpaintError` that says what. */
-export function validate(image: RgbaImage, mask: Mask, options: FillOptions): void {
+export function validate(image: Rgba, mask: Mask, options: FillOptions): void {
   if (!isSize(image.width) || !isSize(image.height) || !isBytes(image.data)) {
     throw new InpaintError('bad-image', 'The picture needs a width, a height and four bytes (RGBA) a pixel.');
   }

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
-import type { FillOptions, Inpainter, Mask, RgbaImage } from '@contextual-fill/core';
+import type { FillOptions, Inpainter, Mask, Rgba } from '@contextual-fill/core';
 import sharp from 'sharp';
 import type { OpenEngine } from '../../cli/engine.ts';
 import type { Report } from '../../cli/report.ts';
@@ -30,7 +30,7 @@ export async function createFolder(): Promise<Folder> {
 }
 
 export interface Call {
-  image: RgbaImage;
+  image: Rgba;
   mask: Mask;
   options: FillOptions;
 }

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { synthesisePatches, type SynthesisInput } from '../../core/detail/patch-synthesis.ts';
 import { createBreathe } from '../../core/schedule.ts';
 import { InpaintError } from '../../core/errors.ts';
-import type { RgbaImage } from '../../core/types.ts';
+import type { Rgba } from '../../core/types.ts';
 
 type Paint = (x: number, y: number) => [number, number, number];
 
-function paint(width: number, height: number, colour: Paint): RgbaImage {
+function paint(width: number, height: number, colour: Paint): Rgba {
   const data = new Uint8Array(width * height * 4);
   for (let i = 0; i < width * height; i++)
     data.set([...colour(i % width, Math.floor(i / width)), 255], 4 * i);
@@ -22,7 +22,7 @@ function box(width: number, height: number, x0: number, y0: number, x1: number, 
 const invert = (flags: Uint8Array) => flags.map((flag) => 1 - flag);
 const hooks = () => ({ breathe: createBreathe() });
 
-function run(input: Omit<SynthesisInput, 'seed'> & { seed?: number }): Promise<RgbaImage> {
+function run(input: Omit<SynthesisInput, 'seed'> & { seed?: number }): Promise<Rgba> {
   return synthesisePatches({ seed: 0, ...input }, hooks());
 }
 
@@ -97,7 +97,7 @@ describe('patch synthesis', () => {
         return inside ? value : truth.data[4 * (y * 128 + x)];
       }),
     });
-    const mean = (image: RgbaImage) => {
+    const mean = (image: Rgba) => {
       let sum = 0;
       for (let x = 54; x < 74; x++) sum += image.data[4 * (32 * 128 + x)];
       return sum / 20;

@@ -9,12 +9,12 @@ import {
   isAborted,
   type Mask,
   type Progress,
-  type RgbaImage,
+  type Rgba,
 } from '../../core/index.ts';
 import { defaultWeights } from './tensors.ts';
 
 /** A picture with some structure: slow waves of colour, and fine noise so that no two pixels are alike. */
-function picture(width: number, height: number, alpha = 255): RgbaImage {
+function picture(width: number, height: number, alpha = 255): Rgba {
   const data = new Uint8Array(width * height * 4);
   let noise = 1;
   for (let i = 0; i < width * height; i++) {
@@ -43,7 +43,7 @@ describe('the inpainter', () => {
   });
   afterAll(() => inpainter.dispose());
 
-  async function refusal(image: RgbaImage, mask: Mask, options: FillOptions = {}): Promise<InpaintError> {
+  async function refusal(image: Rgba, mask: Mask, options: FillOptions = {}): Promise<InpaintError> {
     const error: unknown = await inpainter.fill(image, mask, options).then(
       () => undefined,
       (reason: unknown) => reason,
@@ -274,7 +274,7 @@ describe('the inpainter', () => {
     }
   });
 
-  it.each<[string, RgbaImage, Mask, FillOptions, string, RegExp]>([
+  it.each<[string, Rgba, Mask, FillOptions, string, RegExp]>([
     [
       'another size',
       picture(20, 20),

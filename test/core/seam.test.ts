@@ -2,20 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { FIXED, FREE, OUTSIDE, solveMembrane, type MembraneGrid } from '../../core/blend/membrane.ts';
 import { blendSeam as blend, type SeamOptions } from '../../core/blend/seam.ts';
 import { InpaintError, isAborted } from '../../core/errors.ts';
-import type { RgbaImage } from '../../core/types.ts';
+import type { Rgba } from '../../core/types.ts';
 
 const breathe = () => Promise.resolve();
 
-function blendSeam(
-  filled: RgbaImage,
-  truth: RgbaImage,
-  hole: Uint8Array,
-  options: SeamOptions,
-): Promise<RgbaImage> {
+function blendSeam(filled: Rgba, truth: Rgba, hole: Uint8Array, options: SeamOptions): Promise<Rgba> {
   return blend(filled, truth, hole, options, breathe);
 }
 
-function picture(width: number, height: number, colour: (x: number, y: number) => number[]): RgbaImage {
+function picture(width: number, height: number, colour: (x: number, y: number) => number[]): Rgba {
   const data = new Uint8Array(width * height * 4);
   for (let i = 0; i < width * height; i++) {
     const [red, green, blue, alpha = 255] = colour(i % width, Math.floor(i / width));

@@ -1,4 +1,4 @@
-import type { Mask, RgbaImage } from '@contextual-fill/core';
+import type { Mask, Rgba } from '@contextual-fill/core';
 import { createSampler, type SampleColours } from './sampler.ts';
 import { develop, softenLens, type LinearImage } from './film.ts';
 import type { GroundKind } from './ground.ts';
@@ -18,9 +18,9 @@ export interface SceneOptions {
 }
 
 export interface Scene {
-  withObject: RgbaImage;
+  withObject: Rgba;
   /** The same view without the object: the true background of the hole. */
-  withoutObject: RgbaImage;
+  withoutObject: Rgba;
   /** 255 where the object or its shadow is, grown by a few pixels. Outside it both pictures are equal, byte by byte. */
   mask: Mask;
 }

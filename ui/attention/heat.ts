@@ -1,4 +1,4 @@
-import type { AttentionMap, RgbaImage } from '@contextual-fill/core';
+import type { AttentionMap, Rgba } from '@contextual-fill/core';
 
 /** Dark violet, red, yellow: stops of the "inferno" colour map (CC0), even in lightness and safe for colour-blind eyes. */
 const STOPS: readonly (readonly [number, number, number])[] = [
@@ -32,7 +32,7 @@ export function highestHeat(maps: readonly AttentionMap[]): number {
  * The heat of one map, one pixel per cell, against `highest`. The square root is taken because a few cells are lent
  * many times over. Cells that lent nothing are transparent: a veil lies under this picture.
  */
-export function heatPicture(map: AttentionMap, highest: number): RgbaImage {
+export function heatPicture(map: AttentionMap, highest: number): Rgba {
   const data = new Uint8ClampedArray(map.heat.length * 4);
   for (let cell = 0; cell < map.heat.length; cell++) {
     const heat = highest > 0 ? Math.sqrt(map.heat[cell] / highest) : 0;

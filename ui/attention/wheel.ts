@@ -1,7 +1,7 @@
-import { type RgbaImage, wheelColour } from '@contextual-fill/core';
+import { type Rgba, wheelColour } from '@contextual-fill/core';
 
 /** The colour wheel as a disc of `side` pixels: each point has the colour of a source that lies in its direction. */
-export function wheelPicture(side: number): RgbaImage {
+export function wheelPicture(side: number): Rgba {
   const data = new Uint8ClampedArray(side * side * 4);
   const radius = side / 2;
   for (let y = 0; y < side; y++) {
@@ -20,7 +20,7 @@ export function wheelPicture(side: number): RgbaImage {
  * Gives the transparent cells next to filled ones their mean colour, so that a grid that is drawn smoothly does not
  * fade out before the hole's rim.
  */
-export function bleedColours(grid: RgbaImage): RgbaImage {
+export function bleedColours(grid: Rgba): Rgba {
   const { width, height } = grid;
   const data = new Uint8ClampedArray(grid.data);
   for (let cell = 0; cell < width * height; cell++) {

@@ -1,11 +1,11 @@
-import type { RgbaImage } from '@contextual-fill/core';
+import type { Rgba } from '@contextual-fill/core';
 import type { View } from './view.ts';
 
 /** A picture on canvases of falling size, so that drawing it small neither costs much nor flickers. */
 export class PictureCanvas {
   private readonly levels: HTMLCanvasElement[] = [];
 
-  constructor(image: RgbaImage) {
+  constructor(image: Rgba) {
     const full = canvasOf(image.width, image.height);
     const pixels = new Uint8ClampedArray(
       image.data.buffer as ArrayBuffer,
@@ -70,7 +70,7 @@ export function canvasOf(width: number, height: number): HTMLCanvasElement {
 }
 
 /** A canvas with the given pixels on it. */
-export function canvasFrom(image: RgbaImage): HTMLCanvasElement {
+export function canvasFrom(image: Rgba): HTMLCanvasElement {
   const canvas = canvasOf(image.width, image.height);
   canvas
     .getContext('2d')!

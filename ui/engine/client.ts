@@ -5,7 +5,7 @@ import {
   type FillResult,
   type Mask,
   type Progress,
-  type RgbaImage,
+  type Rgba,
 } from '@contextual-fill/core';
 import { proxy } from 'comlink';
 import { copyInTurns, copyOf } from '../in-turns.ts';
@@ -64,7 +64,7 @@ export interface EngineClient {
    * is done there. Rejects with an `InpaintError`; with code 'aborted' at once when the signal is raised.
    */
   fill(
-    image: RgbaImage,
+    image: Rgba,
     mask: Mask,
     options?: Omit<FillOptions, 'signal' | 'onProgress'>,
     hooks?: FillHooks,
@@ -319,7 +319,7 @@ export function createEngineClient(options: EngineOptions): EngineClient {
 
   async function fillOn(
     host: Running,
-    image: RgbaImage,
+    image: Rgba,
     mask: Mask,
     fillOptions: Omit<FillOptions, 'signal' | 'onProgress'>,
     { signal, onProgress }: FillHooks,

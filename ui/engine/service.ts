@@ -10,7 +10,7 @@ import {
   type Inpainter,
   type Mask,
   type Progress,
-  type RgbaImage,
+  type Rgba,
 } from '@contextual-fill/core';
 import { releaseProxy } from 'comlink';
 import { findHardware, type Hardware } from './hardware.ts';
@@ -43,7 +43,7 @@ export interface EngineService {
    */
   warmup(): Promise<void>;
   fill(
-    image: RgbaImage,
+    image: Rgba,
     mask: Mask,
     options: Omit<FillOptions, 'signal' | 'onProgress'>,
     onProgress: (progress: Progress) => void,

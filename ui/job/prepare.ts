@@ -1,4 +1,4 @@
-import type { Mask, RgbaImage } from '@contextual-fill/core';
+import type { Mask, Rgba } from '@contextual-fill/core';
 import type { Job } from '../../plugin/messages.ts';
 import { createTurns } from '../in-turns.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
@@ -6,7 +6,7 @@ import type { PngChunk } from '../picture/png-chunks.ts';
 
 /** A job's picture and mask, decoded and on the same grid. */
 export interface PreparedJob {
-  readonly image: RgbaImage;
+  readonly image: Rgba;
   readonly colour: readonly PngChunk[];
   readonly mask: Mask;
 }

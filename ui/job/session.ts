@@ -1,11 +1,11 @@
-import type { Detail, Mask, RgbaImage } from '@contextual-fill/core';
+import type { Detail, Mask, Rgba } from '@contextual-fill/core';
 import type { Settings } from '../../plugin/messages.ts';
 import type { EngineClient } from '../engine/client.ts';
 
 /** A finished fill on its way to the document. */
 export interface SessionResult {
   /** The whole picture, filled; outside the mask every byte equals the session's picture. */
-  image: RgbaImage;
+  image: Rgba;
   /** The mask that was filled, the picture's size. */
   mask: Mask;
   seed: number;
@@ -18,7 +18,7 @@ export interface SessionResult {
 export interface EditSession {
   /** The layer's name. */
   readonly name: string;
-  readonly image: RgbaImage;
+  readonly image: Rgba;
   /** Drawn already: the selected shapes, or the mask stored with an earlier result; empty otherwise. */
   readonly initialMask: Mask;
   readonly engine: EngineClient;

@@ -1,4 +1,4 @@
-import type { Box, Mask, RgbaImage } from '@contextual-fill/core';
+import type { Box, Mask, Rgba } from '@contextual-fill/core';
 import { createTurns } from '../in-turns.ts';
 
 /**
@@ -6,7 +6,7 @@ import { createTurns } from '../in-turns.ts';
  * across and down. All of the mask lies in the box. The colours stay, so that nothing dark bleeds in when the part is
  * drawn smaller.
  */
-export async function clearBeyond(part: RgbaImage, mask: Mask, box: Box, reach: number): Promise<void> {
+export async function clearBeyond(part: Rgba, mask: Mask, box: Box, reach: number): Promise<void> {
   const { width, height } = box;
   const turn = createTurns();
   const near = new Uint8Array(width * height);

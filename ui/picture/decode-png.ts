@@ -1,4 +1,4 @@
-import type { RgbaImage } from '@contextual-fill/core';
+import type { Rgba } from '@contextual-fill/core';
 import { convertIndexedToRgb, decode, type DecodedPng } from 'fast-png';
 
 /** The samples one by one, at their own depth; below 8 bits several share a byte and every row starts a new one. */
@@ -34,7 +34,7 @@ function fromPalette(png: DecodedPng): Uint8Array {
  * A PNG's pixels exactly as the file has them, which no canvas gives: it multiplies colours by alpha, and so forgets
  * those under alpha 0. 16-bit samples are rounded to 8. Throws on a damaged file.
  */
-export function decodePng(bytes: Uint8Array): RgbaImage {
+export function decodePng(bytes: Uint8Array): Rgba {
   const png = decode(bytes);
   const { width, height, channels, depth, transparency } = png;
   const perRow = depth < 8 ? Math.ceil((width * channels * depth) / 8) : width * channels;

@@ -1,4 +1,4 @@
-import type { Mask, RgbaImage } from '@contextual-fill/core';
+import type { Mask, Rgba } from '@contextual-fill/core';
 import { createCanvas } from './canvas.ts';
 import { readColour } from './colour-profile.ts';
 import { decodePng } from './decode-png.ts';
@@ -7,7 +7,7 @@ import { isPng, type PngChunk } from './png-chunks.ts';
 
 /** A picture ready for the engine, and what its file said about colour, to be written into the result. */
 export interface DecodedPicture {
-  readonly image: RgbaImage;
+  readonly image: Rgba;
   readonly colour: readonly PngChunk[];
 }
 
@@ -19,7 +19,7 @@ export interface Size {
 /** About the side of the largest square that a canvas takes everywhere. */
 const mostPixels = 16384 * 16384;
 
-async function decodeByBrowser(file: Blob): Promise<RgbaImage> {
+async function decodeByBrowser(file: Blob): Promise<Rgba> {
   const bitmap = await createImageBitmap(file, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
   try {
     const { width, height } = bitmap;
@@ -39,7 +39,7 @@ function pngSize(bytes: Uint8Array): Size {
     : { width: view.getUint32(16), height: view.getUint32(20) };
 }
 
-async function decodeImage(bytes: Uint8Array, expected: Size | undefined): Promise<RgbaImage> {
+async function decodeImage(bytes: Uint8Array, expected: Size | undefined): Promise<Rgba> {
   if (isPng(bytes)) {
     const { width, height } = pngSize(bytes);
     if (width * height > mostPixels)

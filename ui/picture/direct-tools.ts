@@ -1,4 +1,4 @@
-import type { Mask, RgbaImage } from '@contextual-fill/core';
+import type { Mask, Rgba } from '@contextual-fill/core';
 import type { MaskOutline, MaskRaster } from '../../plugin/messages.ts';
 import { decodeMask, decodePicture, type DecodedPicture, type Size } from './decode.ts';
 import { encodeMask, encodePicture, type EncodedPicture } from './encode.ts';
@@ -9,7 +9,7 @@ import type { PngChunk } from './png-chunks.ts';
 export interface PictureTools {
   decode(bytes: Uint8Array, expected?: Size): Promise<DecodedPicture>;
   decodeMask(bytes: Uint8Array): Promise<Mask>;
-  encode(image: RgbaImage, colour?: readonly PngChunk[]): Promise<EncodedPicture>;
+  encode(image: Rgba, colour?: readonly PngChunk[]): Promise<EncodedPicture>;
   encodeMask(mask: Mask): Promise<Uint8Array>;
   rasterise(size: Size, outlines: readonly MaskOutline[], rasters: readonly MaskRaster[]): Promise<Mask>;
 }

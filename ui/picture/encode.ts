@@ -1,15 +1,15 @@
-import type { Box, Mask, RgbaImage } from '@contextual-fill/core';
+import type { Box, Mask, Rgba } from '@contextual-fill/core';
 import { encode } from 'fast-png';
 import { createTurns } from '../in-turns.ts';
 import { canvasToPng, createCanvas } from './canvas.ts';
 import { withColour, type PngChunk } from './png-chunks.ts';
 
-function isOpaque({ data }: RgbaImage): boolean {
+function isOpaque({ data }: Rgba): boolean {
   for (let at = 3; at < data.length; at += 4) if (data[at] !== 255) return false;
   return true;
 }
 
-async function encodeByCanvas({ width, height, data }: RgbaImage): Promise<Uint8Array> {
+async function encodeByCanvas({ width, height, data }: Rgba): Promise<Uint8Array> {
   const { canvas, context } = createCanvas(width, height);
   const pixels = new Uint8ClampedArray(data.buffer as ArrayBuffer, data.byteOffset, data.length);
   context.putImageData(new ImageData(pixels, width, height), 0, 0);
@@ -26,10 +26,7 @@ export interface EncodedPicture {
  * Encodes a picture as a PNG that decodes to the same bytes, those under alpha 0 included, and that says about colour
  * what `colour` says (see `readColour`).
  */
-export async function encodePicture(
-  image: RgbaImage,
-  colour: readonly PngChunk[] = [],
-): Promise<EncodedPicture> {
+export async function encodePicture(image: Rgba, colour: readonly PngChunk[] = []): Promise<EncodedPicture> {
   // The canvas packs better and faster, but it is exact only where nothing is transparent.
   const transparent = !isOpaque(image);
   const png = transparent
@@ -50,7 +47,7 @@ export function encodeMask({ width, height, data }: Mask): Uint8Array {
 }
 
 /** The part of a picture inside the box. */
-export function cutOut(image: RgbaImage, box: Box): RgbaImage {
+export function cutOut(image: Rgba, box: Box): Rgba {
   const data = new Uint8Array(box.width * box.height * 4);
   for (let y = 0; y < box.height; y++) {
     const start = ((box.y + y) * image.width + box.x) * 4;

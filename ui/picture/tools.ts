@@ -1,4 +1,4 @@
-import type { Mask, RgbaImage } from '@contextual-fill/core';
+import type { Mask, Rgba } from '@contextual-fill/core';
 import { wrap, type Remote } from 'comlink';
 import { startWorker, type StartedWorker } from '../engine/start-worker.ts';
 import { handOver } from '../engine/transfer.ts';
@@ -57,10 +57,8 @@ export function createPictureTools(source: string | undefined): PictureTools & {
     return work(directTools, (bytes) => Promise.resolve(bytes as Uint8Array));
   }
 
-  const lendPicture = async <Picture extends RgbaImage | Mask>(
-    picture: Picture,
-    lend: Lend,
-  ): Promise<Picture> => handOver({ ...picture, data: await lend(picture.data) });
+  const lendPicture = async <Picture extends Rgba | Mask>(picture: Picture, lend: Lend): Promise<Picture> =>
+    handOver({ ...picture, data: await lend(picture.data) });
 
   return {
     decode: (bytes, expected) => run(async (tools, lend) => tools.decode(await lend(bytes), expected)),

@@ -1,12 +1,4 @@
-import type {
-  AttentionMap,
-  BackendName,
-  Box,
-  Detail,
-  FillResult,
-  Mask,
-  RgbaImage,
-} from '@contextual-fill/core';
+import type { AttentionMap, BackendName, Box, Detail, FillResult, Mask, Rgba } from '@contextual-fill/core';
 
 /** The mask of a run, kept only where it is not empty. */
 export interface KeptMask {
@@ -75,7 +67,7 @@ export function restoreMask(kept: KeptMask, width: number, height: number): Mask
 }
 
 /** The box around the pixels in which two pictures of one size differ; `null` if they are equal. */
-export function differingBox(a: RgbaImage, b: RgbaImage): Box | null {
+export function differingBox(a: Rgba, b: Rgba): Box | null {
   const first = wordsOf(a);
   const second = wordsOf(b);
   let left = a.width;
@@ -97,7 +89,7 @@ export function differingBox(a: RgbaImage, b: RgbaImage): Box | null {
   return top < 0 ? null : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-function cutPicture(image: RgbaImage, box: Box): Uint8Array {
+function cutPicture(image: Rgba, box: Box): Uint8Array {
   const data = new Uint8Array(box.width * box.height * 4);
   for (let y = 0; y < box.height; y++) {
     const start = ((box.y + y) * image.width + box.x) * 4;
@@ -113,7 +105,7 @@ function cutPicture(image: RgbaImage, box: Box): Uint8Array {
 export class Versions {
   readonly all: Version[];
 
-  constructor(readonly original: RgbaImage) {
+  constructor(readonly original: Rgba) {
     this.all = [
       {
         id: 0,
@@ -155,7 +147,7 @@ export class Versions {
   }
 
   /** The whole picture of a version. The original is given as it is; do not write into it. */
-  imageOf(id: number): RgbaImage {
+  imageOf(id: number): Rgba {
     const chain: Version[] = [];
     for (let version: Version | null = this.get(id); version;) {
       if (version.patch) chain.push(version);
@@ -198,7 +190,7 @@ export class Versions {
 }
 
 /** One number per pixel, to compare pictures by. */
-function wordsOf({ data, width, height }: RgbaImage): Uint32Array {
+function wordsOf({ data, width, height }: Rgba): Uint32Array {
   const aligned = data.byteOffset % 4 === 0 ? data : data.slice();
   return new Uint32Array(aligned.buffer, aligned.byteOffset, width * height);
 }

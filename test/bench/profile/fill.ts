@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { prepareBackends } from '../../../core/backends/register.ts';
 import { createInpainter } from '../../../core/inpainter.ts';
-import type { BackendName, Detail, RgbaImage, Timings } from '../../../core/types.ts';
+import type { BackendName, Detail, Rgba, Timings } from '../../../core/types.ts';
 import { readWeights } from '../../../core/weights/bundle.ts';
 import { type KernelTable, profileKernels } from './kernels.ts';
 import { countTraffic, type Traffic } from './traffic.ts';
@@ -24,8 +24,8 @@ export interface ProfileRequest {
 export interface ProfileInput {
   readonly manifest: unknown;
   readonly weights: Uint8Array;
-  readonly image: RgbaImage;
-  readonly mask: RgbaImage['data'];
+  readonly image: Rgba;
+  readonly mask: Rgba['data'];
 }
 
 /** When something began and ended, as of Date.now. */

@@ -1,4 +1,4 @@
-import type { AttentionMap, FillResult, Mask, RgbaImage } from '@contextual-fill/core';
+import type { AttentionMap, FillResult, Mask, Rgba } from '@contextual-fill/core';
 import { InpaintError } from '@contextual-fill/core';
 import { boundingBox } from '../../../core/picture/boxes.ts';
 import type { EngineClient, EngineDescription } from '../../../ui/engine/client.ts';
@@ -126,7 +126,7 @@ export function fakeEngine(options: { milliseconds?: number } = {}): EngineClien
   return engine;
 }
 
-function fillFrom(image: RgbaImage, mask: Mask, map: AttentionMap): RgbaImage {
+function fillFrom(image: Rgba, mask: Mask, map: AttentionMap): Rgba {
   const data = new Uint8ClampedArray(image.data);
   map.holeCells.forEach((cell, index) => {
     const source = map.sources[index * map.topCount];

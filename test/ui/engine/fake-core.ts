@@ -11,7 +11,7 @@ import type {
   FillResult,
   Inpainter,
   Mask,
-  RgbaImage,
+  Rgba,
 } from '../../../core/types.ts';
 
 export * from '../../../core/errors.ts';
@@ -76,7 +76,7 @@ export function createInpainter({
     queue = job.catch(() => undefined);
     return job;
   };
-  const fill = async (image: RgbaImage, mask: Mask, options: FillOptions = {}): Promise<FillResult> => {
+  const fill = async (image: Rgba, mask: Mask, options: FillOptions = {}): Promise<FillResult> => {
     await queue;
     if (!mask.data.some((value) => value >= 128))
       throw new InpaintError('empty-mask', 'The mask is empty: draw one.');

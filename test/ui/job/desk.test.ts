@@ -1,7 +1,7 @@
 import { decode, encode } from 'fast-png';
 import { describe, expect, test, vi } from 'vitest';
 import { InpaintError } from '../../../core/errors.ts';
-import type { FillResult, Mask, RgbaImage } from '../../../core/types.ts';
+import type { FillResult, Mask, Rgba } from '../../../core/types.ts';
 import { PROTOCOL_VERSION, type Job, type ToPage, type ToSandbox } from '../../../plugin/messages.ts';
 import type { Channel } from '../../../ui/channel.ts';
 import type { EngineClient, FillHooks } from '../../../ui/engine/client.ts';
@@ -34,14 +34,14 @@ const tools: PictureTools = {
 /** An engine that paints the hole red when it is told to go on. */
 function fakeEngine() {
   const calls: {
-    image: RgbaImage;
+    image: Rgba;
     mask: Mask;
     options: object;
     hooks: FillHooks;
     go: (error?: Error) => void;
   }[] = [];
   const engine = {
-    fill: (image: RgbaImage, mask: Mask, options: object, hooks: FillHooks) =>
+    fill: (image: Rgba, mask: Mask, options: object, hooks: FillHooks) =>
       new Promise<Partial<FillResult>>((resolve, reject) => {
         hooks.signal?.addEventListener('abort', () =>
           reject(new InpaintError('aborted', 'The fill was cancelled.')),
