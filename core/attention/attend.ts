@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { add, concat } from '@tensorflow/tfjs-core';
 
-import type { Workspace } from '../networks/workspace.ts';
+import type { Workspace } from '../tensors/workspace.ts';
 import type { AttentionResult } from './contextual-attention.ts';
 import type { AttentionInput, AttentionOptions } from './options.ts';
 import { attentionChunks, prepareAttention, preparedTensors } from './prepare.ts';

@@ -6,8 +6,8 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { contextualAttention } from '../attention/contextual-attention.ts';
 import { DEFAULT_ATTENTION } from '../attention/options.ts';
-import { foldPixels, unfoldPixels } from '../networks/pixel-blocks.ts';
-import { pushPull } from '../networks/push-pull.ts';
+import { foldPixels, unfoldPixels } from '../tensors/pixel-blocks.ts';
+import { pushPull } from '../tensors/push-pull.ts';
 
 /** Sixteen numbers of the answer, spread over it, computed by the plain JavaScript backend. */
 export const KNOWN_ANSWER: readonly number[] = [

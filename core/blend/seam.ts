@@ -1,5 +1,5 @@
 import { boundingBox, growBox } from '../picture/boxes.ts';
-import { OPAQUE } from '../region-input.ts';
+import { OPAQUE } from '../raster/raster.ts';
 import { ROWS_A_BREATH, type Breathe } from '../schedule.ts';
 import type { Box, Rgba } from '../types.ts';
 import { FIXED, FREE, solveMembrane, type MembraneGrid } from './membrane.ts';

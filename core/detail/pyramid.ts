@@ -1,4 +1,4 @@
-import { OPAQUE } from '../region-input.ts';
+import { OPAQUE } from '../raster/raster.ts';
 import type { Breathe } from '../schedule.ts';
 import { resampleGuide } from './guide.ts';
 import { halveLevel, patchCentres, type Level } from './level.ts';

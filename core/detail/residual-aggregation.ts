@@ -1,6 +1,6 @@
 import { transfer } from '../attention/transfer.ts';
 import { enlarge, reduceArea } from '../picture/resample.ts';
-import { OPAQUE } from '../region-input.ts';
+import { OPAQUE } from '../raster/raster.ts';
 import type { Breathe } from '../schedule.ts';
 import type { AttentionMap, Rgba } from '../types.ts';
 

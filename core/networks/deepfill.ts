@@ -8,7 +8,7 @@ import { attend } from '../attention/attend.ts';
 import { OFFICIAL_ATTENTION } from '../attention/options.ts';
 import { type Activation, convolve, doubleSize, type LayerTable, tableOf, type Weights } from './layers.ts';
 import type { Network, NetworkInput, NetworkOutput } from './network.ts';
-import type { Workspace } from './workspace.ts';
+import type { Workspace } from '../tensors/workspace.ts';
 
 /** [name, kernel, stride, dilation, input, output]; names ending in _upsample double the map first. */
 export type Row = readonly [string, number, 1 | 2, number, number, number];

@@ -3,7 +3,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Grid } from '../attention/options.ts';
 import type { Box } from '../types.ts';
 import type { LayerTable, Weights } from './layers.ts';
-import type { Workspace } from './workspace.ts';
+import type { Workspace } from '../tensors/workspace.ts';
 
 export interface NetworkInput {
   /** [1, H, W, 3], RGB, -1..1; what is under the hole does not matter. */

@@ -13,9 +13,9 @@ import { growBox } from '../picture/boxes.ts';
 import type { Box } from '../types.ts';
 import { type ConvLayer, convolve, doubleSize, tableOf, type Weights } from './layers.ts';
 import type { Network, NetworkInput, NetworkOutput } from './network.ts';
-import { foldPixels, unfoldPixels } from './pixel-blocks.ts';
-import { pushPull } from './push-pull.ts';
-import type { Workspace } from './workspace.ts';
+import { foldPixels, unfoldPixels } from '../tensors/pixel-blocks.ts';
+import { pushPull } from '../tensors/push-pull.ts';
+import type { Workspace } from '../tensors/workspace.ts';
 
 /** Channels at 1, 1/2, 1/4, 1/8, 1/16 of a stage's input. */
 type Widths = readonly [number, number, number, number, number];

@@ -25,6 +25,9 @@ export interface Flags extends Size {
 /** From this value on a pixel of a mask is in it. */
 export const IN_MASK = 128;
 
+/** From this alpha on a pixel counts as opaque; below, its colour means nothing and it is never a source. */
+export const OPAQUE = 128;
+
 /** Flags that are all 0. */
 export function emptyFlags({ width, height }: Size): Flags {
   return { width, height, data: new Uint8Array(width * height) };

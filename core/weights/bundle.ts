@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { InpaintError } from '../errors.ts';
 import { tensorShapes } from '../networks/layers.ts';
-import { type Architecture, architectures, networkOf } from '../networks/load.ts';
+import { type Architecture, architectures, networkOf } from '../networks/registry.ts';
 
 type Storage = 'float32' | 'float16' | 'int8';
 

@@ -4,7 +4,7 @@
  */
 import { InpaintError } from '../errors.ts';
 import { tensorShapes } from '../networks/layers.ts';
-import { type Architecture, networkOf } from '../networks/load.ts';
+import { type Architecture, networkOf } from '../networks/registry.ts';
 import { type CheckpointEntry, type CheckpointIndex, readVariable } from './tf-checkpoint.ts';
 
 /** A bundle ready to be written: `manifest` as JSON, `bytes` as they are. */

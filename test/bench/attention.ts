@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { contextualAttention } from '../../core/attention/contextual-attention.ts';
 import { OFFICIAL_ATTENTION } from '../../core/attention/options.ts';
-import { literalAttention } from '../core/literal-attention.ts';
+import { literalAttention } from '../core/attention/literal-attention.ts';
 
 /** Milliseconds of one run whose result is read back. */
 async function time(work: () => tf.Tensor): Promise<number> {

@@ -7,8 +7,8 @@ import { openEngine } from '../../cli/engine.ts';
 import { runImport } from '../../cli/run-import.ts';
 import { deepfillV1 } from '../../core/networks/deepfill-v1.ts';
 import { deepfillV2 } from '../../core/networks/deepfill-v2.ts';
-import { deepfillVariables } from '../core/deepfill-checkpoint.ts';
-import { type Checkpoint, writeCheckpoint } from '../core/tf-checkpoint-writer.ts';
+import { deepfillVariables } from '../core/weights/deepfill-checkpoint.ts';
+import { type Checkpoint, writeCheckpoint } from '../core/weights/tf-checkpoint-writer.ts';
 import { renderScene } from '../scene/scene.ts';
 import { createFolder, isSentence, png, run, type Folder } from './harness.ts';
 

@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { pyramid } from '../../core/networks/pyramid.ts';
 import { boundingBox } from '../../core/picture/boxes.ts';
-import { Workspace } from '../../core/networks/workspace.ts';
+import { Workspace } from '../../core/tensors/workspace.ts';
 import { createBreathe } from '../../core/schedule.ts';
 import { uploadWeights, type WeightsBundle } from '../../core/weights/bundle.ts';
 

@@ -1,13 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-import { attentionMap } from './attention/attention-map.ts';
-import { InpaintError } from './errors.ts';
-import type { Weights } from './networks/layers.ts';
-import type { Network, NetworkOutput } from './networks/network.ts';
-import { pushPull } from './networks/push-pull.ts';
-import type { Workspace } from './networks/workspace.ts';
-import type { WorkingInput } from './region-input.ts';
-import type { AttentionMap, Region } from './types.ts';
+import { attentionMap } from '../attention/attention-map.ts';
+import { InpaintError } from '../errors.ts';
+import type { Weights } from '../networks/layers.ts';
+import type { Network, NetworkOutput } from '../networks/network.ts';
+import { pushPull } from '../tensors/push-pull.ts';
+import type { Workspace } from '../tensors/workspace.ts';
+import type { WorkingInput } from './working-input.ts';
+import type { AttentionMap, Region } from '../types.ts';
 
 /** What the networks say about a region, at working size (padding cut off). */
 export interface NetworkFill {

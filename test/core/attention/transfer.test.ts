@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { transfer } from '../../core/attention/transfer.ts';
-import { aggregateResidual } from '../../core/detail/residual-aggregation.ts';
-import { createBreathe } from '../../core/schedule.ts';
-import type { AttentionMap } from '../../core/types.ts';
+import { transfer } from '../../../core/attention/transfer.ts';
+import { aggregateResidual } from '../../../core/detail/residual-aggregation.ts';
+import { createBreathe } from '../../../core/schedule.ts';
+import type { AttentionMap } from '../../../core/types.ts';
 
 /** An attention over `columns` x `rows` cells of 8 working pixels, from (cell, sources with weights) pairs. */
 function attention(

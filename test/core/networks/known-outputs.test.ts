@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import * as tf from '@tensorflow/tfjs-core';
 
-import { chooseBackend } from '../../core/backends/choose.ts';
-import { tensorShapes } from '../../core/networks/layers.ts';
-import { type Architecture, networkOf } from '../../core/networks/load.ts';
-import { Workspace } from '../../core/networks/workspace.ts';
-import { readWeights, uploadWeights } from '../../core/weights/bundle.ts';
+import { chooseBackend } from '../../../core/backends/choose.ts';
+import { tensorShapes } from '../../../core/networks/layers.ts';
+import { type Architecture, networkOf } from '../../../core/networks/registry.ts';
+import { Workspace } from '../../../core/tensors/workspace.ts';
+import { readWeights, uploadWeights } from '../../../core/weights/bundle.ts';
 
 const folder = 'test/core/known-outputs';
 const { side, hole } = JSON.parse(readFileSync(`${folder}/shape.json`, 'utf8')) as {

@@ -3,18 +3,18 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { InpaintError } from '../../core/errors.ts';
-import { deepfillV1 } from '../../core/networks/deepfill-v1.ts';
-import { deepfillV2 } from '../../core/networks/deepfill-v2.ts';
-import { readWeights } from '../../core/weights/bundle.ts';
-import { crc32c, maskedCrc32c } from '../../core/weights/crc32c.ts';
-import { importDeepfill, recogniseDeepfill } from '../../core/weights/tf-checkpoint-deepfill.ts';
-import { readCheckpointIndex, readVariable } from '../../core/weights/tf-checkpoint.ts';
+import { InpaintError } from '../../../core/errors.ts';
+import { deepfillV1 } from '../../../core/networks/deepfill-v1.ts';
+import { deepfillV2 } from '../../../core/networks/deepfill-v2.ts';
+import { readWeights } from '../../../core/weights/bundle.ts';
+import { crc32c, maskedCrc32c } from '../../../core/weights/crc32c.ts';
+import { importDeepfill, recogniseDeepfill } from '../../../core/weights/tf-checkpoint-deepfill.ts';
+import { readCheckpointIndex, readVariable } from '../../../core/weights/tf-checkpoint.ts';
 import { deepfillVariables } from './deepfill-checkpoint.ts';
 import { someValues, type Variable, writeCheckpoint, type WriterOptions } from './tf-checkpoint-writer.ts';
 
 const official = fileURLToPath(
-  new URL('../../../shared/golden/tf_checkpoint/places2.index', import.meta.url),
+  new URL('../../../../shared/golden/tf_checkpoint/places2.index', import.meta.url),
 );
 
 /** The error's message, after making sure that it is ours and a single sentence. */

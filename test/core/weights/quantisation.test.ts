@@ -5,10 +5,10 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import * as tf from '@tensorflow/tfjs-core';
 
-import { chooseBackend } from '../../core/backends/choose.ts';
-import { pyramid } from '../../core/networks/pyramid.ts';
-import { Workspace } from '../../core/networks/workspace.ts';
-import { readWeights, uploadWeights, type WeightsBundle } from '../../core/weights/bundle.ts';
+import { chooseBackend } from '../../../core/backends/choose.ts';
+import { pyramid } from '../../../core/networks/pyramid.ts';
+import { Workspace } from '../../../core/tensors/workspace.ts';
+import { readWeights, uploadWeights, type WeightsBundle } from '../../../core/weights/bundle.ts';
 
 interface Entry {
   name: string;

@@ -5,9 +5,9 @@ import {
   directionColours,
   renderAttention,
   TOP_SOURCES,
-} from '../../core/attention/attention-map.ts';
-import { wheelColour } from '../../core/attention/colour-wheel.ts';
-import type { Region } from '../../core/types.ts';
+} from '../../../core/attention/attention-map.ts';
+import { wheelColour } from '../../../core/attention/colour-wheel.ts';
+import type { Region } from '../../../core/types.ts';
 
 const region: Region = {
   crop: { x: 8, y: 0, width: 64, height: 48 },

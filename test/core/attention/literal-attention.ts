@@ -6,7 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { AttentionInput, AttentionOptions } from '../../core/attention/options.ts';
+import type { AttentionInput, AttentionOptions } from '../../../core/attention/options.ts';
 
 /** TensorFlow SAME patches of a map: [count, side, side, C], row-major. */
 function extractPatches(map: tf.Tensor3D, side: number, step: number): tf.Tensor4D {

@@ -3,15 +3,15 @@ import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { deepfillV1 } from '../../core/networks/deepfill-v1.ts';
-import { deepfillV2 } from '../../core/networks/deepfill-v2.ts';
-import { tensorShapes } from '../../core/networks/layers.ts';
-import type { Network } from '../../core/networks/network.ts';
-import { Workspace } from '../../core/networks/workspace.ts';
-import { createBreathe } from '../../core/schedule.ts';
-import { readWeights, uploadWeights } from '../../core/weights/bundle.ts';
-import { importDeepfill } from '../../core/weights/tf-checkpoint-deepfill.ts';
-import { readCheckpointIndex } from '../../core/weights/tf-checkpoint.ts';
+import { deepfillV1 } from '../../../core/networks/deepfill-v1.ts';
+import { deepfillV2 } from '../../../core/networks/deepfill-v2.ts';
+import { tensorShapes } from '../../../core/networks/layers.ts';
+import type { Network } from '../../../core/networks/network.ts';
+import { Workspace } from '../../../core/tensors/workspace.ts';
+import { createBreathe } from '../../../core/schedule.ts';
+import { readWeights, uploadWeights } from '../../../core/weights/bundle.ts';
+import { importDeepfill } from '../../../core/weights/tf-checkpoint-deepfill.ts';
+import { readCheckpointIndex } from '../../../core/weights/tf-checkpoint.ts';
 import { deepfillVariables } from './deepfill-checkpoint.ts';
 import { writeCheckpoint } from './tf-checkpoint-writer.ts';
 

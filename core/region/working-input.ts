@@ -1,22 +1,10 @@
-import { boundingBox } from './picture/boxes.ts';
-import { reduceAny, reduceArea } from './picture/resample.ts';
-import { inputSize } from './regions.ts';
-import type { Breathe } from './schedule.ts';
-import type { Box, Region, Rgba } from './types.ts';
-
-/** From this alpha on a pixel counts as opaque; below, its colour means nothing and it is never a source. */
-export const OPAQUE = 128;
-
-/** A region at the picture's own resolution. */
-export interface Crop {
-  readonly image: Rgba;
-  /** 1 = to be filled for this region: its part of the mask. */
-  readonly hole: Uint8Array;
-  /** 1 = unknown now: this hole and others that are still to be filled. */
-  readonly unknown: Uint8Array;
-  /** 1 = may be borrowed from. */
-  readonly source: Uint8Array;
-}
+import { boundingBox } from '../picture/boxes.ts';
+import { reduceAny, reduceArea } from '../picture/resample.ts';
+import { OPAQUE } from '../raster/raster.ts';
+import type { Breathe } from '../schedule.ts';
+import type { Box, Region } from '../types.ts';
+import type { Crop } from './crop.ts';
+import { inputSize } from './plan.ts';
 
 /** A region as the networks see it; all arrays have `width * height` entries (times channels), padding included. */
 export interface WorkingInput {
@@ -34,26 +22,6 @@ export interface WorkingInput {
   readonly invalid: Float32Array;
   readonly holeBox: Box;
   readonly opaque: boolean;
-}
-
-/** Cuts a region out of the picture. `unfilled` is 1 where the mask is still to be filled. */
-export function cutRegion(picture: Rgba, region: Region, unfilled: Uint8Array, source: Uint8Array): Crop {
-  const { crop, hole } = region;
-  const data = new Uint8Array(crop.width * crop.height * 4);
-  const own = new Uint8Array(crop.width * crop.height);
-  const unknown = new Uint8Array(crop.width * crop.height);
-  const allowed = new Uint8Array(crop.width * crop.height);
-  for (let y = 0; y < crop.height; y++) {
-    const from = (crop.y + y) * picture.width + crop.x;
-    data.set(picture.data.subarray(from * 4, (from + crop.width) * 4), y * crop.width * 4);
-    unknown.set(unfilled.subarray(from, from + crop.width), y * crop.width);
-    allowed.set(source.subarray(from, from + crop.width), y * crop.width);
-  }
-  for (let y = hole.y - crop.y; y < hole.y - crop.y + hole.height; y++) {
-    const from = y * crop.width + hole.x - crop.x;
-    own.set(unknown.subarray(from, from + hole.width), from);
-  }
-  return { image: { width: crop.width, height: crop.height, data }, hole: own, unknown, source: allowed };
 }
 
 /** Scales a crop down to its working size and fills it up to the size of the network's input. */

@@ -2,10 +2,10 @@ import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { deepfillV1 } from '../../core/networks/deepfill-v1.ts';
-import { tensorShapes } from '../../core/networks/layers.ts';
-import { Workspace } from '../../core/networks/workspace.ts';
-import { createBreathe } from '../../core/schedule.ts';
+import { deepfillV1 } from '../../../core/networks/deepfill-v1.ts';
+import { tensorShapes } from '../../../core/networks/layers.ts';
+import { Workspace } from '../../../core/tensors/workspace.ts';
+import { createBreathe } from '../../../core/schedule.ts';
 
 describe("the paper's network", () => {
   beforeAll(() => tf.setBackend('wasm').then(() => tf.ready()));

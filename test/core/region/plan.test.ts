@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { growMask } from '../../core/picture/grow-mask.ts';
-import { components } from '../../core/picture/components.ts';
-import { inputSize, planRegions, WORKING_SIDE } from '../../core/regions.ts';
-import type { Box } from '../../core/types.ts';
+import { growMask } from '../../../core/picture/grow-mask.ts';
+import { components } from '../../../core/picture/components.ts';
+import { inputSize, planRegions, WORKING_SIDE } from '../../../core/region/plan.ts';
+import type { Box } from '../../../core/types.ts';
 
 function maskOf(width: number, height: number, ...boxes: Box[]): Uint8Array {
   const mask = new Uint8Array(width * height);

@@ -1,5 +1,5 @@
-import { tensorShapes } from '../../core/networks/layers.ts';
-import type { Network } from '../../core/networks/network.ts';
+import { tensorShapes } from '../../../core/networks/layers.ts';
+import type { Network } from '../../../core/networks/network.ts';
 import { someValues, type Variable } from './tf-checkpoint-writer.ts';
 
 /** A checkpoint as the official ones are: the generator under its nested names, and all that training leaves behind. */

@@ -2,10 +2,10 @@ import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { deepfillV2 } from '../../core/networks/deepfill-v2.ts';
-import { convolve, parameterCount, tensorShapes } from '../../core/networks/layers.ts';
-import { Workspace } from '../../core/networks/workspace.ts';
-import { createBreathe } from '../../core/schedule.ts';
+import { deepfillV2 } from '../../../core/networks/deepfill-v2.ts';
+import { convolve, parameterCount, tensorShapes } from '../../../core/networks/layers.ts';
+import { Workspace } from '../../../core/tensors/workspace.ts';
+import { createBreathe } from '../../../core/schedule.ts';
 
 describe('the gated network', () => {
   beforeAll(() => tf.setBackend('wasm').then(() => tf.ready()));

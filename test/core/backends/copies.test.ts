@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { cut, join } from '../../core/backends/copies.ts';
-import { prepareBackends } from '../../core/backends/register.ts';
+import { cut, join } from '../../../core/backends/copies.ts';
+import { prepareBackends } from '../../../core/backends/register.ts';
 
 const shapes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 });
 /** Rows longer than what is moved number by number as well. */

@@ -3,9 +3,9 @@
  * but thin (wires, posts) are cut into pieces, so that they are not scaled down to nothing; crops that overlap become
  * one where that costs no resolution. The regions are filled one after another, each on the result of those before.
  */
-import { area, boundingBox, overlap, unite } from './picture/boxes.ts';
-import { components } from './picture/components.ts';
-import type { Box, Region } from './types.ts';
+import { area, boundingBox, overlap, unite } from '../picture/boxes.ts';
+import { components } from '../picture/components.ts';
+import type { Box, Region } from '../types.ts';
 
 /**
  * Longest side that the networks ever see, in pixels: the size they were trained at. At 512 the fill takes four times as long and

@@ -4,13 +4,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { contextualAttention } from '../../core/attention/contextual-attention.ts';
+import { contextualAttention } from '../../../core/attention/contextual-attention.ts';
 import {
   DEFAULT_ATTENTION,
   OFFICIAL_ATTENTION,
   type AttentionInput,
   type AttentionOptions,
-} from '../../core/attention/options.ts';
+} from '../../../core/attention/options.ts';
 import { literalAttention } from './literal-attention.ts';
 
 setThreadsCount(1);

@@ -1,4 +1,4 @@
-import type { Crop } from './region-input.ts';
+import type { Crop } from './crop.ts';
 
 /** Blocks along a crop's longer side: large enough that whole patches of the attention fit in between. */
 const BLOCKS = 6;

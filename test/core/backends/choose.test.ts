@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { chooseBackend, detectBackends, START_LIMIT } from '../../core/backends/choose.ts';
-import { prepareBackends } from '../../core/backends/register.ts';
+import { chooseBackend, detectBackends, START_LIMIT } from '../../../core/backends/choose.ts';
+import { prepareBackends } from '../../../core/backends/register.ts';
 
 type Factory = () => tf.KernelBackend | Promise<tf.KernelBackend>;
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { softEdge } from '../../core/fill-region.ts';
+import { softEdge } from '../../../core/region/blend.ts';
 
 it('is as wide as asked for, but at least 3 px in large surroundings unless none is wanted', () => {
   expect(softEdge(2, 1000, 1535)).toBe(2);

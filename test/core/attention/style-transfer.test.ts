@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 
-import { contextualAttention } from '../../core/attention/contextual-attention.ts';
-import { OFFICIAL_ATTENTION } from '../../core/attention/options.ts';
+import { contextualAttention } from '../../../core/attention/contextual-attention.ts';
+import { OFFICIAL_ATTENTION } from '../../../core/attention/options.ts';
 
 const folder = '../shared/golden/style_transfer';
 

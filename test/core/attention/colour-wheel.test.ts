@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { WHEEL_SIZE, wheelColour } from '../../core/attention/colour-wheel.ts';
+import { WHEEL_SIZE, wheelColour } from '../../../core/attention/colour-wheel.ts';
 
 describe('the colour wheel', () => {
   it('has the 55 colours of the optical flow literature', () => {

@@ -3,11 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { InpaintError } from '../../core/errors.ts';
-import { parameterCount, tensorShapes } from '../../core/networks/layers.ts';
-import { deepfillV1 } from '../../core/networks/deepfill-v1.ts';
-import { pyramid } from '../../core/networks/pyramid.ts';
-import { readWeights, uploadWeights } from '../../core/weights/bundle.ts';
+import { InpaintError } from '../../../core/errors.ts';
+import { parameterCount, tensorShapes } from '../../../core/networks/layers.ts';
+import { deepfillV1 } from '../../../core/networks/deepfill-v1.ts';
+import { pyramid } from '../../../core/networks/pyramid.ts';
+import { readWeights, uploadWeights } from '../../../core/weights/bundle.ts';
 
 interface Entry {
   name: string;

@@ -1,5 +1,5 @@
-import { now } from './schedule.ts';
-import type { Progress, Region, Stage, Timings } from './types.ts';
+import { now } from '../schedule.ts';
+import type { Progress, Region, Stage, Timings } from '../types.ts';
 
 /** Shares of a region's time that the stages usually take; only the progress bar depends on them. */
 const SHARES: Readonly<Record<Stage, number>> = {
