@@ -1,4 +1,5 @@
-"""Telea and Navier-Stokes of OpenCV. usage: opencv.py image.png mask.png telea|ns out.png; prints the seconds by the clock and of the processor."""
+"""Telea and Navier-Stokes of OpenCV. usage: opencv.py image.png mask.png telea|ns out.png; prints the
+seconds by the clock and of the processor."""
 import sys
 import time
 

@@ -1,10 +1,13 @@
-"""The paper's table and ablations at a budget one can afford: `python ablate.py --photos DIR --eval DIR --steps N`.
+"""The paper's table and ablations at a budget one can afford.
 
-Every row trains the refinement for the same number of samples, on top of the same frozen coarse network (--coarse), and is measured on
-the pictures and masks of --eval (folders `photos` and `masks`), which training never sees. The refinement starts from nothing, which takes
-thousands of steps to mean something, or with --warm from the trained one in --coarse, its attention replaced by the row's: then
-the figures say what is lost or won by the exchange after a short time to adapt. --only NAME runs one row; finished rows are kept
-in --out and not run again. Written there: table.md, plot.png, attention.png, one JSON per row.
+Usage: `python ablate.py --photos DIR --eval DIR --steps N`
+
+Every row trains the refinement for the same number of samples, on top of the same frozen coarse network
+(--coarse), and is measured on the pictures and masks of --eval (folders `photos` and `masks`), which
+training never sees. The refinement starts from nothing, which takes thousands of steps to mean something,
+or with --warm from the trained one in --coarse, its attention replaced by the row's: then the figures say
+what is lost or won by the exchange after a short time to adapt. --only NAME runs one row; finished rows
+are kept in --out and not run again. Written there: table.md, plot.png, attention.png, one JSON per row.
 """
 import argparse
 import json

@@ -61,7 +61,7 @@ def contextual_attention(cells, payload, mask, rate=2, stride=1, patch=3, scale=
     else:
         attention = torch.softmax(score, -1)
     out = torch.bmm(attention.to(raw.dtype), raw.transpose(1, 2)).transpose(1, 2)
-    out = F.fold(out, padded.shape[2:], kernel, stride=rate) / 4.0                     # 4 patches overlap on every pixel
+    out = F.fold(out, padded.shape[2:], kernel, stride=rate) / 4.0  # 4 patches overlap on every pixel
     out = out[:, :, before:before + height, before:before + width]
     return paste(out, payload, mask), attention
 
@@ -79,7 +79,8 @@ class Contextual(nn.Module):
 
 
 class PyramidAttention(nn.Module):
-    """PEN-Net: the match is made on a deeper level (here 1/2 of the features), its result pasted at the shallower one."""
+    """PEN-Net: the match is made on a deeper level (here 1/2 of the features), its result pasted at the
+    shallower one."""
 
     def __init__(self, channels):
         super().__init__()

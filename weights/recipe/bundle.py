@@ -15,7 +15,8 @@ CLIPS = np.linspace(0.6, 1.0, 21)      # candidates for the largest value kept, 
 
 
 def quantise(values):
-    """(scales per last axis float16, int8 values): symmetric, per output channel, the scale with the least squared error."""
+    """(scales per last axis float16, int8 values): symmetric, per output channel, the scale with the least
+    squared error."""
     flat = values.reshape(-1, values.shape[-1]).astype(np.float32)
     largest = np.abs(flat).max(0)
     best_scale = np.full(flat.shape[1], 6e-8, np.float16)      # smallest half: an all-zero channel stays zero

@@ -1,6 +1,7 @@
 """Training samples: square crops of photographs at several scales, and random holes.
 
-Every sample is a function of (seed, step, index) alone, so a resumed run sees what an uninterrupted one would have seen.
+Every sample is a function of (seed, step, index) alone, so a resumed run sees what an uninterrupted one
+would have seen.
 """
 import hashlib
 import os
@@ -63,7 +64,8 @@ class Photos:
         return sum(len(group) for group in self.groups)
 
     def crop(self, rng, size):
-        """size x size x 3 uint8: a square of a random photograph, between the full short side and one that shows it 1:1."""
+        """size x size x 3 uint8: a square of a random photograph, between the full short side and one that
+        shows it 1:1."""
         group = self.groups[rng.choice(len(self.groups), p=self.shares)]
         photo = np.load(group[rng.integers(len(group))], mmap_mode="r")
         height, width = photo.shape[:2]

@@ -1,7 +1,8 @@
-"""What both DeepFill networks are: a coarse network, then a refinement of two encoders, one of which attends, and one decoder.
+"""What both DeepFill networks are: a coarse network, then a refinement of two encoders, one of which attends,
+and one decoder.
 
-Their tables (deepfill_v1.py, deepfill_v2.py) say the rest. Maps are N,C,H,W, pictures RGB in [-1, 1], masks 1 inside the hole, H and W
-multiples of 8. TensorFlow's SAME padding.
+Their tables (deepfill_v1.py, deepfill_v2.py) say the rest. Maps are N,C,H,W, pictures RGB in [-1, 1],
+masks 1 inside the hole, H and W multiples of 8. TensorFlow's SAME padding.
 """
 import torch
 import torch.nn as nn
@@ -43,7 +44,8 @@ def same_patches(x, kernel, stride):
 
 
 def fuse(score, h, w):
-    """The official propagation: a 3-diagonal sum over the flat matrix (it wraps at row ends), row-major, then column-major."""
+    """The official propagation: a 3-diagonal sum over the flat matrix (it wraps at row ends), row-major,
+    then column-major."""
     def diagonal(matrix):
         out = matrix.clone()
         out[:, 1:, 1:] += matrix[:, :-1, :-1]
@@ -57,8 +59,8 @@ def fuse(score, h, w):
 
 
 def official_attention(features, mask, rate=2, scale=10.0):
-    """contextual_attention(f = b = features, ksize 3, stride 1, rate 2, fuse) of the released code. mask N,1,H,W at picture size.
-    Every position is rebuilt, known ones too. Returns (N,C,h,w, attention)."""
+    """contextual_attention(f = b = features, ksize 3, stride 1, rate 2, fuse) of the released code. mask
+    N,1,H,W at picture size. Every position is rebuilt, known ones too. Returns (N,C,h,w, attention)."""
     n, _, height, width = features.shape
     raw, pads = same_patches(features, 2 * rate, rate)
     h, w = height // rate, width // rate
@@ -96,8 +98,9 @@ class Refinement(nn.Module):
 
 
 class DeepFill(nn.Module):
-    """A subclass gives the five tables, whose rows are (name, kernel, stride, dilation, input, output) and double the map first if
-    the name ends in _upsample; `activate(name, x)`; and `squash`, which brings the last layer's values into [-1, 1]."""
+    """A subclass gives the five tables, whose rows are (name, kernel, stride, dilation, input, output) and
+    double the map first if the name ends in _upsample; `activate(name, x)`; and `squash`, which brings the
+    last layer's values into [-1, 1]."""
 
     refinement_sees_mask = True    # or it is given the pasted picture alone
 

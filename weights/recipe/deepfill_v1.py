@@ -1,7 +1,8 @@
-"""The paper's network (Yu et al., CVPR 2018), layer by layer as its authors released it: 3,601,542 parameters.
+"""The paper's network (Yu et al., CVPR 2018), layer by layer as its authors released it: 3,601,542
+parameters.
 
-ELU everywhere, no normalisation. The dilated convolutions make it slow to train on a CPU; the recipe has it for parity and for
-who has a GPU.
+ELU everywhere, no normalisation. The dilated convolutions make it slow to train on a CPU; the recipe has
+it for parity and for who has a GPU.
 """
 import torch.nn.functional as F
 

@@ -1,7 +1,8 @@
-"""The paper's successor (Yu et al., ICCV 2019, gated convolution; generative_inpainting v2.0.0): 4,052,478 parameters.
+"""The paper's successor (Yu et al., ICCV 2019, gated convolution; generative_inpainting v2.0.0): 4,052,478
+parameters.
 
-Every convolution but the last of each stage makes twice the channels and gates one half with the other, so the next layer takes
-half of what this one makes. The recipe has it for parity and for who has a GPU.
+Every convolution but the last of each stage makes twice the channels and gates one half with the other, so
+the next layer takes half of what this one makes. The recipe has it for parity and for who has a GPU.
 """
 import torch
 import torch.nn.functional as F

@@ -1,9 +1,12 @@
-"""Measure weights on hidden pictures: `python evaluate.py --photos DIR --masks DIR --weights FILE [FILE ...]`.
+"""Measure weights on hidden pictures.
+
+Usage: `python evaluate.py --photos DIR --masks DIR --weights FILE [FILE ...]`
 Weights are checkpoints of train.py (.pt) or folders with a bundle.
 
-Every photograph is cut to its central square, scaled to --size and paired with --masks-per-photo masks in a fixed, spread
-order. Printed per file, averaged over the pairs: l1 and l2 in the hole (per cent of the value range), PSNR in the hole (dB), total variation
-of the filled picture (per cent), perceptual distance (MobileNetV2, which training may have used, and Inception V3, which it may not).
+Every photograph is cut to its central square, scaled to --size and paired with --masks-per-photo masks in
+a fixed, spread order. Printed per file, averaged over the pairs: l1 and l2 in the hole (per cent of the
+value range), PSNR in the hole (dB), total variation of the filled picture (per cent), perceptual distance
+(MobileNetV2, which training may have used, and Inception V3, which it may not).
 """
 import argparse
 import json

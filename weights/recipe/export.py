@@ -1,8 +1,11 @@
-"""Turn a training checkpoint into the bundle the engine reads: `python export.py --weights checkpoint.pt --out DIR`.
+"""Turn a training checkpoint into the bundle that the engine reads.
 
-Batch norm is folded into the convolutions. --storage int8 (default) keeps 8 bit per output channel where that does not show,
-float16 halves instead. With --photos and --masks the written bundle is compared with its float16 form on every pair of
-pictures, and the run fails below --least-psnr. --known-outputs DIR writes what PyTorch makes of one picture, for parity tests.
+Usage: `python export.py --weights checkpoint.pt --out DIR`
+
+Batch norm is folded into the convolutions. --storage int8 (default) keeps 8 bit per output channel where
+that does not show, float16 halves instead. With --photos and --masks the written bundle is compared with
+its float16 form on every pair of pictures, and the run fails below --least-psnr. --known-outputs DIR
+writes what PyTorch makes of one picture, for parity tests.
 """
 import argparse
 import json
@@ -19,7 +22,8 @@ from folding import load_tensors, tensors_of
 
 
 def small_or_outer(name, values):
-    """What stays float16 in an 8-bit bundle: biases, and the kernels next to the picture (first from RGB, last to RGB)."""
+    """What stays float16 in an 8-bit bundle: biases, and the kernels next to the picture (first from RGB,
+    last to RGB)."""
     if not name.endswith("kernel"):
         return True
     return min(values.shape[2:]) <= 5

@@ -27,7 +27,8 @@ def bundle_name(network):
 
 
 def tensors_of(network):
-    """{bundle name: array} in the order of the module tree; layers of the attention variants have no place in the engine."""
+    """{bundle name: array} in the order of the module tree; layers of the attention variants have no place
+    in the engine."""
     out = {}
     named = bundle_name(network)
 
@@ -85,8 +86,8 @@ NETWORKS = {"pyramid": Pyramid, "pyramid-2": Pyramid2, "deepfill-v1": DeepFillV1
 
 
 def read_state(path):
-    """(network options, state) of a checkpoint file or of a bundle's folder. The batch norms of a bundle are plain biases: measure with
-    it or train with `norm = "frozen"`, but do not let them renormalise."""
+    """(network options, state) of a checkpoint file or of a bundle's folder. The batch norms of a bundle
+    are plain biases: measure with it or train with `norm = "frozen"`, but do not let them renormalise."""
     if Path(path).is_dir():
         architecture, tensors = bundle.read(path)
         return {"architecture": architecture}, load_tensors(NETWORKS[architecture](), tensors).state_dict()

@@ -1,7 +1,8 @@
 """Known answers for the engine's tests: `python known_outputs.py --out ../../test/core/known-outputs`.
 
-For every architecture, PyTorch's coarse and refined picture of a small input, where weights and input come from a formula that the test
-repeats, so that no weights have to be kept: number i of a series with a name is a hash of both, spread evenly over -1..1.
+For every architecture, PyTorch's coarse and refined picture of a small input, where weights and input come
+from a formula that the test repeats, so that no weights have to be kept: number i of a series with a name
+is a hash of both, spread evenly over -1..1.
 """
 import argparse
 from pathlib import Path
@@ -29,7 +30,8 @@ def series(name, count):
 
 
 def formula_tensors(network):
-    """Kernels that neither let the signal die nor clip it all (uniform, variance 4/3 inputs; gates halve it), small biases."""
+    """Kernels that neither let the signal die nor clip it all (uniform, variance 4/3 inputs; gates halve
+    it), small biases."""
     out, variance = {}, 16.0 if isinstance(network, DeepFillV2) else 4.0
     for name, values in tensors_of(network).items():
         gain = np.sqrt(variance / np.prod(values.shape[:3])) if values.ndim == 4 else 0.1

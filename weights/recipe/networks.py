@@ -1,7 +1,10 @@
-"""The default network (`pyramid-2`) and its first form (`pyramid`). Maps are N,C,H,W; pictures RGB in [-1, 1]; masks 1 inside the hole; H, W multiples of 32.
+"""The default network (`pyramid-2`) and its first form (`pyramid`).
 
-Attribute names are the names in the weights bundle (coarse/e1/0, refine/d0/1, ...), so they are short on purpose:
-e = encoder, d = decoder, the number is the level (1/2^n of the input's size); p = attending encoder, m = merge.
+Maps are N,C,H,W; pictures RGB in [-1, 1]; masks 1 inside the hole; H, W multiples of 32.
+
+Attribute names are the names in the weights bundle (coarse/e1/0, refine/d0/1, ...), so they are short on
+purpose: e = encoder, d = decoder, the number is the level (1/2^n of the input's size); p = attending
+encoder, m = merge.
 """
 import torch
 import torch.nn as nn
@@ -35,8 +38,8 @@ def push_pull(image, mask):
 
 
 def half_size(image, mask, covered):
-    """The coarse network's view: known pixels averaged 2x2. A cell is hole as soon as one of its pixels is, or, if `covered`, only
-    where all are."""
+    """The coarse network's view: known pixels averaged 2x2. A cell is hole as soon as one of its pixels
+    is, or, if `covered`, only where all are."""
     known = 1 - mask
     hole = 1 - F.max_pool2d(known, 2) if covered else F.max_pool2d(mask, 2)
     return F.avg_pool2d(image * known, 2) / F.avg_pool2d(known, 2).clamp_min(1e-3) * (1 - hole), hole
@@ -104,7 +107,8 @@ class Refine(nn.Module):
         self.d1 = nn.Sequential(ConvBlock(b + b, b), ConvBlock(b, a))
         self.d0 = nn.Sequential(ConvBlock(a + a + cin + 3, a), nn.Conv2d(a, 4, 3, padding=1))   # residual, gate
         nn.init.zeros_(self.d0[1].weight)
-        self.d0[1].bias.data.copy_(torch.tensor([0.0, 0, 0, -2]))                      # untrained, it hardly trusts the copy
+        # Untrained, the network hardly trusts the copied picture.
+        self.d0[1].bias.data.copy_(torch.tensor([0.0, 0, 0, -2]))
 
     def forward(self, x, mask):
         a = self.e0(x)
@@ -115,7 +119,8 @@ class Refine(nn.Module):
         y = self.d3(torch.cat([up(e), d], 1))
         hallucinated = self.d2(torch.cat([up(y), c], 1))
         p, image = self.p(x), x[:, :3]
-        pixels = F.pixel_unshuffle(image.contiguous(), 4).to(p.dtype)                  # attention copies features and pixels
+        # The attention copies features and pixels.
+        pixels = F.pixel_unshuffle(image.contiguous(), 4).to(p.dtype)
         out, attention = self.attention(p, torch.cat([p, pixels], 1), F.max_pool2d(mask, 4).to(x.dtype))
         channels = p.shape[1]
         copied = F.pixel_shuffle(out[:, channels:].contiguous(), 4).to(x.dtype) * mask + image * (1 - mask)
@@ -151,6 +156,7 @@ class Pyramid(nn.Module):
 
 
 class Pyramid2(Pyramid):
-    """The default: the coarse network is given every known pixel, also those that share a cell with the hole. The same tensors."""
+    """The default: the coarse network is given every known pixel, also those that share a cell with the
+    hole. The same tensors."""
 
     covered_cells = True

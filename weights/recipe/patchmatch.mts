@@ -1,6 +1,6 @@
 /**
- * For ablate.py: the engine's patch synthesis without a network. Reads size * size RGB bytes, then size * size mask bytes (1 = hole) from the
- * standard input; writes the filled RGB bytes.
+ * For ablate.py: the engine's patch synthesis without a network. Reads size * size RGB bytes, then size * size mask
+ * bytes (1 = hole) from the standard input; writes the filled RGB bytes.
  */
 import { readFileSync } from 'node:fs';
 

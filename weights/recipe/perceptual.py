@@ -1,7 +1,8 @@
 """Distance of two pictures in the feature space of a trained image network.
 
-The networks come with the npm package `nsfwjs` (MIT), which the project has for other tests anyway: MobileNetV2 for the training
-loss, Inception V3 as a judge that training never saw. Their files are read here and run by a small Keras interpreter.
+The networks come with the npm package `nsfwjs` (MIT), which the project has for other tests anyway:
+MobileNetV2 for the training loss, Inception V3 as a judge that training never saw. Their files are read
+here and run by a small Keras interpreter.
 """
 import base64
 import json

@@ -1,7 +1,7 @@
 """Train a network: `python train.py --config pyramid.toml --photos DIR --minutes N`.
 
-Stages come from the TOML file, each with its share of the minutes. Stopping (Ctrl-C, SIGTERM, power) loses at most a minute or
-two: the same command with the same --out goes on where the last checkpoint stands.
+Stages come from the TOML file, each with its share of the minutes. Stopping (Ctrl-C, SIGTERM, power) loses
+at most a minute or two: the same command with the same --out goes on where the last checkpoint stands.
 """
 import argparse
 import copy
@@ -68,7 +68,8 @@ def build_network(options):
 
 
 def bf16_pays(device):
-    """On CPUs without bfloat16 instructions oneDNN emulates it, some twenty times slower than float32 (measured on AVX2)."""
+    """On CPUs without bfloat16 instructions oneDNN emulates it, some twenty times slower than float32
+    (measured on AVX2)."""
     if device.type == "cuda":
         return True
     flags = Path("/proc/cpuinfo")

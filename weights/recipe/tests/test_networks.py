@@ -30,7 +30,8 @@ def test_a_cell_is_hole_when_touched_or_only_when_covered():
     for covered, holes in ((False, [[1, 1], [0, 0]]), (True, [[1, 0], [0, 0]])):
         half, hole = half_size(image * (1 - mask), mask, covered)
         assert hole[0, 0].tolist() == holes
-        assert torch.equal(half[:, :1], 0.5 * (1 - hole))     # what is known is a mean of known pixels, the rest is empty
+        # What is known is a mean of known pixels, the rest is empty.
+        assert torch.equal(half[:, :1], 0.5 * (1 - hole))
 
 
 @pytest.mark.parametrize("build", [Pyramid, Pyramid2])
