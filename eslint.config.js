@@ -8,8 +8,8 @@ const only = (...patterns) => ({
   'no-restricted-imports': [
     'error',
     {
-      patterns: patterns.map((group) => ({
-        group: [group],
+      patterns: patterns.map((pattern) => ({
+        ...(pattern instanceof RegExp ? { regex: pattern.source } : { group: [pattern] }),
         message: 'Imports point one way; see the README.',
       })),
     },
@@ -64,7 +64,7 @@ export default tseslint.config(
   },
   {
     files: ['ui/**/*.{ts,tsx}'],
-    rules: only('**/core/**', '**/cli/**', '**/test/**', 'node:*', '**/plugin/!(messages.ts)'),
+    rules: only('**/core/**', '**/cli/**', '**/test/**', 'node:*', /(^|\/)plugin\/(?!protocol\/)/),
   },
   {
     files: ['cli/**/*.ts'],

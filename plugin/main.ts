@@ -1,12 +1,19 @@
-/** Entry of Figma's sandbox: the command that was chosen, run to its end, whatever happens. */
+/**
+ * Entry of Figma's sandbox: the command that was chosen, run to its end, whatever happens.
+ *
+ * The rooms, and the one way in which they import: protocol <- figma <- read <- write <- commands <- main.
+ * `protocol`: what crosses to the page and back; the page imports it, too. `figma`: what is known of the host, its
+ * nodes, transforms, limits, window and storage. `read`: a selection becomes a job. `write`: a filled picture becomes a
+ * layer. `commands`: one file for each entry of the menu.
+ */
 import { about } from './commands/about.ts';
+import { DETAIL_CHOICES } from './commands/detail.ts';
 import { openEditor } from './commands/open-editor.ts';
 import { removeAgain } from './commands/remove-again.ts';
 import { removeObject } from './commands/remove-object.ts';
 import { close } from './commands/report.ts';
-import { Refusal, SENTENCES } from './sentences.ts';
-import { DETAIL_CHOICES } from './settings.ts';
-import { removeTemporaryFrames } from './temporary-frame.ts';
+import { Refusal, SENTENCES } from './figma/sentences.ts';
+import { removeTemporaryFrames } from './figma/temporary-frame.ts';
 
 async function run({ command, parameters }: RunEvent): Promise<void> {
   switch (command) {

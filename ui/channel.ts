@@ -1,4 +1,6 @@
-import type { Job, MaskOutline, MaskRaster, ToPage, ToSandbox } from '../plugin/messages.ts';
+import type { Job } from '../plugin/protocol/job.ts';
+import type { MaskOutline, MaskRaster } from '../plugin/protocol/mask.ts';
+import type { ToPage, ToSandbox } from '../plugin/protocol/messages.ts';
 
 /** The page's end of the line to Figma's sandbox. */
 export interface Channel {

@@ -9,7 +9,7 @@ import {
   type Progress,
   type Rgba,
 } from '@contextual-fill/core';
-import type { Settings } from '../plugin/messages.ts';
+import type { Settings } from '../plugin/protocol/settings.ts';
 import { type HoleCell, nearestHoleCell, stepHoleCell } from './attention/geometry.ts';
 import { centred, fit, type Size, type View, zoomAt } from './editor/view.ts';
 import type { EngineDescription } from './engine/client.ts';

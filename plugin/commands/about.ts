@@ -1,6 +1,6 @@
-import { PROTOCOL_VERSION } from '../messages.ts';
-import { loadSettings } from '../settings.ts';
-import { openAboutWindow } from '../window.ts';
+import { PROTOCOL_VERSION } from '../protocol/messages.ts';
+import { loadSettings } from '../figma/settings.ts';
+import { openAboutWindow } from '../figma/window.ts';
 
 /** Set by the build from package.json. */
 declare const PLUGIN_VERSION: string;

@@ -1,15 +1,18 @@
-import { asFilledLayer, pictureBefore, placeFilled, type FilledLayer } from '../filled-layer.ts';
-import { jobSettings, makeJob, type JobOptions } from '../make-job.ts';
-import type { FilledPicture, Job, Settings } from '../messages.ts';
-import type { PageChannel } from '../page-channel.ts';
-import { isWithin } from '../nodes.ts';
-import type { Placement } from '../placement.ts';
-import { selectLayers, updateResult, writeResult } from '../result-layer.ts';
-import { readMoreShapes, readSelection, type PictureAndShapes, type PictureNode } from '../selection.ts';
-import { Refusal, SENTENCES } from '../sentences.ts';
-import { chooseDetail, loadSettings } from '../settings.ts';
-import { shapesInPicture, type ShapesInPicture } from '../shapes-in-picture.ts';
-import { openEditorWindow } from '../window.ts';
+import { asFilledLayer, pictureBefore, placeFilled, type FilledLayer } from '../read/filled-layer.ts';
+import { jobSettings, makeJob, type JobOptions } from '../read/make-job.ts';
+import type { FilledPicture } from '../protocol/filled-picture.ts';
+import type { Job } from '../protocol/job.ts';
+import type { Settings } from '../protocol/settings.ts';
+import type { PageChannel } from '../figma/page-channel.ts';
+import { isWithin } from '../figma/nodes.ts';
+import type { Placement } from '../read/placement.ts';
+import { selectLayers, updateResult, writeResult } from '../write/result-layer.ts';
+import { readMoreShapes, readSelection, type PictureAndShapes, type PictureNode } from '../read/selection.ts';
+import { Refusal, SENTENCES } from '../figma/sentences.ts';
+import { loadSettings } from '../figma/settings.ts';
+import { chooseDetail } from './detail.ts';
+import { shapesInPicture, type ShapesInPicture } from '../read/shapes-in-picture.ts';
+import { openEditorWindow } from '../figma/window.ts';
 
 /** What the editor works on, and what happens when the designer applies. */
 interface Edit {

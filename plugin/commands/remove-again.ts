@@ -1,9 +1,10 @@
-import { asFilledLayer, pictureBefore, type FilledLayer } from '../filled-layer.ts';
-import { jobSettings } from '../make-job.ts';
-import { selectLayers, updateResult } from '../result-layer.ts';
-import { Refusal, SENTENCES } from '../sentences.ts';
-import { chooseDetail, loadSettings } from '../settings.ts';
-import { openQuietly } from '../window.ts';
+import { asFilledLayer, pictureBefore, type FilledLayer } from '../read/filled-layer.ts';
+import { jobSettings } from '../read/make-job.ts';
+import { selectLayers, updateResult } from '../write/result-layer.ts';
+import { Refusal, SENTENCES } from '../figma/sentences.ts';
+import { loadSettings } from '../figma/settings.ts';
+import { chooseDetail } from './detail.ts';
+import { openQuietly } from '../figma/window.ts';
 import { report } from './report.ts';
 import { runJobs } from './run-jobs.ts';
 

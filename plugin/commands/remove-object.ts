@@ -1,10 +1,11 @@
-import { makeJob } from '../make-job.ts';
-import { selectLayers, writeResult, type Result } from '../result-layer.ts';
-import { readSelection } from '../selection.ts';
-import { Refusal, SENTENCES } from '../sentences.ts';
-import { chooseDetail, loadSettings } from '../settings.ts';
-import type { Target } from '../target.ts';
-import { openQuietly } from '../window.ts';
+import { makeJob } from '../read/make-job.ts';
+import { selectLayers, writeResult, type Result } from '../write/result-layer.ts';
+import { readSelection } from '../read/selection.ts';
+import { Refusal, SENTENCES } from '../figma/sentences.ts';
+import { loadSettings } from '../figma/settings.ts';
+import { chooseDetail } from './detail.ts';
+import type { Target } from '../read/target.ts';
+import { openQuietly } from '../figma/window.ts';
 import { report } from './report.ts';
 import { runJobs } from './run-jobs.ts';
 

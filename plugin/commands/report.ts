@@ -1,4 +1,4 @@
-import { partlyRemoved, removedSeveral, SENTENCES, shorten } from '../sentences.ts';
+import { partlyRemoved, removedSeveral, SENTENCES, shorten } from '../figma/sentences.ts';
 import type { Outcome } from './run-jobs.ts';
 
 /** Says how a command ended, and ends it. */

@@ -1,6 +1,7 @@
-import type { FilledPicture, Job } from '../messages.ts';
-import type { PageChannel } from '../page-channel.ts';
-import { Refusal } from '../sentences.ts';
+import type { FilledPicture } from '../protocol/filled-picture.ts';
+import type { Job } from '../protocol/job.ts';
+import type { PageChannel } from '../figma/page-channel.ts';
+import { Refusal } from '../figma/sentences.ts';
 
 /** One picture: how its job is made, and how its filled picture is written. Both may throw a Refusal. */
 export interface Task<Result> {

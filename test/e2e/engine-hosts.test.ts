@@ -1,6 +1,6 @@
 import { decode, encode } from 'fast-png';
 import { describe, expect, test } from 'vitest';
-import { PROTOCOL_VERSION } from '../../plugin/messages.ts';
+import { PROTOCOL_VERSION } from '../../plugin/protocol/messages.ts';
 import type { Forbidden } from '../ui/browser.ts';
 import { accessibilityViolations } from './axe.ts';
 import { job, openUi, type OpenUi } from './open-ui.ts';

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Job, ToPage, ToSandbox } from '../../plugin/messages.ts';
+import type { Job } from '../../plugin/protocol/job.ts';
+import type { ToPage, ToSandbox } from '../../plugin/protocol/messages.ts';
 import { ChromiumPage, type ChromiumPageOptions } from '../host/chromium-page.ts';
 
 /** The built page in Figma's frames, with the test in the sandbox's place. */

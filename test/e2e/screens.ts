@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { PROTOCOL_VERSION } from '../../plugin/messages.ts';
+import { PROTOCOL_VERSION } from '../../plugin/protocol/messages.ts';
 import { buildUi } from '../../scripts/build-ui.ts';
 import { openHarness, setTheme } from '../ui/editor/window.ts';
 import { renderScene } from '../scene/scene.ts';

@@ -1,8 +1,10 @@
 /** While the editor is open, the designer selects more shapes in Figma and adds them to the mask. */
 import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
-import type { Job, MaskOutline, ToPage } from '../../plugin/messages.ts';
-import { SENTENCES } from '../../plugin/sentences.ts';
+import type { Job } from '../../plugin/protocol/job.ts';
+import type { MaskOutline } from '../../plugin/protocol/mask.ts';
+import type { ToPage } from '../../plugin/protocol/messages.ts';
+import { SENTENCES } from '../../plugin/figma/sentences.ts';
 import type { Host, Running, SceneBuilder } from '../host/index.ts';
 import { byName, createStage, fill, select, testPicture, type Reply } from './plugin-run.ts';
 

@@ -1,8 +1,8 @@
 /** One removal by the plugin's own modules, and what the page looks like before and after it. */
-import { makeJob } from '../../plugin/make-job.ts';
-import type { FilledPicture } from '../../plugin/messages.ts';
-import { writeResult, type Result } from '../../plugin/result-layer.ts';
-import { readSelection } from '../../plugin/selection.ts';
+import { makeJob } from '../../plugin/read/make-job.ts';
+import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
+import { writeResult, type Result } from '../../plugin/write/result-layer.ts';
+import { readSelection } from '../../plugin/read/selection.ts';
 import type { Host } from '../host/index.ts';
 import type { Pixels } from '../host/renderer.ts';
 import { asNodes, useFigma } from './figma-global.ts';

@@ -1,8 +1,8 @@
 import { initCanvasKit } from '@open-pencil/core/io/formats/raster';
 import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
-import type { Job } from '../../plugin/messages.ts';
-import { SENTENCES } from '../../plugin/sentences.ts';
+import type { Job } from '../../plugin/protocol/job.ts';
+import { SENTENCES } from '../../plugin/figma/sentences.ts';
 import { affine, type Host, type SceneBuilder } from '../host/index.ts';
 import {
   byName,

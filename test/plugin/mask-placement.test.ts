@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { initCanvasKit } from '@open-pencil/core/io/formats/raster';
 import { describe, expect, it } from 'vitest';
-import { makeJob } from '../../plugin/make-job.ts';
-import { readSelection } from '../../plugin/selection.ts';
+import { makeJob } from '../../plugin/read/make-job.ts';
+import { readSelection } from '../../plugin/read/selection.ts';
 import { createHost } from '../host/index.ts';
 import { asNodes, clearPage, useFigma } from './figma-global.ts';
 import { coverage } from './oracle.ts';

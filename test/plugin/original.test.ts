@@ -1,6 +1,6 @@
 /** What becomes of the original: it stays where its copy covers it to the last pixel, else it is hidden. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { FilledPicture } from '../../plugin/messages.ts';
+import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
 import { createHost, solid, type SceneBuilder } from '../host/index.ts';
 import { changesAround, removeAndRender } from './before-after.ts';
 import { clearPage } from './figma-global.ts';

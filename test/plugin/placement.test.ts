@@ -1,8 +1,14 @@
 /** Cases small enough to be worked out by hand. */
 import { describe, expect, it } from 'vitest';
-import { apply, compose, invert, sharedArea, toTransform } from '../../plugin/affine.ts';
-import type { Matrix } from '../../plugin/messages.ts';
-import { boxInLayer, copiesUnder, cropFor, placePicture, type PlacedPaint } from '../../plugin/placement.ts';
+import { apply, compose, invert, sharedArea, toTransform } from '../../plugin/figma/affine.ts';
+import type { Matrix } from '../../plugin/protocol/mask.ts';
+import {
+  boxInLayer,
+  copiesUnder,
+  cropFor,
+  placePicture,
+  type PlacedPaint,
+} from '../../plugin/read/placement.ts';
 
 const picture = { width: 400, height: 200 };
 const place = (paint: PlacedPaint, width: number, height: number) =>

@@ -4,13 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { initCanvasKit } from '@open-pencil/core/io/formats/raster';
 import { decode, encode } from 'fast-png';
 import { getQuickJS } from 'quickjs-emscripten';
-import {
-  PROTOCOL_VERSION,
-  type FilledPicture,
-  type Job,
-  type ToPage,
-  type ToSandbox,
-} from '../../plugin/messages.ts';
+import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
+import type { Job } from '../../plugin/protocol/job.ts';
+import { PROTOCOL_VERSION, type ToPage, type ToSandbox } from '../../plugin/protocol/messages.ts';
 import { createHost, fakePage, type Host, type OpenPage, type SceneBuilder } from '../host/index.ts';
 import { quickJsRunner } from '../host/sandbox.ts';
 import { rasterise } from './rasterise.ts';

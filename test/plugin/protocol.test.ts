@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { PROTOCOL_VERSION, type Job, type ToPage, type ToSandbox } from '../../plugin/messages.ts';
-import { PageChannel, type Port } from '../../plugin/page-channel.ts';
-import { parseMessage, parseSettings } from '../../plugin/parse-message.ts';
-import { SENTENCES } from '../../plugin/sentences.ts';
-import { chooseDetail } from '../../plugin/settings.ts';
+import type { Job } from '../../plugin/protocol/job.ts';
+import { PROTOCOL_VERSION, type ToPage, type ToSandbox } from '../../plugin/protocol/messages.ts';
+import { PageChannel, type Port } from '../../plugin/figma/page-channel.ts';
+import { parseMessage, parseSettings } from '../../plugin/protocol/parse-message.ts';
+import { SENTENCES } from '../../plugin/figma/sentences.ts';
+import { chooseDetail } from '../../plugin/commands/detail.ts';
 
 const filled = {
   bytes: new Uint8Array([1]),

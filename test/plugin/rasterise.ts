@@ -1,5 +1,5 @@
 import type { CanvasKit } from 'canvaskit-wasm';
-import type { MaskOutline, MaskRaster } from '../../plugin/messages.ts';
+import type { MaskOutline, MaskRaster } from '../../plugin/protocol/mask.ts';
 
 /** Skia's own anti-aliasing is good to a quarter of a pixel; drawing larger tells placement and drawing apart. */
 const FINE = 4;

@@ -1,15 +1,9 @@
 /** Every selection that cannot be worked on says what to select; every other one is read as a designer means it. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { makeJob } from '../../plugin/make-job.ts';
-import { readSelection } from '../../plugin/selection.ts';
-import {
-  LONGEST_NOTIFICATION,
-  partlyRemoved,
-  Refusal,
-  removedSeveral,
-  SENTENCES,
-  shorten,
-} from '../../plugin/sentences.ts';
+import { makeJob } from '../../plugin/read/make-job.ts';
+import { readSelection } from '../../plugin/read/selection.ts';
+import { LONGEST_NOTIFICATION } from '../../plugin/figma/limits.ts';
+import { partlyRemoved, Refusal, removedSeveral, SENTENCES, shorten } from '../../plugin/figma/sentences.ts';
 import { createHost, type SceneBuilder } from '../host/index.ts';
 import { asNodes, clearPage, useFigma } from './figma-global.ts';
 import { createStage, select, testPicture } from './plugin-run.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { openQuietly } from '../../plugin/window.ts';
+import { openQuietly } from '../../plugin/figma/window.ts';
 
 describe('the window of a removal', () => {
   const calls: string[] = [];

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { makeJob } from '../../plugin/make-job.ts';
-import { updateResult, writeResult } from '../../plugin/result-layer.ts';
-import { readSelection } from '../../plugin/selection.ts';
-import { SENTENCES } from '../../plugin/sentences.ts';
+import { makeJob } from '../../plugin/read/make-job.ts';
+import { updateResult, writeResult } from '../../plugin/write/result-layer.ts';
+import { readSelection } from '../../plugin/read/selection.ts';
+import { SENTENCES } from '../../plugin/figma/sentences.ts';
 import { createHost, type Host } from '../host/index.ts';
 import { asNodes, useFigma } from './figma-global.ts';
 import { fill, testPicture } from './plugin-run.ts';

@@ -1,6 +1,8 @@
 import { isAborted } from '@contextual-fill/core';
 import { signal, type ReadonlySignal } from '@preact/signals';
-import { PROTOCOL_VERSION, type Job, type Settings } from '../../plugin/messages.ts';
+import type { Job } from '../../plugin/protocol/job.ts';
+import { PROTOCOL_VERSION } from '../../plugin/protocol/messages.ts';
+import type { Settings } from '../../plugin/protocol/settings.ts';
 import type { Channel } from '../channel.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';

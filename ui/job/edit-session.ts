@@ -1,4 +1,6 @@
-import type { Job, Settings, ToPage } from '../../plugin/messages.ts';
+import type { Job } from '../../plugin/protocol/job.ts';
+import type { ToPage } from '../../plugin/protocol/messages.ts';
+import type { Settings } from '../../plugin/protocol/settings.ts';
 import type { Channel } from '../channel.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';

@@ -1,5 +1,5 @@
 import type { Mask, Rgba } from '@contextual-fill/core';
-import type { Job } from '../../plugin/messages.ts';
+import type { Job } from '../../plugin/protocol/job.ts';
 import { createTurns } from '../in-turns.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
 import type { PngChunk } from '../picture/png-chunks.ts';

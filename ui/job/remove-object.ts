@@ -1,5 +1,6 @@
 import type { Stage } from '@contextual-fill/core';
-import type { FilledPicture, Job } from '../../plugin/messages.ts';
+import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
+import type { Job } from '../../plugin/protocol/job.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
 import { prepareJob } from './prepare.ts';

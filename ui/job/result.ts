@@ -1,4 +1,5 @@
-import type { FilledPicture, Job } from '../../plugin/messages.ts';
+import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
+import type { Job } from '../../plugin/protocol/job.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
 import { clearBeyond } from '../picture/clear-beyond.ts';
 import { boundingBox, cutOut } from '../picture/encode.ts';

@@ -1,5 +1,5 @@
 import type { Detail, Mask, Rgba } from '@contextual-fill/core';
-import type { Settings } from '../../plugin/messages.ts';
+import type { Settings } from '../../plugin/protocol/settings.ts';
 import type { EngineClient } from '../engine/client.ts';
 
 /** A finished fill on its way to the document. */

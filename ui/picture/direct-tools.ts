@@ -1,5 +1,5 @@
 import type { Mask, Rgba } from '@contextual-fill/core';
-import type { MaskOutline, MaskRaster } from '../../plugin/messages.ts';
+import type { MaskOutline, MaskRaster } from '../../plugin/protocol/mask.ts';
 import { decodeMask, decodePicture, type DecodedPicture, type Size } from './decode.ts';
 import { encodeMask, encodePicture, type EncodedPicture } from './encode.ts';
 import { rasteriseMask } from './outlines.ts';

@@ -1,5 +1,5 @@
 import type { Mask } from '@contextual-fill/core';
-import type { MaskOutline, MaskRaster, Matrix } from '../../plugin/messages.ts';
+import type { MaskOutline, MaskRaster, Matrix } from '../../plugin/protocol/mask.ts';
 import { createCanvas, type Context } from './canvas.ts';
 import type { Size } from './decode.ts';
 

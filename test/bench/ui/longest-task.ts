@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { PROTOCOL_VERSION } from '../../../plugin/messages.ts';
+import { PROTOCOL_VERSION } from '../../../plugin/protocol/messages.ts';
 import { job, openUi } from '../../e2e/open-ui.ts';
 import type { Forbidden } from '../../ui/browser.ts';
 

@@ -1,5 +1,5 @@
 /** Runs in the browser: the picture tools on what the test sends (bytes as base64), and their answers as base64. */
-import type { MaskOutline, MaskRaster } from '../../../plugin/messages.ts';
+import type { MaskOutline, MaskRaster } from '../../../plugin/protocol/mask.ts';
 import { directTools } from '../../../ui/picture/direct-tools.ts';
 import type { PngChunk } from '../../../ui/picture/png-chunks.ts';
 import { createPictureTools } from '../../../ui/picture/tools.ts';

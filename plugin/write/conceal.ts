@@ -1,5 +1,5 @@
-import { fillsOf, isWithin, setFills } from './nodes.ts';
-import type { PictureNode } from './selection.ts';
+import { fillsOf, isWithin, setFills } from '../figma/nodes.ts';
+import type { PictureNode } from '../read/selection.ts';
 import { laysOut } from './slot.ts';
 
 /** Takes one change of the document back. */

@@ -1,4 +1,6 @@
-import type { FilledPicture, Settings, ToSandbox } from './messages.ts';
+import type { FilledPicture } from './filled-picture.ts';
+import type { ToSandbox } from './messages.ts';
+import type { Settings } from './settings.ts';
 
 type Fields = Record<string, unknown>;
 

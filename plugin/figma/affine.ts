@@ -1,4 +1,4 @@
-import type { Matrix } from './messages.ts';
+import type { Matrix } from '../protocol/mask.ts';
 
 export interface Point {
   readonly x: number;

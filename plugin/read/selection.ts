@@ -1,5 +1,5 @@
-import { fromTransform, mapBox, sharedArea } from './affine.ts';
-import type { Point } from './affine.ts';
+import { fromTransform, mapBox, sharedArea } from '../figma/affine.ts';
+import type { Point } from '../figma/affine.ts';
 import {
   childrenOf,
   fillsOf,
@@ -9,8 +9,8 @@ import {
   isShown,
   isWithin,
   strokesOf,
-} from './nodes.ts';
-import { Refusal, SENTENCES } from './sentences.ts';
+} from '../figma/nodes.ts';
+import { Refusal, SENTENCES } from '../figma/sentences.ts';
 
 /**
  * A layer that shows a picture. `paintIndex` is the place of its one image fill; null if several fills must be seen

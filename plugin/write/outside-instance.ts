@@ -1,5 +1,5 @@
-import { boundsOf, boxOf, compose, fromTransform, intersectBoxes, invert, mapBox } from './affine.ts';
-import { childrenOf, isFrameLike, isPlainlyBlended } from './nodes.ts';
+import { boundsOf, boxOf, compose, fromTransform, intersectBoxes, invert, mapBox } from '../figma/affine.ts';
+import { childrenOf, isFrameLike, isPlainlyBlended } from '../figma/nodes.ts';
 import { clips, cornerRoom, liesWithin } from './shine-through.ts';
 import type { Slot } from './slot.ts';
 

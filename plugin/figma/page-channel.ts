@@ -1,8 +1,13 @@
-import { PAGE_START_MILLISECONDS } from './limits.ts';
-import { PROTOCOL_VERSION } from './messages.ts';
-import type { FilledPicture, Job, Settings, ToPage, ToSandbox } from './messages.ts';
-import { parseMessage } from './parse-message.ts';
+import { PROTOCOL_VERSION } from '../protocol/messages.ts';
+import type { FilledPicture } from '../protocol/filled-picture.ts';
+import type { Job } from '../protocol/job.ts';
+import type { ToPage, ToSandbox } from '../protocol/messages.ts';
+import type { Settings } from '../protocol/settings.ts';
+import { parseMessage } from '../protocol/parse-message.ts';
 import { Refusal, SENTENCES } from './sentences.ts';
+
+/** The page is several megabytes of script and weights; a slow machine needs a while for it. */
+const PAGE_START_MILLISECONDS = 60_000;
 
 /** How a job ended. */
 export type Answer =

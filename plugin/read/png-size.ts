@@ -1,4 +1,4 @@
-import type { Size } from './affine.ts';
+import type { Size } from '../figma/affine.ts';
 
 /** The size that a PNG's header tells (IHDR, bytes 16 to 23, big-endian). */
 export function pngSize(png: Uint8Array): Size {

@@ -1,6 +1,7 @@
-import { boxOf, compose, fromTransform, invert, mapBox } from './affine.ts';
-import type { Box, Size } from './affine.ts';
-import type { FilledPicture, Matrix } from './messages.ts';
+import { boxOf, compose, fromTransform, invert, mapBox } from '../figma/affine.ts';
+import type { Box, Size } from '../figma/affine.ts';
+import type { FilledPicture } from '../protocol/filled-picture.ts';
+import type { Matrix } from '../protocol/mask.ts';
 import {
   fillsOf,
   isFrameLike,
@@ -9,9 +10,9 @@ import {
   isPaintVisible,
   isPlainlyBlended,
   strokesOf,
-} from './nodes.ts';
-import { placePicture } from './placement.ts';
-import type { PictureNode } from './selection.ts';
+} from '../figma/nodes.ts';
+import { placePicture } from '../read/placement.ts';
+import type { PictureNode } from '../read/selection.ts';
 
 /** Layer units by which a crop must lie within its picture, so that no pixel at the edge mixes with nothing. */
 const MARGIN = 1;

@@ -1,3 +1,5 @@
+import { LONGEST_NOTIFICATION } from './limits.ts';
+
 /**
  * Every sentence that the sandbox says. Figma cuts a notification after 100 characters, so each stays below, and each
  * says what to do next.
@@ -49,9 +51,6 @@ export const SENTENCES = {
   updated: 'Filled again from other sources. Undo brings the earlier one back.',
   cancelled: 'Cancelled. Nothing was changed.',
 } as const;
-
-/** Figma cuts a notification after this many characters. */
-export const LONGEST_NOTIFICATION = 100;
 
 /** `filled` of `all` pictures worked; `reason` is the first sentence that says why the others did not. */
 export function partlyRemoved(filled: number, all: number, reason: string): string {

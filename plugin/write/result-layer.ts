@@ -1,15 +1,15 @@
-import type { Box, Size } from './affine.ts';
+import type { Box, Size } from '../figma/affine.ts';
 import { conceal, hideOriginal, type UndoStep } from './conceal.ts';
 import { fillInPlace, makeFull, makePatch, restoring, withHash } from './make-layer.ts';
-import type { FilledPicture } from './messages.ts';
-import { fillsOf, isInsideBoolean, isWithin, setFills } from './nodes.ts';
+import type { FilledPicture } from '../protocol/filled-picture.ts';
+import { fillsOf, isInsideBoolean, isWithin, setFills } from '../figma/nodes.ts';
 import { looksSameAt } from './outside-instance.ts';
-import type { PictureNode } from './selection.ts';
-import { Refusal, SENTENCES } from './sentences.ts';
+import type { PictureNode } from '../read/selection.ts';
+import { Refusal, SENTENCES } from '../figma/sentences.ts';
 import { shinesThrough, shinesThroughFrame } from './shine-through.ts';
 import { slotFor, type Slot } from './slot.ts';
-import { readFill, storeFill } from './stored-fill.ts';
-import { currentPaint, type Target } from './target.ts';
+import { readFill, storeFill } from '../figma/stored-fill.ts';
+import { currentPaint, type Target } from '../read/target.ts';
 
 export interface Result {
   readonly layer: SceneNode;

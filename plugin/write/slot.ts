@@ -1,6 +1,6 @@
-import { compose, fromTransform, IDENTITY, invert } from './affine.ts';
-import type { Matrix } from './messages.ts';
-import { containerOf, isFrameLike, isInsideInstance, type Parent } from './nodes.ts';
+import { compose, fromTransform, IDENTITY, invert } from '../figma/affine.ts';
+import type { Matrix } from '../protocol/mask.ts';
+import { containerOf, isFrameLike, isInsideInstance, type Parent } from '../figma/nodes.ts';
 
 /** A place in the layer tree. */
 export interface Slot {

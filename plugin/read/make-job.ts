@@ -1,8 +1,9 @@
-import { LARGEST_SIDE } from './limits.ts';
-import type { Detail, Job, Settings } from './messages.ts';
+import { LARGEST_IMAGE_SIDE } from '../figma/limits.ts';
+import type { Job } from '../protocol/job.ts';
+import type { Detail, Settings } from '../protocol/settings.ts';
 import { readPicture } from './picture.ts';
 import type { PictureAndShapes } from './selection.ts';
-import { Refusal, SENTENCES } from './sentences.ts';
+import { Refusal, SENTENCES } from '../figma/sentences.ts';
 import { shapesInPicture } from './shapes-in-picture.ts';
 import { targetOf, type Target } from './target.ts';
 
@@ -21,7 +22,7 @@ export function jobSettings({ mode, detail, seed, settings }: JobOptions) {
     seed,
     grow: settings.grow ?? 0,
     feather: settings.feather ?? 2,
-    result: { largestSide: LARGEST_SIDE },
+    result: { largestSide: LARGEST_IMAGE_SIDE },
   };
 }
 

@@ -1,9 +1,18 @@
-import { apply, boundsOf, boxOf, compose, fromTransform, intersectBoxes, invert, mapBox } from './affine.ts';
-import type { Box, Point, Size } from './affine.ts';
-import type { MaskOutline, Matrix } from './messages.ts';
-import { childrenOf, fillsOf, isFrameLike, isPaintVisible, strokesOf } from './nodes.ts';
+import {
+  apply,
+  boundsOf,
+  boxOf,
+  compose,
+  fromTransform,
+  intersectBoxes,
+  invert,
+  mapBox,
+} from '../figma/affine.ts';
+import type { Box, Point, Size } from '../figma/affine.ts';
+import type { MaskOutline, Matrix } from '../protocol/mask.ts';
+import { childrenOf, fillsOf, isFrameLike, isPaintVisible, strokesOf } from '../figma/nodes.ts';
 import { copiesUnder, type Placement } from './placement.ts';
-import { Refusal, SENTENCES } from './sentences.ts';
+import { Refusal, SENTENCES } from '../figma/sentences.ts';
 
 /** An outline in its node's own units, and the way from there to the page. */
 export interface PageOutline {

@@ -9,14 +9,14 @@ import {
   scaling,
   toTransform,
   translation,
-} from './affine.ts';
-import type { Box, Size } from './affine.ts';
-import { LARGEST_SIDE } from './limits.ts';
-import type { MaskRaster, Matrix } from './messages.ts';
+} from '../figma/affine.ts';
+import type { Box, Size } from '../figma/affine.ts';
+import { LARGEST_IMAGE_SIDE } from '../figma/limits.ts';
+import type { MaskRaster, Matrix } from '../protocol/mask.ts';
 import { copiesUnder, pixelsPerUnit, type Placement } from './placement.ts';
 import { pngSize } from './png-size.ts';
-import { Refusal, SENTENCES } from './sentences.ts';
-import { withTemporaryFrame } from './temporary-frame.ts';
+import { Refusal, SENTENCES } from '../figma/sentences.ts';
+import { withTemporaryFrame } from '../figma/temporary-frame.ts';
 
 /** A rendered mask is sent once for each repeat of a tile, and it weighs more than an outline. */
 const MOST_TILES = 25;
@@ -38,7 +38,7 @@ export async function renderMask(
   const copies = copiesUnder(placement, layer, sheet, MOST_TILES);
   if (!copies) throw new Refusal(SENTENCES.tooManyTiles);
   const wanted = pixelsPerUnit(placement.pictureFromLayer);
-  const scale = Math.min(wanted, LARGEST_SIDE / Math.max(sheet.width, sheet.height));
+  const scale = Math.min(wanted, LARGEST_IMAGE_SIDE / Math.max(sheet.width, sheet.height));
   const sheetFromNode = compose(
     translation(-sheet.x, -sheet.y),
     layerFromPage,

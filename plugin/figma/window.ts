@@ -1,8 +1,10 @@
-import { QUIET_MILLISECONDS } from './limits.ts';
-import type { Settings } from './messages.ts';
+import type { Settings } from '../protocol/settings.ts';
 import { PageChannel, type Port } from './page-channel.ts';
 import { shorten } from './sentences.ts';
 import { saveSettings } from './settings.ts';
+
+/** Below this, a window that appears and vanishes again is more disturbing than waiting without one. */
+const QUIET_MILLISECONDS = 400;
 
 const PROGRESS = { width: 320, height: 132, title: 'Remove object' };
 const EDITOR = { width: 960, height: 680, title: 'Contextual Fill' };

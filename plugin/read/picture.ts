@@ -1,13 +1,13 @@
-import { scaling, compose } from './affine.ts';
-import type { Size } from './affine.ts';
-import { LARGEST_SIDE } from './limits.ts';
-import type { Picture } from './messages.ts';
-import { fillsOf, isPaintVisible, setFills } from './nodes.ts';
+import { scaling, compose } from '../figma/affine.ts';
+import type { Size } from '../figma/affine.ts';
+import { LARGEST_IMAGE_SIDE } from '../figma/limits.ts';
+import type { Picture } from '../protocol/job.ts';
+import { fillsOf, isPaintVisible, setFills } from '../figma/nodes.ts';
 import { pixelsPerUnit, placePicture, type Placement } from './placement.ts';
 import { pngSize } from './png-size.ts';
 import type { PictureLayer, PictureNode } from './selection.ts';
-import { Refusal, SENTENCES } from './sentences.ts';
-import { withTemporaryFrame } from './temporary-frame.ts';
+import { Refusal, SENTENCES } from '../figma/sentences.ts';
+import { withTemporaryFrame } from '../figma/temporary-frame.ts';
 
 /** A picture as it goes to the page, and how its pixels lie in the layer. */
 export interface SourcePicture {
@@ -51,7 +51,7 @@ export function describe(node: SceneNode, bytes: Uint8Array, { width, height }: 
  */
 async function renderFills(node: PictureNode): Promise<SourcePicture> {
   const sheet = { width: Math.ceil(node.width), height: Math.ceil(node.height) };
-  const scale = Math.min(await sharpest(node), LARGEST_SIDE / Math.max(sheet.width, sheet.height));
+  const scale = Math.min(await sharpest(node), LARGEST_IMAGE_SIDE / Math.max(sheet.width, sheet.height));
   const bytes = await withTemporaryFrame(sheet, async (frame) => {
     const rectangle = figma.createRectangle();
     frame.appendChild(rectangle);

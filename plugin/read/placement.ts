@@ -8,9 +8,9 @@ import {
   invert,
   scaling,
   translation,
-} from './affine.ts';
-import type { Box, Point, Size } from './affine.ts';
-import type { Matrix } from './messages.ts';
+} from '../figma/affine.ts';
+import type { Box, Point, Size } from '../figma/affine.ts';
+import type { Matrix } from '../protocol/mask.ts';
 
 /** The part of Figma's ImagePaint that says where a picture lies in its layer. */
 export type PlacedPaint = Pick<ImagePaint, 'scaleMode' | 'imageTransform' | 'scalingFactor' | 'rotation'>;
