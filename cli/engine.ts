@@ -26,7 +26,9 @@ export type OpenEngine = (options: Pick<FillArguments, 'backend' | 'weights'>) =
 
 const defaultWeights = fileURLToPath(new URL('../weights/default', import.meta.url));
 
-/** Starts the engine with the weights of a folder (default: those that ship) on WebAssembly, else on plain JavaScript. */
+/**
+ * Starts the engine with the weights of a folder (default: those that ship) on WebAssembly, else on plain JavaScript.
+ */
 export const openEngine: OpenEngine = async ({ backend, weights: folder = defaultWeights }) => {
   const { weights, sha256 } = await loadWeights(folder);
   const inpainter = await createInpainter({ weights, backend: backend ?? ['wasm', 'cpu'] });

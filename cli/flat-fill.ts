@@ -1,6 +1,9 @@
 import type { Mask, Rgba } from '@contextual-fill/core';
 
-/** The simplest fill there is, to measure others against: the whole hole in the mean colour of the pixels along its border. */
+/**
+ * The simplest fill there is, to measure others against: the whole hole in the mean colour of the pixels along its
+ * border.
+ */
 export function flatFill(image: Rgba, mask: Mask): Rgba {
   const { width, height } = image;
   const inHole = (x: number, y: number) =>

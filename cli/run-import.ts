@@ -33,7 +33,10 @@ interface ImportArguments {
   acceptLicence: boolean;
 }
 
-/** `npm run import-weights`: turns an official checkpoint into a folder for `--weights`. Returns the exit code; never throws. */
+/**
+ * `npm run import-weights`: turns an official checkpoint into a folder for `--weights`. Returns the exit code; never
+ * throws.
+ */
 export async function runImport(argv: readonly string[], host: ImportHost): Promise<number> {
   const command = new Command('npm run import-weights --')
     .description(

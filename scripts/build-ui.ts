@@ -8,7 +8,10 @@ import { ensureEsbuild } from './ensure-esbuild.ts';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
 
-/** The library's component styles: its odd specifier ('!../css/base.css') and its web fonts, which no plugin may load. */
+/**
+ * Makes the component library's styles load: resolves its unusual imports ('!../css/base.css') and leaves out its web
+ * fonts, which a plugin may not load.
+ */
 const libraryStyles: Plugin = {
   name: 'library-styles',
   setup(builder) {

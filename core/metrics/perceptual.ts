@@ -13,9 +13,9 @@ export function unitFeatures(features: Features, picture: tf.Tensor4D): tf.Tenso
 }
 
 /**
- * Perceptual distance of two pictures by their `unitFeatures`: the squared difference is averaged over the places of a map,
- * weighted by how much of the hole they show, and the maps' averages are summed (Zhang et al., The unreasonable
- * effectiveness of deep features as a perceptual metric, 2018, without learned weights).
+ * Perceptual distance of two pictures by their `unitFeatures`: the squared difference is averaged over the places of
+ * a map, weighted by how much of the hole they show, and the maps' averages are summed (Zhang et al., The
+ * unreasonable effectiveness of deep features as a perceptual metric, 2018, without learned weights).
  *
  * @param hole [1, height, width, 1], 1 in the hole; all ones to compare whole pictures
  * @returns 0 for equal pictures; at most 4 a map

@@ -2,7 +2,10 @@ import { growLine } from '../picture/grow-flags.ts';
 
 type Pixels = Uint8Array | Uint8ClampedArray;
 
-/** The pixels outside the hole that are at most `ring` pixels from it, in both axes. One byte a pixel, 1 = in the ring. */
+/**
+ * The pixels outside the hole that are at most `ring` pixels from it, in both axes. One byte a pixel, 1 = in the
+ * ring.
+ */
 export function ringAround(hole: Uint8Array, width: number, height: number, ring: number): Uint8Array {
   const across = new Uint8Array(hole.length);
   for (let y = 0; y < height; y++) growLine(hole, across, y * width, 1, width, ring);
@@ -13,8 +16,8 @@ export function ringAround(hole: Uint8Array, width: number, height: number, ring
 }
 
 /**
- * Gradient energy: the mean squared difference of neighbouring pixels (right and below) that both lie in `where`, over the colour
- * channels of 8-bit RGBA or, with three `channels`, RGB. NaN where there is no such pair.
+ * Gradient energy: the mean squared difference of neighbouring pixels (right and below) that both lie in `where`,
+ * over the colour channels of 8-bit RGBA or, with three `channels`, RGB. NaN where there is no such pair.
  */
 export function gradientEnergy(
   data: Pixels,
@@ -37,8 +40,8 @@ export function gradientEnergy(
 }
 
 /**
- * The steps, ascending, between neighbouring pixels of which exactly one (`across`) or none (otherwise) lies in the hole, and both
- * in `where` or the hole: mean absolute difference over the colour channels.
+ * The steps, ascending, between neighbouring pixels of which exactly one (`across`) or none (otherwise) lies in the
+ * hole, and both in `where` or the hole: mean absolute difference over the colour channels.
  */
 export function steps(
   data: Pixels,

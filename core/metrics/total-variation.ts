@@ -1,6 +1,7 @@
 /**
  * Total variation: the mean absolute difference of neighbouring pixels (right and below), as a share of the range.
- * `data` is 8-bit RGBA. With `hole` only pairs with at least one pixel in the hole count, so that its border counts too.
+ * `data` is 8-bit RGBA. With `hole` only pairs with at least one pixel in the hole count, so that its border counts
+ * too.
  */
 export function totalVariation(
   data: Uint8Array | Uint8ClampedArray,

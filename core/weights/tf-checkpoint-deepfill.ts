@@ -1,6 +1,6 @@
 /**
- * The official DeepFill checkpoints (JiahuiYu/generative_inpainting, v1.0.0 and v2.0.0) as weights of this project. They
- * are CC BY-NC 4.0 and not part of it; whoever may use them brings them along.
+ * The official DeepFill checkpoints (JiahuiYu/generative_inpainting, v1.0.0 and v2.0.0) as weights of this project.
+ * They are CC BY-NC 4.0, so they are not shipped here: who may use them has to fetch them from their authors.
  */
 import { InpaintError } from '../errors.ts';
 import { tensorShapes } from '../networks/layers.ts';
@@ -54,9 +54,10 @@ export function recogniseDeepfill({ entries }: CheckpointIndex): Architecture {
 }
 
 /**
- * Turns a checkpoint into a bundle. Every variable of the generator must be a weight of the network, with its exact shape,
- * or a moment of its training; what lies outside the generator (critics, counters) is left out and named; every weight must be there, in float32, with the checksum it was saved with. The official networks take and
- * give blue-green-red; here the picture channels of the first and last convolutions are put in the order red-green-blue.
+ * Turns a checkpoint into a bundle. Every variable of the generator must be a weight of the network, with its exact
+ * shape, or a moment of its training; what lies outside the generator (critics, counters) is left out and named;
+ * every weight must be there, in float32, with the checksum it was saved with. The official networks take and give
+ * blue-green-red; here the picture channels of the first and last convolutions are put in the order red-green-blue.
  * `shards`: the data files in the order of their numbers. Throws `InpaintError` 'bad-weights'.
  */
 export function importDeepfill(index: CheckpointIndex, shards: readonly Uint8Array[]): ImportedWeights {
@@ -105,7 +106,10 @@ function bundleName(name: string): string | undefined {
   return parts.length === 2 ? parts.join('/') : undefined;
 }
 
-/** Swaps blue and red where a layer touches the picture: in the inputs of the first layers, in the outputs of the last. */
+/**
+ * Swaps blue and red where a layer touches the picture: in the inputs of the first layers, in the outputs of the
+ * last.
+ */
 function toRedGreenBlue(name: string, shape: readonly number[], values: Float32Array): Float32Array {
   const [layer, part] = name.split('/');
   const outputs = shape.at(-1)!;

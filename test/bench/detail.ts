@@ -1,8 +1,9 @@
 /**
- * `npx tsx test/bench/detail.ts [--backend wasm] [--largest 6000] [--side 2048] [--sets a,b]`: what the detail stage gives and costs on
- * large pictures, with the whole engine; `--side` resizes them to that width. Sharpness is the hole's gradient energy against that of the
- * ring around it; seam is the 95th percentile of the steps across the border against that of the steps in the ring; memory is the peak
- * of the process above what it held before the fill (the engine, its weights and the caller's picture and mask).
+ * `npx tsx test/bench/detail.ts [--backend wasm] [--largest 6000] [--side 2048] [--sets a,b]`: what the detail stage
+ * gives and costs on large pictures, with the whole engine; `--side` resizes them to that width. Sharpness is the
+ * hole's gradient energy against that of the ring around it; seam is the 95th percentile of the steps across the
+ * border against that of the steps in the ring; memory is the peak of the process above what it held before the fill
+ * (the engine, its weights and the caller's picture and mask).
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -122,8 +123,8 @@ interface Place {
 }
 
 /**
- * The places for a hole where the picture is not plain, the evenest first: those where the standard deviation of the logarithm of
- * 8 x 8 blocks' gradient energy is least.
+ * The places for a hole where the picture is not plain, the evenest first: those where the standard deviation of the
+ * logarithm of 8 x 8 blocks' gradient energy is least.
  */
 function evenPlaces({ width, height, data }: Picture, radius: number): Place[] {
   const block = Math.floor(radius / 2);
@@ -184,8 +185,8 @@ async function evenest(set: string): Promise<Case[]> {
 }
 
 /**
- * A hole at the evenest place where what it hides is as sharp as the ring. Only there can the ring say how sharp a fill should be:
- * elsewhere the true background itself would fail.
+ * A hole at the evenest place where what it hides is as sharp as the ring. Only there can the ring say how sharp a
+ * fill should be: elsewhere the true background itself would fail.
  */
 function fairHole(picture: Picture, radius: number): { mask: Uint8Array; unevenness: number } | undefined {
   for (const { x, y, unevenness } of evenPlaces(picture, radius)) {
@@ -213,7 +214,10 @@ async function mirrored(width: number): Promise<Picture> {
   return { width, height, data };
 }
 
-/** What the fill of a hole of 800 px in the largest picture takes. Must come first: the peak is that of the whole process. */
+/**
+ * What the fill of a hole of 800 px in the largest picture takes. Must come first: the peak is that of the whole
+ * process.
+ */
 async function memory(inpainter: Inpainter): Promise<void> {
   const picture = await mirrored(Number(options.largest));
   const { width, height } = picture;

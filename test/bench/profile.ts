@@ -1,8 +1,10 @@
 /**
- * `npm run bench:profile -- [--backend wasm ...] [--side 256] [--set FLAG=value ...] [--flags | --warmup | --holes]`: where a whole fill
- * spends its time, backend by backend. WASM and plain JavaScript run in Node, WebGL and WebGPU in headless Chromium, emulated on the processor
- * where there is no GPU. `--set` sets a flag of TensorFlow.js. Instead of the profile, `--flags` compares such flags on the GPU backends,
- * `--warmup` the first fill with and without one before it (in Node only its first row is cold: one process), `--holes` what shaders and textures add up to over several holes.
+ * `npm run bench:profile -- [--backend wasm ...] [--side 256] [--set FLAG=value ...] [--flags | --warmup | --holes]`:
+ * where a whole fill spends its time, backend by backend. WASM and plain JavaScript run in Node, WebGL and WebGPU in
+ * headless Chromium, emulated on the processor where there is no GPU. `--set` sets a flag of TensorFlow.js. Instead
+ * of the profile, `--flags` compares such flags on the GPU backends, `--warmup` the first fill with and without one
+ * before it (in Node only its first row is cold: one process), `--holes` what shaders and textures add up to over
+ * several holes.
  */
 import { parseArgs } from 'node:util';
 

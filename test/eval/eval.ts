@@ -1,11 +1,12 @@
 /**
  * `npm run eval`: fills the evaluation set with every method there is and prints one table per size.
  *
- *   npm run eval -- [--sizes 256,512,1024,native] [--count 24] [--only patches,gmic] [--photos folder] [--backend wasm] [--out out/eval]
+ *   npm run eval -- [--sizes 256,512,1024,native] [--count 24] [--only patches,gmic] [--photos folder]
+ *                   [--backend wasm] [--out out/eval]
  *
- * Square pictures of so many pixels a side, or photographs as they are ('native'). `--photos` takes them from another folder than the
- * evaluation set's.
- * Writes <out>/<size>.json (every score of every picture) and <out>/<size>.png (a contact sheet: input, methods, truth).
+ * Square pictures of so many pixels a side, or photographs as they are ('native'). `--photos` takes them from another
+ * folder than the evaluation set's. Writes <out>/<size>.json (every score of every picture) and <out>/<size>.png (a
+ * contact sheet: input, methods, truth).
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import type { EvalCase } from './set.ts';
 
-/** What a fill took. Processor time of all cores together tells more than the clock where others use the machine too. */
+/**
+ * What a fill took. Processor time of all cores together tells more than the clock where others use the machine too.
+ */
 export interface Cost {
   readonly seconds: number;
   readonly cpu: number;

@@ -26,9 +26,9 @@ const LARGEST_HOLE = 0.6;
 const MARGIN = 0.04;
 
 /**
- * The evaluation set: photograph i (in natural order), cropped in its middle to a square and scaled to `size` (or, if that is
- * 'native', as it is), with mask template 7 i + 3 (modulo their number), its bounding box scaled so that the hole takes 6 to 18 % of
- * the picture, put at a place that only depends on i. Nothing in it is random.
+ * The evaluation set: photograph i (in natural order), cropped in its middle to a square and scaled to `size` (or, if
+ * that is 'native', as it is), with mask template 7 i + 3 (modulo their number), its bounding box scaled so that the
+ * hole takes 6 to 18 % of the picture, put at a place that only depends on i. Nothing in it is random.
  *
  * @param photos another folder of photographs, for the masks of the evaluation set
  */

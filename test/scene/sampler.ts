@@ -19,7 +19,9 @@ export type Sampler = (px: number, py: number, ray: number, out: SampleColours) 
 
 const EYE = 1.55;
 
-/** Sets the scene up (metres; the camera stands at (0, EYE, 0) and looks along +z) and returns the ray caster for it. */
+/**
+ * Sets the scene up (metres; the camera stands at (0, EYE, 0) and looks along +z) and returns the ray caster for it.
+ */
 export function createSampler(options: SceneOptions): Sampler {
   const { width, height, seed } = options;
   const chance = (n: number) => hash(n, 77, seed);

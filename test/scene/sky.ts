@@ -23,7 +23,10 @@ export function shadeSky(x: number, y: number, z: number, cover: number, seed: n
   out.blue = mix(out.blue, mix(1.07, 0.84, shade), density);
 }
 
-/** How dark the tree tops behind the wall are at this place, 0 (sky) to 1; writes their colour into `out` where they are. */
+/**
+ * How dark the tree tops behind the wall are at this place, 0 (sky) to 1; writes their colour into `out` where they
+ * are.
+ */
 export function shadeTrees(x: number, y: number, seed: number, out: Surface): number {
   const crown =
     0.55 + 1.9 * fractalNoise(x * 0.26, 0.5, 3, seed) + 0.5 * fractalNoise(x * 1.6, 2.5, 2, seed + 1);

@@ -4,12 +4,17 @@ import { type AfterHole, fillHoles } from './holes.ts';
 import type { PageRequest } from './page.ts';
 import { type Profile, profileFill, type ProfileInput, type ProfileRequest } from './fill.ts';
 
-/** A profile and the processor time, in milliseconds, of all processes that took part; undefined where the system does not tell. */
+/**
+ * A profile and the processor time, in milliseconds, of all processes that took part; undefined where the system does
+ * not tell.
+ */
 export interface MeasuredProfile extends Profile {
   readonly processor: { readonly create?: number; readonly first?: number; readonly later?: number };
 }
 
-/** Runs requests where their backend is: the GPU ones in Chromium, each in a page of its own, the others here in Node. */
+/**
+ * Runs requests where their backend is: the GPU ones in Chromium, each in a page of its own, the others here in Node.
+ */
 export interface Places {
   run(request: ProfileRequest): Promise<MeasuredProfile>;
   /** One hole after the other (holes.ts). */

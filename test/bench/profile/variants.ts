@@ -4,8 +4,8 @@ type Flags = NonNullable<ProfileRequest['flags']>;
 
 /**
  * Flags of TensorFlow.js that could make a difference here, each against the shipped ones (`{}`). Not among them:
- * WEBGL_PACK_DEPTHWISECONV (no network has such a layer) and CPU_HANDOFF_SIZE_THRESHOLD (read while the module loads; its
- * switch is WEBGL_CPU_FORWARD).
+ * WEBGL_PACK_DEPTHWISECONV (no network has such a layer) and CPU_HANDOFF_SIZE_THRESHOLD (read while the module loads;
+ * its switch is WEBGL_CPU_FORWARD).
  */
 export const VARIANTS: Readonly<Record<'webgl' | 'webgpu', readonly Flags[]>> = {
   webgl: [

@@ -19,7 +19,9 @@ interface Watch {
   release: number;
 }
 
-/** Draws strokes with real pointer events over a picture of `side` x `side` pixels, with a brush `brush` pixels wide. */
+/**
+ * Draws strokes with real pointer events over a picture of `side` x `side` pixels, with a brush `brush` pixels wide.
+ */
 export async function measurePointerEvents(side: number, brush: number): Promise<PointerCost> {
   const { browser, page } = await openHarness();
   try {
