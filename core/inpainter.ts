@@ -16,8 +16,9 @@ import { planRegions, WORKING_SIDE } from './region/plan.ts';
 import { sourcesForSeed } from './region/seed-sources.ts';
 import { StageClock } from './region/stage-clock.ts';
 import { workingInput } from './region/working-input.ts';
-import { type Breathe, createBreathe, throwIfAborted } from './schedule.ts';
+import { throwIfAborted } from './schedule.ts';
 import { Workspace } from './tensors/workspace.ts';
+import { Turns } from './turns.ts';
 import type {
   AbortSignalLike,
   AttentionMap,
@@ -126,8 +127,8 @@ class Engine implements Inpainter {
   }
 
   private async fillOnce(image: Rgba, mask: Mask, options: FillOptions): Promise<FillResult> {
-    const breathe = createBreathe(options.signal);
-    const workspace = new Workspace(breathe);
+    const turns = new Turns(options.signal);
+    const workspace = new Workspace();
     const clock = new StageClock(options.onProgress);
     try {
       clock.stage('prepare', 0);
@@ -139,7 +140,7 @@ class Engine implements Inpainter {
       for (const [i, region] of regions.entries()) {
         clock.region(i, regions);
         const job = { picture, region, unfilled, source, options };
-        attention.push(await this.fillRegion(job, workspace, breathe, clock));
+        attention.push(await this.fillRegion(job, workspace, turns, clock));
       }
       if (isBackendLost(this.name))
         throw new InpaintError('backend-lost', 'The graphics card was lost; try again.');
@@ -161,16 +162,23 @@ class Engine implements Inpainter {
   private async fillRegion(
     { picture, region, unfilled, source, options }: RegionJob,
     workspace: Workspace,
-    breathe: Breathe,
+    turns: Turns,
     clock: StageClock,
   ): Promise<AttentionMap> {
+    const breathe = () => turns.turn();
     const network = networkOf(this.bundle.architecture)!;
     clock.stage('prepare', 0);
     const whole = cutRegion(picture, region, unfilled, source);
     const crop = { ...whole, source: sourcesForSeed(whole, options.seed ?? 0) };
     const input = await workingInput(crop, region, network.multiple, breathe);
-    const fill = await runNetworks(network, this.weights, input, region, workspace, (stage, fraction) =>
-      clock.stage(stage, fraction),
+    const fill = await runNetworks(
+      network,
+      this.weights,
+      input,
+      region,
+      workspace,
+      turns,
+      (stage, fraction) => clock.stage(stage, fraction),
     );
     workspace.dispose();
     clock.stage('detail', 0);

@@ -5,13 +5,15 @@
  * foreground from those patches. Written without patch extraction and without transposed convolution: patch scores
  * are one matrix product of single features summed along diagonals, and the overlapping raw patches are blocks whose
  * weights are summed along diagonals, then one more matrix product. The result equals the literal form (patches as
- * convolution filters), which test/core/literal-attention.ts keeps for comparison.
+ * convolution filters), which test/core/attention/literal-attention.ts keeps for comparison.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
+import type { Workspace } from '../tensors/workspace.ts';
+import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import type { AttentionInput, AttentionOptions, Grid } from './options.ts';
-import { attentionChunks, prepareAttention } from './prepare.ts';
+import { attentionChunks, prepareAttention, preparedTensors } from './prepare.ts';
 import { rebuildRows } from './rebuild.ts';
 import { attendRows, withoutMargin } from './scores.ts';
 
@@ -25,24 +27,30 @@ export interface AttentionResult {
 }
 
 /**
- * The whole of it at once. Differentiable with respect to foreground, background and payload. The caller owns both
- * tensors. Throws `InpaintError` ('bad-option', 'size-mismatch').
+ * Rebuilds the foreground chunk by chunk, in steps between which a long run can be stopped. Differentiable with respect
+ * to foreground, background and payload if it is run at one go (`runAtOnce`). The workspace owns the result; nothing
+ * else is left in it. Throws `InpaintError` ('bad-option', 'size-mismatch').
  */
-export function contextualAttention(input: AttentionInput, options: AttentionOptions): AttentionResult {
-  let box: Box | undefined;
-  let sourceGrid: Grid | undefined;
-  const [rebuilt, attention] = tf.tidy(() => {
-    const prepared = prepareAttention(input, options);
-    ({ box, sourceGrid } = prepared);
-    const matrices: tf.Tensor2D[] = [];
-    let map: tf.Tensor3D | undefined;
-    for (const [first, count] of attentionChunks(prepared)) {
-      const matrix = attendRows(prepared, first, count);
+export function* contextualAttention(
+  input: AttentionInput,
+  options: AttentionOptions,
+  workspace: Workspace,
+): Work<AttentionResult> {
+  const prepared = yield* workspace.step(() => prepareAttention(input, options));
+  const matrices: tf.Tensor2D[] = [];
+  let rebuilt: tf.Tensor3D | undefined;
+  for (const [first, count] of attentionChunks(prepared)) {
+    const matrix = yield* workspace.step(() => attendRows(prepared, first, count));
+    const sofar: tf.Tensor3D | undefined = rebuilt;
+    rebuilt = yield* workspace.step(() => {
       const part = rebuildRows(prepared, matrix, first, count);
-      matrices.push(withoutMargin(matrix, prepared.sourceGrid, prepared.margin));
-      map = map ? tf.add<tf.Tensor3D>(map, part) : part;
-    }
-    return [map!, matrices.length === 1 ? matrices[0] : tf.concat(matrices, 0)] as const;
-  });
-  return { rebuilt, attention, box: box!, sourceGrid: sourceGrid! };
+      return sofar ? tf.add<tf.Tensor3D>(sofar, part) : part;
+    });
+    matrices.push(yield* workspace.step(() => withoutMargin(matrix, prepared.sourceGrid, prepared.margin)));
+    workspace.free(matrix, ...(sofar ? [sofar] : []));
+  }
+  const attention = matrices.length === 1 ? matrices[0] : yield* workspace.step(() => tf.concat(matrices, 0));
+  if (matrices.length > 1) workspace.free(...matrices);
+  workspace.free(...preparedTensors(prepared));
+  return { rebuilt: rebuilt!, attention, box: prepared.box, sourceGrid: prepared.sourceGrid };
 }

@@ -8,6 +8,8 @@ import { contextualAttention } from '../attention/contextual-attention.ts';
 import { DEFAULT_ATTENTION } from '../attention/options.ts';
 import { foldPixels, unfoldPixels } from '../tensors/pixel-blocks.ts';
 import { pushPull } from '../tensors/push-pull.ts';
+import { Workspace } from '../tensors/workspace.ts';
+import { runAtOnce } from '../turns.ts';
 
 /** Sixteen numbers of the answer, spread over it, computed by the plain JavaScript backend. */
 export const KNOWN_ANSWER: readonly number[] = [
@@ -49,9 +51,13 @@ function compute(): tf.Tensor1D {
     const map: tf.Tensor3D = tf.reshape(features, [16, 16, 8]);
     const pixels = foldPixels(filled, 2);
     const invalid = tf.reshape(tf.maxPool(hole, 2, 2, 'valid'), [16, 16]) as tf.Tensor2D;
-    const { rebuilt } = contextualAttention(
-      { foreground: map, background: map, payload: tf.concat([map, pixels], 2), invalid },
-      DEFAULT_ATTENTION,
+    const payload = tf.concat([map, pixels], 2);
+    const { rebuilt } = runAtOnce(
+      contextualAttention(
+        { foreground: map, background: map, payload, invalid },
+        DEFAULT_ATTENTION,
+        new Workspace(),
+      ),
     );
     const copied = unfoldPixels(tf.slice(rebuilt, [0, 0, 8], [16, 16, 12]), 2);
     const coarse = tf.image.resizeBilinear(tf.avgPool(copied, 2, 2, 'valid'), [32, 32], false, true);
@@ -63,7 +69,7 @@ function compute(): tf.Tensor1D {
   });
 }
 
-/** Runs the test on the active backend. Returns the numbers to with `KNOWN_ANSWER`. */
+/** Runs the test on the active backend. Returns the numbers to compare with `KNOWN_ANSWER`. */
 export async function selfTestAnswer(): Promise<number[]> {
   const answer = compute();
   const values = await answer.data();

@@ -4,11 +4,12 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 
-import { attend } from '../attention/attend.ts';
+import { contextualAttention } from '../attention/contextual-attention.ts';
 import { OFFICIAL_ATTENTION } from '../attention/options.ts';
 import { type Activation, convolve, doubleSize, type LayerTable, tableOf, type Weights } from './layers.ts';
 import type { Network, NetworkInput, NetworkOutput } from './network.ts';
 import type { Workspace } from '../tensors/workspace.ts';
+import type { Work } from '../turns.ts';
 
 /** [name, kernel, stride, dilation, input, output]; names ending in _upsample double the map first. */
 export type Row = readonly [string, number, 1 | 2, number, number, number];
@@ -37,17 +38,17 @@ export function createDeepfill(rows: DeepfillTable): Network {
 }
 
 /** Runs rows of the table one after another; the input is kept. */
-async function chain(
+function* chain(
   x: tf.Tensor4D,
   rows: readonly Row[],
   table: LayerTable,
   weights: Weights,
   workspace: Workspace,
   onLayer: () => void,
-): Promise<tf.Tensor4D> {
+): Work<tf.Tensor4D> {
   let y = x;
   for (const [name] of rows) {
-    const next = await workspace.step(() =>
+    const next = yield* workspace.step(() =>
       convolve(name.endsWith('_upsample') ? doubleSize(y) : y, table.get(name)!, weights, 'same'),
     );
     if (y !== x) workspace.free(y);
@@ -61,22 +62,22 @@ function withMask(image: tf.Tensor4D, hole: tf.Tensor4D): tf.Tensor4D {
   return tf.concat([image, tf.onesLike(hole), hole], 3);
 }
 
-async function runDeepfill(
+function* runDeepfill(
   rows: DeepfillTable,
   table: LayerTable,
   { image, hole, invalid }: NetworkInput,
   weights: Weights,
   workspace: Workspace,
   onStage: (stage: 'coarse' | 'refine', fraction: number) => void,
-): Promise<NetworkOutput> {
+): Work<NetworkOutput> {
   const refineLayers = table.size - rows.coarse.length;
   let done = 0;
   const coarseLayer = () => onStage('coarse', ++done / rows.coarse.length);
   const refineLayer = () => onStage('refine', (++done - rows.coarse.length) / refineLayers);
 
-  const first = await workspace.step(() => withMask(tf.mul(image, tf.sub(1, hole)), hole));
-  const raw = await chain(first, rows.coarse, table, weights, workspace, coarseLayer);
-  const [coarse, second] = await workspace.step(() => {
+  const first = yield* workspace.step(() => withMask(tf.mul(image, tf.sub(1, hole)), hole));
+  const raw = yield* chain(first, rows.coarse, table, weights, workspace, coarseLayer);
+  const [coarse, second] = yield* workspace.step(() => {
     const squashed = rows.squash(raw);
     const pasted: tf.Tensor4D = tf.add(tf.mul(squashed, hole), tf.mul(image, tf.sub(1, hole)));
     const seen = rows.refinementSeesMask ? withMask(pasted, hole) : pasted;
@@ -84,27 +85,27 @@ async function runDeepfill(
   });
   workspace.free(first, raw);
 
-  const hallucinated = await chain(second, rows.hallucination, table, weights, workspace, refineLayer);
-  const features = await chain(second, rows.attention, table, weights, workspace, refineLayer);
+  const hallucinated = yield* chain(second, rows.hallucination, table, weights, workspace, refineLayer);
+  const features = yield* chain(second, rows.attention, table, weights, workspace, refineLayer);
   workspace.free(second);
-  const [map, blocked] = await workspace.step(() => {
+  const [map, blocked] = yield* workspace.step(() => {
     const [, h, w, c] = features.shape;
     const mask = tf.expandDims<tf.Tensor3D>(invalid, 2);
     const reduced = tf.image.resizeNearestNeighbor(mask, [h, w], true);
     return [tf.reshape(features, [h, w, c]), tf.reshape(reduced, [h, w])] as [tf.Tensor3D, tf.Tensor2D];
   });
-  const { rebuilt, attention, box, sourceGrid } = await attend(
+  const { rebuilt, attention, box, sourceGrid } = yield* contextualAttention(
     { foreground: map, background: map, payload: map, invalid: blocked },
     OFFICIAL_ATTENTION,
     workspace,
   );
-  const borrowed = await workspace.step(() => tf.expandDims<tf.Tensor4D>(rebuilt, 0));
+  const borrowed = yield* workspace.step(() => tf.expandDims<tf.Tensor4D>(rebuilt, 0));
   workspace.free(features, map, blocked, rebuilt);
-  const attending = await chain(borrowed, rows.afterAttention, table, weights, workspace, refineLayer);
-  const joined = await workspace.step(() => tf.concat([hallucinated, attending], 3));
+  const attending = yield* chain(borrowed, rows.afterAttention, table, weights, workspace, refineLayer);
+  const joined = yield* workspace.step(() => tf.concat([hallucinated, attending], 3));
   workspace.free(borrowed, hallucinated, attending);
-  const last = await chain(joined, rows.decoder, table, weights, workspace, refineLayer);
-  const refined = await workspace.step(() => rows.squash(last));
+  const last = yield* chain(joined, rows.decoder, table, weights, workspace, refineLayer);
+  const refined = yield* workspace.step(() => rows.squash(last));
   workspace.free(joined, last);
   return { coarse, refined, attention, attentionBox: box, grid: sourceGrid };
 }

@@ -4,6 +4,7 @@ import type { Grid } from '../attention/options.ts';
 import type { Box } from '../types.ts';
 import type { LayerTable, Weights } from './layers.ts';
 import type { Workspace } from '../tensors/workspace.ts';
+import type { Work } from '../turns.ts';
 
 export interface NetworkInput {
   /** [1, H, W, 3], RGB, -1..1; what is under the hole does not matter. */
@@ -48,5 +49,5 @@ export interface Network {
     weights: Weights,
     workspace: Workspace,
     onStage: (stage: 'coarse' | 'refine', fraction: number) => void,
-  ): Promise<NetworkOutput>;
+  ): Work<NetworkOutput>;
 }

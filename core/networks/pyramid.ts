@@ -7,7 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 
-import { attend } from '../attention/attend.ts';
+import { contextualAttention } from '../attention/contextual-attention.ts';
 import { DEFAULT_ATTENTION } from '../attention/options.ts';
 import { growBox } from '../picture/boxes.ts';
 import type { Box } from '../types.ts';
@@ -16,6 +16,7 @@ import type { Network, NetworkInput, NetworkOutput } from './network.ts';
 import { foldPixels, unfoldPixels } from '../tensors/pixel-blocks.ts';
 import { pushPull } from '../tensors/push-pull.ts';
 import type { Workspace } from '../tensors/workspace.ts';
+import type { Work } from '../turns.ts';
 
 /** Channels at 1, 1/2, 1/4, 1/8, 1/16 of a stage's input. */
 type Widths = readonly [number, number, number, number, number];
@@ -106,17 +107,17 @@ class Runner {
   ) {}
 
   /** One layer. */
-  async layer(x: tf.Tensor4D, name: string): Promise<tf.Tensor4D> {
-    const y = await this.workspace.step(() => convolve(x, table.get(name)!, this.weights, 'every-side'));
+  *layer(x: tf.Tensor4D, name: string): Work<tf.Tensor4D> {
+    const y = yield* this.workspace.step(() => convolve(x, table.get(name)!, this.weights, 'every-side'));
     this.onLayer(++this.done / this.total);
     return y;
   }
 
   /** Layers one after another; the first one's input is kept. */
-  async chain(x: tf.Tensor4D, ...names: string[]): Promise<tf.Tensor4D> {
+  *chain(x: tf.Tensor4D, ...names: string[]): Work<tf.Tensor4D> {
     let y = x;
     for (const name of names) {
-      const next = await this.layer(y, name);
+      const next = yield* this.layer(y, name);
       if (y !== x) this.workspace.free(y);
       y = next;
     }
@@ -124,19 +125,19 @@ class Runner {
   }
 
   /** Layers on joined maps, which are freed. */
-  async join(maps: readonly tf.Tensor4D[], ...names: string[]): Promise<tf.Tensor4D> {
-    const joined = await this.workspace.step(() => tf.concat([...maps], 3));
+  *join(maps: readonly tf.Tensor4D[], ...names: string[]): Work<tf.Tensor4D> {
+    const joined = yield* this.workspace.step(() => tf.concat([...maps], 3));
     this.workspace.free(...maps);
-    const y = await this.chain(joined, ...names);
+    const y = yield* this.chain(joined, ...names);
     this.workspace.free(joined);
     return y;
   }
 
   /** Doubles the deep map, joins it with the shallow one and runs layers; both inputs are freed. */
-  async up(deep: tf.Tensor4D, shallow: tf.Tensor4D, ...names: string[]): Promise<tf.Tensor4D> {
-    const doubled = await this.workspace.step(() => doubleSize(deep));
+  *up(deep: tf.Tensor4D, shallow: tf.Tensor4D, ...names: string[]): Work<tf.Tensor4D> {
+    const doubled = yield* this.workspace.step(() => doubleSize(deep));
     this.workspace.free(deep);
-    return this.join([doubled, shallow], ...names);
+    return yield* this.join([doubled, shallow], ...names);
   }
 }
 
@@ -144,13 +145,9 @@ class Runner {
 type HoleCells = 'touched' | 'covered';
 
 /** Coarse stage at half size; returns [1, H, W, 3]. */
-async function runCoarse(
-  { image, hole }: NetworkInput,
-  cells: HoleCells,
-  runner: Runner,
-): Promise<tf.Tensor4D> {
+function* runCoarse({ image, hole }: NetworkInput, cells: HoleCells, runner: Runner): Work<tf.Tensor4D> {
   const { workspace } = runner;
-  const [input, filled] = await workspace.step(() => {
+  const [input, filled] = yield* workspace.step(() => {
     const known = tf.sub(1, hole);
     const halfHole: tf.Tensor4D =
       cells === 'touched'
@@ -163,17 +160,17 @@ async function runCoarse(
     const smooth = pushPull(tf.mul<tf.Tensor4D>(mean, tf.sub(1, halfHole)), halfHole);
     return [tf.concat([smooth, tf.onesLike(halfHole), halfHole], 3), smooth] as [tf.Tensor4D, tf.Tensor4D];
   });
-  const a = await runner.layer(input, 'coarse/e0');
+  const a = yield* runner.layer(input, 'coarse/e0');
   workspace.free(input);
-  const b = await runner.chain(a, 'coarse/e1/0', 'coarse/e1/1');
-  const c = await runner.chain(b, 'coarse/e2/0', 'coarse/e2/1');
-  const d = await runner.chain(c, 'coarse/e3/0', 'coarse/e3/1');
-  const e = await runner.chain(d, 'coarse/e4/0', 'coarse/e4/1', 'coarse/e4/2');
-  const d3 = await runner.up(e, d, 'coarse/d3/0', 'coarse/d3/1');
-  const d2 = await runner.up(d3, c, 'coarse/d2/0', 'coarse/d2/1');
-  const d1 = await runner.up(d2, b, 'coarse/d1/0', 'coarse/d1/1');
-  const residual = await runner.up(d1, a, 'coarse/d0/0', 'coarse/d0/1');
-  const coarse = await workspace.step(() => {
+  const b = yield* runner.chain(a, 'coarse/e1/0', 'coarse/e1/1');
+  const c = yield* runner.chain(b, 'coarse/e2/0', 'coarse/e2/1');
+  const d = yield* runner.chain(c, 'coarse/e3/0', 'coarse/e3/1');
+  const e = yield* runner.chain(d, 'coarse/e4/0', 'coarse/e4/1', 'coarse/e4/2');
+  const d3 = yield* runner.up(e, d, 'coarse/d3/0', 'coarse/d3/1');
+  const d2 = yield* runner.up(d3, c, 'coarse/d2/0', 'coarse/d2/1');
+  const d1 = yield* runner.up(d2, b, 'coarse/d1/0', 'coarse/d1/1');
+  const residual = yield* runner.up(d1, a, 'coarse/d0/0', 'coarse/d0/1');
+  const coarse = yield* workspace.step(() => {
     const [, h, w] = image.shape;
     return tf.image.resizeBilinear(tf.add<tf.Tensor4D>(filled, residual), [h, w], false, true);
   });
@@ -198,11 +195,11 @@ type Attended = Omit<NetworkOutput, 'coarse' | 'refined' | 'trust'> & {
 };
 
 /** The attending branch: features and pixels of the hole, borrowed from the rest of the picture. */
-async function runAttention(x: tf.Tensor4D, input: NetworkInput, runner: Runner): Promise<Attended> {
+function* runAttention(x: tf.Tensor4D, input: NetworkInput, runner: Runner): Work<Attended> {
   const { workspace } = runner;
-  const p = await runner.chain(x, ...[0, 1, 2, 3, 4, 5].map((i) => `refine/p/${i}`));
+  const p = yield* runner.chain(x, ...[0, 1, 2, 3, 4, 5].map((i) => `refine/p/${i}`));
   const depth = p.shape[3];
-  const [map, payload, invalid, smallHole] = await workspace.step(() => {
+  const [map, payload, invalid, smallHole] = yield* workspace.step(() => {
     const features: tf.Tensor3D = tf.reshape(p, [p.shape[1], p.shape[2], depth]);
     const pixels = foldPixels(
       tf.slice(x, [0, 0, 0, 0], [1, x.shape[1], x.shape[2], 3]) as tf.Tensor4D,
@@ -223,12 +220,12 @@ async function runAttention(x: tf.Tensor4D, input: NetworkInput, runner: Runner)
     ] as [tf.Tensor3D, tf.Tensor3D, tf.Tensor2D, tf.Tensor4D];
   });
   const queries = inCells(input.holeBox, CELL);
-  const { rebuilt, attention, box, sourceGrid } = await attend(
+  const { rebuilt, attention, box, sourceGrid } = yield* contextualAttention(
     { foreground: map, background: map, payload, invalid, queries },
     DEFAULT_ATTENTION,
     workspace,
   );
-  const [features, copied] = await workspace.step(() => {
+  const [features, copied] = yield* workspace.step(() => {
     // Where there is nothing to borrow from at all, the coarse picture stands in.
     const anySource = tf.cast(tf.greater(tf.max(attention), 0), 'float32');
     const inside = tf.mul(tf.reshape(smallHole, [smallHole.shape[1], smallHole.shape[2], 1]), anySource);
@@ -279,50 +276,50 @@ function putBack(map: tf.Tensor4D, { x, y, width, height }: Box, [, h, w]: reado
 }
 
 /** Refinement at full working size; what decodes works on the hole and its near surroundings only. */
-async function runRefinement(
+function* runRefinement(
   coarse: tf.Tensor4D,
   input: NetworkInput,
   runner: Runner,
-): Promise<Omit<NetworkOutput, 'coarse'>> {
+): Work<Omit<NetworkOutput, 'coarse'>> {
   const { workspace } = runner;
   const { image, hole } = input;
-  const [pasted, x] = await workspace.step(() => {
+  const [pasted, x] = yield* workspace.step(() => {
     const merged = tf.add(tf.mul(coarse, hole), tf.mul(image, tf.sub(1, hole))) as tf.Tensor4D;
     return [merged, tf.concat([merged, tf.onesLike(hole), hole], 3)] as [tf.Tensor4D, tf.Tensor4D];
   });
-  const a = await runner.layer(x, 'refine/e0');
-  const b = await runner.chain(a, 'refine/e1/0', 'refine/e1/1');
-  const c = await runner.chain(b, 'refine/e2/0', 'refine/e2/1');
-  const d = await runner.chain(c, 'refine/e3/0', 'refine/e3/1');
-  const e = await runner.chain(d, 'refine/e4/0', 'refine/e4/1');
-  const d3 = await runner.up(e, d, 'refine/d3/0', 'refine/d3/1');
+  const a = yield* runner.layer(x, 'refine/e0');
+  const b = yield* runner.chain(a, 'refine/e1/0', 'refine/e1/1');
+  const c = yield* runner.chain(b, 'refine/e2/0', 'refine/e2/1');
+  const d = yield* runner.chain(c, 'refine/e3/0', 'refine/e3/1');
+  const e = yield* runner.chain(d, 'refine/e4/0', 'refine/e4/1');
+  const d3 = yield* runner.up(e, d, 'refine/d3/0', 'refine/d3/1');
   const box = decoderBox(input.holeBox, x.shape[2], x.shape[1]);
-  const near = async (map: tf.Tensor4D, cell: number) => {
-    const cut = await workspace.step(() => cutOut(map, box, cell));
+  const near = function* (map: tf.Tensor4D, cell: number) {
+    const cut = yield* workspace.step(() => cutOut(map, box, cell));
     workspace.free(map);
     return cut;
   };
-  const hallucinated = await runner.up(await near(d3, 8), await near(c, 4), 'refine/d2/0');
-  const { features, copied: borrowed, ...attention } = await runAttention(x, input, runner);
-  const nearFeatures = await near(features, 4);
-  const attending = await runner.chain(nearFeatures, 'refine/p2/0', 'refine/p2/1');
+  const hallucinated = yield* runner.up(yield* near(d3, 8), yield* near(c, 4), 'refine/d2/0');
+  const { features, copied: borrowed, ...attention } = yield* runAttention(x, input, runner);
+  const nearFeatures = yield* near(features, 4);
+  const attending = yield* runner.chain(nearFeatures, 'refine/p2/0', 'refine/p2/1');
   workspace.free(nearFeatures);
-  const copied = await workspace.step(
+  const copied = yield* workspace.step(
     () => tf.add(tf.mul(borrowed, hole), tf.mul(pasted, tf.sub(1, hole))) as tf.Tensor4D,
   );
   workspace.free(borrowed);
-  const m = await runner.join([hallucinated, attending], 'refine/m/0', 'refine/m/1');
-  const d1 = await runner.up(m, await near(b, 2), 'refine/d1/0', 'refine/d1/1');
-  const last = await workspace.step(() => {
+  const m = yield* runner.join([hallucinated, attending], 'refine/m/0', 'refine/m/1');
+  const d1 = yield* runner.up(m, yield* near(b, 2), 'refine/d1/0', 'refine/d1/1');
+  const last = yield* workspace.step(() => {
     const shallow = [a, x, copied].map((map) => cutOut(map, box, 1));
     return tf.concat([doubleSize(d1), ...shallow], 3);
   });
   workspace.free(d1, a, x);
-  const decoded = await runner.chain(last, 'refine/d0/0', 'refine/d0/1');
+  const decoded = yield* runner.chain(last, 'refine/d0/0', 'refine/d0/1');
   workspace.free(last);
-  const change = await workspace.step(() => putBack(decoded, box, copied.shape));
+  const change = yield* workspace.step(() => putBack(decoded, box, copied.shape));
   workspace.free(decoded);
-  const [refined, trust] = await workspace.step(() => {
+  const [refined, trust] = yield* workspace.step(() => {
     const [, h, w] = change.shape;
     const gate = tf.sigmoid(tf.slice(change, [0, 0, 0, 3], [1, h, w, 1])) as tf.Tensor4D;
     const residual = tf.slice(change, [0, 0, 0, 0], [1, h, w, 3]);
@@ -338,12 +335,12 @@ function createPyramid(cells: HoleCells): Network {
     table,
     multiple: 32,
     cellSize: CELL,
-    async run(input, weights, workspace, onStage) {
+    *run(input, weights, workspace, onStage) {
       const count = (prefix: string) => [...table.keys()].filter((name) => name.startsWith(prefix)).length;
       const stage = (name: 'coarse' | 'refine') =>
         new Runner(weights, workspace, (share) => onStage(name, share), count(name));
-      const coarse = await runCoarse(input, cells, stage('coarse'));
-      return { coarse, ...(await runRefinement(coarse, input, stage('refine'))) };
+      const coarse = yield* runCoarse(input, cells, stage('coarse'));
+      return { coarse, ...(yield* runRefinement(coarse, input, stage('refine'))) };
     },
   };
 }

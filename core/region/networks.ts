@@ -7,6 +7,7 @@ import type { Network, NetworkOutput } from '../networks/network.ts';
 import { pushPull } from '../tensors/push-pull.ts';
 import type { Workspace } from '../tensors/workspace.ts';
 import type { WorkingInput } from './working-input.ts';
+import type { Turns, Work } from '../turns.ts';
 import type { AttentionMap, Region } from '../types.ts';
 
 /** What the networks say about a region, at working size (padding cut off). */
@@ -28,12 +29,11 @@ export async function runNetworks(
   input: WorkingInput,
   region: Region,
   workspace: Workspace,
-  onStage: (stage: 'coarse' | 'refine', fraction: number) => void,
+  turns: Turns,
+  onStage: OnStage,
 ): Promise<NetworkFill> {
-  const tensors = await workspace.step(() => toTensors(input));
-  const output = await network.run({ ...tensors, holeBox: input.holeBox }, weights, workspace, onStage);
-  const { refined, matrix, trust, alpha } = await workspace.step(() =>
-    toRead(output, tensors, input, network.cellSize),
+  const { output, refined, matrix, trust, alpha } = await turns.run(
+    compute(network, weights, input, workspace, onStage),
   );
   const [colours, rows, trusted, alphas] = await Promise.all(
     [refined, matrix, trust, alpha].map(async (tensor) => tensor && ((await tensor.data()) as Float32Array)),
@@ -60,6 +60,22 @@ export async function runNetworks(
     alpha: alphas && cutPadding(alphas, 1, input.width, size),
     attention,
   };
+}
+
+type OnStage = (stage: 'coarse' | 'refine', fraction: number) => void;
+
+/** From the input's numbers to the tensors that are read back. */
+function* compute(
+  network: Network,
+  weights: Weights,
+  input: WorkingInput,
+  workspace: Workspace,
+  onStage: OnStage,
+): Work<{ output: NetworkOutput } & ReturnType<typeof toRead>> {
+  const tensors = yield* workspace.step(() => toTensors(input));
+  const output = yield* network.run({ ...tensors, holeBox: input.holeBox }, weights, workspace, onStage);
+  const read = yield* workspace.step(() => toRead(output, tensors, input, network.cellSize));
+  return { output, ...read };
 }
 
 interface InputTensors {

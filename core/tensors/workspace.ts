@@ -1,20 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-import type { Breathe } from '../schedule.ts';
+import type { Work } from '../turns.ts';
 
 /**
- * Holds the tensors of one run of a network: between two steps the host gets its turn and a cancel is noticed; in
- * the end, or after any error, everything is freed. Also records the most bytes that tensors held at a step's end.
+ * Owns the tensors of one run of a network: what a step makes lives until it is freed, and `dispose` frees the rest, in
+ * the end or after an error. Also records the most bytes that all tensors held at a step's end.
  */
 export class Workspace {
   private readonly live = new Set<tf.Tensor>();
   peakBytes = 0;
 
-  constructor(private readonly breathe: Breathe) {}
-
   /** Runs `work` in a tidy and keeps what it returns (a tensor, or an array or object of them) until it is freed. */
-  async step<T extends object>(work: () => T): Promise<T> {
-    await this.breathe();
+  keep<T extends object>(work: () => T): T {
     let made: T | undefined;
     tf.tidy(() => {
       made = work();
@@ -26,18 +23,18 @@ export class Workspace {
     return made!;
   }
 
+  /** `keep` as a step of long work, before which its driver may give the host a turn or stop. */
+  *step<T extends object>(work: () => T): Work<T> {
+    yield;
+    return this.keep(work);
+  }
+
   /** Frees tensors that are no longer needed. */
   free(...tensors: tf.Tensor[]): void {
     for (const tensor of tensors) {
       this.live.delete(tensor);
       tensor.dispose();
     }
-  }
-
-  /** Hands a tensor over: the caller owns it from now on. */
-  release<T extends tf.Tensor>(tensor: T): T {
-    this.live.delete(tensor);
-    return tensor;
   }
 
   /** Frees everything that is left. */

@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { pyramid } from '../../core/networks/pyramid.ts';
 import { boundingBox } from '../../core/picture/boxes.ts';
 import { Workspace } from '../../core/tensors/workspace.ts';
-import { createBreathe } from '../../core/schedule.ts';
+import { Turns } from '../../core/turns.ts';
 import { uploadWeights, type WeightsBundle } from '../../core/weights/bundle.ts';
 
 export const SIDE = 256;
@@ -56,29 +56,26 @@ function deviation(got: Float32Array, expected: Float32Array, mask: Uint8Array):
 export async function compareWithGolden(golden: Golden, bundle: WeightsBundle): Promise<Comparison> {
   const before = tf.memory().numTensors;
   const weights = uploadWeights(bundle);
-  const workspace = new Workspace(createBreathe());
+  const workspace = new Workspace();
   const hole = Float32Array.from(golden.mask, (v) => (v >= 128 ? 1 : 0));
-  const image = await workspace.step(() =>
+  const image = workspace.keep(() =>
     tf.tensor4d(
       Float32Array.from(golden.image, (v) => v / 127.5 - 1),
       [1, SIDE, SIDE, 3],
     ),
   );
-  const mask = await workspace.step(() => tf.tensor4d(hole, [1, SIDE, SIDE, 1]));
-  const invalid = await workspace.step(() => tf.tensor2d(hole, [SIDE, SIDE]));
+  const mask = workspace.keep(() => tf.tensor4d(hole, [1, SIDE, SIDE, 1]));
+  const invalid = workspace.keep(() => tf.tensor2d(hole, [SIDE, SIDE]));
   const holeBox = boundingBox(golden.mask, SIDE, SIDE)!;
-  const output = await pyramid.run(
-    { image, hole: mask, invalid, holeBox },
-    weights,
-    workspace,
-    () => undefined,
+  const output = await new Turns().run(
+    pyramid.run({ image, hole: mask, invalid, holeBox }, weights, workspace, () => undefined),
   );
   const deviations = {} as Record<PictureName, Deviation>;
   for (const name of PICTURES) {
     const data = (await output[name]!.data()) as Float32Array;
     deviations[name] = deviation(data, golden.expected[name], golden.mask);
   }
-  const best = await workspace.step(() => tf.argMax(output.attention, 1));
+  const best = workspace.keep(() => tf.argMax(output.attention, 1));
   const sources = await best.data();
   const { attentionBox: box, grid } = output;
   let same = 0;

@@ -4,16 +4,23 @@ import * as tf from '@tensorflow/tfjs-core';
 import { setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { contextualAttention } from '../../../core/attention/contextual-attention.ts';
+import { type AttentionResult, contextualAttention } from '../../../core/attention/contextual-attention.ts';
 import {
   DEFAULT_ATTENTION,
   OFFICIAL_ATTENTION,
   type AttentionInput,
   type AttentionOptions,
 } from '../../../core/attention/options.ts';
+import { Workspace } from '../../../core/tensors/workspace.ts';
+import { runAtOnce } from '../../../core/turns.ts';
 import { literalAttention } from './literal-attention.ts';
 
 setThreadsCount(1);
+
+/** The attention that production runs, without its pauses. */
+function attendAtOnce(input: AttentionInput, options: AttentionOptions): AttentionResult {
+  return runAtOnce(contextualAttention(input, options, new Workspace()));
+}
 
 function random(shape: number[], seed: number): tf.Tensor {
   return tf.randomUniform(shape, -1, 1, 'float32', seed);
@@ -70,7 +77,7 @@ for (const backend of ['cpu', 'wasm']) {
         const payload = random([h + 2, w - 2, 5], 3) as tf.Tensor3D;
         for (const invalid of [undefined, middleHole(h + 2, w - 2)]) {
           const input: AttentionInput = { foreground, background, payload, ...(invalid ? { invalid } : {}) };
-          const ours = contextualAttention(input, options);
+          const ours = attendAtOnce(input, options);
           const literal = literalAttention(input, options);
           expect(largestDifference(ours.attention, literal.attention)).toBeLessThan(1e-4);
           expect(largestDifference(ours.rebuilt, literal.rebuilt)).toBeLessThan(1e-4);
@@ -83,8 +90,8 @@ for (const backend of ['cpu', 'wasm']) {
       const invalid = middleHole(20, 24);
       const input = { foreground: map, background: map, payload: map, invalid };
       const queries = { x: 4, y: 3, width: 4, height: 4 };
-      const whole = contextualAttention(input, DEFAULT_ATTENTION);
-      const part = contextualAttention({ ...input, queries }, DEFAULT_ATTENTION);
+      const whole = attendAtOnce(input, DEFAULT_ATTENTION);
+      const part = attendAtOnce({ ...input, queries }, DEFAULT_ATTENTION);
       const at = (t: tf.Tensor3D) => tf.slice(t, [6, 8, 0], [8, 8, 6]);
       expect(largestDifference(at(whole.rebuilt), at(part.rebuilt))).toBeLessThan(1e-5);
       expect(part.attention.shape[0]).toBe(36);
@@ -94,7 +101,7 @@ for (const backend of ['cpu', 'wasm']) {
       const map = random([8, 8, 4], 5) as tf.Tensor3D;
       const invalid = tf.ones([8, 8]) as tf.Tensor2D;
       for (const options of [DEFAULT_ATTENTION, OFFICIAL_ATTENTION]) {
-        const { rebuilt, attention } = contextualAttention(
+        const { rebuilt, attention } = attendAtOnce(
           { foreground: map, background: map, payload: map, invalid },
           options,
         );
@@ -107,7 +114,7 @@ for (const backend of ['cpu', 'wasm']) {
       const map = random([16, 16, 4], 6) as tf.Tensor3D;
       const one = tf.buffer([16, 16]);
       one.set(1, 7, 9);
-      const { attention } = contextualAttention(
+      const { attention } = attendAtOnce(
         { foreground: map, background: map, payload: map, invalid: one.toTensor() as tf.Tensor2D },
         DEFAULT_ATTENTION,
       );
@@ -124,7 +131,7 @@ for (const backend of ['cpu', 'wasm']) {
     it('leaves no tensor behind', () => {
       const map = random([12, 12, 4], 7) as tf.Tensor3D;
       const before = tf.memory().numTensors;
-      const { rebuilt, attention } = contextualAttention(
+      const { rebuilt, attention } = attendAtOnce(
         { foreground: map, background: map, payload: map },
         { ...DEFAULT_ATTENTION, maximumBufferBytes: 1 },
       );
@@ -150,10 +157,7 @@ describe('gradients of contextual attention', () => {
     const loss = (x: tf.Tensor) =>
       tf.tidy(() => {
         const at = x as tf.Tensor3D;
-        const { rebuilt } = contextualAttention(
-          { foreground: at, background: at, payload: at, invalid },
-          soft,
-        );
+        const { rebuilt } = attendAtOnce({ foreground: at, background: at, payload: at, invalid }, soft);
         return tf.sum(tf.mul(rebuilt, target)) as tf.Scalar;
       });
     const gradient = tf.grad(loss)(map).dataSync();
@@ -175,6 +179,6 @@ describe('bad options', () => {
   it.each([{ patch: 2 }, { propagation: 2 }, { rate: 0 }, { stride: 0 }])('are refused: %o', (changes) => {
     const map = tf.zeros([4, 4, 1]) as tf.Tensor3D;
     const input = { foreground: map, background: map, payload: map };
-    expect(() => contextualAttention(input, { ...DEFAULT_ATTENTION, ...changes })).toThrow(/Attention needs/);
+    expect(() => attendAtOnce(input, { ...DEFAULT_ATTENTION, ...changes })).toThrow(/Attention needs/);
   });
 });

@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest';
 
 import { contextualAttention } from '../../../core/attention/contextual-attention.ts';
 import { OFFICIAL_ATTENTION } from '../../../core/attention/options.ts';
+import { Workspace } from '../../../core/tensors/workspace.ts';
+import { Turns } from '../../../core/turns.ts';
 
 const folder = '../shared/golden/style_transfer';
 
@@ -56,10 +58,8 @@ describe.skipIf(!existsSync(folder))('golden style transfer (skipped without ../
     const bike = await bgr('bike.jpg');
     const expected = await bgr('bike_style_out.png');
     const options = { ...OFFICIAL_ATTENTION, propagation: 1 };
-    const { rebuilt } = contextualAttention(
-      { foreground: bike, background: butterfly, payload: butterfly },
-      options,
-    );
+    const input = { foreground: bike, background: butterfly, payload: butterfly };
+    const { rebuilt } = await new Turns().run(contextualAttention(input, options, new Workspace()));
     // The released code casts by truncation.
     const picture = tf.floor(tf.clipByValue(rebuilt, 0, 255));
     expect(picture.shape).toEqual(expected.shape);

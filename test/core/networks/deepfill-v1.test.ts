@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { deepfillV1 } from '../../../core/networks/deepfill-v1.ts';
 import { tensorShapes } from '../../../core/networks/layers.ts';
 import { Workspace } from '../../../core/tensors/workspace.ts';
-import { createBreathe } from '../../../core/schedule.ts';
+import { Turns } from '../../../core/turns.ts';
 
 describe("the paper's network", () => {
   beforeAll(() => tf.setBackend('wasm').then(() => tf.ready()));
@@ -21,11 +21,11 @@ describe("the paper's network", () => {
         tf.randomNormal(shape, 0, name.endsWith('bias') ? 0.01 : 1 / Math.sqrt(fan), 'float32', seed++),
       );
     }
-    const workspace = new Workspace(createBreathe());
-    const image = await workspace.step(
+    const workspace = new Workspace();
+    const image = workspace.keep(
       () => tf.randomUniform([1, 256, 256, 3], -1, 1, 'float32', 7) as tf.Tensor4D,
     );
-    const hole = await workspace.step(
+    const hole = workspace.keep(
       () =>
         tf.pad(tf.ones([1, 96, 64, 1]), [
           [0, 0],
@@ -34,21 +34,23 @@ describe("the paper's network", () => {
           [0, 0],
         ]) as tf.Tensor4D,
     );
-    const invalid = await workspace.step(() => tf.reshape(hole, [256, 256]) as tf.Tensor2D);
+    const invalid = workspace.keep(() => tf.reshape(hole, [256, 256]) as tf.Tensor2D);
     const stages: string[] = [];
     let last = 0;
-    const output = await deepfillV1.run(
-      { image, hole, invalid, holeBox: { x: 96, y: 80, width: 64, height: 96 } },
-      weights,
-      workspace,
-      (stage, fraction) => {
-        if (stages.at(-1) !== stage) {
-          stages.push(stage);
-          last = 0;
-        }
-        expect(fraction).toBeGreaterThan(last);
-        last = fraction;
-      },
+    const output = await new Turns().run(
+      deepfillV1.run(
+        { image, hole, invalid, holeBox: { x: 96, y: 80, width: 64, height: 96 } },
+        weights,
+        workspace,
+        (stage, fraction) => {
+          if (stages.at(-1) !== stage) {
+            stages.push(stage);
+            last = 0;
+          }
+          expect(fraction).toBeGreaterThan(last);
+          last = fraction;
+        },
+      ),
     );
     expect(stages).toEqual(['coarse', 'refine']);
     expect(last).toBe(1);

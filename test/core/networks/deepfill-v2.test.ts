@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { deepfillV2 } from '../../../core/networks/deepfill-v2.ts';
 import { convolve, parameterCount, tensorShapes } from '../../../core/networks/layers.ts';
 import { Workspace } from '../../../core/tensors/workspace.ts';
-import { createBreathe } from '../../../core/schedule.ts';
+import { Turns } from '../../../core/turns.ts';
 
 describe('the gated network', () => {
   beforeAll(() => tf.setBackend('wasm').then(() => tf.ready()));
@@ -51,12 +51,10 @@ describe('the gated network', () => {
       const deviation = name.endsWith('bias') ? 0.01 : 1.6 / Math.sqrt(fan);
       weights.set(name, tf.randomNormal(shape, 0, deviation, 'float32', seed++));
     }
-    const workspace = new Workspace(createBreathe());
-    const image = await workspace.step(() =>
-      tf.randomUniform<tf.Rank.R4>([1, 96, 128, 3], -1, 1, 'float32', 7),
-    );
+    const workspace = new Workspace();
+    const image = workspace.keep(() => tf.randomUniform<tf.Rank.R4>([1, 96, 128, 3], -1, 1, 'float32', 7));
     const box = { x: 48, y: 32, width: 40, height: 24 };
-    const hole = await workspace.step(() =>
+    const hole = workspace.keep(() =>
       tf.pad(tf.ones<tf.Rank.R4>([1, box.height, box.width, 1]), [
         [0, 0],
         [box.y, 96 - box.y - box.height],
@@ -64,13 +62,12 @@ describe('the gated network', () => {
         [0, 0],
       ]),
     );
-    const invalid = await workspace.step(() => tf.reshape<tf.Rank.R2>(hole, [96, 128]));
+    const invalid = workspace.keep(() => tf.reshape<tf.Rank.R2>(hole, [96, 128]));
     const fractions: number[] = [];
-    const output = await deepfillV2.run(
-      { image, hole, invalid, holeBox: box },
-      weights,
-      workspace,
-      (_stage, fraction) => fractions.push(fraction),
+    const output = await new Turns().run(
+      deepfillV2.run({ image, hole, invalid, holeBox: box }, weights, workspace, (_stage, fraction) =>
+        fractions.push(fraction),
+      ),
     );
     expect(fractions.length).toBe(deepfillV2.table.size);
     expect(output.coarse.shape).toEqual([1, 96, 128, 3]);

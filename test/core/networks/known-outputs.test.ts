@@ -12,6 +12,7 @@ import { chooseBackend } from '../../../core/backends/choose.ts';
 import { tensorShapes } from '../../../core/networks/layers.ts';
 import { type Architecture, networkOf } from '../../../core/networks/registry.ts';
 import { Workspace } from '../../../core/tensors/workspace.ts';
+import { runAtOnce } from '../../../core/turns.ts';
 import { readWeights, uploadWeights } from '../../../core/weights/bundle.ts';
 
 const folder = 'test/core/known-outputs';
@@ -88,9 +89,9 @@ describe('known outputs of the recipe', () => {
     '%s computes what PyTorch computes',
     async (architecture) => {
       const weights = uploadWeights(formulaWeights(architecture));
-      const workspace = new Workspace(() => Promise.resolve());
+      const workspace = new Workspace();
       const input = formulaInput();
-      const output = await networkOf(architecture)!.run(input, weights, workspace, () => undefined);
+      const output = runAtOnce(networkOf(architecture)!.run(input, weights, workspace, () => undefined));
       const coarse = (await output.coarse.data()) as Float32Array;
       const refined = (await output.refined.data()) as Float32Array;
       expect(largestDifferenceInHole(coarse, `${architecture}-coarse.f32`)).toBeLessThan(1e-3);

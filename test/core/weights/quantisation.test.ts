@@ -8,6 +8,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { chooseBackend } from '../../../core/backends/choose.ts';
 import { pyramid } from '../../../core/networks/pyramid.ts';
 import { Workspace } from '../../../core/tensors/workspace.ts';
+import { runAtOnce } from '../../../core/turns.ts';
 import { readWeights, uploadWeights, type WeightsBundle } from '../../../core/weights/bundle.ts';
 
 interface Entry {
@@ -137,7 +138,7 @@ describe.skipIf(!existsSync(`${base}.json`) || manifest.sha256 !== sameWeights)(
     /** The refined picture in 8 bits, pasted. */
     async function fill(bundle: WeightsBundle, image: Uint8Array, mask: Uint8Array): Promise<Uint8Array> {
       const weights = uploadWeights(bundle);
-      const workspace = new Workspace(() => Promise.resolve());
+      const workspace = new Workspace();
       const hole = Float32Array.from(mask, (v) => (v > 127 ? 1 : 0));
       const tensors = {
         image: tf.tensor4d(
@@ -148,7 +149,9 @@ describe.skipIf(!existsSync(`${base}.json`) || manifest.sha256 !== sameWeights)(
         invalid: tf.tensor2d(hole, [side, side]),
       };
       const holeBox = { x: 0, y: 0, width: side, height: side };
-      const { refined } = await pyramid.run({ ...tensors, holeBox }, weights, workspace, () => undefined);
+      const { refined } = runAtOnce(
+        pyramid.run({ ...tensors, holeBox }, weights, workspace, () => undefined),
+      );
       const values = await refined.data();
       workspace.dispose();
       tf.dispose([...weights.values(), ...Object.values(tensors)]);

@@ -8,7 +8,7 @@ import { deepfillV2 } from '../../../core/networks/deepfill-v2.ts';
 import { tensorShapes } from '../../../core/networks/layers.ts';
 import type { Network } from '../../../core/networks/network.ts';
 import { Workspace } from '../../../core/tensors/workspace.ts';
-import { createBreathe } from '../../../core/schedule.ts';
+import { Turns } from '../../../core/turns.ts';
 import { readWeights, uploadWeights } from '../../../core/weights/bundle.ts';
 import { importDeepfill } from '../../../core/weights/tf-checkpoint-deepfill.ts';
 import { readCheckpointIndex } from '../../../core/weights/tf-checkpoint.ts';
@@ -19,13 +19,13 @@ const side = 64;
 
 /** Coarse and refined picture, with the channels in the order of the weights. */
 async function pictures(network: Network, weights: Map<string, tf.Tensor>, reversed: boolean) {
-  const workspace = new Workspace(createBreathe());
+  const workspace = new Workspace();
   try {
-    const image = await workspace.step(() => {
+    const image = workspace.keep(() => {
       const rgb = tf.randomUniform<tf.Rank.R4>([1, side, side, 3], -1, 1, 'float32', 11);
       return reversed ? tf.reverse(rgb, 3) : rgb;
     });
-    const hole = await workspace.step(() =>
+    const hole = workspace.keep(() =>
       tf.pad(tf.ones<tf.Rank.R4>([1, 16, 24, 1]), [
         [0, 0],
         [24, 24],
@@ -33,15 +33,12 @@ async function pictures(network: Network, weights: Map<string, tf.Tensor>, rever
         [0, 0],
       ]),
     );
-    const invalid = await workspace.step(() => tf.reshape<tf.Rank.R2>(hole, [side, side]));
+    const invalid = workspace.keep(() => tf.reshape<tf.Rank.R2>(hole, [side, side]));
     const holeBox = { x: 16, y: 24, width: 24, height: 16 };
-    const { coarse, refined } = await network.run(
-      { image, hole, invalid, holeBox },
-      weights,
-      workspace,
-      () => undefined,
+    const { coarse, refined } = await new Turns().run(
+      network.run({ image, hole, invalid, holeBox }, weights, workspace, () => undefined),
     );
-    const both = await workspace.step(() => {
+    const both = workspace.keep(() => {
       const joined = tf.concat([coarse, refined], 0);
       return reversed ? tf.reverse(joined, 3) : joined;
     });
