@@ -3,7 +3,17 @@ export type * from './types.ts';
 export { InpaintError, isAborted, type InpaintErrorCode } from './errors.ts';
 export { createInpainter, type InpainterOptions } from './inpainter.ts';
 export { readWeights, type WeightsBundle } from './weights/bundle.ts';
-export { type BackendReport, detectBackends, LADDER } from './backends/choose.ts';
+export { type BackendReport, detectBackends } from './backends/choose.ts';
+export { type BackendRung, consequenceOf, LADDER } from './lifecycle/ladder.ts';
+export { type Consequence, Gone, messageOf, NothingRuns, PassedOver } from './lifecycle/failures.ts';
+export {
+  type Attempt,
+  type Ready,
+  type Running,
+  type State,
+  Supervisor,
+  type SupervisorOptions,
+} from './lifecycle/supervisor.ts';
 export { directionColours, renderAttention } from './attention/attention-map.ts';
 export { wheelColour } from './attention/colour-wheel.ts';
 export { growMask } from './picture/grow-mask.ts';

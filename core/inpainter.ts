@@ -1,9 +1,10 @@
 /** The engine: a picture and a mask in, the filled picture and where it was borrowed from out. */
 import * as tf from '@tensorflow/tfjs-core';
 
-import { chooseBackend, LADDER } from './backends/choose.ts';
+import { chooseBackend } from './backends/choose.ts';
 import { isBackendLost } from './backends/lost.ts';
 import { InpaintError, isAborted } from './errors.ts';
+import { BACKENDS } from './lifecycle/ladder.ts';
 import { networkOf } from './networks/registry.ts';
 import { validate } from './picture/validate.ts';
 import { blend } from './region/blend.ts';
@@ -48,7 +49,7 @@ export interface InpainterOptions {
  */
 export async function createInpainter(options: InpainterOptions): Promise<Inpainter> {
   const { backend } = options;
-  const candidates = backend === undefined ? LADDER : typeof backend === 'string' ? [backend] : backend;
+  const candidates = backend === undefined ? BACKENDS : typeof backend === 'string' ? [backend] : backend;
   const engine = new Engine(options.weights, candidates, options.wasm);
   await engine.start(candidates);
   return engine;

@@ -6,12 +6,10 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { InpaintError } from '../errors.ts';
 import { now, within } from '../schedule.ts';
+import { BACKENDS } from '../lifecycle/ladder.ts';
 import type { BackendName } from '../types.ts';
 import { prepareBackends } from './register.ts';
 import { selfTestError, TOLERANCE } from './self-test.ts';
-
-/** Fastest first, on hardware that has it. */
-export const LADDER: readonly BackendName[] = ['webgpu', 'webgl', 'wasm', 'cpu'];
 
 export interface BackendReport {
   readonly name: BackendName;
@@ -87,7 +85,7 @@ export async function detectBackends(options: { wasm?: Uint8Array } = {}): Promi
   prepareBackends(options.wasm);
   const before = tf.engine().backendName;
   const reports: BackendReport[] = [];
-  for (const name of LADDER) reports.push(await tryBackend(name));
+  for (const name of BACKENDS) reports.push(await tryBackend(name));
   if (before) await tf.setBackend(before);
   return reports;
 }
