@@ -11,7 +11,9 @@ import { bindShortcuts } from './editor/shortcuts.ts';
 import { Stage } from './editor/stage.tsx';
 import { Toolbar } from './editor/toolbar.tsx';
 import type { EditSession } from './job/session.ts';
-import { EditorState } from './state.ts';
+import { EditorState } from './state/editor.ts';
+import type { RunState } from './state/run.ts';
+import type { SettingsState } from './state/settings.ts';
 import './styles/theme.css';
 import './styles/editor.css';
 
@@ -30,12 +32,13 @@ export function Editor({ session }: { session: EditSession }) {
 }
 
 function EditorWindow({ state }: { state: EditorState }) {
+  const { document, messages, run, session, settings, viewport } = state;
   const [panelOpen, setPanelOpen] = useState(false);
   const [tab, setTab] = useState('Select');
   // Results bring the panel that explains them to the front, once.
   const [shown, setShown] = useState(false);
   useSignalEffect(() => {
-    if (!state.isResult.value || shown) return;
+    if (!document.isResult.value || shown) return;
     setShown(true);
     setTab('Sources');
   });
@@ -45,8 +48,8 @@ function EditorWindow({ state }: { state: EditorState }) {
       <main class="cf-body">
         <div class="cf-canvas">
           <Stage state={state} />
-          <CompareControls state={state} />
-          {state.hint.value && <Hint state={state} />}
+          <CompareControls document={document} viewport={viewport} />
+          {settings.hint.value && <Hint settings={settings} />}
         </div>
         <aside id="cf-side" class={`cf-side${panelOpen ? ' cf-open' : ''}`} aria-label="Options">
           <div class="cf-tabs">
@@ -60,27 +63,27 @@ function EditorWindow({ state }: { state: EditorState }) {
               ]}
             />
           </div>
-          <HistoryStrip state={state} />
+          <HistoryStrip document={document} />
         </aside>
       </main>
       <ActionBar state={state} panelOpen={panelOpen} onTogglePanel={() => setPanelOpen(!panelOpen)} />
       <footer class="cf-footer">
-        <Backend state={state} />
+        <Backend run={run} />
         <span class="cf-tabular">
-          {state.width} × {state.height}
+          {document.width} × {document.height}
         </span>
-        <ResizeGrip state={state} />
+        <ResizeGrip session={session} settings={settings} />
       </footer>
       <div class="cf-hidden" role="status" aria-live="polite">
-        {state.announcement.value}
+        {messages.announcement.value}
       </div>
     </div>
   );
 }
 
 /** What really runs, and with whose weights. */
-function Backend({ state }: { state: EditorState }) {
-  const { label, weights } = state.engine.value;
+function Backend({ run }: { run: RunState }) {
+  const { label, weights } = run.engine.value;
   const text = `Runs on this computer: ${label}${weights ? `; weights: ${weights}` : ''}`;
   return (
     <span class="cf-ellipsis" data-testid="backend" title={text}>
@@ -90,14 +93,14 @@ function Backend({ state }: { state: EditorState }) {
 }
 
 /** Seen once. */
-function Hint({ state }: { state: EditorState }) {
+function Hint({ settings }: { settings: SettingsState }) {
   return (
     <div class="cf-hint" role="note">
       <p>
         Paint over what should go, then press <b>Remove</b>. Wheel zooms, Space and drag moves, [ and ] change
         the brush.
       </p>
-      <Button secondary onClick={() => state.dismissHint()}>
+      <Button secondary onClick={() => settings.dismissHint()}>
         Got it
       </Button>
     </div>

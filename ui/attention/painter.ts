@@ -1,7 +1,7 @@
 import { type AttentionMap, directionColours } from '@contextual-fill/core';
 import { canvasFrom, canvasOf } from '../editor/picture-canvas.ts';
-import type { View } from '../editor/view.ts';
 import type { KeptMask } from '../state/versions.ts';
+import type { View } from '../state/view.ts';
 import { gridBox, type HoleCell, traceOf } from './geometry.ts';
 import { heatPicture, highestHeat } from './heat.ts';
 import { bleedColours } from './wheel.ts';

@@ -8,7 +8,9 @@ import {
 } from '@create-figma-plugin/ui';
 import { download, fileName } from '../editor/download.ts';
 import { Field } from '../editor/labelled.tsx';
-import type { AttentionView, EditorState } from '../state.ts';
+import type { AttentionView } from '../state/attention.ts';
+import type { DocumentState } from '../state/document.ts';
+import type { EditorState } from '../state/editor.ts';
 import { attentionToJson } from './export.ts';
 import { attentionToPng } from './export-picture.ts';
 import { shareFrom, shareOutside } from './geometry.ts';
@@ -27,9 +29,10 @@ const share = (value: number) =>
 
 /** Where the fill was borrowed from, and where the next one may borrow from. */
 export function AttentionPanel({ state }: { state: EditorState }) {
-  const { attention } = state.version.value;
-  const view = state.attentionView.value;
-  const available = attention.length > 0;
+  const { attention, document, messages, session } = state;
+  const { attention: maps } = document.version.value;
+  const view = attention.view.value;
+  const available = maps.length > 0;
   return (
     <div class="cf-panel">
       <section class="cf-section" aria-label="Where it was borrowed from">
@@ -44,19 +47,19 @@ export function AttentionPanel({ state }: { state: EditorState }) {
             name="attention-view"
             disabled={!available}
             value={available ? view : 'off'}
-            onValueChange={(value: string) => (state.attentionView.value = value as AttentionView)}
+            onValueChange={(value: string) => (attention.view.value = value as AttentionView)}
             options={VIEWS.map(({ value, name }) => ({ value, children: name }))}
           />
         </div>
         {available && view === 'direction' && <WheelLegend />}
         {available && view === 'sources' && <HeatLegend />}
-        {available && view === 'trace' && <TraceList state={state} />}
+        {available && view === 'trace' && <TraceList document={document} attention={attention} />}
         {available && (view === 'direction' || view === 'sources') && (
           <>
             <div class="cf-row">
               <Toggle
-                value={state.smooth.value}
-                onValueChange={(value: boolean) => (state.smooth.value = value)}
+                value={attention.smooth.value}
+                onValueChange={(value: boolean) => (attention.smooth.value = value)}
               >
                 Smooth
               </Toggle>
@@ -66,8 +69,8 @@ export function AttentionPanel({ state }: { state: EditorState }) {
                 aria-label="Opacity in percent"
                 minimum={10}
                 maximum={100}
-                value={String(Math.round(state.opacity.value * 100))}
-                onNumericValueInput={(value: number) => (state.opacity.value = value / 100)}
+                value={String(Math.round(attention.opacity.value * 100))}
+                onNumericValueInput={(value: number) => (attention.opacity.value = value / 100)}
               />
             </Field>
           </>
@@ -79,10 +82,10 @@ export function AttentionPanel({ state }: { state: EditorState }) {
               disabled={view === 'off'}
               title="The picture with this view over it"
               onClick={() => {
-                attentionToPng(state).then(
-                  (blob) => download(fileName(state.session.name, view, 'png'), blob, 'image/png'),
+                attentionToPng(document, attention).then(
+                  (blob) => download(fileName(session.name, view, 'png'), blob, 'image/png'),
                   (error: unknown) =>
-                    state.fail(error instanceof Error ? error.message : 'The export failed. Try again.'),
+                    messages.fail(error instanceof Error ? error.message : 'The export failed. Try again.'),
                 );
               }}
             >
@@ -92,8 +95,8 @@ export function AttentionPanel({ state }: { state: EditorState }) {
               secondary
               title="Every filled spot with its sources and weights"
               onClick={() => {
-                const { width, height, session } = state;
-                const json = attentionToJson(attention, { name: session.name, width, height });
+                const { width, height } = document;
+                const json = attentionToJson(maps, { name: session.name, width, height });
                 download(
                   fileName(session.name, 'attention', 'json'),
                   JSON.stringify(json),
@@ -106,28 +109,28 @@ export function AttentionPanel({ state }: { state: EditorState }) {
           </div>
         )}
       </section>
-      <Steering state={state} />
+      <Steering document={document} />
     </div>
   );
 }
 
 /** What the designer forbade or allowed, and how much of the shown fill came from there. */
-function Steering({ state }: { state: EditorState }) {
-  void state.revision.value;
-  const { attention } = state.version.value;
-  const { protect, only } = state.layers;
-  const selected = state.selected.value;
+function Steering({ document }: { document: DocumentState }) {
+  void document.revision.value;
+  const { attention: maps } = document.version.value;
+  const { protect, only } = document.layers;
+  const selected = document.selected.value;
   const rows = [
     selected.protect > 0 && {
       name: 'protect' as const,
-      text: `Never borrow from ${state.coverageSentence('protect')}`,
-      lent: attention.length > 0 ? shareFrom(attention, protect) : null,
+      text: `Never borrow from ${document.coverageSentence('protect')}`,
+      lent: maps.length > 0 ? shareFrom(maps, protect) : null,
       what: 'of this fill came from there',
     },
     selected.only > 0 && {
       name: 'only' as const,
-      text: `Borrow only from ${state.coverageSentence('only')}`,
-      lent: attention.length > 0 ? shareOutside(attention, only) : null,
+      text: `Borrow only from ${document.coverageSentence('only')}`,
+      lent: maps.length > 0 ? shareOutside(maps, only) : null,
       what: 'of this fill came from elsewhere',
     },
   ].filter((row) => row !== false);
@@ -153,13 +156,15 @@ function Steering({ state }: { state: EditorState }) {
           <IconButton
             aria-label={name === 'protect' ? 'Clear never borrow' : 'Clear borrow only'}
             title="Clear"
-            onClick={() => state.replaceLayer(name, new Uint8Array(state.width * state.height), 'clear')}
+            onClick={() =>
+              document.replaceLayer(name, new Uint8Array(document.width * document.height), 'clear')
+            }
           >
             <IconTrash24 />
           </IconButton>
         </div>
       ))}
-      {rows.length > 0 && state.isResult.value && (
+      {rows.length > 0 && document.isResult.value && (
         <p class="cf-note">The next run obeys this. Press Again to fill the same area under these rules.</p>
       )}
     </section>

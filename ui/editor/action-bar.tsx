@@ -1,5 +1,5 @@
 import { Button } from '@create-figma-plugin/ui';
-import type { EditorState } from '../state.ts';
+import type { EditorState } from '../state/editor.ts';
 import { ProgressBar } from './progress-bar.tsx';
 
 /** What goes on, and what can be done next. */
@@ -12,8 +12,9 @@ export function ActionBar({
   panelOpen: boolean;
   onTogglePanel: () => void;
 }) {
-  const phase = state.phase.value;
-  const selecting = state.selected.value.hole > 0 || !state.isResult.value;
+  const { document, run } = state;
+  const phase = run.phase.value;
+  const selecting = document.selected.value.hole > 0 || !document.isResult.value;
   return (
     <section class="cf-actions" aria-label="Actions">
       <div class="cf-status">
@@ -27,32 +28,32 @@ export function ActionBar({
         </span>
         <Button
           secondary
-          disabled={!state.canRepeat.value}
+          disabled={!run.canRepeat.value}
           title="Fill the same area once more, from other sources"
-          onClick={() => void state.again()}
+          onClick={() => void run.again()}
         >
           Again
         </Button>
         {phase === 'running' ? (
-          <Button secondary title="Cancel (Esc)" onClick={() => state.cancelRun()}>
+          <Button secondary title="Cancel (Esc)" onClick={() => run.cancel()}>
             Cancel
           </Button>
         ) : (
           <Button
             secondary={!selecting}
-            disabled={!state.canRemove.value}
+            disabled={!run.canRemove.value}
             title="Remove what is painted (Enter)"
-            onClick={() => void state.remove()}
+            onClick={() => void run.remove()}
           >
             Remove
           </Button>
         )}
         <Button
           secondary={selecting || phase === 'running'}
-          disabled={!state.canApply.value}
+          disabled={!run.canApply.value}
           loading={phase === 'applying'}
           title="Write the result as a new layer above the original"
-          onClick={() => void state.apply()}
+          onClick={() => void run.apply()}
         >
           Apply
         </Button>
@@ -62,28 +63,29 @@ export function ActionBar({
 }
 
 function Status({ state }: { state: EditorState }) {
-  const progress = state.progress.value;
+  const progress = state.run.progress.value;
+  const problem = state.messages.problem.value;
   if (progress) return <ProgressBar progress={progress} />;
-  if (state.problem.value) {
+  if (problem) {
     return (
       <p class="cf-problem" role="alert">
-        {state.problem.value}
+        {problem}
       </p>
     );
   }
   return <p class="cf-note cf-clamp">{sentence(state)}</p>;
 }
 
-function sentence(state: EditorState): string {
-  const phase = state.phase.value;
+function sentence({ document, run }: EditorState): string {
+  const phase = run.phase.value;
   if (phase === 'applying') return 'Writing the layer.';
   if (phase === 'applied') return 'Done: the result is a new layer above the original.';
-  void state.revision.value;
-  if (state.selected.value.hole > 0) {
-    const more = state.isResult.value ? 'Remove more' : 'Selected';
-    return `${more}: ${state.coverageSentence('hole')}. Press Remove or Enter.`;
+  void document.revision.value;
+  if (document.selected.value.hole > 0) {
+    const more = document.isResult.value ? 'Remove more' : 'Selected';
+    return `${more}: ${document.coverageSentence('hole')}. Press Remove or Enter.`;
   }
-  const version = state.version.value;
-  if (version.parent === null) return 'Paint over what should go, then press Remove.';
-  return `Removed in ${(version.milliseconds / 1000).toFixed(1)} s. Hold C to compare; paint to remove more.`;
+  const { parent, milliseconds } = document.version.value;
+  if (parent === null) return 'Paint over what should go, then press Remove.';
+  return `Removed in ${(milliseconds / 1000).toFixed(1)} s. Hold C to compare; paint to remove more.`;
 }

@@ -1,16 +1,19 @@
 import { IconButton, IconToggleButton } from '@create-figma-plugin/ui';
-import type { EditorState } from '../state.ts';
-import { IconCompare, IconSplit } from './icons.tsx';
+import { IconCompare, IconSplit } from '../controls/icons.tsx';
+import type { DocumentState } from '../state/document.ts';
+import type { ViewportState } from '../state/viewport.ts';
 
 /** Over the picture once there is a result: hold to see the original, or a split to slide. */
-export function CompareControls({ state }: { state: EditorState }) {
-  if (!state.isResult.value) return null;
-  const hold = () => {
-    state.compare.value = 'hold';
-  };
-  const letGo = () => {
-    if (state.compare.value === 'hold') state.compare.value = 'off';
-  };
+export function CompareControls({
+  document,
+  viewport,
+}: {
+  document: DocumentState;
+  viewport: ViewportState;
+}) {
+  if (!document.isResult.value) return null;
+  const hold = () => viewport.hold();
+  const letGo = () => viewport.endHold();
   return (
     <div class="cf-compare">
       <IconButton
@@ -30,8 +33,8 @@ export function CompareControls({ state }: { state: EditorState }) {
       <IconToggleButton
         aria-label="Split: original left, result right"
         title="Split: original left, result right"
-        value={state.compare.value === 'split'}
-        onValueChange={(on: boolean) => (state.compare.value = on ? 'split' : 'off')}
+        value={viewport.compare.value === 'split'}
+        onValueChange={(on: boolean) => (viewport.compare.value = on ? 'split' : 'off')}
       >
         <IconSplit />
       </IconToggleButton>

@@ -1,17 +1,16 @@
 import { useEffect, useRef } from 'preact/hooks';
-import type { EditorState } from '../state.ts';
+import type { DocumentState } from '../state/document.ts';
 import { PictureCanvas } from './picture-canvas.ts';
 
 const SIDE = 48;
 
 /** The picture's states; a click goes back to any of them. */
-export function HistoryStrip({ state }: { state: EditorState }) {
-  const busy = state.phase.value === 'running' || state.phase.value === 'applying';
+export function HistoryStrip({ document }: { document: DocumentState }) {
   return (
     <section class="cf-history" aria-label="History">
       <ol class="cf-strip">
-        {state.history.value.map(({ id }) => {
-          const current = id === state.current.value;
+        {document.history.value.map(({ id }) => {
+          const current = id === document.current.value;
           const name = id === 0 ? 'Original' : `Result ${id}`;
           return (
             <li key={id}>
@@ -20,10 +19,10 @@ export function HistoryStrip({ state }: { state: EditorState }) {
                 title={name}
                 aria-label={name}
                 aria-current={current ? 'true' : undefined}
-                disabled={busy}
-                onClick={() => state.goTo(id)}
+                disabled={document.locked.value}
+                onClick={() => document.goTo(id)}
               >
-                <Thumbnail state={state} id={id} />
+                <Thumbnail document={document} id={id} />
                 <span class="cf-thumb-label" aria-hidden="true">
                   {id === 0 ? 'Original' : id}
                 </span>
@@ -36,18 +35,18 @@ export function HistoryStrip({ state }: { state: EditorState }) {
   );
 }
 
-function Thumbnail({ state, id }: { state: EditorState; id: number }) {
+function Thumbnail({ document, id }: { document: DocumentState; id: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = canvas.current!.getContext('2d')!;
     const side = canvas.current!.width;
-    const image = id === state.current.peek() ? state.image() : state.versions.imageOf(id);
+    const image = id === document.current.peek() ? document.image() : document.versions.imageOf(id);
     const scale = Math.max(side / image.width, side / image.height);
     new PictureCanvas(image).draw(context, {
       scale,
       x: (side - image.width * scale) / 2,
       y: (side - image.height * scale) / 2,
     });
-  }, [state, id]);
+  }, [document, id]);
   return <canvas ref={canvas} width={SIDE * 2} height={SIDE * 2} aria-hidden="true" />;
 }

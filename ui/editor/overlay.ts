@@ -1,6 +1,6 @@
 import type { Box } from '@contextual-fill/core';
 import { type LayerName, SELECTED } from '../state/mask-layer.ts';
-import type { View } from './view.ts';
+import type { View } from '../state/view.ts';
 
 /** How a layer looks: a colour and the direction of its hatching, so that colour is never the only sign. */
 export interface LayerLook {

@@ -1,5 +1,5 @@
 import type { Rgba } from '@contextual-fill/core';
-import type { View } from './view.ts';
+import type { View } from '../state/view.ts';
 
 /** A picture on canvases of falling size, so that drawing it small neither costs much nor flickers. */
 export class PictureCanvas {

@@ -1,7 +1,8 @@
-import type { EditorState } from '../state.ts';
-import type { Point } from './polygon.ts';
-import type { Modifiers, ToolHand } from './tool-hand.ts';
-import { pan, toPicture } from './view.ts';
+import type { ViewportState } from '../state/viewport.ts';
+import { toPicture } from '../state/view.ts';
+import type { Point } from '../tools/drawing/polygon.ts';
+import type { Modifiers } from '../tools/tool.ts';
+import type { ToolHand } from './tool-hand.ts';
 
 const modifiersOf = (event: PointerEvent): Modifiers => ({
   straight: event.shiftKey,
@@ -15,7 +16,7 @@ const WHEEL_ZOOM = 0.0018;
 export const spaceBar = { held: false, used: false };
 
 /** Ties the stage's pointer, wheel and pinch to the tool in hand. Returns the way to untie them. */
-export function bindPointer(element: HTMLElement, state: EditorState, hand: ToolHand): () => void {
+export function bindPointer(element: HTMLElement, viewport: ViewportState, hand: ToolHand): () => void {
   const pointers = new Map<number, { x: number; y: number }>();
   let panning: number | null = null;
   let painting: number | null = null;
@@ -27,7 +28,7 @@ export function bindPointer(element: HTMLElement, state: EditorState, hand: Tool
     event.clientY - frame.top,
   ];
   const place = (event: { clientX: number; clientY: number }): Point =>
-    toPicture(state.view.value, ...local(event));
+    toPicture(viewport.view.value, ...local(event));
 
   const pinchOf = () => {
     const [a, b] = [...pointers.values()] as [{ x: number; y: number }, { x: number; y: number }];
@@ -41,7 +42,7 @@ export function bindPointer(element: HTMLElement, state: EditorState, hand: Tool
   const down = (event: PointerEvent) => {
     frame = element.getBoundingClientRect();
     element.focus({ preventScroll: true });
-    hand.cursor = null;
+    hand.hideCursor();
     const [x, y] = local(event);
     pointers.set(event.pointerId, { x, y });
     element.setPointerCapture(event.pointerId);
@@ -69,11 +70,11 @@ export function bindPointer(element: HTMLElement, state: EditorState, hand: Tool
     if (before) pointers.set(event.pointerId, { x, y });
     if (pinch && pointers.size === 2) {
       const now = pinchOf();
-      state.setView(pan(state.view.value, state, state.stage.value, now.x - pinch.x, now.y - pinch.y));
-      state.zoom(now.distance / pinch.distance, now.x, now.y);
+      viewport.pan(now.x - pinch.x, now.y - pinch.y);
+      viewport.zoom(now.distance / pinch.distance, now.x, now.y);
       pinch = now;
     } else if (panning === event.pointerId && before) {
-      state.setView(pan(state.view.value, state, state.stage.value, x - before.x, y - before.y));
+      viewport.pan(x - before.x, y - before.y);
     } else if (painting === event.pointerId) {
       const all = event.getCoalescedEvents?.() ?? [];
       hand.move((all.length > 0 ? all : [event]).map(place), modifiersOf(event));
@@ -111,12 +112,12 @@ export function bindPointer(element: HTMLElement, state: EditorState, hand: Tool
     if (event.shiftKey || (event.deltaX !== 0 && !event.ctrlKey)) {
       const sideways = event.deltaX === 0 ? event.deltaY : event.deltaX;
       const upright = event.deltaX === 0 ? 0 : event.deltaY;
-      state.setView(pan(state.view.value, state, state.stage.value, -sideways * unit, -upright * unit));
+      viewport.pan(-sideways * unit, -upright * unit);
       return;
     }
     // A pinch on a trackpad arrives as a wheel with ctrlKey and small steps.
     const speed = event.ctrlKey && Math.abs(event.deltaY) < 50 ? WHEEL_ZOOM * 6 : WHEEL_ZOOM;
-    state.zoom(Math.exp(-event.deltaY * unit * speed), ...local(event));
+    viewport.zoom(Math.exp(-event.deltaY * unit * speed), ...local(event));
   };
 
   const noMenu = (event: Event) => event.preventDefault();

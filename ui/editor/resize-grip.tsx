@@ -1,17 +1,18 @@
 import { useRef } from 'preact/hooks';
-import type { EditorState } from '../state.ts';
+import type { EditSession } from '../job/session.ts';
+import type { SettingsState } from '../state/settings.ts';
 
 const SMALLEST = { width: 320, height: 400 };
 const LARGEST = { width: 1200, height: 900 };
 
 /** The window's corner: dragged, or moved by the arrow keys. The size is remembered. */
-export function ResizeGrip({ state }: { state: EditorState }) {
+export function ResizeGrip({ session, settings }: { session: EditSession; settings: SettingsState }) {
   const start = useRef<{ x: number; y: number; width: number; height: number } | null>(null);
   const resize = (width: number, height: number) => {
     const windowWidth = Math.round(Math.min(LARGEST.width, Math.max(SMALLEST.width, width)));
     const windowHeight = Math.round(Math.min(LARGEST.height, Math.max(SMALLEST.height, height)));
-    state.session.resize(windowWidth, windowHeight);
-    state.remember({ windowWidth, windowHeight });
+    session.resize(windowWidth, windowHeight);
+    settings.remember({ windowWidth, windowHeight });
   };
   return (
     <button

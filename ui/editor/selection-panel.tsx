@@ -7,10 +7,10 @@ import {
   TextboxNumeric,
 } from '@create-figma-plugin/ui';
 import type { Detail } from '@contextual-fill/core';
+import { IconGrow, IconInvert, IconShrink } from '../controls/icons.tsx';
 import { encodeMask } from '../picture/encode.ts';
-import type { EditorState } from '../state.ts';
+import type { EditorState } from '../state/editor.ts';
 import { download, fileName } from './download.ts';
-import { IconGrow, IconInvert, IconShrink } from './icons.tsx';
 import { Field } from './labelled.tsx';
 import { importMaskFile } from './mask-import.ts';
 import { forgetFiles, WeightsField } from './weights-field.tsx';
@@ -35,17 +35,20 @@ const DETAILS: readonly { value: Detail; name: string; help: string }[] = [
 
 /** What is painted, how to change it as a whole, and how the next run works. */
 export function SelectionPanel({ state }: { state: EditorState }) {
-  void state.revision.value;
-  const name = state.layer.value;
-  const empty = state.selected.value[name] === 0;
-  const busy = state.phase.value === 'running' || state.phase.value === 'applying';
-  const step = Math.max(1, Math.round(Math.max(state.width, state.height) / 256));
+  const { document, messages, run, settings } = state;
+  const { width, height } = document;
+  void document.revision.value;
+  const name = document.layer.value;
+  const empty = document.selected.value[name] === 0;
+  const busy = document.locked.value;
+  const step = Math.max(1, Math.round(Math.max(width, height) / 256));
   const importFile = (files: File[]) => {
     const [file] = files;
     if (!file) return;
-    importMaskFile(file, state.width, state.height).then(
-      (mask) => state.importMask(mask),
-      (error: unknown) => state.fail(error instanceof Error ? error.message : 'That file could not be read.'),
+    importMaskFile(file, width, height).then(
+      (mask) => document.importMask(mask),
+      (error: unknown) =>
+        messages.fail(error instanceof Error ? error.message : 'That file could not be read.'),
     );
   };
   return (
@@ -56,17 +59,17 @@ export function SelectionPanel({ state }: { state: EditorState }) {
           {LAYER_TITLES[name]}
         </h2>
         <p class="cf-note cf-two-lines">
-          {empty ? LAYER_HELP[name] : `Selected: ${state.coverageSentence(name)}.`}
+          {empty ? LAYER_HELP[name] : `Selected: ${document.coverageSentence(name)}.`}
         </p>
         <div class="cf-row cf-icons">
-          <IconButton aria-label="Invert" title="Invert" disabled={busy} onClick={() => state.invert()}>
+          <IconButton aria-label="Invert" title="Invert" disabled={busy} onClick={() => document.invert()}>
             <IconInvert />
           </IconButton>
           <IconButton
             aria-label={`Grow by ${step} pixels`}
             title={`Grow by ${step} px`}
             disabled={empty || busy}
-            onClick={() => state.growLayer(step)}
+            onClick={() => document.growLayer(step)}
           >
             <IconGrow />
           </IconButton>
@@ -74,11 +77,16 @@ export function SelectionPanel({ state }: { state: EditorState }) {
             aria-label={`Shrink by ${step} pixels`}
             title={`Shrink by ${step} px`}
             disabled={empty || busy}
-            onClick={() => state.growLayer(-step)}
+            onClick={() => document.growLayer(-step)}
           >
             <IconShrink />
           </IconButton>
-          <IconButton aria-label="Clear" title="Clear" disabled={empty || busy} onClick={() => state.clear()}>
+          <IconButton
+            aria-label="Clear"
+            title="Clear"
+            disabled={empty || busy}
+            onClick={() => document.clear()}
+          >
             <IconTrash24 />
           </IconButton>
         </div>
@@ -99,7 +107,7 @@ export function SelectionPanel({ state }: { state: EditorState }) {
             onClick={() =>
               download(
                 fileName(state.session.name, name === 'hole' ? 'mask' : name, 'png'),
-                encodeMask(state.layers[name]) as Uint8Array<ArrayBuffer>,
+                encodeMask(document.layers[name]) as Uint8Array<ArrayBuffer>,
                 'image/png',
               )
             }
@@ -112,16 +120,16 @@ export function SelectionPanel({ state }: { state: EditorState }) {
             secondary
             fullWidth
             disabled={busy}
-            loading={state.reading.value}
+            loading={document.reading.value}
             title="Select a shape over the picture in Figma; this adds what it covers"
-            onClick={() => void state.addSelectedLayers()}
+            onClick={() => void document.addSelectedLayers()}
           >
             Add selected layer
           </Button>
         </div>
-        {state.isResult.value && state.selected.value.hole === 0 && (
+        {document.isResult.value && document.selected.value.hole === 0 && (
           <div class="cf-row">
-            <Button secondary fullWidth disabled={busy} onClick={() => state.editSelection()}>
+            <Button secondary fullWidth disabled={busy} onClick={() => document.editSelection()}>
               Edit the last selection
             </Button>
           </div>
@@ -133,13 +141,13 @@ export function SelectionPanel({ state }: { state: EditorState }) {
           <Field label="Detail">
             <SegmentedControl
               name="detail"
-              value={state.detail.value}
-              onValueChange={(value: string) => state.setDetail(value as Detail)}
+              value={settings.detail.value}
+              onValueChange={(value: string) => settings.setDetail(value as Detail)}
               options={DETAILS.map(({ value, name: children }) => ({ value, children }))}
             />
           </Field>
         </div>
-        <p class="cf-note">{DETAILS.find(({ value }) => value === state.detail.value)!.help}</p>
+        <p class="cf-note">{DETAILS.find(({ value }) => value === settings.detail.value)!.help}</p>
         <Field label="Grow by">
           <TextboxNumeric
             aria-label="Grow the selection before filling, in pixels"
@@ -147,9 +155,9 @@ export function SelectionPanel({ state }: { state: EditorState }) {
             minimum={-64}
             maximum={64}
             suffix=" px"
-            value={`${state.grow.value} px`}
+            value={`${settings.grow.value} px`}
             onNumericValueInput={(value: number | null) => {
-              if (value !== null) state.setGrow(value);
+              if (value !== null) settings.setGrow(value);
             }}
           />
         </Field>
@@ -160,13 +168,13 @@ export function SelectionPanel({ state }: { state: EditorState }) {
             minimum={0}
             maximum={64}
             suffix=" px"
-            value={`${state.feather.value} px`}
+            value={`${settings.feather.value} px`}
             onNumericValueInput={(value: number | null) => {
-              if (value !== null) state.setFeather(value);
+              if (value !== null) settings.setFeather(value);
             }}
           />
         </Field>
-        <WeightsField state={state} />
+        <WeightsField run={run} busy={busy} />
       </section>
     </div>
   );

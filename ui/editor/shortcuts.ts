@@ -1,6 +1,5 @@
-import type { EditorState, Tool } from '../state.ts';
-
-const TOOLS: Readonly<Record<string, Tool>> = { b: 'brush', e: 'eraser', l: 'lasso', r: 'rectangle' };
+import type { EditorState } from '../state/editor.ts';
+import { TOOLS } from '../tools/index.ts';
 
 /** How much [ and ] change the brush: by an eighth, at least one pixel. */
 export function nextBrushSize(size: number, direction: 1 | -1): number {
@@ -26,59 +25,61 @@ function takesEnter(target: EventTarget | null): boolean {
   );
 }
 
+/** The keys that work while the stage has the focus, for who cannot see the tooltips (`aria-keyshortcuts`). */
+export const KEY_LIST = [...TOOLS.map(({ key }) => key.toUpperCase()), 'C', 'Enter', 'Escape'].join(' ');
+
 /** Ties the keys that work anywhere in the window. Returns the way to untie them. */
 export function bindShortcuts(state: EditorState): () => void {
+  const { attention, document, messages, run, settings, viewport } = state;
   const down = (event: KeyboardEvent) => {
     if (event.defaultPrevented) return;
     const command = event.metaKey || event.ctrlKey;
     const key = event.key.toLowerCase();
     if (command && key === 'z' && !takesText(event.target)) {
       event.preventDefault();
-      if (event.shiftKey) state.redo();
-      else state.undo();
+      if (event.shiftKey) document.redo();
+      else document.undo();
       return;
     }
     if (command && key === 'y' && !takesText(event.target)) {
       event.preventDefault();
-      state.redo();
+      document.redo();
       return;
     }
     if (event.key === 'Escape') {
       event.preventDefault();
-      if (state.phase.value === 'running') state.cancelRun();
-      else if (state.pinned.value) state.pin(null);
-      else if (state.compare.value === 'split') state.compare.value = 'off';
+      if (run.phase.value === 'running') run.cancel();
+      else if (attention.pinned.value) attention.pin(null);
+      else if (viewport.compare.value === 'split') viewport.compare.value = 'off';
       return;
     }
     if (event.key === 'Enter' && !takesEnter(event.target)) {
       event.preventDefault();
-      void state.remove();
+      void run.remove();
       return;
     }
     if (command || event.altKey || takesText(event.target)) return;
-    const tool = TOOLS[key];
+    const tool = TOOLS.find((one) => one.key === key);
     if (tool) {
-      state.tool.value = tool;
-      state.announce({ brush: 'Brush', eraser: 'Eraser', lasso: 'Lasso', rectangle: 'Rectangle' }[tool]);
-    } else if (event.key === '[') state.setBrushSize(nextBrushSize(state.brushSize.value, -1));
-    else if (event.key === ']') state.setBrushSize(nextBrushSize(state.brushSize.value, 1));
-    else if (event.key === '{') state.setBrushHardness(state.brushHardness.value - 0.25);
-    else if (event.key === '}') state.setBrushHardness(state.brushHardness.value + 0.25);
-    else if (key === 'c' && state.isResult.value) {
-      if (!event.repeat) state.compare.value = 'hold';
-    } else if (event.key === '0') state.fitView();
-    else if (event.key === '1') state.actualSize();
-    else if (event.key === '+' || event.key === '=') state.zoom(1.25);
-    else if (event.key === '-') state.zoom(0.8);
+      state.tool.value = tool.id;
+      messages.announce(tool.label);
+    } else if (event.key === '[') settings.setBrushSize(nextBrushSize(settings.brushSize.value, -1));
+    else if (event.key === ']') settings.setBrushSize(nextBrushSize(settings.brushSize.value, 1));
+    else if (event.key === '{') settings.setBrushHardness(settings.brushHardness.value - 0.25);
+    else if (event.key === '}') settings.setBrushHardness(settings.brushHardness.value + 0.25);
+    else if (key === 'c' && document.isResult.value) {
+      if (!event.repeat) viewport.hold();
+    } else if (event.key === '0') viewport.fitView();
+    else if (event.key === '1') viewport.actualSize();
+    else if (event.key === '+' || event.key === '=') viewport.zoom(1.25);
+    else if (event.key === '-') viewport.zoom(0.8);
     else return;
     event.preventDefault();
   };
   const up = (event: KeyboardEvent) => {
-    if (event.key.toLowerCase() === 'c' && state.compare.value === 'hold') state.compare.value = 'off';
+    if (event.key.toLowerCase() === 'c') viewport.endHold();
   };
-  const blur = () => {
-    if (state.compare.value === 'hold') state.compare.value = 'off';
-  };
+  const blur = () => viewport.endHold();
   window.addEventListener('keydown', down);
   window.addEventListener('keyup', up);
   window.addEventListener('blur', blur);

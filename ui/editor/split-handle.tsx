@@ -1,22 +1,20 @@
 import { useRef } from 'preact/hooks';
-import type { EditorState } from '../state.ts';
+import type { ViewportState } from '../state/viewport.ts';
 
 /** The line between the original (left) and the result (right); moved by the pointer or the arrow keys. */
-export function SplitHandle({ state }: { state: EditorState }) {
+export function SplitHandle({ viewport }: { viewport: ViewportState }) {
   const dragging = useRef(false);
-  const percent = Math.round(state.split.value * 100);
-  const set = (split: number) => {
-    state.split.value = Math.min(1, Math.max(0, split));
-  };
+  const split = viewport.split.value;
+  const percent = Math.round(split * 100);
   const follow = (event: PointerEvent) => {
     const frame = (event.currentTarget as HTMLElement).parentElement!.getBoundingClientRect();
-    set((event.clientX - frame.left) / frame.width);
+    viewport.setSplit((event.clientX - frame.left) / frame.width);
   };
   return (
     <>
       <div
         class="cf-split"
-        style={{ left: `${state.split.value * 100}%` }}
+        style={{ left: `${split * 100}%` }}
         role="slider"
         tabIndex={0}
         aria-label="Compare: original left, result right"
@@ -39,10 +37,10 @@ export function SplitHandle({ state }: { state: EditorState }) {
         }}
         onKeyDown={(event) => {
           const step = event.shiftKey ? 0.1 : 0.02;
-          if (event.key === 'ArrowLeft' || event.key === 'ArrowDown') set(state.split.value - step);
-          else if (event.key === 'ArrowRight' || event.key === 'ArrowUp') set(state.split.value + step);
-          else if (event.key === 'Home') set(0);
-          else if (event.key === 'End') set(1);
+          if (event.key === 'ArrowLeft' || event.key === 'ArrowDown') viewport.setSplit(split - step);
+          else if (event.key === 'ArrowRight' || event.key === 'ArrowUp') viewport.setSplit(split + step);
+          else if (event.key === 'Home') viewport.setSplit(0);
+          else if (event.key === 'End') viewport.setSplit(1);
           else return;
           event.preventDefault();
           event.stopPropagation();

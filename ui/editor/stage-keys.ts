@@ -1,6 +1,7 @@
-import type { EditorState } from '../state.ts';
+import type { EditorState } from '../state/editor.ts';
+import type { Modifiers } from '../tools/tool.ts';
 import { spaceBar } from './pointer.ts';
-import type { Modifiers, ToolHand } from './tool-hand.ts';
+import type { ToolHand } from './tool-hand.ts';
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-1, 0],
@@ -10,7 +11,11 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /** The keys that only mean something while the stage has the focus. Returns the way to untie them. */
-export function bindStageKeys(element: HTMLElement, state: EditorState, hand: ToolHand): () => void {
+export function bindStageKeys(
+  element: HTMLElement,
+  { document, viewport }: EditorState,
+  hand: ToolHand,
+): () => void {
   const modifiersOf = (event: KeyboardEvent): Modifiers => ({ straight: false, subtract: event.altKey });
   // Tab compares after a click into the picture; for who came by the keyboard it goes on to the next control.
   let byPointer = false;
@@ -19,11 +24,8 @@ export function bindStageKeys(element: HTMLElement, state: EditorState, hand: To
     const arrow = ARROWS[event.key];
     if (arrow && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      if (hand.tracing && state.traced.value) {
-        state.moveTrace(arrow[0], arrow[1]);
-        return;
-      }
-      const step = Math.max(1, (event.shiftKey ? 48 : 8) / state.view.value.scale);
+      if (hand.arrow(...arrow)) return;
+      const step = Math.max(1, (event.shiftKey ? 48 : 8) / viewport.view.value.scale);
       hand.moveCursor(arrow[0] * step, arrow[1] * step, modifiersOf(event));
     } else if (event.key === ' ') {
       event.preventDefault();
@@ -32,17 +34,16 @@ export function bindStageKeys(element: HTMLElement, state: EditorState, hand: To
         spaceBar.used = false;
         element.classList.add('cf-grab');
       }
-    } else if (event.key === 'Enter' && hand.tracing) {
+    } else if (event.key === 'Enter' && hand.enter()) {
       event.preventDefault();
       event.stopPropagation();
-      state.pin(state.traced.value);
     } else if (event.key === 'Escape' && hand.busy) {
       event.preventDefault();
       event.stopPropagation();
       hand.cancel();
-    } else if (event.key === 'Tab' && byPointer && !event.shiftKey && state.isResult.value) {
+    } else if (event.key === 'Tab' && byPointer && !event.shiftKey && document.isResult.value) {
       event.preventDefault();
-      state.compare.value = 'hold';
+      viewport.hold();
     }
   };
   const letGo = () => {
@@ -54,7 +55,7 @@ export function bindStageKeys(element: HTMLElement, state: EditorState, hand: To
       const tapped = spaceBar.held && !spaceBar.used;
       letGo();
       if (tapped) hand.toggleAtCursor(modifiersOf(event));
-    } else if (event.key === 'Tab' && state.compare.value === 'hold') state.compare.value = 'off';
+    } else if (event.key === 'Tab') viewport.endHold();
   };
   const pressed = () => {
     byPointer = true;
@@ -62,7 +63,7 @@ export function bindStageKeys(element: HTMLElement, state: EditorState, hand: To
   const blur = () => {
     byPointer = false;
     letGo();
-    if (state.compare.value === 'hold') state.compare.value = 'off';
+    viewport.endHold();
   };
   element.addEventListener('keydown', down);
   element.addEventListener('keyup', up);

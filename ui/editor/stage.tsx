@@ -1,11 +1,11 @@
-import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { EditorState } from '../state.ts';
+import type { EditorState } from '../state/editor.ts';
 import { bindPointer } from './pointer.ts';
+import { KEY_LIST } from './shortcuts.ts';
+import { SplitHandle } from './split-handle.tsx';
 import { bindStageKeys } from './stage-keys.ts';
 import { StagePainter } from './stage-painter.ts';
 import { ToolHand } from './tool-hand.ts';
-import { SplitHandle } from './split-handle.tsx';
 
 /** The picture and everything that is drawn over it. */
 export function Stage({ state }: { state: EditorState }) {
@@ -14,7 +14,6 @@ export function Stage({ state }: { state: EditorState }) {
   const attention = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const tools = useRef<HTMLCanvasElement>(null);
-  const hand = useRef<ToolHand | null>(null);
 
   useEffect(() => {
     const element = root.current!;
@@ -24,53 +23,49 @@ export function Stage({ state }: { state: EditorState }) {
       overlay: overlay.current!,
       tools: tools.current!,
     });
-    const toolHand = new ToolHand(state, painter);
-    hand.current = toolHand;
-    const measure = () => state.resizeStage({ width: element.clientWidth, height: element.clientHeight });
+    const hand = new ToolHand(state, painter);
+    const measure = () =>
+      state.viewport.resizeStage({ width: element.clientWidth, height: element.clientHeight });
     measure();
     const observer = new ResizeObserver(measure);
     observer.observe(element);
-    const unbindPointer = bindPointer(element, state, toolHand);
-    const unbindKeys = bindStageKeys(element, state, toolHand);
+    const unbindPointer = bindPointer(element, state.viewport, hand);
+    const unbindKeys = bindStageKeys(element, state, hand);
     return () => {
       observer.disconnect();
       unbindPointer();
       unbindKeys();
+      hand.dispose();
       painter.dispose();
     };
   }, [state]);
 
-  useSignalEffect(() => {
-    void [state.brushSize.value, state.brushHardness.value, state.tool.value, state.view.value];
-    hand.current?.refresh();
-  });
-
-  const tracing = state.attentionView.value === 'trace' && state.isResult.value;
-  const description = tracing
-    ? 'Arrow keys move over the filled area and show its sources. Enter or click pins them.'
-    : 'Arrow keys move the tool, Shift moves further, Space puts it down and lifts it. Enter removes.';
+  const { document, viewport } = state;
+  const compare = viewport.compare.value;
+  const { cursor, help } = state.toolInHand.value;
   return (
     <div class="cf-stage-frame">
       <div
         ref={root}
-        class={`cf-stage${tracing ? ' cf-tracing' : ''}`}
+        class="cf-stage"
+        style={{ '--cf-tool-cursor': cursor }}
         role="application"
         tabIndex={0}
-        aria-label={`Picture ${state.session.name}, ${state.width} by ${state.height} pixels`}
+        aria-label={`Picture ${state.session.name}, ${document.width} by ${document.height} pixels`}
         aria-describedby="cf-stage-help"
-        aria-keyshortcuts="B E L R C Enter Escape"
+        aria-keyshortcuts={KEY_LIST}
         data-testid="stage"
       >
-        <canvas ref={picture} />
-        <canvas ref={attention} />
-        <canvas ref={overlay} />
-        <canvas ref={tools} />
+        <canvas ref={picture} aria-hidden="true" />
+        <canvas ref={attention} aria-hidden="true" />
+        <canvas ref={overlay} aria-hidden="true" />
+        <canvas ref={tools} aria-hidden="true" />
       </div>
       <p id="cf-stage-help" class="cf-hidden">
-        {description}
+        {help}
       </p>
-      {state.compare.value === 'split' && state.isResult.value && <SplitHandle state={state} />}
-      {state.compare.value === 'hold' && <div class="cf-badge">Original</div>}
+      {compare === 'split' && document.isResult.value && <SplitHandle viewport={viewport} />}
+      {compare === 'hold' && <div class="cf-badge">Original</div>}
     </div>
   );
 }

@@ -1,234 +1,152 @@
-import type { Box } from '@contextual-fill/core';
-import { nearestHoleCell, holeCellAt } from '../attention/geometry.ts';
-import type { EditorState } from '../state.ts';
-import { clip } from '../state/box.ts';
-import type { MaskEdit } from '../state/mask-edit.ts';
-import { fillPolygon, type Point, pointsBox } from './polygon.ts';
-import type { StagePainter, ToolSketch } from './stage-painter.ts';
-import { Coverage, Stroke } from './stroke.ts';
+import { effect, signal } from '@preact/signals';
+import type { EditorState } from '../state/editor.ts';
+import type { Point } from '../tools/drawing/polygon.ts';
+import type { Shape } from '../tools/shape.ts';
+import { type Gesture, type Modifiers, type Tool, Workbench } from '../tools/tool.ts';
 
-/** How a stroke is meant, from the keys that are held. */
-export interface Modifiers {
-  readonly straight: boolean;
-  /** Takes away instead of adding. */
-  readonly subtract: boolean;
+/** Whatever draws a tool's lines over the picture. */
+export interface ShapePainter {
+  showShapes(shapes: readonly Shape[]): void;
 }
 
-interface Drawing {
-  readonly edit: MaskEdit;
-  readonly subtract: boolean;
-  readonly stroke: Stroke | null;
-  /** Where a straight line starts. */
-  readonly anchor: Point;
-  straight: boolean;
-  readonly points: Point[];
-}
-
-/** The tools in use: press, move and release in picture pixels, from a pointer or from the keyboard alike. */
+/**
+ * Leads the pointer and the keyboard's cursor to the tool in hand: it knows where they are and whether a gesture is under
+ * way, and nothing about what the tool does.
+ */
 export class ToolHand {
-  private drawing: Drawing | null = null;
-  private lastEnd: Point | null = null;
-  private coverage: Coverage | null = null;
-  private hover: Point | null = null;
+  private gesture: Gesture | null = null;
+  /** Where the pointer or the cursor is, or `null` outside the stage. */
+  private at: Point | null = null;
   /** The keyboard's cursor, shown once it was used. */
-  cursor: Point | null = null;
+  private cursor: Point | null = null;
+  private readonly bench: Workbench;
+  /** Counts up when what is sketched may have changed. */
+  private readonly changes = signal(0);
+  private readonly stopSketching: () => void;
 
   constructor(
     private readonly state: EditorState,
-    private readonly painter: StagePainter,
-  ) {}
-
-  get busy(): boolean {
-    return this.drawing !== null;
-  }
-
-  /** True where a click traces a source instead of painting. */
-  get tracing(): boolean {
-    return this.state.attentionView.value === 'trace' && this.state.isResult.value;
-  }
-
-  press(at: Point, { straight, subtract }: Modifiers): void {
-    if (this.drawing) this.cancel();
-    if (this.tracing) {
-      this.state.pin(holeCellAt(this.state.version.value.attention, at[0], at[1]));
-      return;
-    }
-    const edit = this.state.beginEdit();
-    if (!edit) return;
-    this.state.dismissHint();
-    const tool = this.state.tool.value;
-    const painting = tool === 'brush' || tool === 'eraser';
-    const takesAway = subtract !== (tool === 'eraser');
-    const anchor = painting && straight && this.lastEnd ? this.lastEnd : at;
-    this.drawing = {
-      edit,
-      subtract: takesAway,
-      stroke: painting ? this.startStroke(edit, takesAway) : null,
-      anchor,
-      straight: painting && straight,
-      points: [at],
-    };
-    const { stroke } = this.drawing;
-    if (stroke) this.repaint(straight ? stroke.straight(anchor, at) : stroke.add([at]));
-    this.show(at);
-  }
-
-  move(points: readonly Point[], { straight }: Modifiers): void {
-    const at = points.at(-1);
-    if (!at) return;
-    const { drawing } = this;
-    if (drawing) {
-      if (drawing.stroke) {
-        if (straight && !drawing.straight) drawing.straight = true;
-        this.repaint(
-          drawing.straight ? drawing.stroke.straight(drawing.anchor, at) : drawing.stroke.add(points),
-        );
-      }
-      drawing.points.push(...points);
-    } else if (this.tracing && !this.state.pinned.value) {
-      this.state.hoverAt(holeCellAt(this.state.version.value.attention, at[0], at[1]));
-    }
-    this.show(at);
-  }
-
-  release(): void {
-    const { drawing } = this;
-    if (!drawing) return;
-    this.drawing = null;
-    const { edit, stroke, points } = drawing;
-    const tool = this.state.tool.value;
-    const end = points.at(-1)!;
-    const { layer } = edit;
-    if (stroke) {
-      if (!drawing.straight) this.repaint(stroke.finish());
-      this.lastEnd = end;
-    } else if (tool === 'lasso') {
-      const changed = edit.touch(pointsBox(points));
-      fillPolygon(layer.data, layer.width, layer.height, points, drawing.subtract ? 0 : 255);
-      this.repaint(changed);
-    } else {
-      this.repaint(fillRectangle(edit, points[0], end, drawing.subtract ? 0 : 255));
-    }
-    const label = { brush: 'brush stroke', eraser: 'eraser stroke', lasso: 'lasso', rectangle: 'rectangle' }[
-      tool
-    ];
-    this.show(this.hover);
-    this.state.endEditSoon(() => {
-      stroke?.drop();
-      this.state.commitEdit(edit, label);
-      this.state.announce(`${label}: ${this.state.coverageSentence(layer.name)}.`);
+    painter: ShapePainter,
+  ) {
+    this.bench = new Workbench(state);
+    this.stopSketching = effect(() => {
+      void this.changes.value;
+      painter.showShapes(this.sketch());
     });
   }
 
-  cancel(): void {
-    const { drawing } = this;
-    if (!drawing) return;
-    this.drawing = null;
-    drawing.stroke?.drop();
-    drawing.edit.cancel();
-    this.show(this.hover);
+  dispose(): void {
+    this.stopSketching();
   }
 
+  private get tool(): Tool {
+    return this.state.toolInHand.value;
+  }
+
+  /** True from press to release. */
+  get busy(): boolean {
+    return this.gesture !== null;
+  }
+
+  press(at: Point, modifiers: Modifiers): void {
+    this.cancel();
+    this.gesture = this.tool.press(this.bench, at, modifiers);
+    if (this.gesture) this.moveTo(at);
+  }
+
+  move(points: readonly Point[], modifiers: Modifiers): void {
+    const at = points.at(-1);
+    if (!at) return;
+    if (this.gesture) this.gesture.move(points, modifiers);
+    else this.tool.hover?.(this.bench, at, 'pointer');
+    this.moveTo(at);
+  }
+
+  release(): void {
+    this.gesture?.release();
+    this.drop();
+  }
+
+  cancel(): void {
+    this.gesture?.cancel();
+    this.drop();
+  }
+
+  /** The pointer has left the stage. */
   leave(): void {
-    this.hover = null;
-    if (!this.drawing && !this.state.pinned.value && !this.cursor) this.state.hoverAt(null);
-    this.show(null);
+    if (!this.gesture && !this.cursor) this.tool.leave?.(this.bench);
+    this.moveTo(null);
+  }
+
+  /** The pointer takes over from the keyboard. */
+  hideCursor(): void {
+    this.cursor = null;
   }
 
   /** Moves the keyboard's cursor by picture pixels; it starts in the middle of what is seen. */
   moveCursor(dx: number, dy: number, modifiers: Modifiers): void {
-    const { view, stage, width, height } = this.state;
-    const { scale, x, y } = view.value;
-    const start: Point = this.cursor ?? [
-      Math.min(width, Math.max(0, (stage.value.width / 2 - x) / scale)),
-      Math.min(height, Math.max(0, (stage.value.height / 2 - y) / scale)),
-    ];
-    const at: Point = [
-      Math.min(width, Math.max(0, start[0] + dx)),
-      Math.min(height, Math.max(0, start[1] + dy)),
-    ];
+    const { width, height } = this.state.document;
+    const [x, y] = this.cursor ?? this.middle();
+    const at: Point = [Math.min(width, Math.max(0, x + dx)), Math.min(height, Math.max(0, y + dy))];
     this.cursor = at;
-    if (this.tracing) {
-      if (!this.state.pinned.value) {
-        this.state.hoverAt(nearestHoleCell(this.state.version.value.attention, at[0], at[1]));
-      }
-      this.show(at);
-      return;
-    }
-    // Points on the way, so that a long step is drawn as a line and not as dots.
-    this.move([at], modifiers);
+    if (this.gesture) this.gesture.move([at], modifiers);
+    else this.tool.hover?.(this.bench, at, 'keyboard');
+    this.moveTo(at);
   }
 
   /** Puts the tool down at the keyboard's cursor, or lifts it. */
   toggleAtCursor(modifiers: Modifiers): void {
     if (!this.cursor) this.moveCursor(0, 0, modifiers);
-    if (this.drawing) {
+    if (this.gesture) {
       this.release();
       return;
     }
-    this.press(this.cursor!, modifiers);
-    if (this.drawing) {
-      const [x, y] = this.cursor!.map(Math.round) as [number, number];
-      this.state.announce(`Tool down at ${x}, ${y}. Move with the arrow keys, press Space to lift it.`);
-    }
-  }
-
-  show(at: Point | null): void {
-    this.hover = at;
-    const { tool, brushSize, brushHardness } = this.state;
-    const { drawing } = this;
-    const painting = tool.value === 'brush' || tool.value === 'eraser';
-    const sketch: ToolSketch = {
-      ...(this.cursor ? { cross: this.cursor } : {}),
-      ...(at && painting && !this.tracing
-        ? { brush: { at, radius: brushSize.value / 2, hardness: brushHardness.value } }
-        : {}),
-      ...(drawing && tool.value === 'lasso' ? { lasso: drawing.points } : {}),
-      ...(drawing && tool.value === 'rectangle'
-        ? { rectangle: [drawing.points[0], drawing.points.at(-1)!] as const }
-        : {}),
-    };
-    this.painter.showTool(sketch);
-  }
-
-  /** Draws the brush's ring again after its size changed. */
-  refresh(): void {
-    this.show(this.hover);
-  }
-
-  private startStroke(edit: MaskEdit, subtract: boolean): Stroke {
-    const { width, height, brushSize, brushHardness } = this.state;
-    this.coverage ??= new Coverage(width, height);
-    return new Stroke(
-      edit,
-      this.coverage,
-      { radius: brushSize.value / 2, hardness: brushHardness.value },
-      subtract,
+    const at = this.cursor!;
+    this.press(at, modifiers);
+    if (!this.gesture) return;
+    const [x, y] = at.map(Math.round);
+    this.state.messages.announce(
+      `Tool down at ${x}, ${y}. Move with the arrow keys, press Space to lift it.`,
     );
   }
 
-  private repaint(box: Box | null): void {
-    if (box && this.drawing) this.state.maskChanged(this.drawing.edit.layer, box);
-    else if (box) this.state.maskChanged(this.state.layers[this.state.layer.value], box);
+  /** Offers an arrow key to the tool. Returns whether the tool took it. */
+  arrow(dx: number, dy: number): boolean {
+    return this.tool.arrow?.(this.bench, dx, dy) ?? false;
   }
-}
 
-/** Fills the whole pixels between two corners. Returns what changed. */
-function fillRectangle(edit: MaskEdit, a: Point, b: Point, value: number): Box | null {
-  const left = Math.round(Math.min(a[0], b[0]));
-  const top = Math.round(Math.min(a[1], b[1]));
-  const asked = {
-    x: left,
-    y: top,
-    width: Math.round(Math.max(a[0], b[0])) - left,
-    height: Math.round(Math.max(a[1], b[1])) - top,
-  };
-  const { layer } = edit;
-  const box = clip(asked, layer.width, layer.height);
-  if (!box) return null;
-  edit.touch(box);
-  for (let y = box.y; y < box.y + box.height; y++) {
-    layer.data.fill(value, y * layer.width + box.x, y * layer.width + box.x + box.width);
+  /** Offers Enter to the tool. Returns whether the tool took it. */
+  enter(): boolean {
+    const { tool } = this;
+    tool.enter?.(this.bench);
+    return tool.enter !== undefined;
   }
-  return box;
+
+  private moveTo(at: Point | null): void {
+    this.at = at;
+    this.changes.value++;
+  }
+
+  private drop(): void {
+    this.gesture = null;
+    this.changes.value++;
+  }
+
+  private sketch(): readonly Shape[] {
+    const { at } = this;
+    const idle = () => (at ? this.tool.sketch(this.bench, at) : []);
+    const shapes = this.gesture ? this.gesture.sketch(at) : idle();
+    return this.cursor ? [...shapes, { kind: 'cross', at: this.cursor }] : shapes;
+  }
+
+  /** The middle of what is seen, inside the picture. */
+  private middle(): Point {
+    const { document, viewport } = this.state;
+    const { scale, x, y } = viewport.view.value;
+    const { width, height } = viewport.stage.value;
+    return [
+      Math.min(document.width, Math.max(0, (width / 2 - x) / scale)),
+      Math.min(document.height, Math.max(0, (height / 2 - y) / scale)),
+    ];
+  }
 }

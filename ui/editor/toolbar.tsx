@@ -2,29 +2,22 @@ import {
   IconButton,
   IconClose24,
   IconFitToScreenSmall24,
-  IconRectangle24,
   IconZoomInSmall24,
   IconZoomOutSmall24,
   RangeSlider,
   SegmentedControl,
   TextboxNumeric,
 } from '@create-figma-plugin/ui';
-import type { EditorState, Tool } from '../state.ts';
-import { LARGEST_BRUSH, SMALLEST_BRUSH } from '../state.ts';
+import { IconRedo, IconUndo, LineIcon } from '../controls/icons.tsx';
+import type { EditorState } from '../state/editor.ts';
 import type { LayerName } from '../state/mask-layer.ts';
-import { IconBrush, IconEraser, IconLasso, IconRedo, IconUndo } from './icons.tsx';
+import { LARGEST_BRUSH, SMALLEST_BRUSH } from '../state/settings.ts';
+import { type ToolId, toolOf, TOOLS } from '../tools/index.ts';
 import { Named } from './labelled.tsx';
 
 /** The slider's steps feel even: twice the size is always the same way. */
 const toSlider = (size: number) => Math.round((100 * Math.log(size)) / Math.log(LARGEST_BRUSH));
 const fromSlider = (at: number) => Math.round(Math.exp((at / 100) * Math.log(LARGEST_BRUSH)));
-
-const TOOLS = [
-  { value: 'brush', name: 'Brush', hint: 'B', icon: <IconBrush /> },
-  { value: 'eraser', name: 'Eraser', hint: 'E', icon: <IconEraser /> },
-  { value: 'lasso', name: 'Lasso', hint: 'L', icon: <IconLasso /> },
-  { value: 'rectangle', name: 'Rectangle', hint: 'R', icon: <IconRectangle24 /> },
-] as const;
 
 const LAYERS = [
   { value: 'hole', name: 'Remove', hint: 'Paint what should go' },
@@ -34,20 +27,21 @@ const LAYERS = [
 
 /** Tools, what they paint, the brush, undo and zoom. */
 export function Toolbar({ state }: { state: EditorState }) {
-  const tool = state.tool.value;
-  const brushLike = tool === 'brush' || tool === 'eraser';
+  const { document, settings, viewport } = state;
+  const { usesBrush } = toolOf(state.tool.value);
+  const zoom = `${Math.round(viewport.view.value.scale * 100)} %`;
   return (
     <header class="cf-toolbar">
       <div class="cf-group" role="group" aria-label="Tool">
         <SegmentedControl
           name="tool"
-          value={tool}
-          onValueChange={(value: string) => (state.tool.value = value as Tool)}
-          options={TOOLS.map(({ value, name, hint, icon }) => ({
-            value,
+          value={state.tool.value}
+          onValueChange={(value: string) => (state.tool.value = value as ToolId)}
+          options={TOOLS.map(({ id, label, key, icon }) => ({
+            value: id,
             children: (
-              <Named name={name} hint={hint}>
-                {icon}
+              <Named name={label} hint={key.toUpperCase()}>
+                <LineIcon path={icon} />
               </Named>
             ),
           }))}
@@ -57,41 +51,43 @@ export function Toolbar({ state }: { state: EditorState }) {
         <IconButton
           aria-label="Undo"
           title={
-            state.undoLabel.value ? `Undo ${state.undoLabel.value} (Ctrl or Cmd Z)` : 'Undo (Ctrl or Cmd Z)'
+            document.undoLabel.value
+              ? `Undo ${document.undoLabel.value} (Ctrl or Cmd Z)`
+              : 'Undo (Ctrl or Cmd Z)'
           }
-          disabled={state.undoLabel.value === null}
-          onClick={() => state.undo()}
+          disabled={document.undoLabel.value === null}
+          onClick={() => document.undo()}
         >
           <IconUndo />
         </IconButton>
         <IconButton
           aria-label="Redo"
           title={
-            state.redoLabel.value
-              ? `Redo ${state.redoLabel.value} (Shift Ctrl or Cmd Z)`
+            document.redoLabel.value
+              ? `Redo ${document.redoLabel.value} (Shift Ctrl or Cmd Z)`
               : 'Redo (Shift Ctrl or Cmd Z)'
           }
-          disabled={state.redoLabel.value === null}
-          onClick={() => state.redo()}
+          disabled={document.redoLabel.value === null}
+          onClick={() => document.redo()}
         >
           <IconRedo />
         </IconButton>
         <span class="cf-rule" />
-        <IconButton aria-label="Zoom out" title="Zoom out (-)" onClick={() => state.zoom(0.8)}>
+        <IconButton aria-label="Zoom out" title="Zoom out (-)" onClick={() => viewport.zoom(0.8)}>
           <IconZoomOutSmall24 />
         </IconButton>
         <button
           class="cf-zoom"
           title="Actual size (1)"
-          aria-label={`Zoom ${percent(state)}, set to actual size`}
-          onClick={() => state.actualSize()}
+          aria-label={`Zoom ${zoom}, set to actual size`}
+          onClick={() => viewport.actualSize()}
         >
-          {percent(state)}
+          {zoom}
         </button>
-        <IconButton aria-label="Zoom in" title="Zoom in (+)" onClick={() => state.zoom(1.25)}>
+        <IconButton aria-label="Zoom in" title="Zoom in (+)" onClick={() => viewport.zoom(1.25)}>
           <IconZoomInSmall24 />
         </IconButton>
-        <IconButton aria-label="Fit picture" title="Fit (0)" onClick={() => state.fitView()}>
+        <IconButton aria-label="Fit picture" title="Fit (0)" onClick={() => viewport.fitView()}>
           <IconFitToScreenSmall24 />
         </IconButton>
         <span class="cf-rule" />
@@ -107,8 +103,8 @@ export function Toolbar({ state }: { state: EditorState }) {
         <div role="group" aria-label="What the tool paints" class="cf-layers">
           <SegmentedControl
             name="layer"
-            value={state.layer.value}
-            onValueChange={(value: string) => (state.layer.value = value as LayerName)}
+            value={document.layer.value}
+            onValueChange={(value: string) => (document.layer.value = value as LayerName)}
             options={LAYERS.map(({ value, name, hint }) => ({
               value,
               children: (
@@ -123,45 +119,41 @@ export function Toolbar({ state }: { state: EditorState }) {
         <div class="cf-size" title="Brush size ([ and ])">
           <RangeSlider
             aria-label="Brush size, slider"
-            disabled={!brushLike}
+            disabled={!usesBrush}
             minimum={toSlider(SMALLEST_BRUSH)}
             maximum={100}
-            value={String(toSlider(state.brushSize.value))}
-            onNumericValueInput={(value: number) => state.setBrushSize(fromSlider(value))}
+            value={String(toSlider(settings.brushSize.value))}
+            onNumericValueInput={(value: number) => settings.setBrushSize(fromSlider(value))}
           />
         </div>
         <div class="cf-number" title="Brush size in pixels">
           <TextboxNumeric
             aria-label="Brush size in pixels"
-            disabled={!brushLike}
+            disabled={!usesBrush}
             integer
             minimum={SMALLEST_BRUSH}
             maximum={LARGEST_BRUSH}
-            value={String(state.brushSize.value)}
+            value={String(settings.brushSize.value)}
             onNumericValueInput={(value: number | null) => {
-              if (value !== null) state.setBrushSize(value);
+              if (value !== null) settings.setBrushSize(value);
             }}
           />
         </div>
         <div class="cf-number" title="Brush hardness in percent ({ and })">
           <TextboxNumeric
             aria-label="Brush hardness in percent"
-            disabled={!brushLike}
+            disabled={!usesBrush}
             integer
             suffix=" %"
             minimum={0}
             maximum={100}
-            value={`${Math.round(state.brushHardness.value * 100)} %`}
+            value={`${Math.round(settings.brushHardness.value * 100)} %`}
             onNumericValueInput={(value: number | null) => {
-              if (value !== null) state.setBrushHardness(value / 100);
+              if (value !== null) settings.setBrushHardness(value / 100);
             }}
           />
         </div>
       </div>
     </header>
   );
-}
-
-function percent(state: EditorState): string {
-  return `${Math.round(state.view.value.scale * 100)} %`;
 }

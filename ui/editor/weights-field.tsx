@@ -1,13 +1,12 @@
 import { Button, FileUploadButton } from '@create-figma-plugin/ui';
 import { readWeightsFiles } from '../engine/weights-files.ts';
-import type { EditorState } from '../state.ts';
+import type { RunState } from '../state/run.ts';
 import { Field } from './labelled.tsx';
 
 /** Which weights the network has; others may be chosen for as long as the window is open. */
-export function WeightsField({ state }: { state: EditorState }) {
-  const { weights } = state.engine.value;
-  const changing = state.changingWeights.value;
-  const busy = changing || state.phase.value === 'running' || state.phase.value === 'applying';
+export function WeightsField({ run, busy }: { run: RunState; busy: boolean }) {
+  const { weights } = run.engine.value;
+  const changing = run.changingWeights.value;
   return (
     <>
       <Field label="Weights">
@@ -21,17 +20,17 @@ export function WeightsField({ state }: { state: EditorState }) {
           multiple
           aria-label="Choose other weights: manifest.json and weights.bin together"
           acceptedFileTypes={['.json', '.bin']}
-          disabled={busy}
+          disabled={busy || changing}
           onClick={forgetFiles}
-          onSelectedFiles={(files: File[]) => void state.changeWeights(() => readWeightsFiles(files))}
+          onSelectedFiles={(files: File[]) => void run.changeWeights(() => readWeightsFiles(files))}
         >
           Choose files
         </FileUploadButton>
         {weights !== undefined && (
           <Button
             secondary
-            disabled={busy}
-            onClick={() => void state.changeWeights(() => Promise.resolve(null))}
+            disabled={busy || changing}
+            onClick={() => void run.changeWeights(() => Promise.resolve(null))}
           >
             Use built-in
           </Button>

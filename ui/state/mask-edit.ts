@@ -1,8 +1,8 @@
 import type { Box } from '@contextual-fill/core';
 import { clip, unite } from './box.ts';
 import { type MaskLayer, TILE } from './mask-layer.ts';
-import type { Step } from './undo-stack.ts';
-import { isUniform, sameBytes } from './words.ts';
+import type { UndoStep } from './undo-stack.ts';
+import { isUniform, sameBytes } from './byte-loops.ts';
 
 /** The bytes of a tile, or its one value where it has only one: most of a mask is empty. */
 type TileBytes = Uint8Array | number;
@@ -24,7 +24,7 @@ function pack(bytes: Uint8Array): TileBytes {
 }
 
 /** One change of a layer, as the tiles it touched; undoing and redoing swap them with what is there. */
-class TileStep implements Step {
+class TileStep implements UndoStep {
   constructor(
     readonly label: string,
     private readonly layer: MaskLayer,
@@ -76,13 +76,21 @@ export class MaskEdit {
     return inside;
   }
 
+  /** Writes the whole layer: `data` has a byte for each of its pixels. */
+  replace(data: Uint8Array | Uint8ClampedArray): void {
+    const { width, height } = this.layer;
+    const all = this.touch({ x: 0, y: 0, width, height })!;
+    this.layer.data.set(data);
+    this.changed(this.layer, all);
+  }
+
   /** What was in a touched tile before this edit; to be read only. */
   original(tile: number): Uint8Array {
     return this.before.get(tile)!;
   }
 
   /** The step to undo this edit, or `null` if it changed nothing. */
-  commit(label: string): Step | null {
+  commit(label: string): UndoStep | null {
     const tiles = new Map<number, TileBytes>();
     for (const [tile, bytes] of this.before) {
       const now = this.layer.peekTile(tile);

@@ -1,5 +1,5 @@
 import type { Box, Mask } from '@contextual-fill/core';
-import { countUpperHalf } from './words.ts';
+import { countUpperHalf } from './byte-loops.ts';
 
 /** Side of the squares in which a layer remembers its past, in pixels. */
 export const TILE = 128;
@@ -40,6 +40,12 @@ export class MaskLayer implements Mask {
   /** How many pixels are selected. */
   get selected(): number {
     return this.total;
+  }
+
+  /** Takes a whole mask, a byte for each pixel, as what the layer starts with. */
+  load(data: Uint8Array | Uint8ClampedArray): void {
+    this.data.set(data);
+    for (let tile = 0; tile < this.counts.length; tile++) this.count(tile);
   }
 
   /** The box of a tile, cut at the picture's edge. */

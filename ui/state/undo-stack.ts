@@ -1,5 +1,5 @@
 /** Something that was done and can be taken back. `undo` and `redo` are called in turns. */
-export interface Step {
+export interface UndoStep {
   /** For people: "brush stroke", "invert". */
   readonly label: string;
   /** How much memory it keeps. */
@@ -9,7 +9,7 @@ export interface Step {
 }
 
 /** Several steps that are one for the user. */
-export function groupSteps(label: string, steps: readonly Step[]): Step {
+export function groupSteps(label: string, steps: readonly UndoStep[]): UndoStep {
   return {
     label,
     get bytes() {
@@ -26,8 +26,8 @@ export function groupSteps(label: string, steps: readonly Step[]): Step {
 
 /** The past and the future of the editor, with the oldest steps forgotten once they keep more than `limit` bytes. */
 export class UndoStack {
-  private past: Step[] = [];
-  private future: Step[] = [];
+  private past: UndoStep[] = [];
+  private future: UndoStep[] = [];
 
   constructor(readonly limit = 64 * 1024 * 1024) {}
 
@@ -46,14 +46,14 @@ export class UndoStack {
     return total;
   }
 
-  push(step: Step): void {
+  push(step: UndoStep): void {
     this.future = [];
     this.past.push(step);
     while (this.past.length > 1 && this.bytes > this.limit) this.past.shift();
   }
 
   /** Takes the last step back; returns it, or `null` if there is none. */
-  undo(): Step | null {
+  undo(): UndoStep | null {
     const step = this.past.pop();
     if (!step) return null;
     step.undo();
@@ -61,7 +61,7 @@ export class UndoStack {
     return step;
   }
 
-  redo(): Step | null {
+  redo(): UndoStep | null {
     const step = this.future.pop();
     if (!step) return null;
     step.redo();

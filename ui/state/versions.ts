@@ -146,6 +146,12 @@ export class Versions {
     return version;
   }
 
+  /** A seed that no run on the version `parent` has used yet, for another fill of the same area. */
+  nextSeed(parent: number): number {
+    const siblings = this.all.filter((version) => version.parent === parent);
+    return Math.max(...siblings.map(({ seed }) => seed)) + 1;
+  }
+
   /** The whole picture of a version. The original is given as it is; do not write into it. */
   imageOf(id: number): Rgba {
     const chain: Version[] = [];

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Mask } from '@contextual-fill/core';
-import type { Point } from '../../../ui/editor/polygon.ts';
+import type { Point } from '../../../ui/tools/drawing/polygon.ts';
 import { openHarness } from './window.ts';
 
 const WIDTH = 400;

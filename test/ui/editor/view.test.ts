@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LOOKS, paintOverlay } from '../../../ui/editor/overlay.ts';
 import { nextBrushSize } from '../../../ui/editor/shortcuts.ts';
-import { fit, keepInSight, LARGEST_SCALE, toPicture, toStage, zoomAt } from '../../../ui/editor/view.ts';
+import { fit, keepInSight, LARGEST_SCALE, toPicture, toStage, zoomAt } from '../../../ui/state/view.ts';
 import { maskFromPixels } from '../../../ui/state/mask-files.ts';
 
 const picture = { width: 4096, height: 2160 };

@@ -1,7 +1,7 @@
 import { InpaintError, type Mask } from '@contextual-fill/core';
 import { describe, expect, test, vi } from 'vitest';
 import type { SessionResult } from '../../../ui/job/session.ts';
-import { EditorState } from '../../../ui/state.ts';
+import { EditorState } from '../../../ui/state/editor.ts';
 import type { LayerName } from '../../../ui/state/mask-layer.ts';
 import { testSession } from './session.ts';
 
@@ -13,12 +13,12 @@ function paint(
   width: number,
   height: number,
 ): void {
-  const edit = state.beginEdit(name)!;
+  const edit = state.document.beginEdit(name)!;
   edit.touch({ x, y, width, height });
   for (let row = y; row < y + height; row++) {
-    edit.layer.data.fill(255, row * state.width + x, row * state.width + x + width);
+    edit.layer.data.fill(255, row * state.document.width + x, row * state.document.width + x + width);
   }
-  state.commitEdit(edit, 'paint');
+  state.document.commitEdit(edit, 'paint');
 }
 
 const selectedIn = (mask: Mask) => Array.from(mask.data).filter((value) => value >= 128).length;
@@ -29,15 +29,15 @@ describe('EditorState', () => {
   test('starts with the mask that came with the session', () => {
     const initialMask = { width: 300, height: 170, data: new Uint8Array(300 * 170).fill(255, 0, 900) };
     const state = new EditorState(testSession({ initialMask }));
-    expect(state.selected.value.hole).toBe(900);
-    expect(state.canRemove.value).toBe(true);
+    expect(state.document.selected.value.hole).toBe(900);
+    expect(state.run.canRemove.value).toBe(true);
   });
 
   test('removing nothing is refused with a sentence', async () => {
     const session = testSession();
     const state = new EditorState(session);
-    await state.remove();
-    expect(state.problem.value).toMatch(/paint over what should go/);
+    await state.run.remove();
+    expect(state.messages.problem.value).toMatch(/paint over what should go/);
     expect(session.engine.asked).toHaveLength(0);
   });
 
@@ -45,52 +45,52 @@ describe('EditorState', () => {
     const session = testSession({ options: { detail: 'residual', seed: 5, grow: 3, feather: 4 } });
     const state = new EditorState(session);
     paint(state, 'hole', 100, 50, 40, 30);
-    await state.remove();
+    await state.run.remove();
     const [image, mask, options] = session.engine.asked[0];
     expect(image).toBe(session.image);
     expect(selectedIn(mask)).toBe(1200);
     expect(options).toEqual({ detail: 'residual', seed: 5, grow: 3, feather: 4 });
-    expect(state.phase.value).toBe('ready');
-    expect(state.isResult.value).toBe(true);
-    expect(state.selected.value.hole).toBe(0);
-    expect(same(state.image().data, session.image.data)).toBe(false);
-    expect(state.announcement.value).toMatch(/^Done in/);
+    expect(state.run.phase.value).toBe('ready');
+    expect(state.document.isResult.value).toBe(true);
+    expect(state.document.selected.value.hole).toBe(0);
+    expect(same(state.document.image().data, session.image.data)).toBe(false);
+    expect(state.messages.announcement.value).toMatch(/^Done in/);
   });
 
   test('progress is told by stage, once per stage', async () => {
     const state = new EditorState(testSession());
     const said: string[] = [];
-    state.announcement.subscribe((text) => said.push(text));
+    state.messages.announcement.subscribe((text) => said.push(text));
     paint(state, 'hole', 10, 10, 20, 20);
-    await state.remove();
+    await state.run.remove();
     expect(said.filter((text) => text.startsWith('Finding where'))).toHaveLength(1);
-    expect(state.progress.value).toBeNull();
+    expect(state.run.progress.value).toBeNull();
   });
 
   test('undo after a run gives the picture and the selection back; redo shows the result again', async () => {
     const state = new EditorState(testSession());
     paint(state, 'hole', 100, 50, 40, 30);
-    await state.remove();
-    const filled = state.image().data.slice();
-    state.undo();
-    expect(state.image()).toBe(state.session.image);
-    expect(state.selected.value.hole).toBe(1200);
-    state.redo();
-    expect(same(state.image().data, filled)).toBe(true);
-    expect(state.selected.value.hole).toBe(0);
+    await state.run.remove();
+    const filled = state.document.image().data.slice();
+    state.document.undo();
+    expect(state.document.image()).toBe(state.session.image);
+    expect(state.document.selected.value.hole).toBe(1200);
+    state.document.redo();
+    expect(same(state.document.image().data, filled)).toBe(true);
+    expect(state.document.selected.value.hole).toBe(0);
   });
 
   test('Again fills the same mask from the same picture with the next seed', async () => {
     const session = testSession();
     const state = new EditorState(session);
     paint(state, 'hole', 100, 50, 40, 30);
-    await state.remove();
-    await state.again();
-    await state.again();
+    await state.run.remove();
+    await state.run.again();
+    await state.run.again();
     expect(session.engine.asked.map(([, , options]) => options!.seed)).toEqual([0, 1, 2]);
     expect(session.engine.asked.every(([image]) => image === session.image)).toBe(true);
     expect(session.engine.asked.every(([, mask]) => selectedIn(mask) === 1200)).toBe(true);
-    expect(state.history.value.map(({ parent }) => parent)).toEqual([null, 0, 0, 0]);
+    expect(state.document.history.value.map(({ parent }) => parent)).toEqual([null, 0, 0, 0]);
   });
 
   test('Remove more works on the result, and Apply hands over both masks and the picture that is shown', async () => {
@@ -103,58 +103,58 @@ describe('EditorState', () => {
     });
     const state = new EditorState(session);
     paint(state, 'hole', 20, 20, 20, 20);
-    await state.remove();
-    const first = state.image().data.slice();
+    await state.run.remove();
+    const first = state.document.image().data.slice();
     paint(state, 'hole', 200, 100, 30, 30);
-    await state.remove();
+    await state.run.remove();
     expect(same(session.engine.asked[1][0].data, first)).toBe(true);
     expect(selectedIn(session.engine.asked[1][1])).toBe(900);
-    await state.apply();
-    expect(state.phase.value).toBe('applied');
+    await state.run.apply();
+    expect(state.run.phase.value).toBe('applied');
     expect(selectedIn(applied[0].mask)).toBe(400 + 900);
-    expect(same(applied[0].image.data, state.image().data)).toBe(true);
+    expect(same(applied[0].image.data, state.document.image().data)).toBe(true);
   });
 
   test('the history goes back to any state, and going back can be undone', async () => {
     const state = new EditorState(testSession());
     paint(state, 'hole', 20, 20, 20, 20);
-    await state.remove();
+    await state.run.remove();
     paint(state, 'hole', 200, 100, 30, 30);
-    await state.remove();
-    const last = state.image().data.slice();
-    state.goTo(0);
-    expect(state.image()).toBe(state.session.image);
-    expect(state.canApply.value).toBe(false);
-    state.undo();
-    expect(same(state.image().data, last)).toBe(true);
+    await state.run.remove();
+    const last = state.document.image().data.slice();
+    state.document.goTo(0);
+    expect(state.document.image()).toBe(state.session.image);
+    expect(state.run.canApply.value).toBe(false);
+    state.document.undo();
+    expect(same(state.document.image().data, last)).toBe(true);
   });
 
   test('the last selection can be taken up again', async () => {
     const state = new EditorState(testSession());
     paint(state, 'hole', 20, 20, 20, 20);
-    await state.remove();
-    state.editSelection();
-    expect(state.current.value).toBe(0);
-    expect(state.selected.value.hole).toBe(400);
-    state.undo();
-    expect(state.isResult.value).toBe(true);
-    expect(state.selected.value.hole).toBe(0);
+    await state.run.remove();
+    state.document.editSelection();
+    expect(state.document.current.value).toBe(0);
+    expect(state.document.selected.value.hole).toBe(400);
+    state.document.undo();
+    expect(state.document.isResult.value).toBe(true);
+    expect(state.document.selected.value.hole).toBe(0);
   });
 
   test('cancelling a run changes nothing', async () => {
     const session = testSession();
     const state = new EditorState(session);
     paint(state, 'hole', 20, 20, 20, 20);
-    const running = state.remove();
-    expect(state.phase.value).toBe('running');
-    expect(state.beginEdit()).toBeNull();
-    state.cancelRun();
+    const running = state.run.remove();
+    expect(state.run.phase.value).toBe('running');
+    expect(state.document.beginEdit()).toBeNull();
+    state.run.cancel();
     await running;
-    expect(state.phase.value).toBe('ready');
-    expect(state.isResult.value).toBe(false);
-    expect(state.selected.value.hole).toBe(400);
-    expect(state.problem.value).toBeNull();
-    expect(state.announcement.value).toMatch(/^Cancelled/);
+    expect(state.run.phase.value).toBe('ready');
+    expect(state.document.isResult.value).toBe(false);
+    expect(state.document.selected.value.hole).toBe(400);
+    expect(state.messages.problem.value).toBeNull();
+    expect(state.messages.announcement.value).toMatch(/^Cancelled/);
   });
 
   test('protect and only go to the engine when something is painted, and a failure is its sentence', async () => {
@@ -162,17 +162,17 @@ describe('EditorState', () => {
     const state = new EditorState(session);
     paint(state, 'hole', 100, 50, 40, 30);
     paint(state, 'protect', 0, 0, 50, 170);
-    await state.remove();
+    await state.run.remove();
     const { protect, only } = session.engine.asked[0][2]!;
     expect(selectedIn(protect!)).toBe(50 * 170);
     expect(only).toBeUndefined();
-    expect(state.version.value.steered).toBe('protect');
+    expect(state.document.version.value.steered).toBe('protect');
     session.engine.failWith = new InpaintError('no-source', 'Nothing is left to borrow from: allow more.');
-    await state.again();
-    expect(state.problem.value).toBe('Nothing is left to borrow from: allow more.');
+    await state.run.again();
+    expect(state.messages.problem.value).toBe('Nothing is left to borrow from: allow more.');
     session.engine.failWith = new TypeError('x is undefined');
-    await state.again();
-    expect(state.problem.value).toMatch(/stopped unexpectedly \(x is undefined\)\. Try again/);
+    await state.run.again();
+    expect(state.messages.problem.value).toMatch(/stopped unexpectedly \(x is undefined\)\. Try again/);
   });
 
   test('an apply that fails says so and can be tried again', async () => {
@@ -181,19 +181,19 @@ describe('EditorState', () => {
     );
     const state = new EditorState(testSession({ apply }));
     paint(state, 'hole', 20, 20, 20, 20);
-    await state.remove();
-    await state.apply();
-    expect(state.problem.value).toMatch(/unlock it/);
-    expect(state.canApply.value).toBe(true);
+    await state.run.remove();
+    await state.run.apply();
+    expect(state.messages.problem.value).toMatch(/unlock it/);
+    expect(state.run.canApply.value).toBe(true);
   });
 
   test('settings are remembered together, and at the latest when the window closes', () => {
     const saved: unknown[] = [];
     const cancel = vi.fn();
     const state = new EditorState(testSession({ saveSettings: (settings) => saved.push(settings), cancel }));
-    state.setBrushSize(77);
-    state.setBrushHardness(0.5);
-    state.dismissHint();
+    state.settings.setBrushSize(77);
+    state.settings.setBrushHardness(0.5);
+    state.settings.dismissHint();
     expect(saved).toEqual([]);
     state.close();
     expect(saved).toEqual([{ brushSize: 77, brushHardness: 0.5, hintSeen: true }]);
@@ -201,8 +201,8 @@ describe('EditorState', () => {
   });
 
   test('a hint that was seen does not come back', () => {
-    expect(new EditorState(testSession({ settings: { hintSeen: true } })).hint.value).toBe(false);
-    expect(new EditorState(testSession()).hint.value).toBe(true);
+    expect(new EditorState(testSession({ settings: { hintSeen: true } })).settings.hint.value).toBe(false);
+    expect(new EditorState(testSession()).settings.hint.value).toBe(true);
   });
 
   test('the layers selected in Figma are added to what is painted on, as one step', async () => {
@@ -212,42 +212,42 @@ describe('EditorState', () => {
     });
     const state = new EditorState(session);
     paint(state, 'hole', 100, 50, 40, 30);
-    await state.addSelectedLayers();
-    expect(state.selected.value.hole).toBe(1200 + 900);
-    expect(state.undoLabel.value).toBe('added layer');
-    expect(state.announcement.value).toMatch(/^Layer added/);
-    await state.addSelectedLayers();
-    expect(state.announcement.value).toMatch(/selected already/);
-    state.undo();
-    expect(state.selected.value.hole).toBe(1200);
-    state.redo();
-    state.layer.value = 'protect';
-    await state.addSelectedLayers();
-    expect(state.selected.value).toEqual({ hole: 2100, protect: 900, only: 0 });
+    await state.document.addSelectedLayers();
+    expect(state.document.selected.value.hole).toBe(1200 + 900);
+    expect(state.document.undoLabel.value).toBe('added layer');
+    expect(state.messages.announcement.value).toMatch(/^Layer added/);
+    await state.document.addSelectedLayers();
+    expect(state.messages.announcement.value).toMatch(/selected already/);
+    state.document.undo();
+    expect(state.document.selected.value.hole).toBe(1200);
+    state.document.redo();
+    state.document.layer.value = 'protect';
+    await state.document.addSelectedLayers();
+    expect(state.document.selected.value).toEqual({ hole: 2100, protect: 900, only: 0 });
   });
 
   test('a selection that cannot be added is a sentence, also while a fill runs', async () => {
     const session = testSession();
     const state = new EditorState(session);
-    await state.addSelectedLayers();
-    expect(state.problem.value).toBe('Select a shape over the picture in Figma.');
-    expect(state.reading.value).toBe(false);
+    await state.document.addSelectedLayers();
+    expect(state.messages.problem.value).toBe('Select a shape over the picture in Figma.');
+    expect(state.document.reading.value).toBe(false);
     paint(state, 'hole', 100, 50, 40, 30);
-    const running = state.remove();
-    state.addMask('protect', { width: 300, height: 170, data: new Uint8Array(300 * 170).fill(255) });
-    expect(state.problem.value).toMatch(/Wait until that is done/);
-    expect(state.selected.value.protect).toBe(0);
+    const running = state.run.remove();
+    state.document.addMask('protect', { width: 300, height: 170, data: new Uint8Array(300 * 170).fill(255) });
+    expect(state.messages.problem.value).toMatch(/Wait until that is done/);
+    expect(state.document.selected.value.protect).toBe(0);
     await running;
   });
 
   test('growing and shrinking change the layer that is painted on', () => {
     const state = new EditorState(testSession());
     paint(state, 'hole', 100, 50, 40, 30);
-    state.growLayer(2);
-    const grown = state.selected.value.hole;
+    state.document.growLayer(2);
+    const grown = state.document.selected.value.hole;
     expect(grown).toBeGreaterThan(42 * 32);
     expect(grown).toBeLessThanOrEqual(44 * 34);
-    state.growLayer(-2);
-    expect(state.selected.value.hole).toBe(1200);
+    state.document.growLayer(-2);
+    expect(state.document.selected.value.hole).toBe(1200);
   });
 });

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fillPolygon } from '../../../ui/editor/polygon.ts';
-import { Coverage, Stroke } from '../../../ui/editor/stroke.ts';
-import { EditorState } from '../../../ui/state.ts';
+import { EditorState } from '../../../ui/state/editor.ts';
 import { MaskLayer } from '../../../ui/state/mask-layer.ts';
 import { MaskEdit } from '../../../ui/state/mask-edit.ts';
 import { UndoStack } from '../../../ui/state/undo-stack.ts';
+import { fillPolygon } from '../../../ui/tools/drawing/polygon.ts';
+import { Coverage, Stroke } from '../../../ui/tools/drawing/stroke.ts';
 import { testSession } from './session.ts';
 
 const WIDTH = 300;
@@ -43,43 +43,43 @@ function perform(
 ) {
   switch (step.kind) {
     case 'stroke': {
-      const edit = state.beginEdit(step.layer)!;
+      const edit = state.document.beginEdit(step.layer)!;
       const stroke = new Stroke(edit, coverage, step, step.subtract);
       for (const at of step.points) stroke.add([at]);
       stroke.finish();
       stroke.drop();
-      state.commitEdit(edit, 'stroke');
+      state.document.commitEdit(edit, 'stroke');
       return;
     }
     case 'lasso': {
-      const edit = state.beginEdit('hole')!;
-      edit.touch({ x: 0, y: 0, width: state.width, height: HEIGHT });
-      fillPolygon(edit.layer.data, state.width, HEIGHT, step.points, 255);
-      state.commitEdit(edit, 'lasso');
+      const edit = state.document.beginEdit('hole')!;
+      edit.touch({ x: 0, y: 0, width: state.document.width, height: HEIGHT });
+      fillPolygon(edit.layer.data, state.document.width, HEIGHT, step.points, 255);
+      state.document.commitEdit(edit, 'lasso');
       return;
     }
     case 'invert':
-      return state.invert();
+      return state.document.invert();
     case 'clear':
-      return state.clear();
+      return state.document.clear();
     case 'grow':
-      return state.growLayer(3);
+      return state.document.growLayer(3);
     case 'shrink':
-      return state.growLayer(-3);
+      return state.document.growLayer(-3);
     case 'add': {
-      const data = new Uint8Array(state.width * HEIGHT).fill(255, 0, state.width * 30);
-      return state.addMask('hole', { width: state.width, height: HEIGHT, data });
+      const data = new Uint8Array(state.document.width * HEIGHT).fill(255, 0, state.document.width * 30);
+      return state.document.addMask('hole', { width: state.document.width, height: HEIGHT, data });
     }
     case 'undo':
-      return state.undo();
+      return state.document.undo();
     case 'redo':
-      return state.redo();
+      return state.document.redo();
   }
 }
 
 const snapshot = (state: EditorState) =>
   (['hole', 'protect', 'only'] as const).map((name) =>
-    Buffer.from(state.layers[name].data).toString('base64'),
+    Buffer.from(state.document.layers[name].data).toString('base64'),
   );
 
 describe('undo', () => {
@@ -91,17 +91,17 @@ describe('undo', () => {
         const start = snapshot(state);
         for (const step of steps) perform(state, coverage, step);
         const end = snapshot(state);
-        const counts = { ...state.selected.value };
+        const counts = { ...state.document.selected.value };
         let taken = 0;
-        while (state.undoLabel.value !== null) {
-          state.undo();
+        while (state.document.undoLabel.value !== null) {
+          state.document.undo();
           taken++;
         }
         expect(snapshot(state)).toEqual(start);
-        expect(state.selected.value).toEqual({ hole: 0, protect: 0, only: 0 });
-        for (let i = 0; i < taken; i++) state.redo();
+        expect(state.document.selected.value).toEqual({ hole: 0, protect: 0, only: 0 });
+        for (let i = 0; i < taken; i++) state.document.redo();
         expect(snapshot(state)).toEqual(end);
-        expect(state.selected.value).toEqual(counts);
+        expect(state.document.selected.value).toEqual(counts);
         expect(coverage.data.every((value) => value === 0)).toBe(true);
         state.dispose();
       }),
@@ -116,8 +116,11 @@ describe('undo', () => {
         const coverage = new Coverage(width, HEIGHT);
         for (const step of steps) perform(state, coverage, step);
         for (const name of ['hole', 'protect', 'only'] as const) {
-          const counted = state.layers[name].data.reduce((sum, value) => sum + (value >= 128 ? 1 : 0), 0);
-          expect(state.layers[name].selected).toBe(counted);
+          const counted = state.document.layers[name].data.reduce(
+            (sum, value) => sum + (value >= 128 ? 1 : 0),
+            0,
+          );
+          expect(state.document.layers[name].selected).toBe(counted);
         }
         state.dispose();
       }),
@@ -156,11 +159,11 @@ describe('undo', () => {
 
   test('a step that fills a large picture evenly keeps almost nothing', () => {
     const state = new EditorState(testSession({}, 1024, 1024), 100_000);
-    state.invert();
-    state.invert();
-    state.undo();
-    state.undo();
-    expect(state.layers.hole.selected).toBe(0);
+    state.document.invert();
+    state.document.invert();
+    state.document.undo();
+    state.document.undo();
+    expect(state.document.layers.hole.selected).toBe(0);
     state.dispose();
   });
 });

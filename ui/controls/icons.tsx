@@ -1,29 +1,17 @@
 import { createIcon } from '@create-figma-plugin/ui';
 
-/** Icons that @create-figma-plugin/ui does not have, in its 24 px size and stroke. */
-const icon = (path: string, filled = false) =>
-  createIcon(
+/** An icon in the size and stroke of @create-figma-plugin/ui's own: an SVG path in a box of 24 x 24. */
+export function LineIcon({ path }: { path: string }) {
+  return (
     <svg width="24" height="24" viewBox="0 0 24 24" fill="none" aria-hidden="true">
-      <path
-        d={path}
-        stroke={filled ? 'none' : 'currentColor'}
-        fill={filled ? 'currentColor' : 'none'}
-        stroke-width="1"
-        stroke-linecap="round"
-        stroke-linejoin="round"
-      />
-    </svg>,
+      <path d={path} stroke="currentColor" stroke-width="1" stroke-linecap="round" stroke-linejoin="round" />
+    </svg>
   );
+}
 
-export const IconBrush = icon(
-  'M17.5 5.5 10.6 12.4M19 7 12 14M17.5 5.5C18.3 4.7 19.8 6.2 19 7M10.6 12.4 12 14M10.6 12.4C8 12.6 8.6 16 5.5 17.5 8.5 19 12 17.5 12 14',
-);
-export const IconEraser = icon(
-  'M9 18.5 5.5 15a1 1 0 0 1 0-1.4L13.6 5.5a1 1 0 0 1 1.4 0L18.5 9a1 1 0 0 1 0 1.4L10.4 18.5ZM9.5 9.6 14.4 14.5M9 18.5H18.5',
-);
-export const IconLasso = icon(
-  'M12 5.5c4 0 7 1.9 7 4.5s-3 4.5-7 4.5-7-1.9-7-4.5 3-4.5 7-4.5ZM7 13.5c-1.2.4-1.6 2 0 2.6 1.4.5 1.6 1.6.6 2.9',
-);
+/** Icons that @create-figma-plugin/ui does not have. */
+const icon = (path: string) => createIcon(<LineIcon path={path} />);
+
 export const IconUndo = icon('M8.5 6.5 5.5 9.5 8.5 12.5M5.5 9.5H14.5A4 4 0 0 1 14.5 17.5H10.5');
 export const IconRedo = icon('M15.5 6.5 18.5 9.5 15.5 12.5M18.5 9.5H9.5A4 4 0 0 0 9.5 17.5H13.5');
 export const IconInvert = icon('M5.5 5.5H18.5V18.5H5.5ZM5.5 18.5 18.5 5.5M9 18.5 18.5 9M13 18.5 18.5 13');

@@ -1,8 +1,7 @@
 import type { Box } from '@contextual-fill/core';
-import { unite } from '../state/box.ts';
-import type { MaskEdit } from '../state/mask-edit.ts';
-
-import { type Brush, drawSegment, segmentBox } from './brush.ts';
+import { unite } from '../../state/box.ts';
+import type { MaskEdit } from '../../state/mask-edit.ts';
+import { type Brush, drawSegment, segmentBox } from './segment.ts';
 import type { Point } from './polygon.ts';
 import { smoothLine } from './smoothing.ts';
 

@@ -1,10 +1,10 @@
 import { getStrokePoints } from 'perfect-freehand';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { drawSegment } from '../../../ui/editor/brush.ts';
-import { fillPolygon, type Point } from '../../../ui/editor/polygon.ts';
-import { smoothLine } from '../../../ui/editor/smoothing.ts';
-import { Coverage, Stroke } from '../../../ui/editor/stroke.ts';
+import { drawSegment } from '../../../ui/tools/drawing/segment.ts';
+import { fillPolygon, type Point } from '../../../ui/tools/drawing/polygon.ts';
+import { smoothLine } from '../../../ui/tools/drawing/smoothing.ts';
+import { Coverage, Stroke } from '../../../ui/tools/drawing/stroke.ts';
 import { MaskEdit } from '../../../ui/state/mask-edit.ts';
 import { MaskLayer } from '../../../ui/state/mask-layer.ts';
 

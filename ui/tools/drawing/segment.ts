@@ -1,5 +1,5 @@
 import type { Box } from '@contextual-fill/core';
-import { clip } from '../state/box.ts';
+import { clip } from '../../state/box.ts';
 
 /** A round brush, in picture pixels. */
 export interface Brush {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countUpperHalf, isUniform, sameBytes } from '../../../ui/state/words.ts';
+import { countUpperHalf, isUniform, sameBytes } from '../../../ui/state/byte-loops.ts';
 
 const bytes = fc.uint8Array({ minLength: 1, maxLength: 41 });
 

@@ -1,0 +1,312 @@
+import { batch, computed, signal } from '@preact/signals';
+import { type Box, type FillResult, growMask, type Mask, type Rgba } from '@contextual-fill/core';
+import type { EditSession } from '../job/session.ts';
+import { MaskEdit } from './mask-edit.ts';
+import { type LayerName, MaskLayer } from './mask-layer.ts';
+import type { Messages } from './messages.ts';
+import { groupSteps, UndoStack, type UndoStep } from './undo-stack.ts';
+import { restoreMask, type Run, type Version, Versions } from './versions.ts';
+
+/** Told what happens to the document, at once. */
+export interface DocumentListener {
+  /** Pixels of a layer changed in a box, so that the stage repaints just that. */
+  maskChanged?(layer: MaskLayer, box: Box): void;
+  /** Another version of the picture is shown. */
+  pictureChanged?(): void;
+  /** The designer did something new that undo can take back. */
+  stepDone?(): void;
+}
+
+/**
+ * What is worked on: the picture with everything that runs made of it, the painted layers, and the way back. Whatever
+ * changes a layer for good is one step of the undo stack.
+ */
+export class DocumentState {
+  readonly width: number;
+  readonly height: number;
+  readonly layers: Readonly<Record<LayerName, MaskLayer>>;
+  readonly versions: Versions;
+
+  /** The layer that is painted on. */
+  readonly layer = signal<LayerName>('hole');
+  /** True while a fill or a write works on the document: nothing may change then. Set by the run. */
+  readonly locked = signal(false);
+  /** True while the layers that are selected in Figma are read. */
+  readonly reading = signal(false);
+  /** Counts up whenever a layer was changed for good. */
+  readonly revision = signal(0);
+  /** How many pixels of each layer are selected. */
+  readonly selected = signal<Readonly<Record<LayerName, number>>>({ hole: 0, protect: 0, only: 0 });
+  readonly undoLabel = signal<string | null>(null);
+  readonly redoLabel = signal<string | null>(null);
+  readonly history = signal<readonly Version[]>([]);
+  /** The number of the version that is shown. */
+  readonly current = signal(0);
+
+  readonly version = computed(() => this.versions.get(this.current.value));
+  readonly isResult = computed(() => this.version.value.parent !== null);
+
+  private readonly undoStack: UndoStack;
+  private readonly listeners = new Set<DocumentListener>();
+  /** Ends the edit whose pointer event is over, see `endEditSoon`. */
+  private unended: (() => void) | null = null;
+  private shown: { id: number; image: Rgba };
+
+  /** `undoLimit` is how many bytes the undo stack may keep. */
+  constructor(
+    private readonly session: EditSession,
+    private readonly messages: Messages,
+    undoLimit?: number,
+  ) {
+    const { image, initialMask } = session;
+    const { width, height } = image;
+    this.width = width;
+    this.height = height;
+    this.undoStack = new UndoStack(undoLimit);
+    this.layers = {
+      hole: new MaskLayer('hole', width, height),
+      protect: new MaskLayer('protect', width, height),
+      only: new MaskLayer('only', width, height),
+    };
+    this.versions = new Versions(image);
+    this.shown = { id: 0, image };
+    if (initialMask.width === width && initialMask.height === height) this.layers.hole.load(initialMask.data);
+    this.refresh();
+  }
+
+  /** Returns the way to stop listening. */
+  listen(listener: DocumentListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** The picture that the stage shows. Do not write into it. */
+  image(): Rgba {
+    const id = this.current.value;
+    if (this.shown.id !== id) this.shown = { id, image: this.versions.imageOf(id) };
+    return this.shown.image;
+  }
+
+  /** What a layer selects now, as a copy; `null` if that is nothing. */
+  maskOf(name: LayerName): Mask | null {
+    this.settle();
+    const { width, height, data, selected } = this.layers[name];
+    return selected > 0 ? { width, height, data: data.slice() } : null;
+  }
+
+  /** How much of the picture a layer selects, for people: "2.3 % of the picture". */
+  coverageSentence(name: LayerName): string {
+    const share = (100 * this.layers[name].selected) / (this.width * this.height);
+    return share === 0
+      ? 'nothing is selected'
+      : `${share < 0.1 ? 'under 0.1' : share.toFixed(1)} % of the picture`;
+  }
+
+  // Painting
+
+  /** Starts a change of the layer that is painted on, or of another; `null` while nothing may be changed. */
+  beginEdit(name: LayerName = this.layer.value): MaskEdit | null {
+    this.settle();
+    return this.locked.value ? null : new MaskEdit(this.layers[name], this.maskChanged);
+  }
+
+  /** Makes an edit a step of the undo stack. */
+  commitEdit(edit: MaskEdit, label: string): void {
+    this.pushStep(edit.commit(label));
+  }
+
+  /**
+   * Ends an edit in a task of its own, after the pointer event that finished drawing: keeping what undo needs of a large
+   * stroke takes longer than an event may.
+   */
+  endEditSoon(end: () => void): void {
+    this.settle();
+    this.unended = end;
+    setTimeout(() => {
+      if (this.unended === end) this.settle();
+    });
+  }
+
+  /** Ends the edit that is still to be ended; whatever reads or changes the layers does this first. */
+  settle(): void {
+    const end = this.unended;
+    this.unended = null;
+    end?.();
+  }
+
+  /** Tells everybody that pixels of a layer changed in a box. */
+  readonly maskChanged = (layer: MaskLayer, box: Box): void => {
+    for (const listener of this.listeners) listener.maskChanged?.(layer, box);
+  };
+
+  // The layer as a whole
+
+  /** Writes a whole layer as one step. */
+  replaceLayer(name: LayerName, data: Uint8Array | Uint8ClampedArray, label: string): void {
+    const edit = this.beginEdit(name);
+    if (!edit) return;
+    edit.replace(data);
+    this.commitEdit(edit, label);
+  }
+
+  invert(): void {
+    const { name, data } = this.layers[this.layer.value];
+    this.replaceLayer(
+      name,
+      data.map((value) => 255 - value),
+      'invert',
+    );
+    this.messages.announce(`Inverted: ${this.coverageSentence(name)}.`);
+  }
+
+  clear(): void {
+    const { name, data } = this.layers[this.layer.value];
+    this.replaceLayer(name, new Uint8Array(data.length), 'clear');
+    this.messages.announce('Cleared.');
+  }
+
+  /** Grows (or, negative, shrinks) the layer that is painted on. */
+  growLayer(pixels: number): void {
+    this.settle();
+    const layer = this.layers[this.layer.value];
+    if (layer.selected === 0) return;
+    this.replaceLayer(layer.name, growMask(layer, pixels).data, pixels > 0 ? 'grow' : 'shrink');
+    this.messages.announce(`${pixels > 0 ? 'Grown' : 'Shrunk'} by ${Math.abs(pixels)} pixels.`);
+  }
+
+  importMask(mask: Mask): void {
+    this.replaceLayer(this.layer.value, mask.data, 'import');
+    this.messages.announce(`Mask imported: ${this.coverageSentence(this.layer.value)}.`);
+  }
+
+  /** Adds what is selected in Figma now to the layer that is painted on. */
+  async addSelectedLayers(): Promise<void> {
+    if (this.reading.value) return;
+    const name = this.layer.value;
+    this.reading.value = true;
+    this.messages.clearProblem();
+    try {
+      this.addMask(name, await this.session.readSelectedLayers());
+    } catch (error) {
+      this.messages.fail(
+        error instanceof Error ? error.message : 'The selected layer could not be read. Try again.',
+      );
+    } finally {
+      this.reading.value = false;
+    }
+  }
+
+  /** Adds a mask of the picture's size to a layer, as one step. */
+  addMask(name: LayerName, mask: Mask): void {
+    const edit = this.beginEdit(name);
+    if (!edit) {
+      this.messages.fail(
+        'The picture is being worked on. Wait until that is done, then add the layer again.',
+      );
+      return;
+    }
+    const { layer } = edit;
+    const before = layer.selected;
+    edit.replace(layer.data.map((value, pixel) => Math.max(value, mask.data[pixel])));
+    this.commitEdit(edit, 'added layer');
+    this.messages.announce(
+      layer.selected > before
+        ? `Layer added: ${this.coverageSentence(name)}.`
+        : 'Everything that the layer covers was selected already.',
+    );
+  }
+
+  // Back and forth
+
+  undo(): void {
+    this.settle();
+    if (this.locked.value) return;
+    const step = this.undoStack.undo();
+    this.refresh();
+    this.messages.announce(step ? `Undone: ${step.label}.` : 'Nothing to undo.');
+  }
+
+  redo(): void {
+    this.settle();
+    if (this.locked.value) return;
+    const step = this.undoStack.redo();
+    this.refresh();
+    this.messages.announce(step ? `Redone: ${step.label}.` : 'Nothing to redo.');
+  }
+
+  /** Goes back (or forward) to any state of the picture. */
+  goTo(id: number): void {
+    this.settle();
+    if (this.locked.value || id === this.current.value) return;
+    this.pushStep(this.switchTo(id));
+    this.messages.announce(id === 0 ? 'Original picture.' : `Result ${id}.`);
+  }
+
+  /** Goes back to before the shown result's run and takes its selection up again. */
+  editSelection(): void {
+    const { parent, mask } = this.version.value;
+    if (parent === null || !mask) return;
+    const edit = this.beginEdit('hole');
+    if (!edit) return;
+    edit.replace(restoreMask(mask, this.width, this.height).data);
+    this.layer.value = 'hole';
+    this.pushSteps('edit selection', edit.commit('selection'), this.switchTo(parent));
+  }
+
+  /** Takes what a run made of the version `parent`, shows it, and empties the selection. Undoing gives both back. */
+  addResult(parent: number, result: FillResult, run: Omit<Run, 'steered'>): Version {
+    const protect = this.layers.protect.selected > 0;
+    const only = this.layers.only.selected > 0;
+    const steered = protect && only ? 'both' : protect ? 'protect' : only ? 'only' : 'none';
+    const version = this.versions.add(parent, result, { ...run, steered });
+    const edit = new MaskEdit(this.layers.hole, this.maskChanged);
+    edit.replace(new Uint8Array(this.width * this.height));
+    this.pushSteps('remove', edit.commit('clear'), this.switchTo(version.id));
+    return version;
+  }
+
+  /** The step that shows another version; it is done already. */
+  private switchTo(id: number): UndoStep {
+    const before = this.current.value;
+    const show = (version: number) =>
+      batch(() => {
+        this.current.value = version;
+        for (const listener of this.listeners) listener.pictureChanged?.();
+      });
+    this.history.value = [...this.versions.all];
+    show(id);
+    return {
+      label: id === 0 ? 'back to the original' : `result ${id}`,
+      bytes: 32,
+      undo: () => show(before),
+      redo: () => show(id),
+    };
+  }
+
+  private pushSteps(label: string, ...steps: (UndoStep | null)[]): void {
+    this.pushStep(
+      groupSteps(
+        label,
+        steps.filter((step) => step !== null),
+      ),
+    );
+  }
+
+  private pushStep(step: UndoStep | null): void {
+    if (step) this.undoStack.push(step);
+    for (const listener of this.listeners) listener.stepDone?.();
+    this.messages.clearProblem();
+    this.refresh();
+  }
+
+  private refresh(): void {
+    const { hole, protect, only } = this.layers;
+    batch(() => {
+      this.revision.value++;
+      this.selected.value = { hole: hole.selected, protect: protect.selected, only: only.selected };
+      this.undoLabel.value = this.undoStack.undoLabel;
+      this.redoLabel.value = this.undoStack.redoLabel;
+      this.history.value = [...this.versions.all];
+    });
+  }
+}

@@ -1,0 +1,65 @@
+/**
+ * The editor's state: signals for what the window shows, and the actions that change it, in parts with one owner each.
+ * Nothing here knows the DOM or how anything is drawn, so that every path is tested without a browser.
+ *
+ * The parts know each other one way only, from right to left:
+ *
+ *     messages <- document <- attention, run
+ *     settings, viewport <-------------- run
+ *
+ * A part reads the signals of the parts it knows and calls their actions. The other way there are only listeners: the
+ * document tells whoever listens that a layer or the shown version changed, and does not know who that is. A component of
+ * the window takes the parts that it needs, and the whole only where it needs most of them. What leaves the editor goes
+ * through the session (`ui/job/session.ts`) and nowhere else.
+ */
+import { computed, signal } from '@preact/signals';
+import type { EditSession } from '../job/session.ts';
+import { type ToolId, toolOf } from '../tools/index.ts';
+import type { Tool } from '../tools/tool.ts';
+import { trace } from '../tools/trace.ts';
+import { AttentionState } from './attention.ts';
+import { DocumentState } from './document.ts';
+import { Messages } from './messages.ts';
+import { RunState } from './run.ts';
+import { SettingsState } from './settings.ts';
+import { ViewportState } from './viewport.ts';
+
+/** One visit to one picture: the parts, tied together. */
+export class EditorState {
+  readonly messages = new Messages();
+  readonly settings: SettingsState;
+  readonly document: DocumentState;
+  readonly viewport: ViewportState;
+  readonly attention: AttentionState;
+  readonly run: RunState;
+  /** The tool that the designer chose. */
+  readonly tool = signal<ToolId>('brush');
+  /** The tool that gets the next press: the chosen one, but for the trace while that is shown. */
+  readonly toolInHand = computed<Tool>(() =>
+    this.attention.tracing.value ? trace : toolOf(this.tool.value),
+  );
+
+  /** `undoLimit` is how many bytes the undo stack may keep. */
+  constructor(
+    readonly session: EditSession,
+    undoLimit?: number,
+  ) {
+    this.settings = new SettingsState(session);
+    this.document = new DocumentState(session, this.messages, undoLimit);
+    this.viewport = new ViewportState(this.document);
+    this.attention = new AttentionState(this.document);
+    this.run = new RunState(session, this);
+  }
+
+  /** Ends what runs and stops listening; for when the window goes away. */
+  dispose(): void {
+    this.run.dispose();
+    this.settings.flush();
+  }
+
+  /** Leaves without a change to Figma's document. */
+  close(): void {
+    this.dispose();
+    this.session.cancel();
+  }
+}

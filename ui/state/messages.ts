@@ -1,0 +1,23 @@
+import { signal } from '@preact/signals';
+
+/** What the editor tells the designer: failures for the eye, and everything that happens for a screen reader. */
+export class Messages {
+  /** What a screen reader is told. */
+  readonly announcement = signal('');
+  /** The last failure, a sentence; stays until the next action. */
+  readonly problem = signal<string | null>(null);
+
+  announce(text: string): void {
+    this.announcement.value = text;
+  }
+
+  /** Shows a failure: a sentence that says what to do next. */
+  fail(sentence: string): void {
+    this.problem.value = sentence;
+  }
+
+  /** Takes the last failure away, since the designer has done something since. */
+  clearProblem(): void {
+    this.problem.value = null;
+  }
+}

@@ -1,0 +1,200 @@
+import { batch, computed, signal, type Signal } from '@preact/signals';
+import { InpaintError, isAborted, type Mask, type Progress } from '@contextual-fill/core';
+import type { EngineDescription } from '../engine/client.ts';
+import type { ChosenWeights } from '../engine/weights-files.ts';
+import type { EditSession } from '../job/session.ts';
+import type { DocumentState } from './document.ts';
+import type { Messages } from './messages.ts';
+import { errorSentence, STAGES } from './sentences.ts';
+import type { SettingsState } from './settings.ts';
+import { restoreMask } from './versions.ts';
+import type { ViewportState } from './viewport.ts';
+
+/** `applied` lasts until the document changes again. */
+export type Phase = 'ready' | 'running' | 'applying' | 'applied';
+
+/** What a run works with. */
+export interface RunParts {
+  readonly document: DocumentState;
+  readonly settings: SettingsState;
+  readonly viewport: ViewportState;
+  readonly messages: Messages;
+}
+
+/** Filling and writing the result, and the engine that does it. */
+export class RunState {
+  readonly phase = signal<Phase>('ready');
+  readonly progress = signal<Progress | null>(null);
+  readonly engine: Signal<EngineDescription>;
+  /** True while the engine starts again with other weights. */
+  readonly changingWeights = signal(false);
+
+  /** Whether there is something selected to be removed. */
+  readonly canRemove = computed(
+    () => this.phase.value === 'ready' && this.parts.document.selected.value.hole > 0,
+  );
+  /** Whether the last selection can be filled once more. */
+  readonly canRepeat = computed(() => this.phase.value === 'ready' && this.parts.document.isResult.value);
+  readonly canApply = computed(() => !this.parts.document.locked.value && this.parts.document.isResult.value);
+
+  private running: AbortController | null = null;
+  private readonly stopListening: () => void;
+
+  constructor(
+    private readonly session: EditSession,
+    private readonly parts: RunParts,
+  ) {
+    const { engine } = session;
+    this.engine = signal(engine.describe());
+    this.stopListening = engine.subscribe((description) => {
+      this.engine.value = description;
+    });
+    const change = () => {
+      if (this.phase.value === 'applied') this.enter('ready');
+    };
+    parts.document.listen({ stepDone: change, pictureChanged: change });
+  }
+
+  /** Ends what runs and stops listening. */
+  dispose(): void {
+    this.cancel();
+    this.stopListening();
+  }
+
+  /** Removes what is selected from the picture as it is shown. */
+  async remove(): Promise<void> {
+    const { document, messages } = this.parts;
+    document.settle();
+    if (document.locked.value) return;
+    const hole = document.maskOf('hole');
+    if (hole) await this.fill(document.current.value, hole, this.session.options.seed);
+    else messages.fail('Nothing is selected yet: paint over what should go, then press Remove.');
+  }
+
+  /** Fills the last selection once more from other sources, obeying what may be borrowed from now. */
+  async again(): Promise<void> {
+    const { document } = this.parts;
+    document.settle();
+    const { parent, mask } = document.version.value;
+    if (!this.canRepeat.value || parent === null || !mask) return;
+    const { width, height, versions } = document;
+    await this.fill(parent, restoreMask(mask, width, height), versions.nextSeed(parent));
+  }
+
+  /** Stops the fill that runs, if there is one. */
+  cancel(): void {
+    this.running?.abort();
+  }
+
+  /** Writes the shown result into Figma's document. */
+  async apply(): Promise<void> {
+    const { document, messages, settings } = this.parts;
+    document.settle();
+    if (!this.canApply.value) return;
+    const { id, seed, backend, milliseconds } = document.version.value;
+    settings.flush();
+    this.enter('applying');
+    messages.clearProblem();
+    messages.announce('Writing the layer.');
+    try {
+      await this.session.apply({
+        image: document.image(),
+        mask: document.versions.maskOf(id),
+        seed,
+        backend: backend ?? 'cpu',
+        milliseconds,
+      });
+      this.enter('applied');
+      messages.announce('Done: the result is a new layer above the original.');
+    } catch (error) {
+      this.enter('ready');
+      messages.fail(error instanceof Error ? error.message : 'The layer could not be written. Try again.');
+    }
+  }
+
+  /** Starts the engine again with other weights, or with the built-in ones (`null`); `read` may fail with a sentence. */
+  async changeWeights(read: () => Promise<ChosenWeights | null>): Promise<void> {
+    const { messages } = this.parts;
+    if (this.changingWeights.value) return;
+    this.changingWeights.value = true;
+    messages.clearProblem();
+    try {
+      const { weights } = await this.session.engine.useWeights(await read());
+      messages.announce(
+        weights ? `The engine now uses the weights ${weights}.` : 'The built-in weights are back.',
+      );
+    } catch (error) {
+      const sentence = error instanceof Error ? error.message : 'The weights could not be read. Try again.';
+      const isBadBundle = error instanceof InpaintError && error.code === 'bad-weights';
+      messages.fail(
+        isBadBundle ? `${sentence} The ones before stay in use; choose another bundle.` : sentence,
+      );
+    } finally {
+      this.changingWeights.value = false;
+    }
+  }
+
+  /** Fills `mask` in the version `parent` and shows the result. */
+  private async fill(parent: number, mask: Mask, seed: number): Promise<void> {
+    const { document, settings, viewport, messages } = this.parts;
+    const controller = new AbortController();
+    const { signal } = controller;
+    this.running = controller;
+    const detail = settings.detail.value;
+    const protect = document.maskOf('protect');
+    const only = document.maskOf('only');
+    batch(() => {
+      this.enter('running');
+      messages.clearProblem();
+      viewport.compare.value = 'off';
+      this.progress.value = { stage: 'prepare', region: 0, regions: 1, fraction: 0 };
+    });
+    messages.announce('Removing.');
+    try {
+      const result = await this.session.engine.fill(
+        document.versions.imageOf(parent),
+        mask,
+        {
+          detail,
+          grow: settings.grow.value,
+          feather: settings.feather.value,
+          seed,
+          ...(protect ? { protect } : {}),
+          ...(only ? { only } : {}),
+        },
+        { signal, onProgress: (progress) => this.report(progress) },
+      );
+      if (signal.aborted) return;
+      const { milliseconds } = document.addResult(parent, result, { mask, seed, detail });
+      const seconds = (milliseconds / 1000).toFixed(1);
+      messages.announce(`Done in ${seconds} seconds. Hold C to compare, or press Apply.`);
+    } catch (error) {
+      if (signal.aborted || isAborted(error)) messages.announce('Cancelled. Nothing was changed.');
+      else messages.fail(errorSentence(error));
+    } finally {
+      if (signal.aborted) messages.announce('Cancelled. Nothing was changed.');
+      this.running = null;
+      batch(() => {
+        this.enter('ready');
+        this.progress.value = null;
+      });
+    }
+  }
+
+  private report(progress: Progress): void {
+    const before = this.progress.value;
+    if (this.phase.value !== 'running') return;
+    this.progress.value = progress;
+    if (before?.stage !== progress.stage || before.region !== progress.region) {
+      const where = progress.regions > 1 ? `, area ${progress.region + 1} of ${progress.regions}` : '';
+      this.parts.messages.announce(`${STAGES[progress.stage]}${where}.`);
+    }
+  }
+
+  private enter(phase: Phase): void {
+    batch(() => {
+      this.phase.value = phase;
+      this.parts.document.locked.value = phase === 'running' || phase === 'applying';
+    });
+  }
+}

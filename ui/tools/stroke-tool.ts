@@ -1,0 +1,63 @@
+import type { Point } from './drawing/polygon.ts';
+import { Stroke } from './drawing/stroke.ts';
+import type { Shape } from './shape.ts';
+import { type ChoosableTool, PAINTING_HELP, type Workbench } from './tool.ts';
+
+/** What tools that draw with the brush differ in. */
+interface StrokeLook<Id extends string> extends Pick<ChoosableTool, 'key' | 'label' | 'icon'> {
+  readonly id: Id;
+  /** What a stroke is called in undo: "brush stroke". */
+  readonly step: string;
+  /** Takes away where others add; Alt turns it round. */
+  readonly erases: boolean;
+}
+
+/** A tool that draws strokes with the round brush. Shift goes on from the last stroke's end in a straight line. */
+export function strokeTool<const Id extends string>({ step, erases, ...look }: StrokeLook<Id>) {
+  return {
+    ...look,
+    cursor: 'crosshair',
+    help: PAINTING_HELP,
+    usesBrush: true,
+    sketch: ring,
+    press(bench, at, { straight, subtract }) {
+      const edit = bench.begin();
+      if (!edit) return null;
+      const { brushSize, brushHardness } = bench.parts.settings;
+      const brush = { radius: brushSize.value / 2, hardness: brushHardness.value };
+      const stroke = new Stroke(edit, bench.coverage, brush, subtract !== erases);
+      const anchor = straight && bench.lastEnd ? bench.lastEnd : at;
+      let isStraight = straight;
+      let end = at;
+      const draw = (points: readonly Point[]) =>
+        bench.show(edit, isStraight ? stroke.straight(anchor, end) : stroke.add(points));
+      draw([at]);
+      return {
+        move(points, modifiers) {
+          // Once straight, a stroke stays straight: Shift may be let go before the button is.
+          isStraight ||= modifiers.straight;
+          end = points.at(-1)!;
+          draw(points);
+        },
+        release() {
+          if (!isStraight) bench.show(edit, stroke.finish());
+          bench.lastEnd = end;
+          bench.end(edit, step, () => stroke.drop());
+        },
+        cancel() {
+          stroke.drop();
+          edit.cancel();
+        },
+        sketch: (place) => (place ? ring(bench, place) : []),
+      };
+    },
+  } as const satisfies ChoosableTool;
+}
+
+/** The brush's rim, and where it starts to fall off. */
+function ring({ parts }: Workbench, at: Point): readonly Shape[] {
+  const radius = parts.settings.brushSize.value / 2;
+  const hardness = parts.settings.brushHardness.value;
+  const rim: Shape = { kind: 'circle', at, radius };
+  return hardness < 1 ? [rim, { kind: 'circle', at, radius: radius * hardness, dashed: true }] : [rim];
+}
