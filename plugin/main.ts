@@ -12,8 +12,9 @@ import { openEditor } from './commands/open-editor.ts';
 import { removeAgain } from './commands/remove-again.ts';
 import { removeObject } from './commands/remove-object.ts';
 import { close } from './commands/report.ts';
-import { Refusal, SENTENCES } from './figma/sentences.ts';
+import { sentenceOf } from './figma/sentences.ts';
 import { removeTemporaryFrames } from './figma/temporary-frame.ts';
+import { Problem } from './protocol/problem.ts';
 
 async function run({ command, parameters }: RunEvent): Promise<void> {
   switch (command) {
@@ -39,8 +40,8 @@ figma.on('close', removeTemporaryFrames);
 
 figma.on('run', (event) => {
   run(event).catch((error: unknown) => {
-    close(error instanceof Refusal ? error.sentence : SENTENCES.unexpected, true);
+    close(sentenceOf(error, 'unexpected'), true);
     // eslint-disable-next-line no-console -- a fault of ours; the console is where its trace can be found
-    if (!(error instanceof Refusal)) console.error(error);
+    if (!(error instanceof Problem)) console.error(error);
   });
 });

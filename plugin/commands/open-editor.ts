@@ -2,13 +2,14 @@ import { asFilledLayer, pictureBefore, placeFilled, type FilledLayer } from '../
 import { jobSettings, makeJob, type JobOptions } from '../read/make-job.ts';
 import type { FilledPicture } from '../protocol/filled-picture.ts';
 import type { Job } from '../protocol/job.ts';
+import { Problem } from '../protocol/problem.ts';
 import type { Settings } from '../protocol/settings.ts';
 import type { PageChannel } from '../figma/page-channel.ts';
 import { isWithin } from '../figma/nodes.ts';
 import type { Placement } from '../read/placement.ts';
 import { selectLayers, updateResult, writeResult } from '../write/result-layer.ts';
 import { readMoreShapes, readSelection, type PictureAndShapes, type PictureNode } from '../read/selection.ts';
-import { Refusal, SENTENCES } from '../figma/sentences.ts';
+import { problem, sentenceOf } from '../figma/sentences.ts';
 import { loadSettings } from '../figma/settings.ts';
 import { chooseDetail } from './detail.ts';
 import { shapesInPicture, type ShapesInPicture } from '../read/shapes-in-picture.ts';
@@ -60,11 +61,10 @@ function readOnePicture(selection: readonly SceneNode[]): PictureAndShapes {
     pairs = readSelection(selection);
   } catch (error) {
     const isAboutPicture =
-      error instanceof Refusal &&
-      (error.sentence === SENTENCES.nothingSelected || error.sentence === SENTENCES.noPicture);
-    throw isAboutPicture ? new Refusal(SENTENCES.editorNeedsPicture) : error;
+      error instanceof Problem && (error.code === 'nothingSelected' || error.code === 'noPicture');
+    throw isAboutPicture ? problem('editorNeedsPicture') : error;
   }
-  if (pairs.length !== 1) throw new Refusal(SENTENCES.editorOnePicture);
+  if (pairs.length !== 1) throw problem('editorOnePicture');
   return pairs[0];
 }
 
@@ -118,8 +118,7 @@ async function applyOnce(page: PageChannel, id: number, edit: Edit, filled: Fill
     selectLayers([layer]);
     page.send({ type: 'applied', id, layerName: layer.name });
   } catch (error) {
-    const sentence = error instanceof Refusal ? error.sentence : SENTENCES.cannotWrite;
-    page.send({ type: 'apply-failed', id, sentence });
+    page.send({ type: 'apply-failed', id, sentence: sentenceOf(error, 'cannotWrite') });
   }
 }
 
@@ -127,17 +126,16 @@ async function sendShapes(page: PageChannel, id: number, edit: Edit): Promise<vo
   try {
     const { outlines, rasters, isEmpty } = await readSelectedShapes(edit);
     if (outlines.length + rasters.length === 0) {
-      throw new Refusal(isEmpty ? SENTENCES.shapesEmpty : SENTENCES.editorShapesBeside);
+      throw problem(isEmpty ? 'shapesEmpty' : 'editorShapesBeside');
     }
     page.send({ type: 'shapes', id, outlines, rasters });
   } catch (error) {
-    const sentence = error instanceof Refusal ? error.sentence : SENTENCES.shapesUnreadable;
-    page.send({ type: 'shapes-refused', id, sentence });
+    page.send({ type: 'shapes-refused', id, sentence: sentenceOf(error, 'shapesUnreadable') });
   }
 }
 
 async function readSelectedShapes({ node, job, placement, written }: Edit): Promise<ShapesInPicture> {
-  if (node.removed) throw new Refusal(SENTENCES.pictureGone);
+  if (node.removed) throw problem('pictureGone');
   const page = figma.currentPage;
   const result = written();
   const pictures = result && !result.removed ? [node, result] : [node];

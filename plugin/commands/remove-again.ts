@@ -1,7 +1,7 @@
 import { asFilledLayer, pictureBefore, type FilledLayer } from '../read/filled-layer.ts';
 import { jobSettings } from '../read/make-job.ts';
 import { selectLayers, updateResult } from '../write/result-layer.ts';
-import { Refusal, SENTENCES } from '../figma/sentences.ts';
+import { problem, SENTENCES } from '../figma/sentences.ts';
 import { loadSettings } from '../figma/settings.ts';
 import { chooseDetail } from './detail.ts';
 import { openQuietly } from '../figma/window.ts';
@@ -11,9 +11,9 @@ import { runJobs } from './run-jobs.ts';
 /** *Remove again with other sources*: fills the same place of filled layers with the next seed, in the same layers. */
 export async function removeAgain(): Promise<void> {
   const layers = figma.currentPage.selection.map(asFilledLayer);
-  if (layers.length === 0 || layers.indexOf(null) >= 0) throw new Refusal(SENTENCES.notFilled);
+  if (layers.length === 0 || layers.indexOf(null) >= 0) throw problem('notFilled');
   const filledLayers = layers as FilledLayer[];
-  if (filledLayers.some(({ mask }) => !mask)) throw new Refusal(SENTENCES.maskLost);
+  if (filledLayers.some(({ mask }) => !mask)) throw problem('maskLost');
   const settings = await loadSettings();
   const { page, done } = openQuietly(settings);
   const outcome = await runJobs<SceneNode>(

@@ -1,7 +1,7 @@
 import { makeJob } from '../read/make-job.ts';
 import { selectLayers, writeResult, type Result } from '../write/result-layer.ts';
 import { readSelection } from '../read/selection.ts';
-import { Refusal, SENTENCES } from '../figma/sentences.ts';
+import { problem, SENTENCES } from '../figma/sentences.ts';
 import { loadSettings } from '../figma/settings.ts';
 import { chooseDetail } from './detail.ts';
 import type { Target } from '../read/target.ts';
@@ -12,7 +12,7 @@ import { runJobs } from './run-jobs.ts';
 /** *Remove object*: fills every selected picture under its shapes, without a window if that is quick. */
 export async function removeObject(parameters: ParameterValues | undefined): Promise<void> {
   const pairs = readSelection(figma.currentPage.selection);
-  if (pairs.length === 1 && pairs[0].shapes.length === 0) throw new Refusal(SENTENCES.noShape);
+  if (pairs.length === 1 && pairs[0].shapes.length === 0) throw problem('noShape');
   const settings = await loadSettings();
   const detail = chooseDetail(parameters?.detail, settings);
   const { page, done } = openQuietly(settings);

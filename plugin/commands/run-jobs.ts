@@ -1,9 +1,9 @@
 import type { FilledPicture } from '../protocol/filled-picture.ts';
 import type { Job } from '../protocol/job.ts';
 import type { PageChannel } from '../figma/page-channel.ts';
-import { Refusal } from '../figma/sentences.ts';
+import { Problem } from '../protocol/problem.ts';
 
-/** One picture: how its job is made, and how its filled picture is written. Both may throw a Refusal. */
+/** One picture: how its job is made, and how its filled picture is written. Both may throw a Problem. */
 export interface Task<Result> {
   make(): Promise<Job>;
   write(filled: FilledPicture): Promise<Result>;
@@ -45,7 +45,7 @@ export async function runJobs<Result>(
         results.push(result);
         page.send({ type: 'applied', id: answer.id, layerName: task.name(result) });
       } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
+        if (!(error instanceof Problem)) throw error;
         failures.push(error.sentence);
       }
     }

@@ -4,7 +4,7 @@ import type { Job } from '../protocol/job.ts';
 import type { ToPage, ToSandbox } from '../protocol/messages.ts';
 import type { Settings } from '../protocol/settings.ts';
 import { parseMessage } from '../protocol/parse-message.ts';
-import { Refusal, SENTENCES } from './sentences.ts';
+import { problem } from './sentences.ts';
 
 /** The page is several megabytes of script and weights; a slow machine needs a while for it. */
 const PAGE_START_MILLISECONDS = 60_000;
@@ -28,7 +28,7 @@ export interface Port {
  * or about a job that is over is ignored. One job is with the page at a time; the next is not even made before.
  */
 export class PageChannel {
-  /** Settles when the page said `ready` in the same version; rejects with a Refusal if it does not. */
+  /** Settles when the page said `ready` in the same version; rejects with a Problem if it does not. */
   readonly ready: Promise<void>;
   private readonly listeners: Listener[] = [];
   private line: Promise<unknown>;
@@ -43,13 +43,13 @@ export class PageChannel {
       if (message) for (const listener of [...this.listeners]) listener(message);
     };
     this.ready = new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Refusal(SENTENCES.pageSilent)), PAGE_START_MILLISECONDS);
+      const timer = setTimeout(() => reject(problem('pageSilent')), PAGE_START_MILLISECONDS);
       const stop = this.listen((message) => {
         if (message.type !== 'ready') return;
         stop();
         clearTimeout(timer);
         if (message.version !== PROTOCOL_VERSION) {
-          reject(new Refusal(SENTENCES.versionMismatch));
+          reject(problem('versionMismatch'));
           return;
         }
         this.send({ type: 'hello', version: PROTOCOL_VERSION, settings });

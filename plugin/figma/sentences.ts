@@ -1,4 +1,4 @@
-import { LONGEST_NOTIFICATION } from './limits.ts';
+import { LONGEST_NOTIFICATION, Problem } from '../protocol/problem.ts';
 
 /**
  * Every sentence that the sandbox says. Figma cuts a notification after 100 characters, so each stays below, and each
@@ -52,6 +52,18 @@ export const SENTENCES = {
   cancelled: 'Cancelled. Nothing was changed.',
 } as const;
 
+export type SentenceName = keyof typeof SENTENCES;
+
+/** A problem whose code is the name of its sentence. */
+export function problem(code: SentenceName): Problem {
+  return new Problem(code, SENTENCES[code]);
+}
+
+/** What to tell the designer of an error: its own sentence, or `otherwise` for one that was not made for people. */
+export function sentenceOf(error: unknown, otherwise: SentenceName): string {
+  return error instanceof Problem ? error.sentence : SENTENCES[otherwise];
+}
+
 /** `filled` of `all` pictures worked; `reason` is the first sentence that says why the others did not. */
 export function partlyRemoved(filled: number, all: number, reason: string): string {
   return shorten(`Filled ${filled} of ${all} pictures. ${reason}`);
@@ -67,12 +79,4 @@ export function shorten(sentence: string): string {
   const start = sentence.slice(0, LONGEST_NOTIFICATION - 2);
   const space = start.lastIndexOf(' ');
   return `${start.slice(0, space > 40 ? space : start.length)}…`;
-}
-
-/** Ends a command with a sentence for the designer. */
-export class Refusal extends Error {
-  constructor(readonly sentence: string) {
-    super(sentence);
-    this.name = 'Refusal';
-  }
 }

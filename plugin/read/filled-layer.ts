@@ -5,7 +5,7 @@ import { fillsOf } from '../figma/nodes.ts';
 import { describe, readImage } from './picture.ts';
 import { placePicture, type Placement } from './placement.ts';
 import type { PictureNode } from './selection.ts';
-import { Refusal, SENTENCES } from '../figma/sentences.ts';
+import { problem } from '../figma/sentences.ts';
 import { readFill, type StoredFill } from '../figma/stored-fill.ts';
 
 /** A layer that shows what an earlier run filled. */
@@ -44,7 +44,7 @@ export async function pictureBefore({
       if (fill.patch) throw error;
     }
   }
-  if (fill.patch) throw new Refusal(SENTENCES.missingImage);
+  if (fill.patch) throw problem('missingImage');
   return { picture: await read(fill.hash), base: fill.base };
 }
 
@@ -53,7 +53,7 @@ export function placeFilled({ node, fill }: FilledLayer, picture: Size): Placeme
   const paint = fillsOf(node).find((one) => one.type === 'IMAGE' && one.imageHash === fill.hash);
   const { patch } = fill;
   const placement = paint && placePicture(paint as ImagePaint, node as PictureNode, patch ?? picture);
-  if (!placement) throw new Refusal(SENTENCES.brokenCrop);
+  if (!placement) throw problem('brokenCrop');
   if (!patch) return placement;
   const { pictureFromLayer, tile } = placement;
   return { pictureFromLayer: compose(translation(patch.x, patch.y), pictureFromLayer), tile };

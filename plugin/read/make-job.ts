@@ -3,7 +3,7 @@ import type { Job } from '../protocol/job.ts';
 import type { Detail, Settings } from '../protocol/settings.ts';
 import { readPicture } from './picture.ts';
 import type { PictureAndShapes } from './selection.ts';
-import { Refusal, SENTENCES } from '../figma/sentences.ts';
+import { problem } from '../figma/sentences.ts';
 import { shapesInPicture } from './shapes-in-picture.ts';
 import { targetOf, type Target } from './target.ts';
 
@@ -27,7 +27,7 @@ export function jobSettings({ mode, detail, seed, settings }: JobOptions) {
 }
 
 /**
- * Reads a picture and its shapes into a job. In mode 'remove' there must be something to remove: throws a Refusal if
+ * Reads a picture and its shapes into a job. In mode 'remove' there must be something to remove: throws a Problem if
  * the shapes are empty or beside the picture.
  */
 export async function makeJob(
@@ -38,7 +38,7 @@ export async function makeJob(
   const { picture, placement } = source;
   const { outlines, rasters, isEmpty } = await shapesInPicture(shapes, layer.node, placement, picture);
   if (options.mode === 'remove' && outlines.length + rasters.length === 0) {
-    throw new Refusal(isEmpty ? SENTENCES.shapesEmpty : SENTENCES.shapesBeside);
+    throw problem(isEmpty ? 'shapesEmpty' : 'shapesBeside');
   }
   return { job: { ...jobSettings(options), picture, outlines, rasters }, target: targetOf(layer, source) };
 }

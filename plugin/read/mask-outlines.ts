@@ -12,7 +12,7 @@ import type { Box, Point, Size } from '../figma/affine.ts';
 import type { MaskOutline, Matrix } from '../protocol/mask.ts';
 import { childrenOf, fillsOf, isFrameLike, isPaintVisible, strokesOf } from '../figma/nodes.ts';
 import { copiesUnder, type Placement } from './placement.ts';
-import { Refusal, SENTENCES } from '../figma/sentences.ts';
+import { problem } from '../figma/sentences.ts';
 
 /** An outline in its node's own units, and the way from there to the page. */
 export interface PageOutline {
@@ -144,7 +144,7 @@ export function outlinesInPicture(
   picture: Size,
 ): MaskOutline[] {
   const layerFromPage = invert(fromTransform(layer.absoluteTransform));
-  if (!layerFromPage) throw new Refusal(SENTENCES.flatPicture);
+  if (!layerFromPage) throw problem('flatPicture');
   const placed: MaskOutline[] = [];
   for (const { path, rule, pageFromNode } of outlines) {
     const layerFromNode = compose(layerFromPage, pageFromNode);
@@ -152,7 +152,7 @@ export function outlinesInPicture(
     const bounds = boundsOf(points.map((point) => apply(layerFromNode, point)));
     if (!bounds) continue;
     const copies = copiesUnder(placement, layer, bounds, MOST_TILES);
-    if (!copies) throw new Refusal(SENTENCES.tooManyTiles);
+    if (!copies) throw problem('tooManyTiles');
     for (const pictureFromLayer of copies) {
       const matrix = compose(pictureFromLayer, layerFromNode);
       const extent = boundsOf(points.map((point) => apply(matrix, point)));

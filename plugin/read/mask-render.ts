@@ -15,7 +15,7 @@ import { LARGEST_IMAGE_SIDE } from '../figma/limits.ts';
 import type { MaskRaster, Matrix } from '../protocol/mask.ts';
 import { copiesUnder, pixelsPerUnit, type Placement } from './placement.ts';
 import { pngSize } from './png-size.ts';
-import { Refusal, SENTENCES } from '../figma/sentences.ts';
+import { problem } from '../figma/sentences.ts';
 import { withTemporaryFrame } from '../figma/temporary-frame.ts';
 
 /** A rendered mask is sent once for each repeat of a tile, and it weighs more than an outline. */
@@ -36,7 +36,7 @@ export async function renderMask(
   const sheet = layerFromPage && sheetFor(node, layerFromPage, layer, placement, picture);
   if (!sheet) return [];
   const copies = copiesUnder(placement, layer, sheet, MOST_TILES);
-  if (!copies) throw new Refusal(SENTENCES.tooManyTiles);
+  if (!copies) throw problem('tooManyTiles');
   const wanted = pixelsPerUnit(placement.pictureFromLayer);
   const scale = Math.min(wanted, LARGEST_IMAGE_SIDE / Math.max(sheet.width, sheet.height));
   const sheetFromNode = compose(

@@ -6,7 +6,7 @@ import { fillsOf, isPaintVisible, setFills } from '../figma/nodes.ts';
 import { pixelsPerUnit, placePicture, type Placement } from './placement.ts';
 import { pngSize } from './png-size.ts';
 import type { PictureLayer, PictureNode } from './selection.ts';
-import { Refusal, SENTENCES } from '../figma/sentences.ts';
+import { problem } from '../figma/sentences.ts';
 import { withTemporaryFrame } from '../figma/temporary-frame.ts';
 
 /** A picture as it goes to the page, and how its pixels lie in the layer. */
@@ -19,25 +19,25 @@ export interface SourcePicture {
 
 /**
  * Reads the picture of a layer: the stored file of its image fill, so that resolution, crop and colours survive, or a
- * rendering of its fills where several must be seen together. Throws a Refusal if there is nothing to read.
+ * rendering of its fills where several must be seen together. Throws a Problem if there is nothing to read.
  */
 export async function readPicture({ node, paintIndex }: PictureLayer): Promise<SourcePicture> {
   if (paintIndex === null) return renderFills(node);
   const paint = fillsOf(node)[paintIndex] as ImagePaint;
   const { bytes, size } = await readImage(paint.imageHash);
   const placement = placePicture(paint, node, size);
-  if (!placement) throw new Refusal(SENTENCES.brokenCrop);
+  if (!placement) throw problem('brokenCrop');
   return { picture: describe(node, bytes, size), placement, hash: paint.imageHash };
 }
 
 /** The stored file of an image and its size as Figma counts it. */
 export async function readImage(hash: string | null): Promise<{ bytes: Uint8Array; size: Size }> {
   const image = hash === null ? null : figma.getImageByHash(hash);
-  if (!image) throw new Refusal(SENTENCES.missingImage);
+  if (!image) throw problem('missingImage');
   try {
     return { bytes: await image.getBytesAsync(), size: await image.getSizeAsync() };
   } catch {
-    throw new Refusal(SENTENCES.unreadableImage);
+    throw problem('unreadableImage');
   }
 }
 

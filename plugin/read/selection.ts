@@ -10,7 +10,7 @@ import {
   isWithin,
   strokesOf,
 } from '../figma/nodes.ts';
-import { Refusal, SENTENCES } from '../figma/sentences.ts';
+import { problem, type SentenceName } from '../figma/sentences.ts';
 
 /**
  * A layer that shows a picture. `paintIndex` is the place of its one image fill; null if several fills must be seen
@@ -37,17 +37,17 @@ type Kind =
  * Reads a selection: which layers are pictures and which shapes belong to each. One picture gets all the shapes, even
  * none. Where all of several layers show pictures, the lowest is the picture and the others are shapes. Of several
  * pictures with shapes, each shape goes to the picture that it covers most, and pictures without shapes are left out.
- * Throws a Refusal that says what to select instead.
+ * Throws a Problem that says what to select instead.
  */
 export function readSelection(selected: readonly SceneNode[]): PictureAndShapes[] {
   const nodes = fromBottom(unwrap(selected).filter((node) => node.type !== 'SLICE'));
-  if (nodes.length === 0) throw new Refusal(SENTENCES.nothingSelected);
+  if (nodes.length === 0) throw problem('nothingSelected');
   const kinds = nodes.map((node) => ({ node, kind: kindOf(node) }));
   const pictures = kinds.flatMap(({ kind }) => (kind.is === 'picture' ? [kind.layer] : []));
   // A frame around a picture is where it lies, not what should go.
   const holdsOne = (node: SceneNode) => pictures.some((picture) => isWithin(picture.node, node));
   const shapes = kinds.flatMap(({ node, kind }) => (kind.is === 'picture' || holdsOne(node) ? [] : [node]));
-  if (pictures.length === 0) throw new Refusal(whyNoPicture(kinds));
+  if (pictures.length === 0) throw problem(whyNoPicture(kinds));
   const pairs =
     pictures.length === 1
       ? [{ picture: pictures[0], shapes }]
@@ -60,7 +60,7 @@ export function readSelection(selected: readonly SceneNode[]): PictureAndShapes[
 
 /**
  * The layers of a selection that may be added to the mask of a picture in the editor: not the picture itself, nor what
- * was made of it, nor what holds one of these. Throws a Refusal if there are none.
+ * was made of it, nor what holds one of these. Throws a Problem if there are none.
  */
 export function readMoreShapes(
   selected: readonly SceneNode[],
@@ -69,7 +69,7 @@ export function readMoreShapes(
   const shapes = selected.filter(
     (node) => node.type !== 'SLICE' && !pictures.some((picture) => isWithin(picture, node)),
   );
-  if (shapes.length === 0) throw new Refusal(SENTENCES.editorNoShape);
+  if (shapes.length === 0) throw problem('editorNoShape');
   return fromBottom(shapes);
 }
 
@@ -96,17 +96,17 @@ function kindOf(node: SceneNode): Kind {
   };
 }
 
-function whyNoPicture(kinds: readonly { node: SceneNode; kind: Kind }[]): string {
+function whyNoPicture(kinds: readonly { node: SceneNode; kind: Kind }[]): SentenceName {
   const has = (wanted: Kind['is']) => kinds.some(({ kind }) => kind.is === wanted);
-  if (has('video')) return SENTENCES.video;
-  if (has('text')) return SENTENCES.text;
-  if (has('pattern')) return SENTENCES.pattern;
+  if (has('video')) return 'video';
+  if (has('text')) return 'text';
+  if (has('pattern')) return 'pattern';
   if (
     kinds.some(({ node }) => strokesOf(node).some((paint) => paint.type === 'IMAGE' && isPaintVisible(paint)))
   ) {
-    return SENTENCES.pictureInStroke;
+    return 'pictureInStroke';
   }
-  return kinds.some(({ node }) => holdsPicture(node)) ? SENTENCES.pictureInside : SENTENCES.noPicture;
+  return kinds.some(({ node }) => holdsPicture(node)) ? 'pictureInside' : 'noPicture';
 }
 
 function holdsPicture(node: SceneNode): boolean {
@@ -114,8 +114,8 @@ function holdsPicture(node: SceneNode): boolean {
 }
 
 function check(node: PictureNode): void {
-  if (!isShown(node)) throw new Refusal(SENTENCES.hiddenPicture);
-  if (!(node.width > 0 && node.height > 0)) throw new Refusal(SENTENCES.flatPicture);
+  if (!isShown(node)) throw problem('hiddenPicture');
+  if (!(node.width > 0 && node.height > 0)) throw problem('flatPicture');
 }
 
 function assign(pictures: readonly PictureLayer[], shapes: readonly SceneNode[]): PictureAndShapes[] {
@@ -134,7 +134,7 @@ function assign(pictures: readonly PictureLayer[], shapes: readonly SceneNode[])
   const pairs = pictures
     .map((picture, index) => ({ picture, shapes: shapes.filter((_, shape) => chosen[shape] === index) }))
     .filter((pair) => pair.shapes.length > 0);
-  if (pairs.length === 0) throw new Refusal(SENTENCES.shapesBeside);
+  if (pairs.length === 0) throw problem('shapesBeside');
   return pairs;
 }
 

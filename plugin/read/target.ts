@@ -3,7 +3,7 @@ import { fillsOf } from '../figma/nodes.ts';
 import type { SourcePicture } from './picture.ts';
 import type { Placement } from './placement.ts';
 import type { PictureLayer, PictureNode } from './selection.ts';
-import { Refusal, SENTENCES } from '../figma/sentences.ts';
+import { problem } from '../figma/sentences.ts';
 
 /** What is remembered of a picture while it is being filled; the layer itself may change or vanish meanwhile. */
 export interface Target {
@@ -35,10 +35,10 @@ export function currentPaint(node: PictureNode, target: Target): ImagePaint | nu
       JSON.stringify(fills) === target.fills &&
       node.width === target.layer.width &&
       node.height === target.layer.height;
-    if (!same) throw new Refusal(SENTENCES.pictureChanged);
+    if (!same) throw problem('pictureChanged');
     return null;
   }
   const paint = fills.find((one): one is ImagePaint => one.type === 'IMAGE' && one.imageHash === target.hash);
-  if (!paint) throw new Refusal(SENTENCES.pictureChanged);
+  if (!paint) throw problem('pictureChanged');
   return paint;
 }

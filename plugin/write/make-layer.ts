@@ -7,7 +7,7 @@ import { fillsOf, isFrameLike, isMixed, isPaintVisible, setFills } from '../figm
 import { renderedPaint } from '../read/picture.ts';
 import { boxInLayer, cropFor, placePicture, type Placement } from '../read/placement.ts';
 import type { PictureNode } from '../read/selection.ts';
-import { Refusal, SENTENCES } from '../figma/sentences.ts';
+import { problem } from '../figma/sentences.ts';
 import { clips } from './shine-through.ts';
 import { laysOut, relativeTo, type Slot } from './slot.ts';
 import type { Target } from '../read/target.ts';
@@ -57,7 +57,7 @@ export function makePatch(
   const placement = placementOfPatched(node, target, paint);
   const whole = boxOf(node);
   const part = boxInLayer(placement, node, patch);
-  if (!part) throw new Refusal(SENTENCES.shapesBeside);
+  if (!part) throw problem('shapesBeside');
   const box = isPlainRectangle(node) ? part : whole;
   const layer = box === part ? rectangleLike(node, slot, box, false, undo) : cloneOf(node, undo);
   if ('strokes' in layer) layer.strokes = [];
@@ -67,14 +67,14 @@ export function makePatch(
   return layer;
 }
 
-/** How a picture that gets a patch lies in its layer. Throws a Refusal where a patch would be seen. */
+/** How a picture that gets a patch lies in its layer. Throws a Problem where a patch would be seen. */
 function placementOfPatched(node: PictureNode, target: Target, paint: ImagePaint | null): Placement {
   const placement = paint && placePicture(paint, node, target.picture);
-  if (!placement) throw new Refusal(SENTENCES.pictureChanged);
-  if (placement.tile) throw new Refusal(SENTENCES.largeTile);
+  if (!placement) throw problem('pictureChanged');
+  if (placement.tile) throw problem('largeTile');
   const seeThrough =
     (paint.opacity ?? 1) < 1 || isMixed(paint.blendMode) || ('opacity' in node && node.opacity < 1);
-  if (seeThrough || isCovered(node, paint)) throw new Refusal(SENTENCES.largeCovered);
+  if (seeThrough || isCovered(node, paint)) throw problem('largeCovered');
   return placement;
 }
 

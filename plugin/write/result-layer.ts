@@ -2,10 +2,11 @@ import type { Box, Size } from '../figma/affine.ts';
 import { conceal, hideOriginal, type UndoStep } from './conceal.ts';
 import { fillInPlace, makeFull, makePatch, restoring, withHash } from './make-layer.ts';
 import type { FilledPicture } from '../protocol/filled-picture.ts';
+import { Problem } from '../protocol/problem.ts';
 import { fillsOf, isInsideBoolean, isWithin, setFills } from '../figma/nodes.ts';
 import { looksSameAt } from './outside-instance.ts';
 import type { PictureNode } from '../read/selection.ts';
-import { Refusal, SENTENCES } from '../figma/sentences.ts';
+import { problem } from '../figma/sentences.ts';
 import { shinesThrough, shinesThroughFrame } from './shine-through.ts';
 import { slotFor, type Slot } from './slot.ts';
 import { readFill, storeFill } from '../figma/stored-fill.ts';
@@ -21,7 +22,7 @@ export interface Result {
  * Writes a filled picture as a new layer right above the original, hides the shapes, stores the mask and closes the
  * undo step. The original is left as it is, or hidden where it would shine through. Within an instance, where no layer
  * can be added, and where one above the instance would look different, the layer itself gets the filled picture as a
- * fill above its hidden original one. Throws a Refusal, and then the document is as it was.
+ * fill above its hidden original one. Throws a Problem, and then the document is as it was.
  */
 export async function writeResult(
   target: Target,
@@ -30,7 +31,7 @@ export async function writeResult(
   keepShapesVisible: boolean,
 ): Promise<Result> {
   if (filled.width !== target.picture.width || filled.height !== target.picture.height) {
-    throw new Refusal(SENTENCES.resultRefused);
+    throw problem('resultRefused');
   }
   const node = await findPicture(target);
   const shapes = keepShapesVisible ? [] : await findAll(shapeIds);
@@ -39,7 +40,7 @@ export async function writeResult(
   try {
     const paint = currentPaint(node, target);
     const slot = slotFor(node);
-    if (!slot) throw new Refusal(SENTENCES.pictureGone);
+    if (!slot) throw problem('pictureGone');
     const inPlace = !looksSameAt(slot, node);
     const mustHide = !inPlace && !filled.patch && isSeenBeside(node, slot, paint, target.picture, filled);
     const layer = inPlace
@@ -58,24 +59,24 @@ export async function writeResult(
     return { layer, original: inPlace ? 'in-place' : mustHide ? 'hidden' : 'below' };
   } catch (error) {
     for (const step of undo.reverse()) await step();
-    throw error instanceof Refusal ? error : new Refusal(SENTENCES.cannotWrite);
+    throw error instanceof Problem ? error : problem('cannotWrite');
   }
 }
 
-/** Puts another fill into a layer that `writeResult` made. Throws a Refusal, and then the layer is as it was. */
+/** Puts another fill into a layer that `writeResult` made. Throws a Problem, and then the layer is as it was. */
 export async function updateResult(
   layerId: string,
   base: string | null,
   filled: FilledPicture,
 ): Promise<SceneNode> {
   const layer = (await figma.getNodeByIdAsync(layerId)) as PictureNode | null;
-  if (!layer || layer.removed) throw new Refusal(SENTENCES.pictureGone);
+  if (!layer || layer.removed) throw problem('pictureGone');
   const stored = readFill(layer);
   const before = fillsOf(layer);
   const shown =
     stored && before.some((paint) => paint.type === 'IMAGE' && paint.imageHash === stored.fill.hash);
-  if (!stored || !shown) throw new Refusal(SENTENCES.pictureChanged);
-  if (!sameBox(stored.fill.patch, filled.patch)) throw new Refusal(SENTENCES.patchMoved);
+  if (!stored || !shown) throw problem('pictureChanged');
+  if (!sameBox(stored.fill.patch, filled.patch)) throw problem('patchMoved');
   const image = createImage(filled.bytes);
   const restore = restoring(layer);
   try {
@@ -84,7 +85,7 @@ export async function updateResult(
     return layer;
   } catch {
     await restore();
-    throw new Refusal(SENTENCES.cannotWrite);
+    throw problem('cannotWrite');
   }
 }
 
@@ -112,7 +113,7 @@ export function filledName(name: string): string {
 
 async function findPicture(target: Target): Promise<PictureNode> {
   const node = await figma.getNodeByIdAsync(target.layerId);
-  if (!node || node.removed || !node.parent) throw new Refusal(SENTENCES.pictureGone);
+  if (!node || node.removed || !node.parent) throw problem('pictureGone');
   return node as PictureNode;
 }
 
@@ -125,7 +126,7 @@ function createImage(bytes: Uint8Array): Image {
   try {
     return figma.createImage(bytes);
   } catch {
-    throw new Refusal(SENTENCES.resultRefused);
+    throw problem('resultRefused');
   }
 }
 

@@ -13,7 +13,8 @@ import type { Job } from '../../plugin/protocol/job.ts';
 import { pixelsPerUnit } from '../../plugin/read/placement.ts';
 import { writeResult } from '../../plugin/write/result-layer.ts';
 import { readSelection } from '../../plugin/read/selection.ts';
-import { Refusal, SENTENCES } from '../../plugin/figma/sentences.ts';
+import { SENTENCES } from '../../plugin/figma/sentences.ts';
+import { Problem } from '../../plugin/protocol/problem.ts';
 import { affine, createHost } from '../host/index.ts';
 import { pictureToLayer, type Pixels } from '../host/renderer.ts';
 import { asNodes, clearPage, useFigma } from './figma-global.ts';
@@ -89,7 +90,7 @@ describe('a rendering of the page', () => {
 
 /** Some shapes lie over the part of the layer where there is no picture; another scene instead. */
 function skipBeside(error: unknown): never {
-  fc.pre(!(error instanceof Refusal && error.sentence === SENTENCES.shapesBeside));
+  fc.pre(!(error instanceof Problem && error.sentence === SENTENCES.shapesBeside));
   throw error;
 }
 

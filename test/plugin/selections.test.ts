@@ -2,8 +2,8 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeJob } from '../../plugin/read/make-job.ts';
 import { readSelection } from '../../plugin/read/selection.ts';
-import { LONGEST_NOTIFICATION } from '../../plugin/figma/limits.ts';
-import { partlyRemoved, Refusal, removedSeveral, SENTENCES, shorten } from '../../plugin/figma/sentences.ts';
+import { LONGEST_NOTIFICATION, Problem } from '../../plugin/protocol/problem.ts';
+import { partlyRemoved, removedSeveral, SENTENCES, shorten } from '../../plugin/figma/sentences.ts';
 import { createHost, type SceneBuilder } from '../host/index.ts';
 import { asNodes, clearPage, useFigma } from './figma-global.ts';
 import { createStage, select, testPicture } from './plugin-run.ts';
@@ -126,7 +126,7 @@ const said = (work: () => unknown): string => {
   try {
     work();
   } catch (error) {
-    if (error instanceof Refusal) return error.sentence;
+    if (error instanceof Problem) return error.sentence;
     throw error;
   }
   return 'nothing';

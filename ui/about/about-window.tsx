@@ -1,6 +1,7 @@
 import { Button, useWindowKeyDown } from '@create-figma-plugin/ui';
 import { useEffect, useState } from 'preact/hooks';
 import type { EngineAssets } from '../engine/client.ts';
+import { sentenceOf } from '../sentence-of.ts';
 import styles from './about-window.module.css';
 import { copyText } from './copy-text.ts';
 import { makeReport, reportText, type Section } from './report.ts';
@@ -33,7 +34,10 @@ export function AboutWindow({ source, assets, sandbox, onReport, onClose }: Abou
           setStatus('');
           onReport(reportText(made));
         },
-        (error: unknown) => setStatus(error instanceof Error ? error.message : String(error)),
+        (error: unknown) =>
+          setStatus(
+            sentenceOf(error, `The report could not be made (${String(error)}): open this window again.`),
+          ),
       );
     // The report is made once for the window's life.
   }, []);

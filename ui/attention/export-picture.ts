@@ -1,3 +1,4 @@
+import { Problem } from '../../plugin/protocol/problem.ts';
 import { canvasOf, PictureCanvas } from '../editor/picture-canvas.ts';
 import type { AttentionState } from '../state/attention.ts';
 import type { DocumentState } from '../state/document.ts';
@@ -26,7 +27,10 @@ export async function attentionToPng(document: DocumentState, attention: Attenti
   }
   return new Promise((resolve, reject) => {
     canvas.toBlob(
-      (blob) => (blob ? resolve(blob) : reject(new Error('The picture could not be encoded. Try again.'))),
+      (blob) =>
+        blob
+          ? resolve(blob)
+          : reject(new Problem('noMemory', 'The picture could not be encoded. Try again.')),
       'image/png',
     );
   });

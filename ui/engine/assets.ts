@@ -1,3 +1,4 @@
+import { Problem } from '../../plugin/protocol/problem.ts';
 import { createTurns } from '../in-turns.ts';
 import type { EngineAssets } from './service.ts';
 
@@ -7,7 +8,11 @@ type PartName = 'weights-manifest' | 'weights' | 'wasm' | 'engine' | 'pictures';
 /** One inlined part of the page. Throws when the page was built without it. */
 export function readPart(name: PartName): string {
   const text = document.getElementById(name)?.textContent;
-  if (!text) throw new Error(`This window was built without its part “${name}”: build the plugin again.`);
+  if (!text)
+    throw new Problem(
+      'partMissing',
+      `This window was built without its part “${name}”: build the plugin again.`,
+    );
   return text;
 }
 

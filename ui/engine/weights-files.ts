@@ -1,3 +1,5 @@
+import { Problem } from '../../plugin/protocol/problem.ts';
+
 /** Weights that a designer chose in place of the built-in ones, unchecked: the engine's own reader has the last word. */
 export interface ChosenWeights {
   /** What the window calls them. */
@@ -8,7 +10,7 @@ export interface ChosenWeights {
 
 /**
  * Reads a bundle (manifest.json and weights.bin, as `npm run import-weights` and the training recipe write them) from
- * files that were chosen together. Throws an Error whose message is a sentence for the designer.
+ * files that were chosen together. Throws a Problem.
  */
 export async function readWeightsFiles(files: readonly File[]): Promise<ChosenWeights> {
   const isManifest = ({ name }: File) => name.toLowerCase().endsWith('.json');
@@ -17,13 +19,17 @@ export async function readWeightsFiles(files: readonly File[]): Promise<ChosenWe
   const [manifestFile] = manifests;
   const [binary] = binaries;
   if (!manifestFile || !binary || files.length !== 2) {
-    throw new Error('Choose the two files of a bundle together: manifest.json and weights.bin.');
+    throw new Problem(
+      'weightsIncomplete',
+      'Choose the two files of a bundle together: manifest.json and weights.bin.',
+    );
   }
   let manifest: unknown;
   try {
     manifest = JSON.parse(await manifestFile.text());
   } catch {
-    throw new Error(
+    throw new Problem(
+      'manifestUnreadable',
       `${manifestFile.name} is not JSON: choose the manifest.json that belongs to the weights.`,
     );
   }
@@ -31,7 +37,10 @@ export async function readWeightsFiles(files: readonly File[]): Promise<ChosenWe
   try {
     weights = new Uint8Array(await binary.arrayBuffer());
   } catch {
-    throw new Error(`${binary.name} could not be read: check that it is still there, then choose it again.`);
+    throw new Problem(
+      'weightsUnreadable',
+      `${binary.name} could not be read: check that it is still there, then choose it again.`,
+    );
   }
   return { name: nameOf(manifest, binary.name), manifest, weights };
 }

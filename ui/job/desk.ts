@@ -8,8 +8,8 @@ import type { EngineClient } from '../engine/client.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
 import { openEditSession } from './edit-session.ts';
 import { removeObject, type Step } from './remove-object.ts';
-import { toSentence } from './sentence.ts';
 import type { EditSession } from './session.ts';
+import { toastSentence } from './toast-sentence.ts';
 
 /** What the window shows. */
 export type Screen =
@@ -86,8 +86,9 @@ export function openDesk({ channel, engine, tools }: DeskOptions): Desk {
       (error: unknown) => {
         if (current?.id !== id) return;
         if (!controller.signal.aborted && !isAborted(error)) {
-          channel.send({ type: 'failed', id, sentence: toSentence(error) });
-          screen.value = { kind: 'message', sentence: toSentence(error) };
+          const sentence = toastSentence(error);
+          channel.send({ type: 'failed', id, sentence });
+          screen.value = { kind: 'message', sentence };
         }
         leave(id);
       },

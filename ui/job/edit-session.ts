@@ -1,12 +1,12 @@
 import type { Job } from '../../plugin/protocol/job.ts';
 import type { ToPage } from '../../plugin/protocol/messages.ts';
+import { Problem } from '../../plugin/protocol/problem.ts';
 import type { Settings } from '../../plugin/protocol/settings.ts';
 import type { Channel } from '../channel.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
 import { prepareJob } from './prepare.ts';
 import { encodeResult } from './result.ts';
-import { toSentence } from './sentence.ts';
 import type { EditSession } from './session.ts';
 
 /** What a session needs from its surroundings. */
@@ -22,7 +22,7 @@ export interface SessionContext {
   left(): void;
 }
 
-/** Mode 'edit': decodes the picture and gives the editor its session. Throws errors whose messages are sentences. */
+/** Mode 'edit': decodes the picture and gives the editor its session. Throws a Problem where the picture cannot be read. */
 export async function openEditSession(job: Job, context: SessionContext): Promise<EditSession> {
   const { id, channel, engine, tools } = context;
   const { image, colour, mask } = await prepareJob(job, tools);
@@ -38,7 +38,8 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
       const stop = channel.listen((message) => {
         if (!('id' in message) || message.id !== id) return;
         if (message.type === type) resolve(message as Extract<ToPage, { type: Type }>);
-        else if (message.type === refusal && 'sentence' in message) reject(new Error(message.sentence));
+        else if (message.type === refusal && 'sentence' in message)
+          reject(new Problem('refused', message.sentence));
         else return;
         stop();
       });
@@ -65,13 +66,8 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
       return tools.rasterise({ width, height }, outlines, rasters);
     },
     async apply(result) {
-      let filled;
-      try {
-        // The editor's own choice of growth may differ from the job's; growing is bounded by what the setting allows.
-        filled = await encodeResult(result, colour, { ...job, grow: settings.grow ?? grow }, tools);
-      } catch (error) {
-        throw new Error(toSentence(error), { cause: error });
-      }
+      // The editor's own choice of growth may differ from the job's; growing is bounded by what the setting allows.
+      const filled = await encodeResult(result, colour, { ...job, grow: settings.grow ?? grow }, tools);
       const answer = next('applied', 'apply-failed');
       channel.send({ type: 'filled', id, filled });
       await answer;

@@ -19,7 +19,7 @@ export interface RemovalHooks {
 const opened = 0.05;
 const filled = 0.93;
 
-/** Mode 'remove': decode, draw the mask, fill, encode. Throws errors whose messages are sentences, or 'aborted'. */
+/** Mode 'remove': decode, draw the mask, fill, encode. Throws a Problem or an InpaintError, also 'aborted'. */
 export async function removeObject(
   job: Job,
   engine: EngineClient,

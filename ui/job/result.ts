@@ -1,5 +1,6 @@
 import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
 import type { Job } from '../../plugin/protocol/job.ts';
+import { Problem } from '../../plugin/protocol/problem.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
 import { clearBeyond } from '../picture/clear-beyond.ts';
 import { boundingBox, cutOut } from '../picture/encode.ts';
@@ -15,7 +16,7 @@ const RIM = 16;
 /**
  * Encodes a finished fill as the sandbox wants it: the whole picture, or where that is larger than Figma takes, a patch
  * over the hole, see-through where nothing was filled. `grow` is how far the mask was grown before filling. Throws a
- * sentence when even the patch is too large.
+ * Problem when even the patch is too large.
  */
 export async function encodeResult(
   { image, mask, seed, backend, milliseconds }: SessionResult,
@@ -32,7 +33,8 @@ export async function encodeResult(
   const hole = await boundingBox(mask, reach);
   const room = hole ? result.largestSide - Math.max(hole.width, hole.height) : -1;
   if (room < 0) {
-    throw new Error(
+    throw new Problem(
+      'shapesTooWide',
       `The shapes span more than ${result.largestSide} pixels: remove in several smaller parts.`,
     );
   }

@@ -27,11 +27,11 @@ export interface EditSession {
   /** Keeps the given settings for next time (merged over the ones kept before). */
   saveSettings(settings: Settings): void;
   /**
-   * The mask of what is selected in Figma now, on the picture's grid; rejects with an Error whose message is a sentence
-   * for the designer when nothing there can be used.
+   * The mask of what is selected in Figma now, on the picture's grid; rejects with a Problem when nothing there can be
+   * used.
    */
   readSelectedLayers(): Promise<Mask>;
-  /** Resolves when the layer is written; rejects with an Error whose message is a sentence for the designer. */
+  /** Resolves when the layer is written; rejects with a Problem when it cannot be. */
   apply(result: SessionResult): Promise<void>;
   /** Leaves without a change to the document. */
   cancel(): void;

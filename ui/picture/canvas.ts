@@ -1,3 +1,5 @@
+import { Problem } from '../../plugin/protocol/problem.ts';
+
 export type Canvas = OffscreenCanvas | HTMLCanvasElement;
 export type Context = OffscreenCanvasRenderingContext2D | CanvasRenderingContext2D;
 
@@ -10,7 +12,7 @@ export function createCanvas(width: number, height: number): { canvas: Canvas; c
   }
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
   const context = canvas.getContext('2d', { willReadFrequently: true });
-  if (!context) throw new Error('This window has no memory left for a picture of this size.');
+  if (!context) throw new Problem('noMemory', 'This window has no memory left for a picture of this size.');
   return { canvas, context };
 }
 
@@ -20,6 +22,6 @@ export async function canvasToPng(canvas: Canvas): Promise<Uint8Array<ArrayBuffe
     'convertToBlob' in canvas
       ? await canvas.convertToBlob({ type: 'image/png' })
       : await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!blob) throw new Error('This window has no memory left to write a picture of this size.');
+  if (!blob) throw new Problem('noMemory', 'This window has no memory left to write a picture of this size.');
   return new Uint8Array(await blob.arrayBuffer());
 }

@@ -1,4 +1,5 @@
 import type { Mask, Rgba } from '@contextual-fill/core';
+import { Problem } from '../../plugin/protocol/problem.ts';
 import { createCanvas } from './canvas.ts';
 import { readColour } from './colour-profile.ts';
 import { decodePng } from './decode-png.ts';
@@ -43,11 +44,14 @@ async function decodeImage(bytes: Uint8Array, expected: Size | undefined): Promi
   if (isPng(bytes)) {
     const { width, height } = pngSize(bytes);
     if (width * height > mostPixels)
-      throw new RangeError('This picture is too large: make it smaller and try again.');
+      throw new Problem('pictureTooLarge', 'This picture is too large: make it smaller and try again.');
     try {
       return decodePng(bytes);
     } catch {
-      throw new Error('This picture’s file is damaged: export it again as PNG and place that.');
+      throw new Problem(
+        'pictureDamaged',
+        'This picture’s file is damaged: export it again as PNG and place that.',
+      );
     }
   }
   try {
@@ -57,19 +61,23 @@ async function decodeImage(bytes: Uint8Array, expected: Size | undefined): Promi
     if (!isJpeg(bytes) || !turned || image.width === image.height) return image;
     return await decodeByBrowser(withoutExif(bytes));
   } catch {
-    throw new Error('This picture cannot be read: replace it by a PNG or JPEG and try again.');
+    throw new Problem(
+      'pictureUnreadable',
+      'This picture cannot be read: replace it by a PNG or JPEG and try again.',
+    );
   }
 }
 
 /**
  * Decodes PNG, JPEG or GIF (its first frame) to the exact bytes of the file: colours are not converted and not
- * multiplied by alpha; a JPEG's orientation is obeyed. `expected` is the size as Figma counts it. Throws an error
- * whose message is a sentence for the designer when the file cannot be read or has another size.
+ * multiplied by alpha; a JPEG's orientation is obeyed. `expected` is the size as Figma counts it. Throws a
+ * Problem when the file cannot be read or has another size.
  */
 export async function decodePicture(bytes: Uint8Array, expected?: Size): Promise<DecodedPicture> {
   const image = await decodeImage(bytes, expected);
   if (expected && (image.width !== expected.width || image.height !== expected.height)) {
-    throw new Error(
+    throw new Problem(
+      'pictureOfOtherSize',
       `The picture’s file is ${image.width} × ${image.height}, not ${expected.width} × ${expected.height}: place it again.`,
     );
   }

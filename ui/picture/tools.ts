@@ -1,5 +1,6 @@
 import type { Mask, Rgba } from '@contextual-fill/core';
 import { wrap, type Remote } from 'comlink';
+import '../engine/problem-transfer.ts';
 import { startWorker, type StartedWorker } from '../engine/start-worker.ts';
 import { handOver } from '../engine/transfer.ts';
 import { copyInTurns } from '../in-turns.ts';

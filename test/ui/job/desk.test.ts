@@ -4,10 +4,11 @@ import { InpaintError } from '../../../core/errors.ts';
 import type { FillResult, Mask, Rgba } from '../../../core/types.ts';
 import type { Job } from '../../../plugin/protocol/job.ts';
 import { PROTOCOL_VERSION, type ToPage, type ToSandbox } from '../../../plugin/protocol/messages.ts';
+import { Problem } from '../../../plugin/protocol/problem.ts';
 import type { Channel } from '../../../ui/channel.ts';
 import type { EngineClient, FillHooks } from '../../../ui/engine/client.ts';
 import { openDesk } from '../../../ui/job/desk.ts';
-import { toSentence } from '../../../ui/job/sentence.ts';
+import { toastSentence } from '../../../ui/job/toast-sentence.ts';
 import { decodePng } from '../../../ui/picture/decode-png.ts';
 import type { PictureTools } from '../../../ui/picture/direct-tools.ts';
 import { encodeMask } from '../../../ui/picture/encode.ts';
@@ -16,7 +17,9 @@ import { encodeMask } from '../../../ui/picture/encode.ts';
 const tools: PictureTools = {
   decode: (bytes) => {
     if (bytes.length === 0)
-      return Promise.reject(new Error('This picture cannot be read: replace it by a PNG.'));
+      return Promise.reject(
+        new Problem('pictureUnreadable', 'This picture cannot be read: replace it by a PNG.'),
+      );
     return Promise.resolve({ image: decodePng(bytes), colour: [] });
   },
   decodeMask: (bytes) => {
@@ -315,10 +318,12 @@ describe('the desk', () => {
 
 test('sentences fit into Figma’s toast', () => {
   expect(
-    toSentence(new Error('The shapes span more than 4096 pixels: remove in several smaller parts.')),
+    toastSentence(
+      new Problem('shapesTooWide', 'The shapes span more than 4096 pixels: remove in several smaller parts.'),
+    ),
   ).toMatch(/parts\.$/);
-  expect(toSentence(new InpaintError('bad-image', `The picture ${'is very odd '.repeat(20)}.`))).toHaveLength(
-    100,
-  );
-  expect(toSentence('text')).toMatch(/Something went wrong/);
+  expect(
+    toastSentence(new InpaintError('bad-image', `The picture ${'is very odd '.repeat(20)}.`)),
+  ).toHaveLength(100);
+  expect(toastSentence('text')).toMatch(/Something went wrong/);
 });
