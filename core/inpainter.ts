@@ -5,7 +5,7 @@ import { chooseBackend } from './backends/choose.ts';
 import { isBackendLost } from './backends/lost.ts';
 import { InpaintError, isAborted } from './errors.ts';
 import { BACKENDS } from './lifecycle/ladder.ts';
-import { networkOf } from './networks/registry.ts';
+import { NETWORKS } from './networks/registry.ts';
 import { validate } from './picture/validate.ts';
 import { blend } from './region/blend.ts';
 import { cutRegion } from './region/crop.ts';
@@ -167,7 +167,7 @@ class Engine implements Inpainter {
     clock: StageClock,
   ): Promise<AttentionMap> {
     const breathe = () => turns.turn();
-    const network = networkOf(this.bundle.architecture)!;
+    const network = NETWORKS[this.bundle.architecture];
     clock.stage('prepare', 0);
     const whole = cutRegion(picture, region, unfilled, source);
     const crop = { ...whole, source: sourcesForSeed(whole, options.seed ?? 0) };

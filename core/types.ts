@@ -53,11 +53,14 @@ export interface FillOptions {
   only?: Mask;
   /** Grow the mask by so many picture pixels before filling (negative shrinks it); default 0. */
   grow?: number;
-  /** Width, in picture pixels, of the soft edge inside the hole; default 2. Where large surroundings are looked at, at least 3 unless it is 0. */
+  /**
+   * Width, in picture pixels, of the soft edge inside the hole; default 2. Where large surroundings are looked at, at
+   * least 3 unless it is 0.
+   */
   feather?: number;
   /**
-   * 0 (the default) borrows from the best sources; every other whole number leaves out other parts of the picture, so that the fill
-   * comes from elsewhere. The same seed gives the same bytes on one backend.
+   * 0 (the default) borrows from the best sources; every other whole number leaves out other parts of the picture, so
+   * that the fill comes from elsewhere. The same seed gives the same bytes on one backend.
    */
   seed?: number;
   signal?: AbortSignalLike;
@@ -94,9 +97,13 @@ export interface AttentionMap {
   readonly topCount: number;
   /** For each hole cell the weight of all its sources together (1, or 0 where nothing could be borrowed). */
   readonly totals: Float32Array;
-  /** For each cell of the grid, how much of the hole was borrowed from it: the sum of its weights over the hole cells. */
+  /**
+   * For each cell of the grid, how much of the hole was borrowed from it: the sum of its weights over the hole cells.
+   */
   readonly heat: Float32Array;
-  /** For each cell of the grid, how far the network trusted the copied picture, 0..1 (1 for networks without a gate). */
+  /**
+   * For each cell of the grid, how far the network trusted the copied picture, 0..1 (1 for networks without a gate).
+   */
   readonly trust: Float32Array;
 }
 
@@ -123,9 +130,10 @@ export interface Inpainter {
    */
   fill(image: Rgba, mask: Mask, options?: FillOptions): Promise<FillResult>;
   /**
-   * Compiles shaders and allocates buffers by filling one picture of the size that the networks see most. Worth its time on a GPU only
-   * (docs/speed.md). Whoever has no time left raises the signal: then it rejects with an `InpaintError` (code 'aborted') after the step
-   * that runs, every tensor is freed and what was compiled so far stays. A fill that is asked for meanwhile waits for its end.
+   * Compiles shaders and allocates buffers by filling one picture of the size that the networks see most. Worth its
+   * time on a GPU only (docs/speed.md). Whoever has no time left raises the signal: then it rejects with an
+   * `InpaintError` (code 'aborted') after the step that runs, every tensor is freed and what was compiled so far
+   * stays. A fill that is asked for meanwhile waits for its end.
    */
   warmup(signal?: AbortSignalLike): Promise<void>;
   /** Frees the weights. The inpainter cannot be used afterwards. */

@@ -27,9 +27,9 @@ export interface AttentionResult {
 }
 
 /**
- * Rebuilds the foreground chunk by chunk, in steps between which a long run can be stopped. Differentiable with respect
- * to foreground, background and payload if it is run at one go (`runAtOnce`). The workspace owns the result; nothing
- * else is left in it. Throws `InpaintError` ('bad-option', 'size-mismatch').
+ * Rebuilds the foreground chunk by chunk, in steps between which a long run can be stopped. Differentiable with
+ * respect to foreground, background and payload if it is run at one go (`runAtOnce`). The workspace owns the result;
+ * nothing else is left in it. Throws `InpaintError` ('bad-option', 'size-mismatch').
  */
 export function* contextualAttention(
   input: AttentionInput,

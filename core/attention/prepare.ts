@@ -20,7 +20,10 @@ export interface PreparedAttention {
   readonly margin: number;
   /** [rows, columns, C]: the reduced foreground. */
   readonly query: tf.Tensor3D;
-  /** [C, sources]: the reduced background, a column for each source. In this tensor and the next three, sources lie on their grid with its margin. */
+  /**
+   * [C, sources]: the reduced background, a column for each source. In this tensor and the next three, sources lie on
+   * their grid with its margin.
+   */
   readonly source: tf.Tensor2D;
   /** [1, sources]: the softmax's scale / norm of each source patch. */
   readonly factor: tf.Tensor2D;
@@ -80,7 +83,10 @@ function boxSum(map: tf.Tensor3D, side: number): tf.Tensor3D {
   return tf.conv2d(map, tf.ones([side, side, 1, 1]), 1, 'same');
 }
 
-/** Blocks of rate x rate on the grid shifted up and left by half a patch's overhang, one for each cell and each cell of the margin. */
+/**
+ * Blocks of rate x rate on the grid shifted up and left by half a patch's overhang, one for each cell and each cell
+ * of the margin.
+ */
 function toBlocks(payload: tf.Tensor3D, grid: Grid, margin: number, rate: number): tf.Tensor2D {
   const before = Math.floor(rate / 2);
   const [h, w, d] = payload.shape;

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 
 /**
  * How the scores of all pairs (query, source) lie in memory: query row, query column, source row, source column, with
- * zeros at the end of every row of either grid and below the source grid. The neighbour pair (query + 1, source + 1) of any
- * pair is then one fixed step away, and a step over a border lands on zeros: sums along diagonals are sums of shifted
- * copies. (Cutting windows out of a 4-D tensor costs several times as much on the WASM backend.)
+ * zeros at the end of every row of either grid and below the source grid. The neighbour pair (query + 1, source + 1)
+ * of any pair is then one fixed step away, and a step over a border lands on zeros: sums along diagonals are sums of
+ * shifted copies. (Cutting windows out of a 4-D tensor costs several times as much on the WASM backend.)
  */
 export interface PairLayout {
   /** Columns of the query grid, margin included. */
@@ -26,13 +26,13 @@ export function diagonalStep(layout: PairLayout, axis: 0 | 1): number {
 }
 
 /**
- * Sums scores over windows of `taps` x `taps` diagonal neighbours: out[q, k] = sum over d of scores[q + d, k + d] with
- * d = (-r..r, -r..r), `taps` = 2 r + 1. From products of single features this makes products of whole patches; once
- * more, it is the paper's attention propagation with an identity kernel (Yu et al. 2018, section 3.2).
+ * Sums scores over windows of `taps` x `taps` diagonal neighbours: out[q, k] = sum over d of scores[q + d, k + d]
+ * with d = (-r..r, -r..r), `taps` = 2 r + 1. From products of single features this makes products of whole patches;
+ * once more, it is the paper's attention propagation with an identity kernel (Yu et al. 2018, section 3.2).
  *
  * @param scores [query rows, pairs of a query row], zero in all margins, which are at least r wide
  * @returns the sums with `rowsBefore` meaningless rows before the first one and as many after the last one; margins
- * come out meaningless too. The caller owns the tensor.
+ *   come out meaningless too. The caller owns the tensor.
  */
 export function windowSum(
   scores: tf.Tensor2D,
@@ -53,8 +53,8 @@ export function windowSum(
 }
 
 /**
- * out[q, k] = the sum of attention[q - d, k - d] over d = (0, 0), (0, 1), (1, 0), (1, 1): what the four raw patches that cover a
- * block weigh together. Both grids become longer by one row and one column, into their margins.
+ * out[q, k] = the sum of attention[q - d, k - d] over d = (0, 0), (0, 1), (1, 0), (1, 1): what the four raw patches
+ * that cover a block weigh together. Both grids become longer by one row and one column, into their margins.
  *
  * @param attention [query rows, query columns, pairs of a query], zero in all margins, which are at least 1 wide
  * @returns [(query rows + 1) * query columns + some meaningless rows, pairs of a query]. The caller owns it.
@@ -74,7 +74,10 @@ function flat(tensor: tf.Tensor): tf.Tensor1D {
   return tf.reshape(tensor, [tensor.size]);
 }
 
-/** Sums copies of `line` shifted towards the end by `shifts`, each copy longer by `growth`, zeros where nothing came to lie. */
+/**
+ * Sums copies of `line` shifted towards the end by `shifts`, each copy longer by `growth`, zeros where nothing came
+ * to lie.
+ */
 function sumShifted(line: tf.Tensor1D, shifts: readonly number[], growth: number): tf.Tensor1D {
   return shifts
     .map((shift) => tf.pad(line, [[shift, growth - shift]]))

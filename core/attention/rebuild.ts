@@ -4,10 +4,10 @@ import { pairLayout, type PreparedAttention } from './prepare.ts';
 import { overlapSum } from './propagation.ts';
 
 /**
- * Rebuilds the part of the map that some query rows cover from their attention (see `attendRows`): [height, width, D], zero elsewhere.
- * Adding the parts of all chunks gives the whole map. Raw patches are 2 rate x 2 rate at a stride of `rate`; each
- * pixel is the mean of the four that cover it (counted as four at the border too, as in the paper's code). The
- * caller owns the result.
+ * Rebuilds the part of the map that some query rows cover from their attention (see `attendRows`): [height, width,
+ * D], zero elsewhere. Adding the parts of all chunks gives the whole map. Raw patches are 2 rate x 2 rate at a stride
+ * of `rate`; each pixel is the mean of the four that cover it (counted as four at the border too, as in the paper's
+ * code). The caller owns the result.
  */
 export function rebuildRows(
   prepared: PreparedAttention,

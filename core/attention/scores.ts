@@ -6,8 +6,8 @@ import { growCells, haloOf, pairLayout, type PreparedAttention } from './prepare
 import { type PairLayout, pairsOfQuery, propagateWrapped, windowSum } from './propagation.ts';
 
 /**
- * The attention matrix of some query rows: [rows * box.width, sources], sources on their grid with its margin (there, 0). Each row sums
- * to 1 (to less where `normaliseOver` is 'all', to 0 where no source is valid). The caller owns it.
+ * The attention matrix of some query rows: [rows * box.width, sources], sources on their grid with its margin (there,
+ * 0). Each row sums to 1 (to less where `normaliseOver` is 'all', to 0 where no source is valid). The caller owns it.
  */
 export function attendRows(prepared: PreparedAttention, firstRow: number, rowCount: number): tf.Tensor2D {
   const { options, box, queryGrid } = prepared;
@@ -28,7 +28,9 @@ export function attendRows(prepared: PreparedAttention, firstRow: number, rowCou
   });
 }
 
-/** Scaled scores of whole patches, [query rows of the halo + 2 rowsBefore, pairs of a query row], zero in all margins. */
+/**
+ * Scaled scores of whole patches, [query rows of the halo + 2 rowsBefore, pairs of a query row], zero in all margins.
+ */
 function patchSimilarity(prepared: PreparedAttention, halo: Box) {
   const { options, margin, query, source, factor } = prepared;
   const layout = pairLayout(prepared, halo.width + margin);
@@ -86,7 +88,10 @@ function softmaxOverValid(scores: tf.Tensor2D, { valid, counted }: PreparedAtten
   return tf.mul(tf.softmax(tf.add<tf.Tensor2D>(tf.mul(scores, valid), outOfReach)), valid);
 }
 
-/** Cuts the margin off the sources of a tensor [..., sources]; returns [everything before, source cells]. The caller owns it. */
+/**
+ * Cuts the margin off the sources of a tensor [..., sources]; returns [everything before, source cells]. The caller
+ * owns it.
+ */
 export function withoutMargin(pairs: tf.Tensor, { rows, columns }: Grid, margin: number): tf.Tensor2D {
   return tf.tidy(() => {
     const onGrid = tf.reshape(pairs, [-1, rows + margin, columns + margin]);

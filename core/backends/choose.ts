@@ -21,17 +21,20 @@ export interface BackendReport {
 }
 
 /**
- * Longest wait for a backend to start, in milliseconds. WASM's start never settles where a content policy forbids compiling; others
- * take a second or two.
+ * Longest wait for a backend to start, in milliseconds. WASM's start never settles where a content policy forbids
+ * compiling; others take a second or two.
  */
 export const START_LIMIT = 12_000;
 
-/** Longest wait for the self-test's answer, in milliseconds: an emulated GPU compiles shaders for it for several seconds. */
+/**
+ * Longest wait for the self-test's answer, in milliseconds: an emulated GPU compiles shaders for it for several
+ * seconds.
+ */
 const SELF_TEST_LIMIT = 60_000;
 
 /**
- * `tf.setBackend` with a time limit. A backend that missed it must not become the active one when it starts after all: it is taken
- * out, which makes that start obsolete, and registered anew for a later try.
+ * `tf.setBackend` with a time limit. A backend that missed it must not become the active one when it starts after
+ * all: it is taken out, which makes that start obsolete, and registered anew for a later try.
  */
 async function startBackend(name: BackendName): Promise<boolean> {
   let settled = false;

@@ -1,7 +1,7 @@
 /**
- * Joining and cutting on the two backends of the processor. TensorFlow.js's WASM backend copies the whole input of every cut first, and makes
- * two views for each run of numbers that it moves (a pixel's few channels are such a run); its plain JavaScript works out the place of every
- * single number. These kernels give the same bytes without that.
+ * Joining and cutting on the two backends of the processor. TensorFlow.js's WASM backend copies the whole input of
+ * every cut first, and makes two views for each run of numbers that it moves (a pixel's few channels are such a run);
+ * its plain JavaScript works out the place of every single number. These kernels give the same bytes without that.
  */
 import * as tf from '@tensorflow/tfjs-core';
 

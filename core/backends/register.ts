@@ -42,8 +42,8 @@ let wasmProvided = false;
 let prepared = false;
 
 /**
- * Prepares all backends; may be called again. `wasm`: the bytes of tfjs-backend-wasm-simd.wasm. Flags are set the first
- * time only: what a caller changes afterwards stays.
+ * Prepares all backends; may be called again. `wasm`: the bytes of tfjs-backend-wasm-simd.wasm. Flags are set the
+ * first time only: what a caller changes afterwards stays.
  */
 export function prepareBackends(wasm?: Uint8Array): void {
   tf.enableProdMode();
@@ -55,8 +55,10 @@ export function prepareBackends(wasm?: Uint8Array): void {
   prepared = true;
   replaceCopies();
   if (!('WEBGL_EXP_CONV' in tf.env().getFlags()) && !tf.env().get('IS_BROWSER')) return;
-  // One program a convolution; im2col takes two, and scratch of nine times the input (528 MiB for the last layer at 512 x 512).
+  // One program a convolution; im2col takes two, and scratch of nine times the input (528 MiB for the last layer at
+  // 512 x 512).
   tf.env().set('WEBGL_EXP_CONV', true);
-  // Freed textures are kept for use again by their size, and every hole brings sizes of its own: the pool would grow with each fill.
+  // Freed textures are kept for use again by their size, and every hole brings sizes of its own: the pool would grow
+  // with each fill.
   tf.env().set('WEBGL_DELETE_TEXTURE_THRESHOLD', KEPT_TEXTURE_BYTES);
 }

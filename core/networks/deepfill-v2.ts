@@ -1,7 +1,8 @@
 /**
  * The paper's successor (Yu et al., ICCV 2019, gated convolution; JiahuiYu/generative_inpainting v2.0.0): 4,052,478
- * parameters. Every convolution but the last of each stage makes twice the channels and gates one half with the other,
- * so the next layer takes half of what this one makes. The official checkpoints are CC BY-NC and not part of this project.
+ * parameters. Every convolution but the last of each stage makes twice the channels and gates one half with the
+ * other, so the next layer takes half of what this one makes. The official checkpoints are CC BY-NC and not part of
+ * this project.
  */
 import { tanh } from '@tensorflow/tfjs-core';
 

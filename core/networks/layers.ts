@@ -39,7 +39,9 @@ export function parameterCount(table: LayerTable): number {
   return [...tensorShapes(table).values()].reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0);
 }
 
-/** Where a strided convolution puts its padding: on every side (PyTorch, padding = 1) or as TensorFlow's SAME does. */
+/**
+ * Where a strided convolution puts its padding: on every side (PyTorch, padding = 1) or as TensorFlow's SAME does.
+ */
 export type Padding = 'every-side' | 'same';
 
 /**
@@ -72,7 +74,10 @@ export function convolve(x: tf.Tensor4D, layer: ConvLayer, weights: Weights, pad
   return convolved;
 }
 
-/** Gated convolution's second half (Yu et al. 2019): one half of the channels, activated, times the sigmoid of the other. */
+/**
+ * Gated convolution's second half (Yu et al. 2019): one half of the channels, activated, times the sigmoid of the
+ * other.
+ */
 function gate(x: tf.Tensor4D, activate: (features: tf.Tensor4D) => tf.Tensor4D): tf.Tensor4D {
   return tf.tidy(() => {
     const [features, gates] = tf.split(x, 2, 3) as [tf.Tensor4D, tf.Tensor4D];

@@ -3,20 +3,17 @@ import { deepfillV2 } from './deepfill-v2.ts';
 import type { Network } from './network.ts';
 import { pyramid, pyramid2 } from './pyramid.ts';
 
-export type Architecture = 'pyramid' | 'pyramid-2' | 'deepfill-v1' | 'deepfill-v2';
-
-const networks: Readonly<Record<Architecture, Network>> = {
+/** Every network that the engine can run, by the name that a weights bundle's manifest calls its `architecture`. */
+export const NETWORKS = {
   pyramid,
   'pyramid-2': pyramid2,
   'deepfill-v1': deepfillV1,
   'deepfill-v2': deepfillV2,
-};
+} as const satisfies Readonly<Record<string, Network>>;
 
-/** The network of a name, or undefined. */
-export function networkOf(architecture: string): Network | undefined {
-  return Object.hasOwn(networks, architecture) ? networks[architecture as Architecture] : undefined;
-}
+export type Architecture = keyof typeof NETWORKS;
 
-export function architectures(): string[] {
-  return Object.keys(networks);
+/** Whether there is a network of this name. */
+export function isArchitecture(name: string): name is Architecture {
+  return Object.hasOwn(NETWORKS, name);
 }

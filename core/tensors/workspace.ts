@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Work } from '../turns.ts';
 
 /**
- * Owns the tensors of one run of a network: what a step makes lives until it is freed, and `dispose` frees the rest, in
- * the end or after an error. Also records the most bytes that all tensors held at a step's end.
+ * Owns the tensors of one run of a network: what a step makes lives until it is freed, and `dispose` frees the rest,
+ * in the end or after an error. Also records the most bytes that all tensors held at a step's end.
  */
 export class Workspace {
   private readonly live = new Set<tf.Tensor>();

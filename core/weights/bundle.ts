@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { InpaintError } from '../errors.ts';
 import { tensorShapes } from '../networks/layers.ts';
-import { type Architecture, architectures, networkOf } from '../networks/registry.ts';
+import { type Architecture, isArchitecture, NETWORKS } from '../networks/registry.ts';
 
 type Storage = 'float32' | 'float16' | 'int8';
 
@@ -73,12 +73,11 @@ export function readWeights(manifest: unknown, bytes: Uint8Array): WeightsBundle
     throw bad('the manifest is not one of Contextual Fill');
   }
   const architecture = String(manifest['architecture']);
-  const network = networkOf(architecture);
-  if (!network)
-    throw bad(`the network "${architecture}" is not known (known: ${architectures().join(', ')})`);
+  if (!isArchitecture(architecture))
+    throw bad(`the network "${architecture}" is not known (known: ${Object.keys(NETWORKS).join(', ')})`);
 
   const entries = manifest['weights'].map(parseEntry);
-  const expected = tensorShapes(network.table);
+  const expected = tensorShapes(NETWORKS[architecture].table);
   const tensors = new Map<string, StoredTensor>();
   let offset = 0;
   for (const entry of entries) {
@@ -100,7 +99,7 @@ export function readWeights(manifest: unknown, bytes: Uint8Array): WeightsBundle
   if (missing) throw bad(`"${missing}" is missing`);
   if (offset !== bytes.length)
     throw bad(`the file is ${bytes.length - offset} bytes longer than the manifest says`);
-  return { architecture: architecture as Architecture, tensors };
+  return { architecture, tensors };
 }
 
 /** A float is not finite if all bits of its exponent are set. */

@@ -1,4 +1,6 @@
-/** CRC-32C (Castagnoli, polynomial 0x1edc6f41 reflected), the checksum of LevelDB tables and TensorFlow checkpoints. */
+/**
+ * CRC-32C (Castagnoli, polynomial 0x1edc6f41 reflected), the checksum of LevelDB tables and TensorFlow checkpoints.
+ */
 
 const table = new Uint32Array(256);
 for (let byte = 0; byte < 256; byte += 1) {

@@ -1,4 +1,6 @@
-/** Reads a LevelDB table (github.com/google/leveldb, doc/table_format.md): sorted keys and values in checked blocks. */
+/**
+ * Reads a LevelDB table (github.com/google/leveldb, doc/table_format.md): sorted keys and values in checked blocks.
+ */
 import { ByteReader, MalformedError } from './byte-reader.ts';
 import { maskedCrc32c } from './crc32c.ts';
 

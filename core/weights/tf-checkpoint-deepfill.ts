@@ -4,7 +4,7 @@
  */
 import { InpaintError } from '../errors.ts';
 import { tensorShapes } from '../networks/layers.ts';
-import { type Architecture, networkOf } from '../networks/registry.ts';
+import { type Architecture, NETWORKS } from '../networks/registry.ts';
 import { type CheckpointEntry, type CheckpointIndex, readVariable } from './tf-checkpoint.ts';
 
 /** A bundle ready to be written: `manifest` as JSON, `bytes` as they are. */
@@ -65,7 +65,7 @@ export function importDeepfill(index: CheckpointIndex, shards: readonly Uint8Arr
   if (shards.length !== index.shards) {
     throw bad(`it has ${index.shards} data file(s) but ${shards.length} were given`);
   }
-  const expected = tensorShapes(networkOf(architecture)!.table);
+  const expected = tensorShapes(NETWORKS[architecture].table);
   const found = new Map<string, CheckpointEntry>();
   const ignored: string[] = [];
   for (const entry of index.entries.values()) {

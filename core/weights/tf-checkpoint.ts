@@ -1,6 +1,6 @@
 /**
- * Reads a TensorFlow checkpoint of format V2 (tensorflow/core/util/tensor_bundle, tensor_bundle.proto): an index, which
- * is a LevelDB table of variable names, and one or more data files. Bytes in, plain data out.
+ * Reads a TensorFlow checkpoint of format V2 (tensorflow/core/util/tensor_bundle, tensor_bundle.proto): an index,
+ * which is a LevelDB table of variable names, and one or more data files. Bytes in, plain data out.
  */
 import { InpaintError } from '../errors.ts';
 import { ByteReader, MalformedError } from './byte-reader.ts';

@@ -10,7 +10,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { chooseBackend } from '../../../core/backends/choose.ts';
 import { tensorShapes } from '../../../core/networks/layers.ts';
-import { type Architecture, networkOf } from '../../../core/networks/registry.ts';
+import { type Architecture, NETWORKS } from '../../../core/networks/registry.ts';
 import { Workspace } from '../../../core/tensors/workspace.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import { readWeights, uploadWeights } from '../../../core/weights/bundle.ts';
@@ -37,7 +37,7 @@ function series(name: string, count: number): Float32Array {
 
 /** A float32 bundle whose tensors come from the formula. */
 function formulaWeights(architecture: Architecture) {
-  const shapes = [...tensorShapes(networkOf(architecture)!.table)];
+  const shapes = [...tensorShapes(NETWORKS[architecture].table)];
   const variance = architecture === 'deepfill-v2' ? 16 : 4;
   const parts = shapes.map(([name, shape]) => {
     const gain = Math.fround(
@@ -91,7 +91,7 @@ describe('known outputs of the recipe', () => {
       const weights = uploadWeights(formulaWeights(architecture));
       const workspace = new Workspace();
       const input = formulaInput();
-      const output = runAtOnce(networkOf(architecture)!.run(input, weights, workspace, () => undefined));
+      const output = runAtOnce(NETWORKS[architecture].run(input, weights, workspace, () => undefined));
       const coarse = (await output.coarse.data()) as Float32Array;
       const refined = (await output.refined.data()) as Float32Array;
       expect(largestDifferenceInHole(coarse, `${architecture}-coarse.f32`)).toBeLessThan(1e-3);
