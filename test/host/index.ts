@@ -11,7 +11,7 @@ export { Host, type PluginRun, type PluginRunner, type RenderOptions, type Runni
 export { fakePage, type OpenPage, type PageDriver } from './page-driver.ts';
 export { SceneBuilder, solid, type Look, type PictureLook } from './scene-builder.ts';
 export type { Notification, Session } from './session.ts';
-export type { Pixels } from './renderer.ts';
+export { pictureToLayer, type Pixels } from './renderer.ts';
 export type { Bounds, Transform } from './affine.ts';
 export * as affine from './affine.ts';
 

@@ -1,6 +1,6 @@
 /**
  * Which pixels of a picture a shape covers, worked out the other way round than `plugin/placement.ts` does, from
- * Figma's definitions alone (reference/figma-platform.md, section 3) and without a matrix: every pixel's centre is
+ * Figma's definitions alone (reference/figma-platform.md, section 3) and without a matrix: points of the picture are
  * carried step by step to the page, from there into the shape, and the shape is asked in closed form.
  */
 
@@ -117,7 +117,7 @@ function placesInLayer({ width, height, layer, fit }: PlacedPicture): (pixel: Po
   };
 }
 
-function contains(shape: Shape, { x, y }: Point): boolean {
+function contains(shape: Shape, x: number, y: number): boolean {
   switch (shape.kind) {
     case 'rectangle':
       return x >= 0 && y >= 0 && x <= shape.width && y <= shape.height;
@@ -125,22 +125,44 @@ function contains(shape: Shape, { x, y }: Point): boolean {
       return ((2 * x) / shape.width - 1) ** 2 + ((2 * y) / shape.height - 1) ** 2 <= 1;
     case 'line':
       return x >= 0 && x <= shape.length && Math.abs(y) <= shape.thickness / 2;
-    case 'polygon': {
-      if (x < 0 || y < 0 || shape.points.every((point) => point.x < x)) return false;
-      // The turns of the outline around the point, added up: even-odd and non-zero agree on a simple outline.
-      let turns = 0;
-      shape.points.forEach((from, index) => {
-        const to = shape.points[(index + 1) % shape.points.length];
-        const cross = (from.x - x) * (to.y - y) - (to.x - x) * (from.y - y);
-        turns += Math.atan2(cross, (from.x - x) * (to.x - x) + (from.y - y) * (to.y - y));
-      });
-      return Math.abs(turns) > Math.PI;
-    }
+    case 'polygon':
+      return isInOutline(shape.points, x, y);
     case 'difference':
-      return contains(shape.of, { x, y }) && !contains(shape.minus, { x: x - shape.at.x, y: y - shape.at.y });
+      return contains(shape.of, x, y) && !contains(shape.minus, x - shape.at.x, y - shape.at.y);
     case 'union':
-      return shape.parts.some((part) => contains(part.shape, { x: x - part.at.x, y: y - part.at.y }));
+      return shape.parts.some((part) => contains(part.shape, x - part.at.x, y - part.at.y));
   }
+}
+
+/** A ray to the right leaves an outline that does not cross itself an odd number of times. */
+function isInOutline(points: readonly Point[], x: number, y: number): boolean {
+  let isIn = false;
+  let from = points[points.length - 1];
+  for (const to of points) {
+    const crosses = from.y > y !== to.y > y;
+    if (crosses && x < from.x + ((y - from.y) / (to.y - from.y)) * (to.x - from.x)) isIn = !isIn;
+    from = to;
+  }
+  return isIn;
+}
+
+/** Where a grid of points lies after a move: its first point, and the way from one column or row to the next. */
+interface Grid {
+  start: Point;
+  column: Point;
+  row: Point;
+}
+
+/** Every move here keeps straight lines straight and even steps even, so three points tell where all others go. */
+function moveGrid(move: Move): Grid {
+  const start = move({ x: 0, y: 0 });
+  const right = move({ x: 1, y: 0 });
+  const down = move({ x: 0, y: 1 });
+  return {
+    start,
+    column: { x: right.x - start.x, y: right.y - start.y },
+    row: { x: down.x - start.x, y: down.y - start.y },
+  };
 }
 
 /** Samples in a pixel that the shape's edge runs through. */
@@ -152,8 +174,17 @@ export function coverage(picture: PlacedPicture, mask: PlacedShape): Float32Arra
   const places = placesInLayer(picture);
   const toPage = outOf(picture.steps);
   const toShape = into(mask.steps);
-  const isIn = (x: number, y: number) =>
-    places({ x, y }).some((place) => contains(mask.shape, toShape(toPage(place))));
+  const grids = places({ x: 0, y: 0 }).map((_, place) =>
+    moveGrid((pixel) => toShape(toPage(places(pixel)[place]))),
+  );
+  const isIn = (x: number, y: number) => {
+    for (const { start, column, row } of grids) {
+      const across = start.x + x * column.x + y * row.x;
+      const down = start.y + x * column.y + y * row.y;
+      if (contains(mask.shape, across, down)) return true;
+    }
+    return false;
+  };
   const corners = new Uint8Array((width + 1) * (height + 1));
   for (let row = 0; row <= height; row += 1) {
     for (let column = 0; column <= width; column += 1) {
@@ -188,5 +219,8 @@ export function coverage(picture: PlacedPicture, mask: PlacedShape): Float32Arra
 /** Asks whether a point of the page lies in the shape. */
 export function shapeOnPage(mask: PlacedShape): (page: Point) => boolean {
   const toShape = into(mask.steps);
-  return (page) => contains(mask.shape, toShape(page));
+  return (page) => {
+    const { x, y } = toShape(page);
+    return contains(mask.shape, x, y);
+  };
 }

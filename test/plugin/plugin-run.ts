@@ -149,8 +149,8 @@ export async function fill(job: Job): Promise<FilledPicture> {
   };
 }
 
-/** A picture in which every place looks different: two ramps and a fine checkerboard. */
-export function testPicture(width: number, height: number): Uint8Array {
+/** Rows of RGB in which every place looks different: two ramps and a fine checkerboard. */
+export function testPixels(width: number, height: number): Uint8Array {
   const data = new Uint8Array(width * height * 3);
   for (let row = 0; row < height; row += 1) {
     for (let column = 0; column < width; column += 1) {
@@ -160,7 +160,12 @@ export function testPicture(width: number, height: number): Uint8Array {
       data[at + 2] = ((column >> 3) + (row >> 3)) % 2 === 0 ? 90 : 160;
     }
   }
-  return encode({ width, height, channels: 3, data }, { zlib: { level: 1 } });
+  return data;
+}
+
+/** A PNG of `testPixels`. */
+export function testPicture(width: number, height: number): Uint8Array {
+  return encode({ width, height, channels: 3, data: testPixels(width, height) }, { zlib: { level: 1 } });
 }
 
 /** Puts a picture above 4096 px in place of another; the host takes none, like Figma, but a document may hold one. */

@@ -1,6 +1,5 @@
 /** Random documents: a picture and a mask somewhere in nested, turned and mirrored layers. */
 import fc from 'fast-check';
-import { encode } from 'fast-png';
 import { affine, type Host, type Transform } from '../host/index.ts';
 import type { Fit, PlacedPicture, PlacedShape, Point, Shape, Step } from './oracle.ts';
 
@@ -276,9 +275,4 @@ function buildShape(
       return host.scene.group(parts as Node[]);
     }
   }
-}
-
-/** An even grey picture, small as a file. */
-export function flatPicture(width: number, height: number): Uint8Array {
-  return encode({ width, height, channels: 3, data: new Uint8Array(width * height * 3).fill(120) });
 }

@@ -44,19 +44,21 @@ export function rasterise(
     image.delete();
   }
   surface.flush();
+  const side = { width: width * fine, height: height * fine };
   const pixels = canvas.readPixels(0, 0, {
-    width: width * fine,
-    height: height * fine,
+    ...side,
     colorType: ck.ColorType.RGBA_8888,
     alphaType: ck.AlphaType.Unpremul,
     colorSpace: ck.ColorSpace.SRGB,
   }) as Uint8Array;
   const covered = new Float32Array(width * height);
-  for (let pixel = 0; pixel < pixels.length / 4; pixel += 1) {
-    const column = Math.floor((pixel % (width * fine)) / fine);
-    const row = Math.floor(pixel / (width * fine * fine));
-    covered[row * width + column] += pixels[pixel * 4 + 3] / (255 * fine * fine);
+  for (let row = 0, at = 0; row < side.height; row += 1) {
+    const start = Math.floor(row / fine) * width;
+    for (let column = 0; column < width; column += 1) {
+      for (let part = 0; part < fine; part += 1, at += 1) covered[start + column] += pixels[at * 4 + 3];
+    }
   }
+  for (let pixel = 0; pixel < covered.length; pixel += 1) covered[pixel] /= 255 * fine * fine;
   paint.delete();
   surface.dispose();
   return covered;
