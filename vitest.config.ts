@@ -1,15 +1,46 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/setup/longest-first.ts';
+
+/** Tests in Chromium: whole visits, and everything whose name says so. They need the build and a browser. */
+const BROWSER = ['test/e2e/**/*.test.ts', 'test/**/*.browser.test.ts'];
+/** Tests of the sandbox half and of the stand-in Figma. They need the build. */
+const PLUGIN = ['test/plugin/**/*.test.ts', 'test/host/**/*.test.ts'];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.{ts,tsx}'],
-    globalSetup: 'test/global-setup.ts',
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // On a busy machine a browser now and then loses a key or a click; what fails three times is broken.
     retry: process.env.CI ? 2 : 0,
+    pool: 'forks',
     // Two cores: more workers only take memory bandwidth from each other.
     poolOptions: { forks: { minForks: 1, maxForks: 2 } },
-    pool: 'forks',
+    sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [...BROWSER, ...PLUGIN],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'plugin',
+          include: PLUGIN,
+          globalSetup: 'test/setup/build.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: BROWSER,
+          globalSetup: ['test/setup/build.ts', 'test/setup/chromium.ts'],
+        },
+      },
+    ],
   },
 });

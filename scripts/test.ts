@@ -1,11 +1,10 @@
 /**
- * `npm test`: finds (or installs) Chromium, runs every test (vitest builds the plugin first), and ends with one line
- * that counts them. Arguments go to vitest: `npm test -- test/core`.
+ * `npm test`: runs every test and ends with one line that counts them. Arguments go to vitest: `npm test -- test/core`
+ * for a folder, `npm test -- --project unit` for what needs neither the build nor a browser. What a project needs
+ * (the build, a Chromium that is found or installed) its set-up in test/setup provides.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
-
-import { findChromium } from './chromium.ts';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 
 const REPORT = '.cache/vitest.json';
 
@@ -16,18 +15,32 @@ interface Report {
   success: boolean;
 }
 
-function run(command: string, args: string[], environment: NodeJS.ProcessEnv = {}): number {
-  const { status } = spawnSync(command, args, { stdio: 'inherit', env: { ...process.env, ...environment } });
-  return status ?? 1;
+/** The line at the end, and whether all is well. */
+function summarise(status: number | null, signal: string | null): { line: string; isWell: boolean } {
+  if (!existsSync(REPORT)) {
+    const end = signal ? `was ended by ${signal}` : `ended with code ${status}`;
+    return { line: `tests: 0 passed, 1 failed (vitest ${end} before it wrote its report)`, isWell: false };
+  }
+  const report = JSON.parse(readFileSync(REPORT, 'utf8')) as Report;
+  const { numPassedTests: passed, numFailedTests: failed, numPendingTests: pending } = report;
+  const skipped = pending > 0 ? `, ${pending} skipped` : '';
+  const isWell = status === 0 && report.success;
+  // A file that cannot be read, or an error between tests, fails the run without failing a test.
+  const beside = !isWell && failed === 0 ? ' (the run failed beside its tests; see above)' : '';
+  return { line: `tests: ${passed} passed, ${failed} failed${skipped}${beside}`, isWell };
 }
 
-process.env.CHROMIUM = await findChromium();
 rmSync(REPORT, { force: true });
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
-const status = run('npx', ['vitest', 'run', ...reporters, ...process.argv.slice(2)]);
-const { numPassedTests, numFailedTests, numPendingTests, success } = JSON.parse(
-  readFileSync(REPORT, 'utf8'),
-) as Report;
-const skipped = numPendingTests > 0 ? `, ${numPendingTests} skipped` : '';
-console.log(`tests: ${numPassedTests} passed, ${numFailedTests} failed${skipped}`);
-process.exit(status === 0 && success ? 0 : 1);
+const { status, signal, error } = spawnSync(
+  'npx',
+  ['vitest', 'run', ...reporters, ...process.argv.slice(2)],
+  {
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  },
+);
+if (error) console.error(`vitest could not be started: ${error.message}`);
+const { line, isWell } = summarise(status, signal);
+console.log(line);
+process.exit(isWell ? 0 : 1);

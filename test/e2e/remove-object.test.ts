@@ -8,7 +8,7 @@ import { renderScene } from '../scene/scene.ts';
 
 /**
  * The main job as Figma would run it: `dist/code.js` in QuickJS, `dist/ui.html` in Chromium's frames, a picture and an
- * ellipse selected. test/global-setup.ts builds both files first.
+ * ellipse selected. test/setup/build.ts builds both files first.
  */
 const WIDTH = 288;
 const HEIGHT = 216;

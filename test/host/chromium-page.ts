@@ -57,7 +57,7 @@ export class ChromiumPage implements PageDriver {
   ) {}
 
   static async launch(options: ChromiumPageOptions = {}): Promise<ChromiumPage> {
-    return new ChromiumPage(await launch(options.forbid), options);
+    return new ChromiumPage(await launch(options.forbid, options.forbid?.includes('wasm')), options);
   }
 
   async open(opened: OpenPage): Promise<void> {

@@ -71,8 +71,16 @@ export async function forbidInPage(page: Page, forbid: readonly Forbidden[] = []
   if (forbid.includes('webgl')) await page.addInitScript({ content: text });
 }
 
-/** Starts Chromium without what is forbidden. The caller closes it. */
-export async function launch(forbid: readonly Forbidden[] = []): Promise<Browser> {
+/**
+ * A Chromium without what is forbidden, to be closed by the caller: a connection to the one that all browser tests of a
+ * run share (test/setup/chromium.ts), whose contexts the caller's pages have for themselves, or one of the caller's own
+ * where flags must differ, where `own` asks for it, and outside a run of the tests.
+ * @param own for tests that keep the browser's GPU process busy or break it
+ */
+export async function launch(forbid: readonly Forbidden[] = [], own = false): Promise<Browser> {
+  const endpoint = process.env.CHROMIUM_ENDPOINT;
+  const needsFlags = forbid.includes('webgpu') || forbid.includes('webgl');
+  if (endpoint && !own && !needsFlags) return chromium.connect(endpoint, { timeout: 60_000 });
   return chromium.launch({
     executablePath: await findChromium(),
     args: flagsWithout(forbid),
@@ -82,6 +90,8 @@ export async function launch(forbid: readonly Forbidden[] = []): Promise<Browser
 
 export interface RunOptions {
   forbid?: readonly Forbidden[];
+  /** A browser of its own: see `launch`. */
+  own?: boolean;
   /** Files that the entry may fetch, by path ('/weights.bin'). */
   files?: Readonly<Record<string, Uint8Array | string>>;
   /** Default 120,000 milliseconds. */
@@ -97,14 +107,14 @@ export interface Runner {
 }
 
 /**
- * Bundles a TypeScript file and starts headless Chromium for it. Each `run` calls the async function that the file
+ * Bundles a TypeScript file and opens headless Chromium for it. Each `run` calls the async function that the file
  * exports by default in a fresh page and returns what it returns. Arguments and result travel as JSON. The page comes
  * from localhost, so it is a secure context and has WebGPU. What the page writes to its console as an error is part of
  * the error that is thrown.
  */
 export async function openRunner(
   entry: string,
-  { forbid = [], files = {}, timeout = 120_000, plugins }: RunOptions = {},
+  { forbid = [], own = false, files = {}, timeout = 120_000, plugins }: RunOptions = {},
 ): Promise<Runner> {
   const file = resolve(entry);
   const options = { globalName: 'entry', minify: false, sourcemap: 'inline', plugins } as const;
@@ -133,7 +143,7 @@ export async function openRunner(
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = `http://localhost:${(server.address() as AddressInfo).port}/`;
-  const browser = await launch(forbid);
+  const browser = await launch(forbid, own);
 
   async function run<Result>(args?: unknown): Promise<Result> {
     const page = await browser.newPage();

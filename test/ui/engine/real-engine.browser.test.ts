@@ -20,6 +20,8 @@ beforeAll(async () => {
     // As in the built page: one copy of TensorFlow.js, the engine's own.
     plugins: [pureCore],
     timeout: 280_000,
+    // It loses the GPU's context and keeps the emulated GPU busy.
+    own: true,
   });
 }, 120_000);
 
