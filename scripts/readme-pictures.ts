@@ -1,2 +1,0 @@
-/** Makes docs/pictures/*.png from the running editor: npx tsx scripts/readme-pictures.ts */
-await import(new URL('../test/e2e/readme-pictures.ts', import.meta.url).href);
