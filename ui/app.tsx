@@ -1,7 +1,8 @@
-import { Button, Tabs } from '@create-figma-plugin/ui';
+import { Button } from '@create-figma-plugin/ui';
 import { useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { AttentionPanel } from './attention/panel.tsx';
+import { Tabs } from './controls/tabs.tsx';
 import { ActionBar } from './editor/action-bar.tsx';
 import { CompareControls } from './editor/compare-controls.tsx';
 import { HistoryStrip } from './editor/history-strip.tsx';
@@ -32,7 +33,7 @@ export function Editor({ session }: { session: EditSession }) {
 }
 
 function EditorWindow({ state }: { state: EditorState }) {
-  const { document, messages, run, session, settings, viewport } = state;
+  const { document, notices, run, session, settings, viewport } = state;
   const [panelOpen, setPanelOpen] = useState(false);
   const [tab, setTab] = useState('Select');
   // Results bring the panel that explains them to the front, once.
@@ -54,12 +55,12 @@ function EditorWindow({ state }: { state: EditorState }) {
         <aside id="cf-side" class={`cf-side${panelOpen ? ' cf-open' : ''}`} aria-label="Options">
           <div class="cf-tabs">
             <Tabs
-              name="panel"
+              label="Panel"
               value={tab}
               onValueChange={setTab}
-              options={[
-                { value: 'Select', children: <SelectionPanel state={state} /> },
-                { value: 'Sources', children: <AttentionPanel state={state} /> },
+              tabs={[
+                { name: 'Select', children: <SelectionPanel state={state} /> },
+                { name: 'Sources', children: <AttentionPanel state={state} /> },
               ]}
             />
           </div>
@@ -75,7 +76,7 @@ function EditorWindow({ state }: { state: EditorState }) {
         <ResizeGrip session={session} settings={settings} />
       </footer>
       <div class="cf-hidden" role="status" aria-live="polite">
-        {messages.announcement.value}
+        {notices.announcement.value}
       </div>
     </div>
   );

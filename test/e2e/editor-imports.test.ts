@@ -53,7 +53,7 @@ test(
     const file = (name: string, buffer: Buffer) => ({ name, mimeType: '', buffer });
     const manifest = readFileSync(join(root, 'weights/default/manifest.json'));
     const weights = readFileSync(join(root, 'weights/default/weights.bin'));
-    const picker = frame.getByLabel('Choose other weights');
+    const picker = frame.getByLabel('Choose files');
     await picker.setInputFiles([file('weights.bin', weights)]);
     await problem.getByText('Choose the two files of a bundle together').waitFor();
     await picker.setInputFiles([

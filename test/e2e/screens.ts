@@ -103,7 +103,7 @@ await page.getByLabel('Split: original left, result right').check();
 await shoot('7-split');
 await page.keyboard.press('Escape');
 await page.getByText('Select', { exact: true }).click();
-await page.getByLabel('Choose other weights').setInputFiles([
+await page.getByLabel('Choose files').setInputFiles([
   {
     name: 'manifest.json',
     mimeType: 'application/json',

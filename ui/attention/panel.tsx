@@ -1,13 +1,7 @@
-import {
-  Button,
-  IconButton,
-  IconTrash24,
-  RangeSlider,
-  SegmentedControl,
-  Toggle,
-} from '@create-figma-plugin/ui';
+import { Button, IconButton, IconTrash24, SegmentedControl, Toggle } from '@create-figma-plugin/ui';
+import { Field } from '../controls/labelled.tsx';
+import { Slider } from '../controls/slider.tsx';
 import { download, fileName } from '../editor/download.ts';
-import { Field } from '../editor/labelled.tsx';
 import type { AttentionView } from '../state/attention.ts';
 import type { DocumentState } from '../state/document.ts';
 import type { EditorState } from '../state/editor.ts';
@@ -29,7 +23,7 @@ const share = (value: number) =>
 
 /** Where the fill was borrowed from, and where the next one may borrow from. */
 export function AttentionPanel({ state }: { state: EditorState }) {
-  const { attention, document, messages, session } = state;
+  const { attention, document, notices, session } = state;
   const { attention: maps } = document.version.value;
   const view = attention.view.value;
   const available = maps.length > 0;
@@ -64,13 +58,14 @@ export function AttentionPanel({ state }: { state: EditorState }) {
                 Smooth
               </Toggle>
             </div>
-            <Field label="Opacity">
-              <RangeSlider
-                aria-label="Opacity in percent"
+            <Field label="Opacity" id="cf-opacity">
+              <Slider
+                id="cf-opacity"
                 minimum={10}
                 maximum={100}
-                value={String(Math.round(attention.opacity.value * 100))}
-                onNumericValueInput={(value: number) => (attention.opacity.value = value / 100)}
+                value={Math.round(attention.opacity.value * 100)}
+                text={`${Math.round(attention.opacity.value * 100)} %`}
+                onValueInput={(value) => (attention.opacity.value = value / 100)}
               />
             </Field>
           </>
@@ -85,7 +80,7 @@ export function AttentionPanel({ state }: { state: EditorState }) {
                 attentionToPng(document, attention).then(
                   (blob) => download(fileName(session.name, view, 'png'), blob, 'image/png'),
                   (error: unknown) =>
-                    messages.fail(error instanceof Error ? error.message : 'The export failed. Try again.'),
+                    notices.fail(error instanceof Error ? error.message : 'The export failed. Try again.'),
                 );
               }}
             >
@@ -160,7 +155,7 @@ function Steering({ document }: { document: DocumentState }) {
               document.replaceLayer(name, new Uint8Array(document.width * document.height), 'clear')
             }
           >
-            <IconTrash24 />
+            <IconTrash24 aria-hidden="true" />
           </IconButton>
         </div>
       ))}

@@ -64,7 +64,7 @@ export function ActionBar({
 
 function Status({ state }: { state: EditorState }) {
   const progress = state.run.progress.value;
-  const problem = state.messages.problem.value;
+  const problem = state.notices.problem.value;
   if (progress) return <ProgressBar progress={progress} />;
   if (problem) {
     return (

@@ -3,6 +3,8 @@ import { IconCompare, IconSplit } from '../controls/icons.tsx';
 import type { DocumentState } from '../state/document.ts';
 import type { ViewportState } from '../state/viewport.ts';
 
+const SPLIT = 'Split: original left, result right';
+
 /** Over the picture once there is a result: hold to see the original, or a split to slide. */
 export function CompareControls({
   document,
@@ -30,14 +32,15 @@ export function CompareControls({
       >
         <IconCompare />
       </IconButton>
-      <IconToggleButton
-        aria-label="Split: original left, result right"
-        title="Split: original left, result right"
-        value={viewport.compare.value === 'split'}
-        onValueChange={(on: boolean) => (viewport.compare.value = on ? 'split' : 'off')}
-      >
-        <IconSplit />
-      </IconToggleButton>
+      <span title={SPLIT}>
+        <IconToggleButton
+          aria-label={SPLIT}
+          value={viewport.compare.value === 'split'}
+          onValueChange={(on: boolean) => (viewport.compare.value = on ? 'split' : 'off')}
+        >
+          <IconSplit />
+        </IconToggleButton>
+      </span>
     </div>
   );
 }

@@ -11,20 +11,18 @@ export function HistoryStrip({ document }: { document: DocumentState }) {
       <ol class="cf-strip">
         {document.history.value.map(({ id }) => {
           const current = id === document.current.value;
-          const name = id === 0 ? 'Original' : `Result ${id}`;
           return (
             <li key={id}>
               <button
                 class={`cf-thumb${current ? ' cf-current' : ''}`}
-                title={name}
-                aria-label={name}
                 aria-current={current ? 'true' : undefined}
                 disabled={document.locked.value}
                 onClick={() => document.goTo(id)}
               >
                 <Thumbnail document={document} id={id} />
-                <span class="cf-thumb-label" aria-hidden="true">
-                  {id === 0 ? 'Original' : id}
+                <span class="cf-thumb-label">
+                  {id > 0 && <span class="cf-hidden">Result </span>}
+                  {id > 0 ? id : 'Original'}
                 </span>
               </button>
             </li>
@@ -48,5 +46,6 @@ function Thumbnail({ document, id }: { document: DocumentState; id: number }) {
       y: (side - image.height * scale) / 2,
     });
   }, [document, id]);
-  return <canvas ref={canvas} width={SIDE * 2} height={SIDE * 2} aria-hidden="true" />;
+  const name = id > 0 ? `Result ${id}` : 'Original';
+  return <canvas ref={canvas} title={name} width={SIDE * 2} height={SIDE * 2} aria-hidden="true" />;
 }

@@ -1,19 +1,13 @@
-import {
-  Button,
-  FileUploadButton,
-  IconButton,
-  IconTrash24,
-  SegmentedControl,
-  TextboxNumeric,
-} from '@create-figma-plugin/ui';
+import { Button, IconButton, IconTrash24, SegmentedControl, TextboxNumeric } from '@create-figma-plugin/ui';
 import type { Detail } from '@contextual-fill/core';
+import { FileButton } from '../controls/file-button.tsx';
 import { IconGrow, IconInvert, IconShrink } from '../controls/icons.tsx';
+import { Field, FieldGroup } from '../controls/labelled.tsx';
 import { encodeMask } from '../picture/encode.ts';
 import type { EditorState } from '../state/editor.ts';
 import { download, fileName } from './download.ts';
-import { Field } from './labelled.tsx';
 import { importMaskFile } from './mask-import.ts';
-import { forgetFiles, WeightsField } from './weights-field.tsx';
+import { WeightsField } from './weights-field.tsx';
 
 const LAYER_TITLES = {
   hole: 'What to remove',
@@ -35,20 +29,18 @@ const DETAILS: readonly { value: Detail; name: string; help: string }[] = [
 
 /** What is painted, how to change it as a whole, and how the next run works. */
 export function SelectionPanel({ state }: { state: EditorState }) {
-  const { document, messages, run, settings } = state;
+  const { document, notices, run, settings } = state;
   const { width, height } = document;
   void document.revision.value;
   const name = document.layer.value;
   const empty = document.selected.value[name] === 0;
   const busy = document.locked.value;
   const step = Math.max(1, Math.round(Math.max(width, height) / 256));
-  const importFile = (files: File[]) => {
-    const [file] = files;
-    if (!file) return;
+  const importFile = ([file]: File[]) => {
     importMaskFile(file, width, height).then(
       (mask) => document.importMask(mask),
       (error: unknown) =>
-        messages.fail(error instanceof Error ? error.message : 'That file could not be read.'),
+        notices.fail(error instanceof Error ? error.message : 'That file could not be read.'),
     );
   };
   return (
@@ -62,7 +54,7 @@ export function SelectionPanel({ state }: { state: EditorState }) {
           {empty ? LAYER_HELP[name] : `Selected: ${document.coverageSentence(name)}.`}
         </p>
         <div class="cf-row cf-icons">
-          <IconButton aria-label="Invert" title="Invert" disabled={busy} onClick={() => document.invert()}>
+          <IconButton title="Invert" disabled={busy} onClick={() => document.invert()}>
             <IconInvert />
           </IconButton>
           <IconButton
@@ -81,26 +73,18 @@ export function SelectionPanel({ state }: { state: EditorState }) {
           >
             <IconShrink />
           </IconButton>
-          <IconButton
-            aria-label="Clear"
-            title="Clear"
-            disabled={empty || busy}
-            onClick={() => document.clear()}
-          >
-            <IconTrash24 />
+          <IconButton title="Clear" disabled={empty || busy} onClick={() => document.clear()}>
+            <IconTrash24 aria-hidden="true" />
           </IconButton>
         </div>
         <div class="cf-row">
-          <FileUploadButton
-            secondary
-            aria-label="Import mask from a picture file"
-            acceptedFileTypes={['image/png', 'image/jpeg', 'image/webp']}
+          <FileButton
+            label="Import PNG"
+            hint="Import a mask from a picture file"
+            accept={['image/png', 'image/jpeg', 'image/webp']}
             disabled={busy}
-            onClick={forgetFiles}
-            onSelectedFiles={importFile}
-          >
-            Import PNG
-          </FileUploadButton>
+            onFiles={importFile}
+          />
           <Button
             secondary
             disabled={empty}
@@ -137,20 +121,19 @@ export function SelectionPanel({ state }: { state: EditorState }) {
       </section>
       <section class="cf-section" aria-label="Next run">
         <h2 class="cf-title">Next run</h2>
-        <div role="group" aria-label="Detail">
-          <Field label="Detail">
-            <SegmentedControl
-              name="detail"
-              value={settings.detail.value}
-              onValueChange={(value: string) => settings.setDetail(value as Detail)}
-              options={DETAILS.map(({ value, name: children }) => ({ value, children }))}
-            />
-          </Field>
-        </div>
+        <FieldGroup label="Detail">
+          <SegmentedControl
+            name="detail"
+            value={settings.detail.value}
+            onValueChange={(value: string) => settings.setDetail(value as Detail)}
+            options={DETAILS.map(({ value, name: children }) => ({ value, children }))}
+          />
+        </FieldGroup>
         <p class="cf-note">{DETAILS.find(({ value }) => value === settings.detail.value)!.help}</p>
-        <Field label="Grow by">
+        <Field label="Grow by" id="cf-grow">
           <TextboxNumeric
-            aria-label="Grow the selection before filling, in pixels"
+            id="cf-grow"
+            title="How far the selection is grown before it is filled, in pixels"
             integer
             minimum={-64}
             maximum={64}
@@ -161,9 +144,10 @@ export function SelectionPanel({ state }: { state: EditorState }) {
             }}
           />
         </Field>
-        <Field label="Soft edge">
+        <Field label="Soft edge" id="cf-feather">
           <TextboxNumeric
-            aria-label="Soft edge inside the filled area (feather), in pixels"
+            id="cf-feather"
+            title="Soft edge inside the filled area (feather), in pixels"
             integer
             minimum={0}
             maximum={64}

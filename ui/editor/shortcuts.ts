@@ -30,7 +30,7 @@ export const KEY_LIST = [...TOOLS.map(({ key }) => key.toUpperCase()), 'C', 'Ent
 
 /** Ties the keys that work anywhere in the window. Returns the way to untie them. */
 export function bindShortcuts(state: EditorState): () => void {
-  const { attention, document, messages, run, settings, viewport } = state;
+  const { attention, document, notices, run, settings, viewport } = state;
   const down = (event: KeyboardEvent) => {
     if (event.defaultPrevented) return;
     const command = event.metaKey || event.ctrlKey;
@@ -62,7 +62,7 @@ export function bindShortcuts(state: EditorState): () => void {
     const tool = TOOLS.find((one) => one.key === key);
     if (tool) {
       state.tool.value = tool.id;
-      messages.announce(tool.label);
+      notices.announce(tool.label);
     } else if (event.key === '[') settings.setBrushSize(nextBrushSize(settings.brushSize.value, -1));
     else if (event.key === ']') settings.setBrushSize(nextBrushSize(settings.brushSize.value, 1));
     else if (event.key === '{') settings.setBrushHardness(settings.brushHardness.value - 0.25);

@@ -105,9 +105,7 @@ export class ToolHand {
     this.press(at, modifiers);
     if (!this.gesture) return;
     const [x, y] = at.map(Math.round);
-    this.state.messages.announce(
-      `Tool down at ${x}, ${y}. Move with the arrow keys, press Space to lift it.`,
-    );
+    this.state.notices.announce(`Tool down at ${x}, ${y}. Move with the arrow keys, press Space to lift it.`);
   }
 
   /** Offers an arrow key to the tool. Returns whether the tool took it. */

@@ -4,16 +4,16 @@ import {
   IconFitToScreenSmall24,
   IconZoomInSmall24,
   IconZoomOutSmall24,
-  RangeSlider,
   SegmentedControl,
   TextboxNumeric,
 } from '@create-figma-plugin/ui';
 import { IconRedo, IconUndo, LineIcon } from '../controls/icons.tsx';
+import { Named } from '../controls/labelled.tsx';
+import { Slider } from '../controls/slider.tsx';
 import type { EditorState } from '../state/editor.ts';
 import type { LayerName } from '../state/mask-layer.ts';
 import { LARGEST_BRUSH, SMALLEST_BRUSH } from '../state/settings.ts';
 import { type ToolId, toolOf, TOOLS } from '../tools/index.ts';
-import { Named } from './labelled.tsx';
 
 /** The slider's steps feel even: twice the size is always the same way. */
 const toSlider = (size: number) => Math.round((100 * Math.log(size)) / Math.log(LARGEST_BRUSH));
@@ -28,6 +28,7 @@ const LAYERS = [
 /** Tools, what they paint, the brush, undo and zoom. */
 export function Toolbar({ state }: { state: EditorState }) {
   const { document, settings, viewport } = state;
+  const brushSize = settings.brushSize.value;
   const { usesBrush } = toolOf(state.tool.value);
   const zoom = `${Math.round(viewport.view.value.scale * 100)} %`;
   return (
@@ -74,7 +75,7 @@ export function Toolbar({ state }: { state: EditorState }) {
         </IconButton>
         <span class="cf-rule" />
         <IconButton aria-label="Zoom out" title="Zoom out (-)" onClick={() => viewport.zoom(0.8)}>
-          <IconZoomOutSmall24 />
+          <IconZoomOutSmall24 aria-hidden="true" />
         </IconButton>
         <button
           class="cf-zoom"
@@ -85,18 +86,14 @@ export function Toolbar({ state }: { state: EditorState }) {
           {zoom}
         </button>
         <IconButton aria-label="Zoom in" title="Zoom in (+)" onClick={() => viewport.zoom(1.25)}>
-          <IconZoomInSmall24 />
+          <IconZoomInSmall24 aria-hidden="true" />
         </IconButton>
         <IconButton aria-label="Fit picture" title="Fit (0)" onClick={() => viewport.fitView()}>
-          <IconFitToScreenSmall24 />
+          <IconFitToScreenSmall24 aria-hidden="true" />
         </IconButton>
         <span class="cf-rule" />
-        <IconButton
-          aria-label="Close without applying"
-          title="Close without applying"
-          onClick={() => state.close()}
-        >
-          <IconClose24 />
+        <IconButton title="Close without applying" onClick={() => state.close()}>
+          <IconClose24 aria-hidden="true" />
         </IconButton>
       </div>
       <div class="cf-group cf-brush">
@@ -117,13 +114,14 @@ export function Toolbar({ state }: { state: EditorState }) {
           />
         </div>
         <div class="cf-size" title="Brush size ([ and ])">
-          <RangeSlider
-            aria-label="Brush size, slider"
+          <Slider
+            label="Brush size"
+            text={`${brushSize} pixels`}
             disabled={!usesBrush}
             minimum={toSlider(SMALLEST_BRUSH)}
             maximum={100}
-            value={String(toSlider(settings.brushSize.value))}
-            onNumericValueInput={(value: number) => settings.setBrushSize(fromSlider(value))}
+            value={toSlider(brushSize)}
+            onValueInput={(value) => settings.setBrushSize(fromSlider(value))}
           />
         </div>
         <div class="cf-number" title="Brush size in pixels">
@@ -133,7 +131,7 @@ export function Toolbar({ state }: { state: EditorState }) {
             integer
             minimum={SMALLEST_BRUSH}
             maximum={LARGEST_BRUSH}
-            value={String(settings.brushSize.value)}
+            value={String(brushSize)}
             onNumericValueInput={(value: number | null) => {
               if (value !== null) settings.setBrushSize(value);
             }}

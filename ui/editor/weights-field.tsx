@@ -1,7 +1,8 @@
-import { Button, FileUploadButton } from '@create-figma-plugin/ui';
+import { Button } from '@create-figma-plugin/ui';
+import { FileButton } from '../controls/file-button.tsx';
+import { FieldGroup } from '../controls/labelled.tsx';
 import { readWeightsFiles } from '../engine/weights-files.ts';
 import type { RunState } from '../state/run.ts';
-import { Field } from './labelled.tsx';
 
 /** Which weights the network has; others may be chosen for as long as the window is open. */
 export function WeightsField({ run, busy }: { run: RunState; busy: boolean }) {
@@ -9,23 +10,20 @@ export function WeightsField({ run, busy }: { run: RunState; busy: boolean }) {
   const changing = run.changingWeights.value;
   return (
     <>
-      <Field label="Weights">
+      <FieldGroup label="Weights">
         <p class="cf-ellipsis" title={weights} data-testid="weights">
           {changing ? 'Starting again…' : (weights ?? 'Built in')}
         </p>
-      </Field>
+      </FieldGroup>
       <div class="cf-row">
-        <FileUploadButton
-          secondary
+        <FileButton
+          label="Choose files"
+          hint="Choose other weights: manifest.json and weights.bin together"
           multiple
-          aria-label="Choose other weights: manifest.json and weights.bin together"
-          acceptedFileTypes={['.json', '.bin']}
+          accept={['.json', '.bin']}
           disabled={busy || changing}
-          onClick={forgetFiles}
-          onSelectedFiles={(files: File[]) => void run.changeWeights(() => readWeightsFiles(files))}
-        >
-          Choose files
-        </FileUploadButton>
+          onFiles={(files) => void run.changeWeights(() => readWeightsFiles(files))}
+        />
         {weights !== undefined && (
           <Button
             secondary
@@ -38,9 +36,4 @@ export function WeightsField({ run, busy }: { run: RunState; busy: boolean }) {
       </div>
     </>
   );
-}
-
-/** Lets the same files be chosen twice in a row: they may have changed meanwhile. */
-export function forgetFiles(event: { currentTarget: HTMLInputElement }): void {
-  event.currentTarget.value = '';
 }

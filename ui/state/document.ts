@@ -3,7 +3,7 @@ import { type Box, type FillResult, growMask, type Mask, type Rgba } from '@cont
 import type { EditSession } from '../job/session.ts';
 import { MaskEdit } from './mask-edit.ts';
 import { type LayerName, MaskLayer } from './mask-layer.ts';
-import type { Messages } from './messages.ts';
+import type { Notices } from './notices.ts';
 import { groupSteps, UndoStack, type UndoStep } from './undo-stack.ts';
 import { restoreMask, type Run, type Version, Versions } from './versions.ts';
 
@@ -55,7 +55,7 @@ export class DocumentState {
   /** `undoLimit` is how many bytes the undo stack may keep. */
   constructor(
     private readonly session: EditSession,
-    private readonly messages: Messages,
+    private readonly notices: Notices,
     undoLimit?: number,
   ) {
     const { image, initialMask } = session;
@@ -156,13 +156,13 @@ export class DocumentState {
       data.map((value) => 255 - value),
       'invert',
     );
-    this.messages.announce(`Inverted: ${this.coverageSentence(name)}.`);
+    this.notices.announce(`Inverted: ${this.coverageSentence(name)}.`);
   }
 
   clear(): void {
     const { name, data } = this.layers[this.layer.value];
     this.replaceLayer(name, new Uint8Array(data.length), 'clear');
-    this.messages.announce('Cleared.');
+    this.notices.announce('Cleared.');
   }
 
   /** Grows (or, negative, shrinks) the layer that is painted on. */
@@ -171,12 +171,12 @@ export class DocumentState {
     const layer = this.layers[this.layer.value];
     if (layer.selected === 0) return;
     this.replaceLayer(layer.name, growMask(layer, pixels).data, pixels > 0 ? 'grow' : 'shrink');
-    this.messages.announce(`${pixels > 0 ? 'Grown' : 'Shrunk'} by ${Math.abs(pixels)} pixels.`);
+    this.notices.announce(`${pixels > 0 ? 'Grown' : 'Shrunk'} by ${Math.abs(pixels)} pixels.`);
   }
 
   importMask(mask: Mask): void {
     this.replaceLayer(this.layer.value, mask.data, 'import');
-    this.messages.announce(`Mask imported: ${this.coverageSentence(this.layer.value)}.`);
+    this.notices.announce(`Mask imported: ${this.coverageSentence(this.layer.value)}.`);
   }
 
   /** Adds what is selected in Figma now to the layer that is painted on. */
@@ -184,11 +184,11 @@ export class DocumentState {
     if (this.reading.value) return;
     const name = this.layer.value;
     this.reading.value = true;
-    this.messages.clearProblem();
+    this.notices.clearProblem();
     try {
       this.addMask(name, await this.session.readSelectedLayers());
     } catch (error) {
-      this.messages.fail(
+      this.notices.fail(
         error instanceof Error ? error.message : 'The selected layer could not be read. Try again.',
       );
     } finally {
@@ -200,16 +200,14 @@ export class DocumentState {
   addMask(name: LayerName, mask: Mask): void {
     const edit = this.beginEdit(name);
     if (!edit) {
-      this.messages.fail(
-        'The picture is being worked on. Wait until that is done, then add the layer again.',
-      );
+      this.notices.fail('The picture is being worked on. Wait until that is done, then add the layer again.');
       return;
     }
     const { layer } = edit;
     const before = layer.selected;
     edit.replace(layer.data.map((value, pixel) => Math.max(value, mask.data[pixel])));
     this.commitEdit(edit, 'added layer');
-    this.messages.announce(
+    this.notices.announce(
       layer.selected > before
         ? `Layer added: ${this.coverageSentence(name)}.`
         : 'Everything that the layer covers was selected already.',
@@ -223,7 +221,7 @@ export class DocumentState {
     if (this.locked.value) return;
     const step = this.undoStack.undo();
     this.refresh();
-    this.messages.announce(step ? `Undone: ${step.label}.` : 'Nothing to undo.');
+    this.notices.announce(step ? `Undone: ${step.label}.` : 'Nothing to undo.');
   }
 
   redo(): void {
@@ -231,7 +229,7 @@ export class DocumentState {
     if (this.locked.value) return;
     const step = this.undoStack.redo();
     this.refresh();
-    this.messages.announce(step ? `Redone: ${step.label}.` : 'Nothing to redo.');
+    this.notices.announce(step ? `Redone: ${step.label}.` : 'Nothing to redo.');
   }
 
   /** Goes back (or forward) to any state of the picture. */
@@ -239,7 +237,7 @@ export class DocumentState {
     this.settle();
     if (this.locked.value || id === this.current.value) return;
     this.pushStep(this.switchTo(id));
-    this.messages.announce(id === 0 ? 'Original picture.' : `Result ${id}.`);
+    this.notices.announce(id === 0 ? 'Original picture.' : `Result ${id}.`);
   }
 
   /** Goes back to before the shown result's run and takes its selection up again. */
@@ -295,7 +293,7 @@ export class DocumentState {
   private pushStep(step: UndoStep | null): void {
     if (step) this.undoStack.push(step);
     for (const listener of this.listeners) listener.stepDone?.();
-    this.messages.clearProblem();
+    this.notices.clearProblem();
     this.refresh();
   }
 

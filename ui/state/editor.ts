@@ -4,7 +4,7 @@
  *
  * The parts know each other one way only, from right to left:
  *
- *     messages <- document <- attention, run
+ *     notices <- document <- attention, run
  *     settings, viewport <-------------- run
  *
  * A part reads the signals of the parts it knows and calls their actions. The other way there are only listeners: the
@@ -19,14 +19,14 @@ import type { Tool } from '../tools/tool.ts';
 import { trace } from '../tools/trace.ts';
 import { AttentionState } from './attention.ts';
 import { DocumentState } from './document.ts';
-import { Messages } from './messages.ts';
+import { Notices } from './notices.ts';
 import { RunState } from './run.ts';
 import { SettingsState } from './settings.ts';
 import { ViewportState } from './viewport.ts';
 
 /** One visit to one picture: the parts, tied together. */
 export class EditorState {
-  readonly messages = new Messages();
+  readonly notices = new Notices();
   readonly settings: SettingsState;
   readonly document: DocumentState;
   readonly viewport: ViewportState;
@@ -45,7 +45,7 @@ export class EditorState {
     undoLimit?: number,
   ) {
     this.settings = new SettingsState(session);
-    this.document = new DocumentState(session, this.messages, undoLimit);
+    this.document = new DocumentState(session, this.notices, undoLimit);
     this.viewport = new ViewportState(this.document);
     this.attention = new AttentionState(this.document);
     this.run = new RunState(session, this);

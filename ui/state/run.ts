@@ -4,7 +4,7 @@ import type { EngineDescription } from '../engine/client.ts';
 import type { ChosenWeights } from '../engine/weights-files.ts';
 import type { EditSession } from '../job/session.ts';
 import type { DocumentState } from './document.ts';
-import type { Messages } from './messages.ts';
+import type { Notices } from './notices.ts';
 import { errorSentence, STAGES } from './sentences.ts';
 import type { SettingsState } from './settings.ts';
 import { restoreMask } from './versions.ts';
@@ -18,7 +18,7 @@ export interface RunParts {
   readonly document: DocumentState;
   readonly settings: SettingsState;
   readonly viewport: ViewportState;
-  readonly messages: Messages;
+  readonly notices: Notices;
 }
 
 /** Filling and writing the result, and the engine that does it. */
@@ -63,12 +63,12 @@ export class RunState {
 
   /** Removes what is selected from the picture as it is shown. */
   async remove(): Promise<void> {
-    const { document, messages } = this.parts;
+    const { document, notices } = this.parts;
     document.settle();
     if (document.locked.value) return;
     const hole = document.maskOf('hole');
     if (hole) await this.fill(document.current.value, hole, this.session.options.seed);
-    else messages.fail('Nothing is selected yet: paint over what should go, then press Remove.');
+    else notices.fail('Nothing is selected yet: paint over what should go, then press Remove.');
   }
 
   /** Fills the last selection once more from other sources, obeying what may be borrowed from now. */
@@ -88,14 +88,14 @@ export class RunState {
 
   /** Writes the shown result into Figma's document. */
   async apply(): Promise<void> {
-    const { document, messages, settings } = this.parts;
+    const { document, notices, settings } = this.parts;
     document.settle();
     if (!this.canApply.value) return;
     const { id, seed, backend, milliseconds } = document.version.value;
     settings.flush();
     this.enter('applying');
-    messages.clearProblem();
-    messages.announce('Writing the layer.');
+    notices.clearProblem();
+    notices.announce('Writing the layer.');
     try {
       await this.session.apply({
         image: document.image(),
@@ -105,28 +105,28 @@ export class RunState {
         milliseconds,
       });
       this.enter('applied');
-      messages.announce('Done: the result is a new layer above the original.');
+      notices.announce('Done: the result is a new layer above the original.');
     } catch (error) {
       this.enter('ready');
-      messages.fail(error instanceof Error ? error.message : 'The layer could not be written. Try again.');
+      notices.fail(error instanceof Error ? error.message : 'The layer could not be written. Try again.');
     }
   }
 
   /** Starts the engine again with other weights, or with the built-in ones (`null`); `read` may fail with a sentence. */
   async changeWeights(read: () => Promise<ChosenWeights | null>): Promise<void> {
-    const { messages } = this.parts;
+    const { notices } = this.parts;
     if (this.changingWeights.value) return;
     this.changingWeights.value = true;
-    messages.clearProblem();
+    notices.clearProblem();
     try {
       const { weights } = await this.session.engine.useWeights(await read());
-      messages.announce(
+      notices.announce(
         weights ? `The engine now uses the weights ${weights}.` : 'The built-in weights are back.',
       );
     } catch (error) {
       const sentence = error instanceof Error ? error.message : 'The weights could not be read. Try again.';
       const isBadBundle = error instanceof InpaintError && error.code === 'bad-weights';
-      messages.fail(
+      notices.fail(
         isBadBundle ? `${sentence} The ones before stay in use; choose another bundle.` : sentence,
       );
     } finally {
@@ -136,20 +136,20 @@ export class RunState {
 
   /** Fills `mask` in the version `parent` and shows the result. */
   private async fill(parent: number, mask: Mask, seed: number): Promise<void> {
-    const { document, settings, viewport, messages } = this.parts;
+    const { document, settings, viewport, notices } = this.parts;
     const controller = new AbortController();
-    const { signal } = controller;
+    const stop = controller.signal;
     this.running = controller;
     const detail = settings.detail.value;
     const protect = document.maskOf('protect');
     const only = document.maskOf('only');
     batch(() => {
       this.enter('running');
-      messages.clearProblem();
+      notices.clearProblem();
       viewport.compare.value = 'off';
       this.progress.value = { stage: 'prepare', region: 0, regions: 1, fraction: 0 };
     });
-    messages.announce('Removing.');
+    notices.announce('Removing.');
     try {
       const result = await this.session.engine.fill(
         document.versions.imageOf(parent),
@@ -162,17 +162,17 @@ export class RunState {
           ...(protect ? { protect } : {}),
           ...(only ? { only } : {}),
         },
-        { signal, onProgress: (progress) => this.report(progress) },
+        { signal: stop, onProgress: (progress) => this.report(progress) },
       );
-      if (signal.aborted) return;
+      if (stop.aborted) return;
       const { milliseconds } = document.addResult(parent, result, { mask, seed, detail });
       const seconds = (milliseconds / 1000).toFixed(1);
-      messages.announce(`Done in ${seconds} seconds. Hold C to compare, or press Apply.`);
+      notices.announce(`Done in ${seconds} seconds. Hold C to compare, or press Apply.`);
     } catch (error) {
-      if (signal.aborted || isAborted(error)) messages.announce('Cancelled. Nothing was changed.');
-      else messages.fail(errorSentence(error));
+      if (stop.aborted || isAborted(error)) notices.announce('Cancelled. Nothing was changed.');
+      else notices.fail(errorSentence(error));
     } finally {
-      if (signal.aborted) messages.announce('Cancelled. Nothing was changed.');
+      if (stop.aborted) notices.announce('Cancelled. Nothing was changed.');
       this.running = null;
       batch(() => {
         this.enter('ready');
@@ -187,7 +187,7 @@ export class RunState {
     this.progress.value = progress;
     if (before?.stage !== progress.stage || before.region !== progress.region) {
       const where = progress.regions > 1 ? `, area ${progress.region + 1} of ${progress.regions}` : '';
-      this.parts.messages.announce(`${STAGES[progress.stage]}${where}.`);
+      this.parts.notices.announce(`${STAGES[progress.stage]}${where}.`);
     }
   }
 

@@ -2,7 +2,7 @@ import type { Box } from '@contextual-fill/core';
 import type { AttentionState } from '../state/attention.ts';
 import type { DocumentState } from '../state/document.ts';
 import type { MaskEdit } from '../state/mask-edit.ts';
-import type { Messages } from '../state/messages.ts';
+import type { Notices } from '../state/notices.ts';
 import type { SettingsState } from '../state/settings.ts';
 import type { Point } from './drawing/polygon.ts';
 import { Coverage } from './drawing/stroke.ts';
@@ -76,7 +76,7 @@ export class Workbench {
       readonly document: DocumentState;
       readonly settings: SettingsState;
       readonly attention: AttentionState;
-      readonly messages: Messages;
+      readonly notices: Notices;
     },
   ) {}
 
@@ -103,11 +103,11 @@ export class Workbench {
    * once the pointer event is over.
    */
   end(edit: MaskEdit, label: string, cleanUp?: () => void): void {
-    const { document, messages } = this.parts;
+    const { document, notices } = this.parts;
     document.endEditSoon(() => {
       cleanUp?.();
       document.commitEdit(edit, label);
-      messages.announce(`${label}: ${document.coverageSentence(edit.layer.name)}.`);
+      notices.announce(`${label}: ${document.coverageSentence(edit.layer.name)}.`);
     });
   }
 }

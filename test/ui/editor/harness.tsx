@@ -2,9 +2,10 @@
  * The editor alone in a page, with a stand-in engine, for looking at it and for tests of its drawing. Called with the
  * picture as base64 RGBA in `window.harness`.
  */
-import { h, render } from 'preact';
+import { render, type VNode } from 'preact';
 import '@create-figma-plugin/ui/css/base.css';
 import '@create-figma-plugin/ui/css/theme.css';
+import { AboutWindow } from '../../../ui/about/about-window.tsx';
 import { Editor } from '../../../ui/app.tsx';
 import type { EditSession, SessionResult } from '../../../ui/job/session.ts';
 import { fakeEngine } from './fake-engine.ts';
@@ -20,6 +21,8 @@ interface HarnessOptions {
 declare global {
   interface Window {
     start: (options: HarnessOptions) => void;
+    /** Shows *About this plugin* in the editor's place, with an engine that starts nowhere. */
+    about: (sandbox: readonly string[]) => void;
     calls: { applied: SessionResult[]; saved: unknown[]; resized: [number, number][]; cancelled: number };
     engine: ReturnType<typeof fakeEngine>;
   }
@@ -55,8 +58,25 @@ window.start = ({ width, height, picture, milliseconds = 300, settings = { hintS
     resize: (w, hgt) => void window.calls.resized.push([w, hgt]),
     notify: () => undefined,
   };
+  show(<Editor session={session} />);
+};
+
+window.about = (sandbox) =>
+  show(
+    <AboutWindow
+      source={'throw new Error("no engine here")'}
+      assets={() =>
+        Promise.resolve({ manifest: {}, weights: new Uint8Array(8), wasm: new Uint8Array(8) }) as never
+      }
+      sandbox={sandbox}
+      onReport={() => undefined}
+      onClose={() => undefined}
+    />,
+  );
+
+function show(content: VNode): void {
   const root = document.getElementById('create-figma-plugin')!;
   // Whatever was there before goes for good.
   render(null, root);
-  render(h(Editor, { session }), root);
-};
+  render(content, root);
+}

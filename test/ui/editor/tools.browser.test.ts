@@ -257,8 +257,8 @@ describe('the mask as a whole', () => {
   });
 
   test('growth, soft edge and detail go to the engine and are remembered', async () => {
-    await page.getByLabel('Grow the selection before filling, in pixels').fill('3');
-    await page.getByLabel('Soft edge inside the filled area').fill('7');
+    await page.getByRole('textbox', { name: 'Grow by' }).fill('3');
+    await page.getByLabel('Soft edge').fill('7');
     await page.getByText('Residual', { exact: true }).click();
     await stage().focus();
     await painted();

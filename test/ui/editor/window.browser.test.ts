@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityViolations } from '../../e2e/axe.ts';
+import { TOOLS } from '../../../ui/tools/index.ts';
+import { accessibilityTree, controls, faults } from './accessibility-tree.ts';
 import { openHarness, setTheme } from './window.ts';
 
 let browser: Browser;
@@ -91,11 +93,11 @@ test('the window holds together: tools, layout, themes, files', { timeout: 300_0
   const { width, height } = await sharp(await readFile(file)).metadata();
   expect([width, height]).toEqual([320, 200]);
   await page.getByRole('button', { name: 'Clear', exact: true }).click();
-  await page.getByLabel('Import mask from a picture file').setInputFiles(file);
+  await page.getByLabel('Import PNG').setInputFiles(file);
   await page.getByText('Selected: ').first().waitFor();
   expect(await selected()).toBe(rectangle);
   await page
-    .getByLabel('Import mask from a picture file')
+    .getByLabel('Import PNG')
     .setInputFiles({ name: 'mask.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
   await page.getByRole('alert').getByText('save the mask as PNG').waitFor();
 
@@ -180,4 +182,118 @@ test('the window holds together: tools, layout, themes, files', { timeout: 300_0
     .toContain('"windowWidth":340');
   expect(JSON.stringify(await page.evaluate(() => window.calls.saved))).toContain('"hintSeen":true');
   expect(errors).toEqual([]);
+});
+
+describe('what a screen reader is given', () => {
+  const toolbar = [
+    ...TOOLS.map(({ label }) => `radio ${label}`),
+    'button Undo',
+    'button Redo',
+    'button Zoom out',
+    'button Zoom 100 %, set to actual size',
+    'button Zoom in',
+    'button Fit picture',
+    'button Close without applying',
+    'radio Remove',
+    'radio Never',
+    'radio Only',
+    'slider Brush size: 23 pixels',
+    'textbox Brush size in pixels: 23',
+    'textbox Brush hardness in percent: 100 %',
+  ];
+  const actions = [
+    'button Again',
+    'button Remove',
+    'button Apply',
+    'button Resize the window with the arrow keys',
+  ];
+
+  test('the editor: every control once, with its name and its value in words', async () => {
+    await page.setViewportSize({ width: 1200, height: 900 });
+    await page.evaluate(() =>
+      window.start({
+        width: 320,
+        height: 200,
+        milliseconds: 0,
+        settings: { hintSeen: true, brushSize: 23 },
+      }),
+    );
+    await expect
+      .poll(async () => controls(await accessibilityTree(page)))
+      .toEqual([
+        ...toolbar,
+        'application Picture Street corner, 320 by 200 pixels',
+        'tab Select',
+        'tab Sources',
+        'button Invert',
+        'button Grow by 1 pixels',
+        'button Shrink by 1 pixels',
+        'button Clear',
+        'button Import PNG',
+        'button Export PNG',
+        'button Add selected layer',
+        'radio Patches',
+        'radio Residual',
+        'radio Off',
+        'textbox Grow by: 0 px',
+        'textbox Soft edge: 2 px',
+        'button Choose files',
+        'button Original',
+        ...actions,
+      ]);
+    const tree = await accessibilityTree(page);
+    expect(faults(tree)).toEqual([]);
+    expect(tree.find(({ role }) => role === 'tabpanel')?.name).toBe('Select');
+    expect(tree.filter(({ role }) => role === 'group').map(({ name }) => name)).toContain('Weights');
+    const [files] = tree.filter(({ name }) => name === 'Choose files');
+    expect(files.description).toBe('Choose other weights: manifest.json and weights.bin together');
+  });
+
+  test('the sources of a result: the tabs by the arrow keys, the opacity in percent', async () => {
+    await drag([
+      [0.4, 0.5],
+      [0.6, 0.5],
+    ]);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Result 1', exact: true }).waitFor();
+    await page.getByRole('tab', { name: 'Sources' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('tabpanel', { name: 'Select' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Select');
+    await page.keyboard.press('ArrowLeft');
+    await page.getByText('Direction', { exact: true }).click();
+    const slider = page.getByRole('slider', { name: 'Opacity' });
+    await slider.focus();
+    await page.keyboard.press('ArrowLeft');
+    const tree = await accessibilityTree(page);
+    expect(controls(tree).slice(toolbar.length)).toEqual([
+      'application Picture Street corner, 320 by 200 pixels',
+      'button Hold to see the original',
+      'checkbox Split: original left, result right',
+      'tab Select',
+      'tab Sources',
+      'radio Off',
+      'radio Direction',
+      'radio Sources',
+      'radio Trace',
+      'checkbox Smooth',
+      'slider Opacity: 79 %',
+      'button Save PNG',
+      'button Save JSON',
+      'button Original',
+      'button Result 1',
+      ...actions,
+    ]);
+    expect(faults(tree)).toEqual([]);
+  });
+
+  test('About this plugin', async () => {
+    await page.evaluate(() => window.about(['version 0.1.0']));
+    await page.getByRole('heading', { name: 'This window' }).waitFor();
+    const tree = await accessibilityTree(page);
+    expect(controls(tree)).toEqual(['button Close', 'button Copy report']);
+    expect(faults(tree)).toEqual([]);
+    expect(tree.filter(({ role }) => role === 'region').map(({ name }) => name)).toEqual(['Report']);
+    expect(await accessibilityViolations(page.mainFrame())).toEqual([]);
+  });
 });

@@ -37,7 +37,7 @@ describe('EditorState', () => {
     const session = testSession();
     const state = new EditorState(session);
     await state.run.remove();
-    expect(state.messages.problem.value).toMatch(/paint over what should go/);
+    expect(state.notices.problem.value).toMatch(/paint over what should go/);
     expect(session.engine.asked).toHaveLength(0);
   });
 
@@ -54,13 +54,13 @@ describe('EditorState', () => {
     expect(state.document.isResult.value).toBe(true);
     expect(state.document.selected.value.hole).toBe(0);
     expect(same(state.document.image().data, session.image.data)).toBe(false);
-    expect(state.messages.announcement.value).toMatch(/^Done in/);
+    expect(state.notices.announcement.value).toMatch(/^Done in/);
   });
 
   test('progress is told by stage, once per stage', async () => {
     const state = new EditorState(testSession());
     const said: string[] = [];
-    state.messages.announcement.subscribe((text) => said.push(text));
+    state.notices.announcement.subscribe((text) => said.push(text));
     paint(state, 'hole', 10, 10, 20, 20);
     await state.run.remove();
     expect(said.filter((text) => text.startsWith('Finding where'))).toHaveLength(1);
@@ -153,8 +153,8 @@ describe('EditorState', () => {
     expect(state.run.phase.value).toBe('ready');
     expect(state.document.isResult.value).toBe(false);
     expect(state.document.selected.value.hole).toBe(400);
-    expect(state.messages.problem.value).toBeNull();
-    expect(state.messages.announcement.value).toMatch(/^Cancelled/);
+    expect(state.notices.problem.value).toBeNull();
+    expect(state.notices.announcement.value).toMatch(/^Cancelled/);
   });
 
   test('protect and only go to the engine when something is painted, and a failure is its sentence', async () => {
@@ -169,10 +169,10 @@ describe('EditorState', () => {
     expect(state.document.version.value.steered).toBe('protect');
     session.engine.failWith = new InpaintError('no-source', 'Nothing is left to borrow from: allow more.');
     await state.run.again();
-    expect(state.messages.problem.value).toBe('Nothing is left to borrow from: allow more.');
+    expect(state.notices.problem.value).toBe('Nothing is left to borrow from: allow more.');
     session.engine.failWith = new TypeError('x is undefined');
     await state.run.again();
-    expect(state.messages.problem.value).toMatch(/stopped unexpectedly \(x is undefined\)\. Try again/);
+    expect(state.notices.problem.value).toMatch(/stopped unexpectedly \(x is undefined\)\. Try again/);
   });
 
   test('an apply that fails says so and can be tried again', async () => {
@@ -183,7 +183,7 @@ describe('EditorState', () => {
     paint(state, 'hole', 20, 20, 20, 20);
     await state.run.remove();
     await state.run.apply();
-    expect(state.messages.problem.value).toMatch(/unlock it/);
+    expect(state.notices.problem.value).toMatch(/unlock it/);
     expect(state.run.canApply.value).toBe(true);
   });
 
@@ -215,9 +215,9 @@ describe('EditorState', () => {
     await state.document.addSelectedLayers();
     expect(state.document.selected.value.hole).toBe(1200 + 900);
     expect(state.document.undoLabel.value).toBe('added layer');
-    expect(state.messages.announcement.value).toMatch(/^Layer added/);
+    expect(state.notices.announcement.value).toMatch(/^Layer added/);
     await state.document.addSelectedLayers();
-    expect(state.messages.announcement.value).toMatch(/selected already/);
+    expect(state.notices.announcement.value).toMatch(/selected already/);
     state.document.undo();
     expect(state.document.selected.value.hole).toBe(1200);
     state.document.redo();
@@ -230,12 +230,12 @@ describe('EditorState', () => {
     const session = testSession();
     const state = new EditorState(session);
     await state.document.addSelectedLayers();
-    expect(state.messages.problem.value).toBe('Select a shape over the picture in Figma.');
+    expect(state.notices.problem.value).toBe('Select a shape over the picture in Figma.');
     expect(state.document.reading.value).toBe(false);
     paint(state, 'hole', 100, 50, 40, 30);
     const running = state.run.remove();
     state.document.addMask('protect', { width: 300, height: 170, data: new Uint8Array(300 * 170).fill(255) });
-    expect(state.messages.problem.value).toMatch(/Wait until that is done/);
+    expect(state.notices.problem.value).toMatch(/Wait until that is done/);
     expect(state.document.selected.value.protect).toBe(0);
     await running;
   });

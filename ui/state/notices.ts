@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 
 /** What the editor tells the designer: failures for the eye, and everything that happens for a screen reader. */
-export class Messages {
+export class Notices {
   /** What a screen reader is told. */
   readonly announcement = signal('');
   /** The last failure, a sentence; stays until the next action. */

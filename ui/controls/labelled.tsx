@@ -18,10 +18,22 @@ export function Named({
   );
 }
 
-/** A control with its name in front. */
-export function Field({ label, children }: { label: string; children: ComponentChildren }) {
+/** One control with its name in front. `id` is the control's. */
+export function Field({ label, id, children }: { label: string; id: string; children: ComponentChildren }) {
   return (
     <div class="cf-field">
+      <label class="cf-field-label" for={id}>
+        {label}
+      </label>
+      <div class="cf-field-control">{children}</div>
+    </div>
+  );
+}
+
+/** Several controls, or a text, with a name in front. */
+export function FieldGroup({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    <div class="cf-field" role="group" aria-label={label}>
       <span class="cf-field-label" aria-hidden="true">
         {label}
       </span>
