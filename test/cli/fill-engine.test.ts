@@ -1,4 +1,4 @@
-/** The command line with the real engine and the weights that ship: every input that people hand in by mistake or on purpose. */
+/** The command line with the real engine and the default weights: every input that people hand in, also by mistake. */
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { decode as decodePng } from 'fast-png';

@@ -142,7 +142,8 @@ describe('the filled hole', () => {
   });
 
   it('gets no foreign thing, though its surroundings are livelier than the guide', async () => {
-    // A grainy sky, with stars around the hole alone; at the left a rugged rock of the same mean colour, the only place with anything dark.
+    // A grainy sky, with stars around the hole alone; at the left a rugged rock of the same mean colour, the only
+    // place with anything dark.
     const random = createRandom(11);
     const sky = new Uint8Array(width * height * 4).fill(255);
     for (let i = 0; i < width * height; i++) {

@@ -5,7 +5,9 @@ import { level } from './level.ts';
 const [width, height] = [80, 40];
 const breathe = () => Promise.resolve();
 
-/** Columns of alternating brightness: 10 levels on the left, 20 in the middle where the hole is not, 40 on the right. */
+/**
+ * Columns of alternating brightness: 10 levels on the left, 20 in the middle where the hole is not, 40 on the right.
+ */
 const colour = Uint8Array.from({ length: 3 * width * height }, (_, k) => {
   const x = Math.floor(k / 3) % width;
   return 100 + (x % 2) * (x < 20 ? 10 : x < 60 ? 20 : 40);
@@ -19,7 +21,7 @@ const picture = level(width, height, colour, hole);
 
 describe('steering the allowance', () => {
   it('measures what is known near the hole and nothing else', async () => {
-    // Half of the differences are across: 20 ^ 2 / 2, but a ring has a few more of the others. Level 2 looks 6 px around.
+    // Half of the differences are across (20 ^ 2 / 2), but a ring has a few more of the others. Level 2 looks 6 px far.
     const around = await energyAround(picture, 2, breathe);
     expect(around).toBeGreaterThan(190);
     expect(around).toBeLessThanOrEqual(200);

@@ -1,6 +1,6 @@
 /**
- * The whole story of the editor where something is forbidden to the page: each of WebGPU, WebGL, WebAssembly, workers and
- * blob: addresses in turn, and several together. It passes on what is left, and the footer says what ran.
+ * The whole story of the editor where something is forbidden to the page: each of WebGPU, WebGL, WebAssembly, workers
+ * and blob: addresses in turn, and several together. It passes on what is left, and the footer says what ran.
  */
 import { afterEach, expect, test } from 'vitest';
 import type { Forbidden } from '../ui/browser.ts';

@@ -1,6 +1,6 @@
 /**
- * The editor as a designer meets it: the built plugin in the stand-in Figma, its page in Chromium inside a `data:` document
- * under Figma's policy, the real engine, real pointer and keyboard events.
+ * The editor as a designer meets it: the built plugin in the stand-in Figma, its page in Chromium inside a `data:`
+ * document under Figma's policy, the real engine, real pointer and keyboard events.
  */
 import { afterEach, describe, expect, test } from 'vitest';
 import { accessibilityViolations } from './axe.ts';

@@ -4,8 +4,8 @@ import { cellBox } from './geometry.ts';
 const rounded = (value: number, digits: number) => Number(value.toFixed(digits));
 
 /**
- * The maps as plain JSON: for every filled cell its box and its sources (box and weight), all in picture pixels, so that
- * the file can be read without knowing the engine's grids.
+ * The maps as plain JSON: for every filled cell its box and its sources (box and weight), all in picture pixels, so
+ * that the file can be read without knowing the engine's grids.
  */
 export function attentionToJson(
   maps: readonly AttentionMap[],

@@ -1,6 +1,6 @@
 import type { AttentionMap, Rgba } from '@contextual-fill/core';
 
-/** Dark violet, red, yellow: stops of the "inferno" colour map (CC0), even in lightness and safe for colour-blind eyes. */
+/** Stops of the "inferno" colour map (CC0): its lightness rises evenly, so colour-blind people can read it, too. */
 const STOPS: readonly (readonly [number, number, number])[] = [
   [0, 0, 4],
   [40, 11, 84],

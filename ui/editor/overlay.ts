@@ -28,8 +28,8 @@ const HATCH_ALPHA = 0.66;
 
 /**
  * Paints mask layers for a box of the stage into `out` (RGBA, box-sized, not premultiplied). `view` is in device
- * pixels. The fill is tinted and hatched; the rim is two lines, white outside and full colour inside, so that one of them
- * stands out on any picture. Cost: the box's pixels, whatever the picture's size.
+ * pixels. The fill is tinted and hatched; the rim is two lines, white outside and full colour inside, so that one of
+ * them stands out on any picture. Cost: the box's pixels, whatever the picture's size.
  */
 export function paintOverlay(
   out: Uint8ClampedArray,

@@ -14,8 +14,8 @@ import { PictureCanvas } from './picture-canvas.ts';
 type Part = 'picture' | 'overlay' | 'attention' | 'tools';
 
 /**
- * Draws the stage: four canvases of the stage's size on top of each other (picture, attention, masks, tool), each redrawn
- * only when it changed and the masks only where they changed, at most once a frame.
+ * Draws the stage: four canvases of the stage's size on top of each other (picture, attention, masks, tool), each
+ * redrawn only when it changed and the masks only where they changed, at most once a frame.
  */
 export class StagePainter {
   private readonly contexts: Record<Part, CanvasRenderingContext2D>;

@@ -1,7 +1,9 @@
 import { batch, signal } from '@preact/signals';
 import { centred, fit, pan, type Size, type View, zoomAt } from './view.ts';
 
-/** What is seen in place of the result: nothing else, the original for as long as a key is held, or both side by side. */
+/**
+ * What is seen in place of the result: nothing else, the original for as long as a key is held, or both side by side.
+ */
 export type Compare = 'off' | 'hold' | 'split';
 
 /** How the picture is looked at: where it lies in the stage, and what it is compared with. */

@@ -1,6 +1,6 @@
 /**
- * The tools. Toolbar, keys, list of keys and painter read this table and know no tool by name: a new tool is a file of its
- * own and a line here.
+ * The tools. Toolbar, keys, list of keys and painter read this table and know no tool by name: a new tool is a file
+ * of its own and a line here.
  */
 import { brush } from './brush.ts';
 import { eraser } from './eraser.ts';

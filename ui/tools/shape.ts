@@ -1,8 +1,8 @@
 import type { Point } from './drawing/polygon.ts';
 
 /**
- * A line that a tool shows over the picture, in picture pixels; how it is drawn so that it is seen on any picture is the
- * painter's business (`ui/editor/paint-shapes.ts`).
+ * A line that a tool shows over the picture, in picture pixels; how it is drawn so that it is seen on any picture is
+ * the painter's business (`ui/editor/paint-shapes.ts`).
  */
 export type Shape =
   /** A closed line through the points. */

@@ -2,8 +2,8 @@ import { holeCellAt, nearestHoleCell } from '../attention/geometry.ts';
 import type { Tool } from './tool.ts';
 
 /**
- * Shows where the filled spot under the pointer was borrowed from, and pins it. It is no tool to be chosen: it is in hand
- * while the attention's trace is shown, whatever tool was chosen.
+ * Shows where the filled spot under the pointer was borrowed from, and pins it. It is no tool to be chosen: it is in
+ * hand while the attention's trace is shown, whatever tool was chosen.
  */
 export const trace: Tool = {
   id: 'trace',

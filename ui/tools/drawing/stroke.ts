@@ -41,7 +41,7 @@ export class Coverage {
   }
 }
 
-/** After this many points the smoothing starts over from the last one, so that a point costs the same in a long stroke. */
+/** After so many points the smoothing starts over at the last one: a point costs no more in a long stroke. */
 const RESTART = 256;
 
 /**
