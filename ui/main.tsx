@@ -4,7 +4,7 @@ import { AboutWindow } from './about/about-window.tsx';
 import { Editor } from './app.tsx';
 import { connect } from './channel.ts';
 import { readAssets, readPart } from './engine/assets.ts';
-import { createEngineClient } from './engine/client.ts';
+import { createEngineClient } from './engine/create-client.ts';
 import { openDesk } from './job/desk.ts';
 import { MessageWindow } from './job/message-window.tsx';
 import { ProgressWindow } from './job/progress-window.tsx';

@@ -1,6 +1,6 @@
 import { Button, useWindowKeyDown } from '@create-figma-plugin/ui';
 import { useEffect, useState } from 'preact/hooks';
-import type { EngineAssets } from '../engine/client.ts';
+import type { EngineAssets } from '../engine/service.ts';
 import { sentenceOf } from '../sentence-of.ts';
 import styles from './about-window.module.css';
 import { copyText } from './copy-text.ts';

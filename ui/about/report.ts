@@ -1,6 +1,8 @@
-import { createEngineClient, type EngineAssets } from '../engine/client.ts';
+import { createEngineClient } from '../engine/create-client.ts';
+import type { ContextName } from '../engine/contexts/context.ts';
+import { openContext } from '../engine/contexts/open.ts';
 import { findHardware, type Gpu, type Hardware } from '../engine/hardware.ts';
-import { openPlace, type PlaceName } from '../engine/place.ts';
+import type { EngineAssets } from '../engine/service.ts';
 import { handOver } from '../engine/transfer.ts';
 
 /** One heading of the report and its lines. */
@@ -38,7 +40,7 @@ const hardwareLines = ({ secure, webgpu, webgl, wasm }: Hardware) => [
   `WebAssembly: ${wasm ? 'yes' : 'no'}`,
 ];
 
-/** Longest wait for the self-tests of one place: a backend that never answers must not hide the others. */
+/** Longest wait for the self-tests of one context: a backend that never answers must not hide the others. */
 const patience = 120_000;
 
 function late(): Promise<never> {
@@ -47,15 +49,15 @@ function late(): Promise<never> {
   });
 }
 
-async function placeSection(name: PlaceName, source: string, assets: EngineAssets): Promise<Section> {
+async function contextSection(name: ContextName, source: string, assets: EngineAssets): Promise<Section> {
   const title = { worker: 'In a worker', frame: 'In a sandboxed child frame', page: 'In this window' }[name];
   try {
-    const place = await openPlace(name, source);
+    const context = await openContext(name, source);
     try {
-      const hardware = await Promise.race([place.service.hardware(), place.gone]);
+      const hardware = await Promise.race([context.service.hardware(), context.gone]);
       const { manifest, weights, wasm } = assets;
-      await place.service.load(handOver({ manifest, weights: weights.slice(), wasm: wasm.slice() }));
-      const checks = await Promise.race([place.service.detect(), place.gone, late()]);
+      await context.service.load(handOver({ manifest, weights: weights.slice(), wasm: wasm.slice() }));
+      const checks = await Promise.race([context.service.detect(), context.gone, late()]);
       const tested = checks.map(({ name: backend, usable, why, selfTestMilliseconds, maximumError }) => {
         const error = maximumError === undefined ? '' : `, largest error ${maximumError.toExponential(1)}`;
         const time = selfTestMilliseconds === undefined ? '' : ` in ${Math.round(selfTestMilliseconds)} ms`;
@@ -63,7 +65,7 @@ async function placeSection(name: PlaceName, source: string, assets: EngineAsset
       });
       return { title, lines: [...hardwareLines(hardware), ...tested] };
     } finally {
-      place.close();
+      context.close();
     }
   } catch (error) {
     return { title, lines: [`refused: ${error instanceof Error ? error.message : String(error)}`] };
@@ -77,7 +79,7 @@ async function choiceSection(source: string, assets: EngineAssets): Promise<Sect
     const { label, attempts } = await engine.start();
     const passedOver = attempts
       .filter(({ ok }) => !ok)
-      .map(({ backend, place: where, why }) => `passed over ${backend} in the ${where}: ${why}`);
+      .map(({ backend, context, why }) => `passed over ${backend} in the ${context}: ${why}`);
     return { title: 'The engine', lines: [`runs on ${label}`, ...passedOver] };
   } catch (error) {
     return { title: 'The engine', lines: [error instanceof Error ? error.message : String(error)] };
@@ -105,7 +107,7 @@ async function pageSection(): Promise<Section> {
 
 /**
  * Finds out all that *About this plugin* shows, section by section, calling back as each one is there: the versions and
- * the sandbox's own lines, this window, the three places with every backend's self-test, and the engine's choice.
+ * the sandbox's own lines, this window, the three contexts with every backend's self-test, and the engine's choice.
  */
 export async function makeReport(
   source: string,
@@ -121,7 +123,7 @@ export async function makeReport(
   onSection([...sections]);
   add(await pageSection());
   add(await choiceSection(source, assets));
-  for (const name of ['worker', 'frame', 'page'] as const) add(await placeSection(name, source, assets));
+  for (const name of ['worker', 'frame', 'page'] as const) add(await contextSection(name, source, assets));
   return sections;
 }
 

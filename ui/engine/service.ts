@@ -1,20 +1,18 @@
 import {
   createInpainter,
   detectBackends,
-  InpaintError,
   readWeights,
   type BackendName,
   type FillOptions,
   type FillResult,
-  type InpaintErrorCode,
   type Inpainter,
   type Mask,
   type Progress,
   type Rgba,
 } from '@contextual-fill/core';
 import { releaseProxy } from 'comlink';
+import { answer, type Answer } from './answer.ts';
 import { findHardware, type Hardware } from './hardware.ts';
-import { handOver } from './transfer.ts';
 
 /** What the engine is made from; handed over, not copied. */
 export interface EngineAssets {
@@ -22,11 +20,6 @@ export interface EngineAssets {
   readonly weights: Uint8Array;
   readonly wasm: Uint8Array;
 }
-
-/** An outcome that crosses between contexts: errors would lose their code on the way. */
-export type Answer<Value> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly code: InpaintErrorCode | 'broken'; readonly message: string };
 
 export type BackendCheck = Awaited<ReturnType<typeof detectBackends>>[number];
 
@@ -50,20 +43,9 @@ export interface EngineService {
   ): Promise<Answer<FillResult>>;
   /** Stops the fill that runs, if any. */
   abort(): Promise<void>;
-  /** Proves that this context still turns. */
-  ping(): Promise<true>;
   /** Self-tests every backend. */
   detect(): Promise<BackendCheck[]>;
   close(): Promise<void>;
-}
-
-async function answer<Value>(work: () => Promise<Value>): Promise<Answer<Value>> {
-  try {
-    return handOver({ ok: true, value: await work() });
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    return { ok: false, code: error instanceof InpaintError ? error.code : 'broken', message };
-  }
 }
 
 /** The engine in this window or worker. */
@@ -126,7 +108,6 @@ export function createService(): EngineService {
       if (running) running.aborted = true;
       return Promise.resolve();
     },
-    ping: () => Promise.resolve(true as const),
     detect: () => detectBackends({ wasm: assets?.wasm }),
     close,
   };

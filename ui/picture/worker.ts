@@ -1,6 +1,5 @@
 /** The picture tools in a worker: results are handed over, not copied. */
-import '../engine/problem-transfer.ts';
-import { serveWhenOpened } from '../engine/serve.ts';
+import { serveWhenOpened } from '../engine/contexts/serve.ts';
 import { handOver } from '../engine/transfer.ts';
 import { directTools, type PictureTools } from './direct-tools.ts';
 

@@ -1,6 +1,6 @@
 import { batch, computed, signal, type Signal } from '@preact/signals';
 import { InpaintError, isAborted, type Mask, type Progress } from '@contextual-fill/core';
-import type { EngineDescription } from '../engine/client.ts';
+import type { EngineDescription } from '../engine/description.ts';
 import type { ChosenWeights } from '../engine/weights-files.ts';
 import type { EditSession } from '../job/session.ts';
 import type { DocumentState } from './document.ts';

@@ -1,7 +1,8 @@
 import type { AttentionMap, FillResult, Mask, Rgba } from '@contextual-fill/core';
 import { InpaintError } from '@contextual-fill/core';
 import { boundingBox } from '../../../core/picture/boxes.ts';
-import type { EngineClient, EngineDescription } from '../../../ui/engine/client.ts';
+import type { EngineClient } from '../../../ui/engine/client.ts';
+import type { EngineDescription } from '../../../ui/engine/description.ts';
 
 const CELL = 8;
 

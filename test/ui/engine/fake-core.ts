@@ -15,6 +15,9 @@ import type {
 } from '../../../core/types.ts';
 
 export * from '../../../core/errors.ts';
+export * from '../../../core/lifecycle/failures.ts';
+export * from '../../../core/lifecycle/ladder.ts';
+export * from '../../../core/lifecycle/supervisor.ts';
 
 export interface FakeWeights {
   /** Backends that fail their self-test. */
@@ -29,6 +32,10 @@ export interface FakeWeights {
   work?: number;
   /** Milliseconds of work for the first fill of a host, if different. */
   firstWork?: number;
+  /** Milliseconds of work in which the host gets no turn. */
+  block?: number;
+  /** In a worker a fill never comes to an end, and the host gets no turn. */
+  hangInWorker?: boolean;
   /** Milliseconds of work of a warm-up; default none. */
   warmWork?: number;
   /** Warming up fails. */
@@ -83,6 +90,9 @@ export function createInpainter({
     if (weights.lost?.includes(backend)) throw new InpaintError('backend-lost', 'The GPU was lost.');
     const breathe = createBreathe(options.signal);
     const start = performance.now();
+    const inWorker = typeof document === 'undefined';
+    while (weights.hangInWorker && inWorker);
+    while (performance.now() - start < (weights.block ?? 0));
     const length = (fills++ === 0 ? weights.firstWork : undefined) ?? weights.work ?? 50;
     for (let spent = 0; spent < length; spent = performance.now() - start) {
       for (let i = 0; i < 1e5; i++) Math.sqrt(i);

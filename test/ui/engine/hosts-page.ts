@@ -1,11 +1,16 @@
-/** Runs in the browser: one engine client in the place that the test names, put through one story. */
-import { createEngineClient, type EngineDescription, type PlaceName } from '../../../ui/engine/client.ts';
+/** Runs in the browser: one engine client in the context that the test names, put through one story. */
+import type { ContextName } from '../../../ui/engine/contexts/context.ts';
+import { createEngineClient } from '../../../ui/engine/create-client.ts';
+import type { EngineDescription } from '../../../ui/engine/description.ts';
 import type { BackendName } from '../../../core/types.ts';
+import { kill, makeWorkersMortal, type Death } from '../mortal-workers.ts';
 
 export interface Story {
   /** Which part of the client the story tells about. */
   act: 'fill' | 'cancel' | 'two' | 'die' | 'none-left' | 'bad-mask' | 'weights';
-  places?: PlaceName[];
+  /** How the context ends in the act 'die'. */
+  death?: Death;
+  contexts?: ContextName[];
   backends?: BackendName[];
   /** Orders to the fake engine. */
   orders?: object;
@@ -21,6 +26,8 @@ export interface Outcome {
   stillMine: boolean;
   /** One line for each change of the weights: their name, and how red they fill. */
   weights: string[];
+  /** Milliseconds from the death to the result. */
+  sinceDeath: number;
 }
 
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -34,12 +41,19 @@ function picture(width: number, height: number) {
   return { image: { width, height, data }, mask: { width, height, data: mask } };
 }
 
-export default async function run({ act, places, backends, orders = {}, patience }: Story): Promise<Outcome> {
+export default async function run({
+  act,
+  death = 'terminated',
+  contexts,
+  backends,
+  orders = {},
+  patience,
+}: Story): Promise<Outcome> {
   const source = await (await fetch('/engine.js')).text();
   let loads = 0;
   const engine = createEngineClient({
     source,
-    places,
+    contexts,
     backends,
     patience,
     assets: () => {
@@ -58,14 +72,10 @@ export default async function run({ act, places, backends, orders = {}, patience
     error: null,
     stillMine: true,
     weights: [],
+    sinceDeath: 0,
   };
-  const workers: Worker[] = [];
-  globalThis.Worker = class extends Worker {
-    constructor(url: string | URL) {
-      super(url);
-      workers.push(this);
-    }
-  };
+  let died = 0;
+  const workers = act === 'die' ? makeWorkersMortal() : [];
 
   if (act === 'bad-mask') mask.data.fill(0);
   try {
@@ -93,8 +103,8 @@ export default async function run({ act, places, backends, orders = {}, patience
       work = Promise.all([work, engine.fill(image, mask, { seed: 2 })]).then(([, second]) => second);
     if (act === 'die') {
       await wait(200);
-      document.querySelector('iframe')?.remove();
-      for (const worker of workers) worker.terminate();
+      kill(workers, death);
+      died = performance.now();
     }
     if (act === 'weights') {
       const bundle = (name: string, manifest: object) => ({ name, manifest, weights: new Uint8Array(4) });
@@ -116,6 +126,7 @@ export default async function run({ act, places, backends, orders = {}, patience
       }
     }
     const result = await work;
+    outcome.sinceDeath = performance.now() - died;
     result.image.data.forEach((value, index) => {
       const pixel = index >> 2;
       if (mask.data[pixel] === 255) outcome.hole.push(value);

@@ -3,6 +3,7 @@ import type { Plugin } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleForBrowser } from '../../../scripts/build-ui.ts';
 import { openRunner, type Forbidden, type Runner } from '../browser.ts';
+import type { Death } from '../mortal-workers.ts';
 import type { Outcome, Story } from './hosts-page.ts';
 
 const here = import.meta.dirname;
@@ -40,10 +41,15 @@ const filled = { hole: [10, 20, 31, 255], outsideKept: true, stillMine: true, er
 describe('the engine client', () => {
   test.each(['worker', 'frame', 'page'] as const)(
     'fills in a %s, keeps the caller’s picture, and reports rising progress',
-    async (place) => {
-      const outcome = await tell({ act: 'fill', places: [place], backends: ['wasm'], orders: { work: 200 } });
+    async (context) => {
+      const outcome = await tell({
+        act: 'fill',
+        contexts: [context],
+        backends: ['wasm'],
+        orders: { work: 200 },
+      });
       expect(outcome).toMatchObject(filled);
-      expect(outcome.description).toMatchObject({ backend: 'wasm', place });
+      expect(outcome.description).toMatchObject({ backend: 'wasm', context });
       expect(outcome.fractions.length).toBeGreaterThan(2);
       expect(outcome.fractions).toEqual([...outcome.fractions].sort((a, b) => a - b));
     },
@@ -52,10 +58,10 @@ describe('the engine client', () => {
 
   test.each(['worker', 'frame', 'page'] as const)(
     'cancels within a moment in a %s, and the next fill runs',
-    async (place) => {
+    async (context) => {
       const outcome = await tell({
         act: 'cancel',
-        places: [place],
+        contexts: [context],
         backends: ['cpu'],
         orders: { work: 600 },
       });
@@ -76,7 +82,7 @@ describe('the engine client', () => {
     const { description } = await tell({ act: 'fill' });
     expect(description).toMatchObject({
       backend: 'wasm',
-      place: 'worker',
+      context: 'worker',
       label: 'WebAssembly, in the background',
     });
     const passedOver = description.attempts.map(({ backend, why }) => `${backend}: ${why}`).join('\n');
@@ -96,26 +102,34 @@ describe('the engine client', () => {
   test('goes one rung down when the GPU is lost in the middle of a fill, and finishes', async () => {
     const outcome = await tell({ act: 'fill', backends: ['webgl', 'cpu'], orders: { lost: ['webgl'] } });
     expect(outcome).toMatchObject(filled);
-    expect(outcome.description).toMatchObject({ backend: 'cpu', place: 'worker' });
+    expect(outcome.description).toMatchObject({ backend: 'cpu', context: 'worker' });
     expect(outcome.description.attempts.map(({ why }) => why)).toContain('lost: The GPU was lost.');
   }, 60_000);
 
-  test.each(['worker', 'frame'] as const)(
-    'replaces a %s that is killed in the middle of a fill, and finishes',
-    async (place) => {
-      const orders = { firstWork: 2000 };
+  test.each<['worker' | 'frame', Death, Forbidden[]]>([
+    ['worker', 'terminated', []],
+    ['worker', 'terminated', ['blob']],
+    ['worker', 'closed', []],
+    ['worker', 'failed', []],
+    ['frame', 'removed', []],
+    ['frame', 'left', []],
+  ])(
+    'a %s that is %s in the middle of a fill (without %j) is replaced, and the fill is done within 5 seconds',
+    async (context, death, forbid) => {
+      const orders = { firstWork: 1000 };
       const story = {
-        places: [place, 'page'],
+        contexts: [context, 'page'],
         backends: ['wasm'],
-        patience: 3000,
+        death,
         orders,
       } satisfies Partial<Story>;
-      const outcome = await tell({ act: 'die', ...story });
+      const outcome = await tell({ act: 'die', ...story }, forbid);
       expect(outcome).toMatchObject(filled);
-      expect(outcome.description.place).toBe('page');
-      expect(outcome.description.attempts.map(({ place: where, ok }) => [where, ok])).toEqual([
-        [place, true],
-        [place, false],
+      expect(outcome.sinceDeath).toBeLessThan(5000);
+      expect(outcome.description.context).toBe('page');
+      expect(outcome.description.attempts.map(({ context: where, ok }) => [where, ok])).toEqual([
+        [context, true],
+        [context, false],
         ['page', true],
       ]);
       expect(outcome.fractions).toEqual([...outcome.fractions].sort((a, b) => a - b));
@@ -123,10 +137,41 @@ describe('the engine client', () => {
     60_000,
   );
 
+  test.each(['worker', 'frame'] as const)(
+    'leaves a %s alone that is busy for longer than a dead one would be waited for',
+    async (context) => {
+      const story = {
+        contexts: [context],
+        backends: ['wasm'],
+        orders: { block: 4500 },
+      } satisfies Partial<Story>;
+      const outcome = await tell({ act: 'fill', ...story });
+      expect(outcome).toMatchObject(filled);
+      expect(outcome.description.attempts).toHaveLength(1);
+    },
+    60_000,
+  );
+
+  test('gives up a worker that computes without an end, when its patience is over', async () => {
+    const outcome = await tell({
+      act: 'fill',
+      contexts: ['worker', 'page'],
+      backends: ['wasm'],
+      patience: 1500,
+      orders: { hangInWorker: true },
+    });
+    expect(outcome).toMatchObject(filled);
+    expect(outcome.description.attempts.map(({ context, why }) => `${context}: ${why}`)).toEqual([
+      'worker: ',
+      'worker: lost: it stopped answering',
+      'page: ',
+    ]);
+  }, 60_000);
+
   test.each(['worker', 'frame', 'page'] as const)(
     'starts again with other weights in a %s, keeps the ones before when they are unusable, and goes back',
-    async (place) => {
-      const outcome = await tell({ act: 'weights', places: [place], backends: ['wasm', 'cpu'] });
+    async (context) => {
+      const outcome = await tell({ act: 'weights', contexts: [context], backends: ['wasm', 'cpu'] });
       expect(outcome.weights).toEqual([
         'mine: 10 -> 77, mine',
         'bad-weights The weights cannot be used: "a" is missing.: 77 -> 77, mine',
@@ -134,7 +179,7 @@ describe('the engine client', () => {
         'undefined: 99 -> 10, undefined',
       ]);
       expect(outcome).toMatchObject(filled);
-      expect(outcome.description).toMatchObject({ backend: 'wasm', place });
+      expect(outcome.description).toMatchObject({ backend: 'wasm', context });
     },
     60_000,
   );
@@ -157,10 +202,10 @@ describe('the engine client', () => {
     [['worker', 'blob', 'webgl', 'webgpu'], 'frame'],
   ])(
     'runs on what is left without %s',
-    async (forbid, place) => {
+    async (forbid, context) => {
       const outcome = await tell({ act: 'fill' }, forbid);
       expect(outcome).toMatchObject(filled);
-      expect(outcome.description).toMatchObject({ backend: 'wasm', place });
+      expect(outcome.description).toMatchObject({ backend: 'wasm', context });
     },
     60_000,
   );

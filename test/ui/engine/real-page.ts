@@ -1,10 +1,12 @@
-/** Runs in the browser: the real engine through the client, on the backend and in the place that the test names. */
-import { createEngineClient, type EngineDescription, type PlaceName } from '../../../ui/engine/client.ts';
+/** Runs in the browser: the real engine through the client, on the backend and in the context that the test names. */
+import type { ContextName } from '../../../ui/engine/contexts/context.ts';
+import { createEngineClient } from '../../../ui/engine/create-client.ts';
+import type { EngineDescription } from '../../../ui/engine/description.ts';
 import type { BackendName } from '../../../core/types.ts';
 
 export interface Request {
   backends: BackendName[];
-  places: PlaceName[];
+  contexts: ContextName[];
   /** What happens in the middle of the fill. */
   meanwhile?: 'kill' | 'lose-context';
 }
@@ -15,11 +17,13 @@ export interface Outcome {
   /** Mean distance of the hole's colours from the plain grey around it. */
   distance: number;
   backend: string;
+  /** After a kill: milliseconds from it to the result, without those that such a fill takes where it was done at last. */
+  lostTime: number;
 }
 
 const bytes = async (path: string) => new Uint8Array(await (await fetch(path)).arrayBuffer());
 
-export default async function run({ backends, places, meanwhile }: Request): Promise<Outcome> {
+export default async function run({ backends, contexts, meanwhile }: Request): Promise<Outcome> {
   const workers: Worker[] = [];
   globalThis.Worker = class extends Worker {
     constructor(url: string | URL) {
@@ -27,7 +31,7 @@ export default async function run({ backends, places, meanwhile }: Request): Pro
       workers.push(this);
     }
   };
-  const contexts: WebGL2RenderingContext[] = [];
+  const graphics: WebGL2RenderingContext[] = [];
   if (meanwhile === 'lose-context') {
     const getContext = Reflect.get(OffscreenCanvas.prototype, 'getContext') as (
       ...args: unknown[]
@@ -37,7 +41,7 @@ export default async function run({ backends, places, meanwhile }: Request): Pro
       'getContext',
       function (this: OffscreenCanvas, ...args: unknown[]) {
         const context = getContext.apply(this, args);
-        if (context instanceof WebGL2RenderingContext) contexts.push(context);
+        if (context instanceof WebGL2RenderingContext) graphics.push(context);
         return context;
       },
     );
@@ -45,8 +49,7 @@ export default async function run({ backends, places, meanwhile }: Request): Pro
   const engine = createEngineClient({
     source: await (await fetch('/engine.js')).text(),
     backends,
-    places,
-    patience: 12_000,
+    contexts,
     assets: async () => ({
       manifest: (await (await fetch('/manifest.json')).json()) as unknown,
       weights: await bytes('/weights.bin'),
@@ -65,16 +68,19 @@ export default async function run({ backends, places, meanwhile }: Request): Pro
     }
   }
   await engine.start();
-  let struck = false;
+  let struck = 0;
   const onProgress = () => {
     if (struck) return;
-    struck = true;
+    struck = performance.now();
     if (meanwhile === 'kill') workers.at(-1)?.terminate();
     if (meanwhile === 'lose-context') {
-      for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
+      for (const context of graphics) context.getExtension('WEBGL_lose_context')?.loseContext();
     }
   };
   const result = await engine.fill(image, mask, { seed: 1 }, { onProgress });
+  const done = performance.now();
+  if (meanwhile === 'kill') await engine.fill(image, mask, { seed: 1 });
+  const lostTime = done - struck - (performance.now() - done);
   let [sum, count, outsideKept] = [0, 0, true];
   for (let index = 0; index < image.data.length; index++) {
     if (mask.data[index >> 2] === 0) outsideKept &&= result.image.data[index] === image.data[index];
@@ -85,5 +91,5 @@ export default async function run({ backends, places, meanwhile }: Request): Pro
   }
   const description = engine.describe();
   engine.dispose();
-  return { description, outsideKept, distance: sum / count, backend: result.backend };
+  return { description, outsideKept, distance: sum / count, backend: result.backend, lostTime };
 }

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BackendName } from '../../../core/types.ts';
-import { createEngineClient } from '../../../ui/engine/client.ts';
-import { ladder, worthWarming } from '../../../ui/engine/ladder.ts';
-import type { Place, PlaceName } from '../../../ui/engine/place.ts';
+import type { Context, ContextName } from '../../../ui/engine/contexts/context.ts';
+import { createEngineClient } from '../../../ui/engine/create-client.ts';
+import { rungs, worthWarming } from '../../../ui/engine/ladder.ts';
 import { createService, type EngineService } from '../../../ui/engine/service.ts';
 import { type FakeWeights, warmups } from './fake-core.ts';
 
@@ -10,17 +10,17 @@ vi.mock('@contextual-fill/core', () => import('./fake-core.ts'));
 
 /** Stands in for a worker: the service itself, in this context, on a GPU that is real or emulated. */
 const opened = vi.hoisted(() => ({ software: false, services: [] as EngineService[] }));
-vi.mock('../../../ui/engine/place.ts', async () => {
+vi.mock('../../../ui/engine/contexts/open.ts', async () => {
   const { createService } = await import('../../../ui/engine/service.ts');
-  const openPlace = (name: PlaceName) => {
+  const openContext = (name: ContextName) => {
     const gpu = { device: 'a GPU', software: opened.software };
     const hardware = () => Promise.resolve({ secure: true, webgl: gpu, wasm: true });
-    const service = { ...createService(), hardware };
+    const service = { ...createService(), hardware, ping: () => Promise.resolve(true) };
     opened.services.push(service);
-    const place = { name, service, gone: new Promise<never>(() => undefined), close: () => undefined };
-    return Promise.resolve(place as unknown as Place);
+    const context = { name, service, gone: new Promise<never>(() => undefined), close: () => undefined };
+    return Promise.resolve(context as unknown as Context<EngineService>);
   };
-  return { openPlace };
+  return { openContext };
 });
 
 const image = { width: 4, height: 4, data: new Uint8Array(64) };
@@ -81,7 +81,7 @@ describe('the engine client', () => {
     createEngineClient({
       source: '',
       backends,
-      places: ['worker'],
+      contexts: ['worker'],
       assets: () => Promise.resolve({ manifest: orders, weights: bytes(), wasm: bytes() }),
     });
 
@@ -140,9 +140,9 @@ describe('the engine client', () => {
 });
 
 test('a GPU of its own is warmed up in a worker or a frame', () => {
-  const worth = ladder()
+  const worth = rungs()
     .filter(worthWarming)
-    .map(({ backend, place, software }) => `${backend} ${place} ${software}`);
+    .map(({ backend, context, emulated }) => `${backend} ${context} ${emulated}`);
   expect(worth).toEqual([
     'webgpu worker false',
     'webgpu frame false',

@@ -3,7 +3,7 @@ import { deflateSync, inflateSync } from 'node:zlib';
 import { decode, encode } from 'fast-png';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleForBrowser } from '../../../scripts/build-ui.ts';
+import { bundleForBrowser, pureCore } from '../../../scripts/build-ui.ts';
 import { openRunner, type Runner } from '../browser.ts';
 import type { Order, Reply } from './pictures-page.ts';
 
@@ -13,6 +13,7 @@ beforeAll(async () => {
   const { script } = await bundleForBrowser(join(import.meta.dirname, '../../../ui/picture/worker.ts'));
   runner = await openRunner(join(import.meta.dirname, 'pictures-page.ts'), {
     files: { '/pictures.js': script },
+    plugins: [pureCore],
   });
 }, 120_000);
 

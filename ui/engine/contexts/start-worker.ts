@@ -1,28 +1,10 @@
-/** A running worker and the port on which its script serves. */
+import { awaitOpened, OPEN } from './handshake.ts';
+
+/** A running worker, the port on which its script serves, and the one on which its pulse answers. */
 export interface StartedWorker {
   readonly worker: Worker;
   readonly port: MessagePort;
-}
-
-/** The message that brings a script its port; in a child frame and in a worker alike. */
-export const OPEN = 'contextual-fill/open';
-
-/** The message by which the script says, on its port, that it is there. */
-export const OPENED = 'contextual-fill/opened';
-
-/** Waits until the other end of the port has said that it is there. */
-export function awaitOpened(port: MessagePort, milliseconds: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error('it did not answer')), milliseconds);
-    const listen = (event: MessageEvent<unknown>) => {
-      if (event.data !== OPENED) return;
-      clearTimeout(timer);
-      port.removeEventListener('message', listen);
-      resolve();
-    };
-    port.addEventListener('message', listen);
-    port.start();
-  });
+  readonly pulse: MessagePort;
 }
 
 /** Runs the text that comes as the first message: for where a worker may only be made from a short data: URL. */
@@ -37,15 +19,16 @@ function open(url: string, source: string | undefined, milliseconds: number): Pr
     };
     worker.onerror = (event) => fail(event.message || 'the browser refused the worker');
     if (source !== undefined) worker.postMessage(source);
-    const { port1, port2 } = new MessageChannel();
-    awaitOpened(port1, milliseconds).then(
+    const service = new MessageChannel();
+    const pulse = new MessageChannel();
+    awaitOpened(service.port1, milliseconds).then(
       () => {
         worker.onerror = null;
-        resolve({ worker, port: port1 });
+        resolve({ worker, port: service.port1, pulse: pulse.port1 });
       },
       (error: Error) => fail(error.message),
     );
-    worker.postMessage(OPEN, [port2]);
+    worker.postMessage(OPEN, [service.port2, pulse.port2]);
   });
 }
 
@@ -53,7 +36,7 @@ function open(url: string, source: string | undefined, milliseconds: number): Pr
  * Starts a worker from a script's text, without loading anything: from a blob: URL, or where that is refused from a
  * data: URL. The script must call `serveWhenOpened`. Rejects with the browser's reasons when neither is allowed.
  */
-export async function startWorker(source: string, milliseconds = 10_000): Promise<StartedWorker> {
+export async function startWorker(source: string, milliseconds: number): Promise<StartedWorker> {
   const reasons: string[] = [];
   try {
     const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));

@@ -3,7 +3,7 @@
  * only the name and the message. Both ends must import it.
  */
 import { transferHandlers, type TransferHandler } from 'comlink';
-import { Problem } from '../../plugin/protocol/problem.ts';
+import { Problem } from '../../../plugin/protocol/problem.ts';
 
 /** Comlink wraps what was thrown before it asks its handler. */
 interface Thrown {

@@ -1,9 +1,16 @@
 import { expose } from 'comlink';
-import { OPEN, OPENED } from './start-worker.ts';
+import './problem-transfer.ts';
+import { OPEN, OPENED } from './handshake.ts';
+import { keepPulse } from './pulse.ts';
+
+/** What every script answers, whatever else it serves: proof that its context still turns. */
+export interface Pinged {
+  ping(): Promise<true>;
+}
 
 /** Serves an object on a port and says so. */
 export function serve(api: object, port: MessagePort): void {
-  expose(api, port);
+  expose({ ...api, ping: () => true }, port);
   port.postMessage(OPENED);
 }
 
@@ -11,10 +18,10 @@ export function serve(api: object, port: MessagePort): void {
 export function serveWhenOpened(createApi: () => object): void {
   const listen = (event: Event) => {
     const { data, ports } = event as MessageEvent<unknown>;
-    const port = ports[0];
-    if (data !== OPEN || !port) return;
+    const [port, pulse] = ports;
+    if (data !== OPEN || !port || !pulse) return;
     removeEventListener('message', listen);
-    serve(createApi(), port);
+    void keepPulse(pulse).then(() => serve(createApi(), port));
   };
   addEventListener('message', listen);
 }

@@ -1,7 +1,7 @@
 import { expose, wrap } from 'comlink';
 import { afterAll, describe, expect, test } from 'vitest';
-import { Problem } from '../../../plugin/protocol/problem.ts';
-import '../../../ui/engine/problem-transfer.ts';
+import { Problem } from '../../../../plugin/protocol/problem.ts';
+import '../../../../ui/engine/contexts/problem-transfer.ts';
 
 describe('what a worker throws', () => {
   const { port1, port2 } = new MessageChannel();
