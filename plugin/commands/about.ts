@@ -1,6 +1,7 @@
-import { PROTOCOL_VERSION } from '../protocol/messages.ts';
 import { loadSettings } from '../figma/settings.ts';
 import { openAboutWindow } from '../figma/window.ts';
+import { PROTOCOL_VERSION } from '../protocol/messages.ts';
+import { ask } from '../protocol/requests.ts';
 
 /** Set by the build from package.json. */
 declare const PLUGIN_VERSION: string;
@@ -9,15 +10,10 @@ declare const PLUGIN_VERSION: string;
 export async function about(): Promise<void> {
   const page = openAboutWindow(await loadSettings());
   await page.ready;
-  const id = page.newId();
-  await new Promise<void>((resolve) => {
-    page.listen((message) => {
-      if (message.type === 'close') resolve();
-      // eslint-disable-next-line no-console -- where the page may not copy, the console is the way out for the report
-      else if (message.type === 'about-report' && message.id === id) console.log(message.text);
-    });
-    page.send({ type: 'about', id, sandbox: sandboxFacts() });
-  });
+  const report = ask(page, { type: 'about', id: page.newId(), sandbox: sandboxFacts() });
+  // eslint-disable-next-line no-console -- where the page may not copy, the console is the way out for the report
+  const printed = report.then(({ text }) => console.log(text));
+  await Promise.race([page.closed, printed.then(() => page.closed)]);
   figma.closePlugin();
 }
 

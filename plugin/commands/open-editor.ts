@@ -1,19 +1,19 @@
-import { asFilledLayer, pictureBefore, placeFilled, type FilledLayer } from '../read/filled-layer.ts';
-import { jobSettings, makeJob, type JobOptions } from '../read/make-job.ts';
+import { isWithin } from '../figma/nodes.ts';
+import { problem, sentenceOf, type SentenceName } from '../figma/sentences.ts';
+import { loadSettings } from '../figma/settings.ts';
+import { openEditorWindow } from '../figma/window.ts';
 import type { FilledPicture } from '../protocol/filled-picture.ts';
 import type { Job } from '../protocol/job.ts';
 import { Problem } from '../protocol/problem.ts';
+import { hear, reply, type MessageOf } from '../protocol/requests.ts';
 import type { Settings } from '../protocol/settings.ts';
-import type { PageChannel } from '../figma/page-channel.ts';
-import { isWithin } from '../figma/nodes.ts';
+import { asFilledLayer, pictureBefore, placeFilled, type FilledLayer } from '../read/filled-layer.ts';
+import { jobSettings, makeJob, type JobOptions } from '../read/make-job.ts';
 import type { Placement } from '../read/placement.ts';
-import { selectLayers, updateResult, writeResult } from '../write/result-layer.ts';
 import { readMoreShapes, readSelection, type PictureAndShapes, type PictureNode } from '../read/selection.ts';
-import { problem, sentenceOf } from '../figma/sentences.ts';
-import { loadSettings } from '../figma/settings.ts';
-import { chooseDetail } from './detail.ts';
 import { shapesInPicture, type ShapesInPicture } from '../read/shapes-in-picture.ts';
-import { openEditorWindow } from '../figma/window.ts';
+import { selectLayers, updateResult, writeResult } from '../write/result-layer.ts';
+import { chooseDetail } from './detail.ts';
 
 /** What the editor works on, and what happens when the designer applies. */
 interface Edit {
@@ -38,22 +38,26 @@ export async function openEditor(): Promise<void> {
   const edit = await prepare(pair, settings);
   await page.ready;
   const id = page.newId();
-  let line = Promise.resolve();
-  await new Promise<void>((resolve) => {
-    page.listen((message) => {
-      if (message.type === 'close' || (message.type === 'cancelled' && message.id === id)) resolve();
-      else if (message.type === 'filled' && message.id === id) {
-        line = line.then(() => applyOnce(page, id, edit, message.filled));
-      } else if (message.type === 'read-shapes' && message.id === id) {
-        line = line.then(() => sendShapes(page, id, edit));
-      }
-    });
-    page.send({ type: 'job', id, job: edit.job });
+  let work = Promise.resolve();
+  page.listen((message) => {
+    if (message.type === 'filled' && message.id === id) {
+      work = work.then(() => reply(page, message, () => apply(edit, message), orSay('cannotWrite')));
+    } else if (message.type === 'read-shapes' && message.id === id) {
+      work = work.then(() =>
+        reply(page, message, () => readShapes(edit, message), orSay('shapesUnreadable')),
+      );
+    }
   });
+  const left = hear(page, ['cancelled'], { id });
+  page.send({ type: 'job', id, job: edit.job });
+  await Promise.race([left, page.closed]);
   // What is just being written or read is finished first.
-  await line;
+  await work;
   figma.closePlugin();
 }
+
+/** The sentence of an error, or this one. */
+const orSay = (otherwise: SentenceName) => (error: unknown) => sentenceOf(error, otherwise);
 
 function readOnePicture(selection: readonly SceneNode[]): PictureAndShapes {
   let pairs: PictureAndShapes[];
@@ -112,26 +116,16 @@ async function continueEdit(layer: FilledLayer, options: JobOptions): Promise<Ed
   };
 }
 
-async function applyOnce(page: PageChannel, id: number, edit: Edit, filled: FilledPicture): Promise<void> {
-  try {
-    const layer = await edit.apply(filled);
-    selectLayers([layer]);
-    page.send({ type: 'applied', id, layerName: layer.name });
-  } catch (error) {
-    page.send({ type: 'apply-failed', id, sentence: sentenceOf(error, 'cannotWrite') });
-  }
+async function apply(edit: Edit, { id, filled }: MessageOf<'filled'>): Promise<MessageOf<'applied'>> {
+  const layer = await edit.apply(filled);
+  selectLayers([layer]);
+  return { type: 'applied', id, layerName: layer.name };
 }
 
-async function sendShapes(page: PageChannel, id: number, edit: Edit): Promise<void> {
-  try {
-    const { outlines, rasters, isEmpty } = await readSelectedShapes(edit);
-    if (outlines.length + rasters.length === 0) {
-      throw problem(isEmpty ? 'shapesEmpty' : 'editorShapesBeside');
-    }
-    page.send({ type: 'shapes', id, outlines, rasters });
-  } catch (error) {
-    page.send({ type: 'shapes-refused', id, sentence: sentenceOf(error, 'shapesUnreadable') });
-  }
+async function readShapes(edit: Edit, { id }: MessageOf<'read-shapes'>): Promise<MessageOf<'shapes'>> {
+  const { outlines, rasters, isEmpty } = await readSelectedShapes(edit);
+  if (outlines.length + rasters.length === 0) throw problem(isEmpty ? 'shapesEmpty' : 'editorShapesBeside');
+  return { type: 'shapes', id, outlines, rasters };
 }
 
 async function readSelectedShapes({ node, job, placement, written }: Edit): Promise<ShapesInPicture> {

@@ -1,10 +1,10 @@
+import { problem, SENTENCES } from '../figma/sentences.ts';
+import { loadSettings } from '../figma/settings.ts';
+import { openQuietly } from '../figma/window.ts';
 import { asFilledLayer, pictureBefore, type FilledLayer } from '../read/filled-layer.ts';
 import { jobSettings } from '../read/make-job.ts';
 import { selectLayers, updateResult } from '../write/result-layer.ts';
-import { problem, SENTENCES } from '../figma/sentences.ts';
-import { loadSettings } from '../figma/settings.ts';
 import { chooseDetail } from './detail.ts';
-import { openQuietly } from '../figma/window.ts';
 import { report } from './report.ts';
 import { runJobs } from './run-jobs.ts';
 
@@ -39,7 +39,6 @@ export async function removeAgain(): Promise<void> {
           };
         },
         write: (filled) => updateResult(layer.node.id, base, filled),
-        name: ({ name }) => name,
       };
     }),
   );

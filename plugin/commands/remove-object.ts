@@ -1,11 +1,11 @@
-import { makeJob } from '../read/make-job.ts';
-import { selectLayers, writeResult, type Result } from '../write/result-layer.ts';
-import { readSelection } from '../read/selection.ts';
 import { problem, SENTENCES } from '../figma/sentences.ts';
 import { loadSettings } from '../figma/settings.ts';
-import { chooseDetail } from './detail.ts';
-import type { Target } from '../read/target.ts';
 import { openQuietly } from '../figma/window.ts';
+import { makeJob } from '../read/make-job.ts';
+import { readSelection } from '../read/selection.ts';
+import type { Target } from '../read/target.ts';
+import { selectLayers, writeResult, type Result } from '../write/result-layer.ts';
+import { chooseDetail } from './detail.ts';
 import { report } from './report.ts';
 import { runJobs } from './run-jobs.ts';
 
@@ -30,7 +30,6 @@ export async function removeObject(parameters: ParameterValues | undefined): Pro
           const shapes = pair.shapes.map(({ id }) => id);
           return writeResult(target, filled, shapes, settings.keepShapesVisible ?? false);
         },
-        name: ({ layer }) => layer.name,
       };
     }),
   );

@@ -1,13 +1,12 @@
+import type { PageChannel } from '../figma/page-channel.ts';
 import type { FilledPicture } from '../protocol/filled-picture.ts';
 import type { Job } from '../protocol/job.ts';
-import type { PageChannel } from '../figma/page-channel.ts';
 import { Problem } from '../protocol/problem.ts';
 
 /** One picture: how its job is made, and how its filled picture is written. Both may throw a Problem. */
 export interface Task<Result> {
   make(): Promise<Job>;
   write(filled: FilledPicture): Promise<Result>;
-  name(result: Result): string;
 }
 
 export interface Outcome<Result> {
@@ -27,30 +26,16 @@ export async function runJobs<Result>(
 ): Promise<Outcome<Result>> {
   const results: Result[] = [];
   const failures: string[] = [];
-  let leave: () => void = () => undefined;
-  const left = new Promise<'closed'>((resolve) => (leave = () => resolve('closed')));
-  const stop = page.listen((message) => {
-    if (message.type === 'close') leave();
-  });
-  try {
-    for (const task of tasks) {
-      try {
-        const answer = await Promise.race([page.request(() => task.make()), left]);
-        if (answer === 'closed' || answer.type === 'cancelled') return { results, failures, cancelled: true };
-        if (answer.type === 'failed') {
-          failures.push(answer.sentence);
-          continue;
-        }
-        const result = await task.write(answer.filled);
-        results.push(result);
-        page.send({ type: 'applied', id: answer.id, layerName: task.name(result) });
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        failures.push(error.sentence);
-      }
+  const closed = page.closed.then(() => ({ type: 'cancelled' as const }));
+  for (const task of tasks) {
+    try {
+      const answer = await Promise.race([page.request(() => task.make()), closed]);
+      if (answer.type === 'cancelled') return { results, failures, cancelled: true };
+      results.push(await task.write(answer.filled));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      failures.push(error.sentence);
     }
-    return { results, failures, cancelled: false };
-  } finally {
-    stop();
   }
+  return { results, failures, cancelled: false };
 }

@@ -1,5 +1,4 @@
-import type { Settings } from '../protocol/settings.ts';
-import { parseSettings } from '../protocol/parse-message.ts';
+import { parseSettings, type Settings } from '../protocol/settings.ts';
 
 const KEY = 'settings';
 

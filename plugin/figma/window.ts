@@ -1,6 +1,5 @@
 import type { Settings } from '../protocol/settings.ts';
 import { PageChannel, type Port } from './page-channel.ts';
-import { shorten } from './sentences.ts';
 import { saveSettings } from './settings.ts';
 
 /** Below this, a window that appears and vanishes again is more disturbing than waiting without one. */
@@ -36,8 +35,6 @@ function start(options: ShowUIOptions, settings: Settings): PageChannel {
   const page = new PageChannel(figma.ui as unknown as Port, settings);
   page.listen((message) => {
     if (message.type === 'save-settings') void saveSettings(message.settings);
-    else if (message.type === 'notify')
-      figma.notify(shorten(message.sentence), { error: message.error ?? false });
     else if (message.type === 'resize') {
       const { width, height } = clampSize(message.width, message.height);
       figma.ui.resize(width, height);

@@ -1,19 +1,37 @@
-/** A filled picture on its way back. With `patch`, `bytes` holds only that rectangle of the picture. */
-export interface FilledPicture {
-  readonly bytes: Uint8Array;
-  readonly width: number;
-  readonly height: number;
-  readonly patch?: {
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-  };
-  /** The mask that was used (PNG, 1 channel or RGBA white = hole), to be stored with the layer. */
-  readonly mask: Uint8Array;
-  readonly seed: number;
-  readonly backend: string;
-  readonly milliseconds: number;
-  /** True if some pixel of the result is not opaque: then the original would shine through and is hidden. */
-  readonly transparent?: boolean;
-}
+/** A filled picture on its way back to the sandbox. */
+import * as v from 'valibot';
+import { BytesSchema, FiniteSchema, SeedSchema, SideSchema, whole } from './values.ts';
+
+const FileSchema = v.pipe(
+  BytesSchema,
+  v.check((bytes) => bytes.length > 0),
+);
+
+const Corner = whole(0, 2 ** 31 - 1);
+
+export const FilledPictureSchema = v.pipe(
+  v.object({
+    /** The encoded picture; with `patch`, only that rectangle of it. */
+    bytes: FileSchema,
+    /** The size of the whole picture in pixels. */
+    width: SideSchema,
+    height: SideSchema,
+    patch: v.optional(
+      v.pipe(v.object({ x: Corner, y: Corner, width: SideSchema, height: SideSchema }), v.readonly()),
+    ),
+    /** The mask that was used (PNG, 1 channel or RGBA, white = hole), to be stored with the layer. */
+    mask: FileSchema,
+    seed: SeedSchema,
+    /** Which of the engine's backends ran. */
+    backend: v.string(),
+    /** How long that took. */
+    milliseconds: v.pipe(FiniteSchema, v.minValue(0)),
+    /** True if some pixel of the result is not opaque: then the original would shine through and is hidden. */
+    transparent: v.optional(v.boolean()),
+  }),
+  v.check(
+    ({ patch, width, height }) =>
+      patch === undefined || (patch.x + patch.width <= width && patch.y + patch.height <= height),
+  ),
+);
+export type FilledPicture = Readonly<v.InferOutput<typeof FilledPictureSchema>>;

@@ -1,17 +1,28 @@
 /** What should go from a picture, on its way to the page. */
+import * as v from 'valibot';
+import { BytesSchema, FiniteSchema } from './values.ts';
 
 /** [a, b, c, d, e, f]: x' = a x + c y + e, y' = b x + d y + f (the order of the canvas's setTransform). */
-export type Matrix = readonly [number, number, number, number, number, number];
+const MatrixSchema = v.pipe(
+  v.strictTuple([FiniteSchema, FiniteSchema, FiniteSchema, FiniteSchema, FiniteSchema, FiniteSchema]),
+  v.readonly(),
+);
+export type Matrix = v.InferOutput<typeof MatrixSchema>;
 
 /** One outline of a mask: an SVG path in the shape's own units and the matrix that takes it to picture pixels. */
-export interface MaskOutline {
-  readonly path: string;
-  readonly rule: 'nonzero' | 'evenodd';
-  readonly matrix: Matrix;
-}
+const MaskOutlineSchema = v.object({
+  path: v.string(),
+  rule: v.picklist(['nonzero', 'evenodd']),
+  matrix: MatrixSchema,
+});
+export type MaskOutline = Readonly<v.InferOutput<typeof MaskOutlineSchema>>;
 
 /** A mask that has no outline (soft edges, a picture used as a mask): a PNG whose alpha is the mask, and its place. */
-export interface MaskRaster {
-  readonly png: Uint8Array;
-  readonly matrix: Matrix;
-}
+const MaskRasterSchema = v.object({ png: BytesSchema, matrix: MatrixSchema });
+export type MaskRaster = Readonly<v.InferOutput<typeof MaskRasterSchema>>;
+
+/** The outlines and rasters of one mask, as entries of a larger schema. */
+export const maskEntries = {
+  outlines: v.pipe(v.array(MaskOutlineSchema), v.readonly()),
+  rasters: v.pipe(v.array(MaskRasterSchema), v.readonly()),
+};

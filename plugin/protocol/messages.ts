@@ -1,46 +1,80 @@
 /**
- * The protocol between Figma's sandbox (`plugin`) and the page (`ui`): types only, no code that runs, so that both
- * sides may import it. Everything crosses Figma's structured clone: plain objects, strings, numbers and Uint8Array
- * (no other binary type gets through).
+ * The protocol between Figma's sandbox (`plugin`) and the page (`ui`): every message as a schema, from which its type
+ * and its check come. Everything crosses Figma's structured clone: plain objects, strings, numbers and Uint8Array (no
+ * other binary type gets through).
  */
-import type { FilledPicture } from './filled-picture.ts';
-import type { Job } from './job.ts';
-import type { MaskOutline, MaskRaster } from './mask.ts';
-import type { Settings } from './settings.ts';
+import * as v from 'valibot';
+import { FilledPictureSchema } from './filled-picture.ts';
+import { JobSchema } from './job.ts';
+import { maskEntries } from './mask.ts';
+import { UncheckedSettingsSchema, WindowSideSchema } from './settings.ts';
 
-/** Both sides put this number into `ready` / `hello`; a different number means that code.js and ui.html do not match. */
-export const PROTOCOL_VERSION = 2;
+/**
+ * Both sides put this number into `ready` / `hello`; a different number means that code.js and ui.html do not match.
+ * It goes up with every change of what is sent.
+ */
+export const PROTOCOL_VERSION = 3;
 
-/** Sandbox -> page. `id` names the job; answers carry it back. */
-export type ToPage =
-  | { readonly type: 'hello'; readonly version: number; readonly settings: Settings }
-  | { readonly type: 'job'; readonly id: number; readonly job: Job }
-  | { readonly type: 'cancel'; readonly id: number }
+const version = v.pipe(v.number(), v.integer());
+
+/** Names the question that a message asks or answers. The sandbox counts its jobs, and *About*, from 1. */
+const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+
+/** A sentence for the designer. */
+const sentence = v.string();
+
+/** Sandbox -> page. */
+const ToPageSchema = v.variant('type', [
+  v.object({ type: v.literal('hello'), version, settings: UncheckedSettingsSchema }),
+  v.object({ type: v.literal('job'), id, job: JobSchema }),
   /** Show *About this plugin*; `sandbox` holds the lines that only the sandbox can know. */
-  | { readonly type: 'about'; readonly id: number; readonly sandbox: readonly string[] }
-  /** The answer to `read-shapes`: what is selected in Figma now, in the pixels of the job's picture. */
-  | {
-      readonly type: 'shapes';
-      readonly id: number;
-      readonly outlines: readonly MaskOutline[];
-      readonly rasters: readonly MaskRaster[];
-    }
-  | { readonly type: 'shapes-refused'; readonly id: number; readonly sentence: string }
-  | { readonly type: 'applied'; readonly id: number; readonly layerName: string }
-  | { readonly type: 'apply-failed'; readonly id: number; readonly sentence: string };
+  v.object({ type: v.literal('about'), id, sandbox: v.pipe(v.array(v.string()), v.readonly()) }),
+  /** What is selected in Figma now, in the pixels of the job's picture. */
+  v.object({ type: v.literal('shapes'), id, ...maskEntries }),
+  v.object({ type: v.literal('shapes-refused'), id, sentence }),
+  v.object({ type: v.literal('applied'), id, layerName: v.string() }),
+  v.object({ type: v.literal('apply-failed'), id, sentence }),
+]);
+export type ToPage = Readonly<v.InferOutput<typeof ToPageSchema>>;
 
 /** Page -> sandbox. */
-export type ToSandbox =
-  | { readonly type: 'ready'; readonly version: number }
-  | { readonly type: 'progress'; readonly id: number; readonly stage: string; readonly fraction: number }
-  | { readonly type: 'filled'; readonly id: number; readonly filled: FilledPicture }
-  | { readonly type: 'failed'; readonly id: number; readonly sentence: string }
-  | { readonly type: 'cancelled'; readonly id: number }
+const ToSandboxSchema = v.variant('type', [
+  v.object({ type: v.literal('ready'), version }),
+  /** The outcome of a removal; from the editor, what the designer applies. */
+  v.object({ type: v.literal('filled'), id, filled: FilledPictureSchema }),
+  v.object({ type: v.literal('failed'), id, sentence }),
+  v.object({ type: v.literal('cancelled'), id }),
   /** The editor asks for the layers that are selected in Figma now, to add them to its mask. */
-  | { readonly type: 'read-shapes'; readonly id: number }
+  v.object({ type: v.literal('read-shapes'), id }),
   /** The whole report as text, so that it can be read in the console where copying is forbidden. */
-  | { readonly type: 'about-report'; readonly id: number; readonly text: string }
-  | { readonly type: 'save-settings'; readonly settings: Settings }
-  | { readonly type: 'resize'; readonly width: number; readonly height: number }
-  | { readonly type: 'notify'; readonly sentence: string; readonly error?: boolean }
-  | { readonly type: 'close' };
+  v.object({ type: v.literal('about-report'), id, text: v.string() }),
+  v.object({ type: v.literal('save-settings'), settings: UncheckedSettingsSchema }),
+  /** The window's new size in CSS pixels. */
+  v.object({ type: v.literal('resize'), width: WindowSideSchema, height: WindowSideSchema }),
+  v.object({ type: v.literal('close') }),
+]);
+export type ToSandbox = Readonly<v.InferOutput<typeof ToSandboxSchema>>;
+
+/**
+ * The questions among the messages: what may answer each, and what refuses it, with a sentence that says why. Answers
+ * carry the question's `id` back (`requests.ts`).
+ */
+export const QUESTIONS = {
+  job: { answers: ['filled', 'cancelled'], refusal: 'failed' },
+  about: { answers: ['about-report'], refusal: 'failed' },
+  filled: { answers: ['applied'], refusal: 'apply-failed' },
+  'read-shapes': { answers: ['shapes'], refusal: 'shapes-refused' },
+} as const;
+
+/**
+ * The message that the sandbox sent, or null for anything that is none: other windows post here, too, and a sandbox of
+ * another version may send what this page does not know.
+ */
+export function parseToPage(value: unknown): ToPage | null {
+  return v.is(ToPageSchema, value) ? value : null;
+}
+
+/** The message that the page sent, or null for anything that is none. */
+export function parseToSandbox(value: unknown): ToSandbox | null {
+  return v.is(ToSandboxSchema, value) ? value : null;
+}

@@ -1,15 +1,45 @@
-/** How a fill gets its fine detail back. */
-export type Detail = 'patches' | 'residual' | 'none';
+/** What the designer chose, kept in figma.clientStorage. */
+import * as v from 'valibot';
+import { whole } from './values.ts';
 
-/** What the designer chose, kept in figma.clientStorage. All optional so that old settings still load. */
-export interface Settings {
-  detail?: Detail;
-  grow?: number;
-  feather?: number;
-  keepShapesVisible?: boolean;
-  hintSeen?: boolean;
-  windowWidth?: number;
-  windowHeight?: number;
-  brushSize?: number;
-  brushHardness?: number;
+/** How a fill gets its fine detail back. */
+export const DetailSchema = v.picklist(['patches', 'residual', 'none']);
+export type Detail = v.InferOutput<typeof DetailSchema>;
+
+/** Pixels by which the mask grows (or, below 0, shrinks) before filling. */
+export const GrowSchema = whole(-64, 64);
+
+/** Pixels inside the filled area over which it fades into the picture. */
+export const FeatherSchema = whole(0, 64);
+
+/** CSS pixels. What Figma's window really takes is decided where it is opened. */
+export const WindowSideSchema = whole(1, 10_000);
+
+/** All optional, so that old settings still load. */
+const SettingsSchema = v.object({
+  detail: v.optional(DetailSchema),
+  grow: v.optional(GrowSchema),
+  feather: v.optional(FeatherSchema),
+  keepShapesVisible: v.optional(v.boolean()),
+  hintSeen: v.optional(v.boolean()),
+  windowWidth: v.optional(WindowSideSchema),
+  windowHeight: v.optional(WindowSideSchema),
+  /** The brush's diameter in picture pixels. */
+  brushSize: v.optional(whole(1, 600)),
+  /** 0 is softest, 1 is hard. */
+  brushHardness: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+});
+export type Settings = v.InferOutput<typeof SettingsSchema>;
+
+/** Settings on their way: one bad value must not cost the message, so that they are checked where they arrive. */
+export const UncheckedSettingsSchema = v.custom<Settings>(
+  (value) => typeof value === 'object' && value !== null,
+);
+
+/** The settings that are well-formed; others are dropped one by one, so that one bad value does not cost the rest. */
+export function parseSettings(value: unknown): Settings {
+  if (typeof value !== 'object' || value === null) return {};
+  const given = value as Record<string, unknown>;
+  const good = Object.entries(SettingsSchema.entries).filter(([key, schema]) => v.is(schema, given[key]));
+  return Object.fromEntries(good.flatMap(([key]) => (key in given ? [[key, given[key]]] : [])));
 }

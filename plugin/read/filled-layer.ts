@@ -1,12 +1,12 @@
 import { compose, translation } from '../figma/affine.ts';
 import type { Size } from '../figma/affine.ts';
-import type { Picture } from '../protocol/job.ts';
 import { fillsOf } from '../figma/nodes.ts';
+import { problem } from '../figma/sentences.ts';
+import { readFill, type StoredFill } from '../figma/stored-fill.ts';
+import type { Picture } from '../protocol/job.ts';
 import { describe, readImage } from './picture.ts';
 import { placePicture, type Placement } from './placement.ts';
 import type { PictureNode } from './selection.ts';
-import { problem } from '../figma/sentences.ts';
-import { readFill, type StoredFill } from '../figma/stored-fill.ts';
 
 /** A layer that shows what an earlier run filled. */
 export interface FilledLayer {

@@ -1,9 +1,9 @@
 import { LARGEST_IMAGE_SIDE } from '../figma/limits.ts';
+import { problem } from '../figma/sentences.ts';
 import type { Job } from '../protocol/job.ts';
 import type { Detail, Settings } from '../protocol/settings.ts';
 import { readPicture } from './picture.ts';
 import type { PictureAndShapes } from './selection.ts';
-import { problem } from '../figma/sentences.ts';
 import { shapesInPicture } from './shapes-in-picture.ts';
 import { targetOf, type Target } from './target.ts';
 

@@ -9,10 +9,10 @@ import {
   mapBox,
 } from '../figma/affine.ts';
 import type { Box, Point, Size } from '../figma/affine.ts';
-import type { MaskOutline, Matrix } from '../protocol/mask.ts';
 import { childrenOf, fillsOf, isFrameLike, isPaintVisible, strokesOf } from '../figma/nodes.ts';
-import { copiesUnder, type Placement } from './placement.ts';
 import { problem } from '../figma/sentences.ts';
+import type { MaskOutline, Matrix } from '../protocol/mask.ts';
+import { copiesUnder, type Placement } from './placement.ts';
 
 /** An outline in its node's own units, and the way from there to the page. */
 export interface PageOutline {

@@ -12,11 +12,11 @@ import {
 } from '../figma/affine.ts';
 import type { Box, Size } from '../figma/affine.ts';
 import { LARGEST_IMAGE_SIDE } from '../figma/limits.ts';
+import { problem } from '../figma/sentences.ts';
+import { withTemporaryFrame } from '../figma/temporary-frame.ts';
 import type { MaskRaster, Matrix } from '../protocol/mask.ts';
 import { copiesUnder, pixelsPerUnit, type Placement } from './placement.ts';
 import { pngSize } from './png-size.ts';
-import { problem } from '../figma/sentences.ts';
-import { withTemporaryFrame } from '../figma/temporary-frame.ts';
 
 /** A rendered mask is sent once for each repeat of a tile, and it weighs more than an outline. */
 const MOST_TILES = 25;

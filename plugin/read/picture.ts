@@ -1,13 +1,13 @@
 import { scaling, compose } from '../figma/affine.ts';
 import type { Size } from '../figma/affine.ts';
 import { LARGEST_IMAGE_SIDE } from '../figma/limits.ts';
-import type { Picture } from '../protocol/job.ts';
 import { fillsOf, isPaintVisible, setFills } from '../figma/nodes.ts';
+import { problem } from '../figma/sentences.ts';
+import { withTemporaryFrame } from '../figma/temporary-frame.ts';
+import type { Picture } from '../protocol/job.ts';
 import { pixelsPerUnit, placePicture, type Placement } from './placement.ts';
 import { pngSize } from './png-size.ts';
 import type { PictureLayer, PictureNode } from './selection.ts';
-import { problem } from '../figma/sentences.ts';
-import { withTemporaryFrame } from '../figma/temporary-frame.ts';
 
 /** A picture as it goes to the page, and how its pixels lie in the layer. */
 export interface SourcePicture {

@@ -1,7 +1,7 @@
 import type { Size } from '../figma/affine.ts';
+import type { MaskOutline, MaskRaster } from '../protocol/mask.ts';
 import { outlinesInPicture, readMask } from './mask-outlines.ts';
 import { renderMask } from './mask-render.ts';
-import type { MaskOutline, MaskRaster } from '../protocol/mask.ts';
 import type { Placement } from './placement.ts';
 
 /** What shapes cover of a picture, in its pixels. */

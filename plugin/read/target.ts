@@ -1,9 +1,9 @@
 import type { Size } from '../figma/affine.ts';
 import { fillsOf } from '../figma/nodes.ts';
+import { problem } from '../figma/sentences.ts';
 import type { SourcePicture } from './picture.ts';
 import type { Placement } from './placement.ts';
 import type { PictureLayer, PictureNode } from './selection.ts';
-import { problem } from '../figma/sentences.ts';
 
 /** What is remembered of a picture while it is being filled; the layer itself may change or vanish meanwhile. */
 export interface Target {

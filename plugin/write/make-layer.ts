@@ -1,16 +1,16 @@
 /** The layers, and the fills, that show a filled picture. */
 import { boxOf, compose, fromTransform, toTransform, translation } from '../figma/affine.ts';
 import type { Box, Size } from '../figma/affine.ts';
-import type { UndoStep } from './conceal.ts';
-import type { Matrix } from '../protocol/mask.ts';
 import { fillsOf, isFrameLike, isMixed, isPaintVisible, setFills } from '../figma/nodes.ts';
+import { problem } from '../figma/sentences.ts';
+import type { Matrix } from '../protocol/mask.ts';
 import { renderedPaint } from '../read/picture.ts';
 import { boxInLayer, cropFor, placePicture, type Placement } from '../read/placement.ts';
 import type { PictureNode } from '../read/selection.ts';
-import { problem } from '../figma/sentences.ts';
+import type { Target } from '../read/target.ts';
+import type { UndoStep } from './conceal.ts';
 import { clips } from './shine-through.ts';
 import { laysOut, relativeTo, type Slot } from './slot.ts';
-import type { Target } from '../read/target.ts';
 
 /** The fills with one image in place of another. */
 export function withHash(fills: readonly Paint[], from: string, to: string): Paint[] {

@@ -1,16 +1,16 @@
 import type { Box, Size } from '../figma/affine.ts';
-import { conceal, hideOriginal, type UndoStep } from './conceal.ts';
-import { fillInPlace, makeFull, makePatch, restoring, withHash } from './make-layer.ts';
+import { fillsOf, isInsideBoolean, isWithin, setFills } from '../figma/nodes.ts';
+import { problem } from '../figma/sentences.ts';
+import { readFill, storeFill } from '../figma/stored-fill.ts';
 import type { FilledPicture } from '../protocol/filled-picture.ts';
 import { Problem } from '../protocol/problem.ts';
-import { fillsOf, isInsideBoolean, isWithin, setFills } from '../figma/nodes.ts';
-import { looksSameAt } from './outside-instance.ts';
 import type { PictureNode } from '../read/selection.ts';
-import { problem } from '../figma/sentences.ts';
+import { currentPaint, type Target } from '../read/target.ts';
+import { conceal, hideOriginal, type UndoStep } from './conceal.ts';
+import { fillInPlace, makeFull, makePatch, restoring, withHash } from './make-layer.ts';
+import { looksSameAt } from './outside-instance.ts';
 import { shinesThrough, shinesThroughFrame } from './shine-through.ts';
 import { slotFor, type Slot } from './slot.ts';
-import { readFill, storeFill } from '../figma/stored-fill.ts';
-import { currentPaint, type Target } from '../read/target.ts';
 
 export interface Result {
   readonly layer: SceneNode;

@@ -1,7 +1,5 @@
 import { boxOf, compose, fromTransform, invert, mapBox } from '../figma/affine.ts';
 import type { Box, Size } from '../figma/affine.ts';
-import type { FilledPicture } from '../protocol/filled-picture.ts';
-import type { Matrix } from '../protocol/mask.ts';
 import {
   fillsOf,
   isFrameLike,
@@ -11,6 +9,8 @@ import {
   isPlainlyBlended,
   strokesOf,
 } from '../figma/nodes.ts';
+import type { FilledPicture } from '../protocol/filled-picture.ts';
+import type { Matrix } from '../protocol/mask.ts';
 import { placePicture } from '../read/placement.ts';
 import type { PictureNode } from '../read/selection.ts';
 

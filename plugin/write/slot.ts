@@ -1,6 +1,6 @@
 import { compose, fromTransform, IDENTITY, invert } from '../figma/affine.ts';
-import type { Matrix } from '../protocol/mask.ts';
 import { containerOf, isFrameLike, isInsideInstance, type Parent } from '../figma/nodes.ts';
+import type { Matrix } from '../protocol/mask.ts';
 
 /** A place in the layer tree. */
 export interface Slot {

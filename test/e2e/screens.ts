@@ -148,7 +148,7 @@ for (const theme of ['light', 'dark'] as const) {
   await ui.hear('ready', 60_000);
   ui.tell({ type: 'hello', version: PROTOCOL_VERSION, settings: {} });
   ui.tell({ type: 'job', id: 1, job: job(new Uint8Array(bytes), size, { outlines: [shape] }) });
-  await ui.hear('progress');
+  await (await ui.page.frame()).waitForSelector('progress');
   await host.waitForTimeout(1500);
   await save('10-progress', 320, 132);
   await ui.hear('filled');
@@ -160,7 +160,11 @@ for (const theme of ['light', 'dark'] as const) {
   await ui.hear('failed');
   await save('11-failed', 320, 132);
   ui.page.resize(460, 560);
-  ui.tell({ type: 'about', id: 3, sandbox: ['plugin 0.1.0, protocol 2', 'plugin API 1.0.0, editor figma'] });
+  ui.tell({
+    type: 'about',
+    id: 3,
+    sandbox: [`plugin 0.1.0, protocol ${PROTOCOL_VERSION}`, 'plugin API 1.0.0, editor figma'],
+  });
   await ui.hear('about-report', 300_000);
   await save('12-about', 460, 560);
   await ui.page.dispose();

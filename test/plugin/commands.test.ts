@@ -1,8 +1,8 @@
 import { initCanvasKit } from '@open-pencil/core/io/formats/raster';
 import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
-import type { Job } from '../../plugin/protocol/job.ts';
 import { SENTENCES } from '../../plugin/figma/sentences.ts';
+import type { Job } from '../../plugin/protocol/job.ts';
 import { affine, type Host, type SceneBuilder } from '../host/index.ts';
 import {
   byName,
@@ -663,8 +663,8 @@ describe('Open editor', () => {
     expect(job.picture.bytes).toEqual(bytes);
     expect(job.storedMask).toBeInstanceOf(Uint8Array);
     // The stage's page answers at once, with the same seed and so the same picture.
-    await answered(first.answers, 2);
-    expect(first.answers[1]).toMatchObject({ type: 'applied', layerName: 'Photo (filled)' });
+    await answered(first.answers, 1);
+    expect(first.answers[0]).toMatchObject({ type: 'applied', layerName: 'Photo (filled)' });
     expect(hashOf(host, 'Photo (filled)')).toEqual(before);
     running.stop();
     await running.closed;

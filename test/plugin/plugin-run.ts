@@ -1,12 +1,17 @@
 /** The built plugin in QuickJS on a stand-in host, with a page that fills without an engine. */
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { initCanvasKit } from '@open-pencil/core/io/formats/raster';
 import { decode, encode } from 'fast-png';
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { getQuickJS } from 'quickjs-emscripten';
 import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
 import type { Job } from '../../plugin/protocol/job.ts';
-import { PROTOCOL_VERSION, type ToPage, type ToSandbox } from '../../plugin/protocol/messages.ts';
+import {
+  parseToPage,
+  PROTOCOL_VERSION,
+  type ToPage,
+  type ToSandbox,
+} from '../../plugin/protocol/messages.ts';
 import { createHost, fakePage, type Host, type OpenPage, type SceneBuilder } from '../host/index.ts';
 import { quickJsRunner } from '../host/sandbox.ts';
 import { rasterise } from './rasterise.ts';
@@ -38,9 +43,10 @@ export interface PageHooks {
 export interface Stage {
   host: Host;
   jobs: Job[];
-  /** Calls of the window: 'show', 'hide', 'resize 320x132'. */
   windows: OpenPage[];
+  /** What the window was told while it was open: to be shown or hidden, and its sizes. */
   visible: boolean[];
+  sizes: [width: number, height: number][];
 }
 
 /** A host with the plugin in it, and a page that answers as the hooks say. */
@@ -53,9 +59,10 @@ export async function createStage(
   const relaunchCommands = manifest.relaunchButtons.map(({ command }) => command);
   const host = await createHost({ scene, relaunchCommands });
   host.usePlugin(quickJsRunner(quickjs, bootstrap, code));
-  const stage: Stage = { host, jobs: [], windows: [], visible: [] };
+  const stage: Stage = { host, jobs: [], windows: [], visible: [], sizes: [] };
   const page = fakePage<ToPage, ToSandbox>(
     (message, reply) => {
+      if (!parseToPage(message)) throw new Error(`The page would not understand ${message.type}.`);
       onMessage?.(message, reply);
       if (message.type !== 'job') return;
       stage.jobs.push(message.job);
@@ -68,13 +75,13 @@ export async function createStage(
     },
   );
   page.setVisible = (visible) => stage.visible.push(visible);
+  page.resize = (width, height) => stage.sizes.push([width, height]);
   host.connectPage(page);
   return stage;
 }
 
 /** Answers a job with the picture, its hole filled with one colour. */
 export async function fillJob(job: Job, id: number, reply: Reply): Promise<void> {
-  reply({ type: 'progress', id, stage: 'prepare', fraction: 0.1 });
   reply({ type: 'filled', id, filled: await fill(job) });
 }
 

@@ -19,6 +19,7 @@ const PROMISED = new Set([
   ...[
     'Array',
     'Boolean',
+    'Date',
     'Error',
     'JSON',
     'Map',
@@ -27,10 +28,11 @@ const PROMISED = new Set([
     'Object',
     'Promise',
     'RangeError',
+    'RegExp',
     'Set',
     'String',
   ],
-  ...['Symbol', 'TypeError', 'Uint8Array', 'arguments'],
+  ...['Symbol', 'TypeError', 'Uint8Array', 'arguments', 'isNaN'],
 ]);
 
 /** Names that a script uses and nobody in it declares. */

@@ -2,19 +2,19 @@ import { isAborted } from '@contextual-fill/core';
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Job } from '../../plugin/protocol/job.ts';
 import { PROTOCOL_VERSION } from '../../plugin/protocol/messages.ts';
-import type { Settings } from '../../plugin/protocol/settings.ts';
+import { parseSettings, type Settings } from '../../plugin/protocol/settings.ts';
 import type { Channel } from '../channel.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
 import { openEditSession } from './edit-session.ts';
-import { removeObject, type Step } from './remove-object.ts';
+import { fillJob, type JobStep } from './fill-job.ts';
 import type { EditSession } from './session.ts';
 import { toastSentence } from './toast-sentence.ts';
 
 /** What the window shows. */
 export type Screen =
   | { readonly kind: 'waiting' }
-  | { readonly kind: 'progress'; readonly name: string; readonly step: Step; readonly fraction: number }
+  | { readonly kind: 'progress'; readonly name: string; readonly step: JobStep; readonly fraction: number }
   | { readonly kind: 'edit'; readonly session: EditSession }
   | { readonly kind: 'about'; readonly id: number; readonly sandbox: readonly string[] }
   | { readonly kind: 'message'; readonly sentence: string };
@@ -28,7 +28,7 @@ export interface DeskOptions {
 /** The desk at which jobs arrive: one at a time is worked on, the next ones wait. */
 export interface Desk {
   readonly screen: ReadonlySignal<Screen>;
-  /** Cancels the job that is worked on, as the window's own Cancel and Esc do. */
+  /** Cancels the job that is worked on, as the window's Cancel and Esc do; without one, closes the window. */
   cancel(): void;
 }
 
@@ -43,16 +43,11 @@ export function openDesk({ channel, engine, tools }: DeskOptions): Desk {
   let matches = true;
 
   async function remove(id: number, job: Job, controller: AbortController) {
-    let told = '';
-    const filled = await removeObject(job, engine, tools, {
+    const filled = await fillJob(job, engine, tools, {
       signal: controller.signal,
       onProgress(step, fraction) {
         if (controller.signal.aborted) return;
         screen.value = { kind: 'progress', name: job.picture.name, step, fraction };
-        // Whole hundredths are enough for the sandbox.
-        const telling = `${step} ${Math.round(fraction * 100)}`;
-        if (telling !== told) channel.send({ type: 'progress', id, stage: step, fraction });
-        told = telling;
       },
     });
     channel.send({ type: 'filled', id, filled });
@@ -103,20 +98,10 @@ export function openDesk({ channel, engine, tools }: DeskOptions): Desk {
     next();
   }
 
-  function cancel(id: number) {
-    const queued = waiting.findIndex((entry) => entry.id === id);
-    if (queued >= 0) waiting.splice(queued, 1);
-    else if (current?.id === id) current.controller.abort();
-    else return;
-    channel.send({ type: 'cancelled', id });
-    screen.value = { kind: 'waiting' };
-    leave(id);
-  }
-
   channel.listen((message) => {
     switch (message.type) {
       case 'hello':
-        settings = message.settings;
+        settings = parseSettings(message.settings);
         matches = message.version === PROTOCOL_VERSION;
         if (!matches) screen.value = { kind: 'message', sentence: mismatch };
         break;
@@ -128,9 +113,6 @@ export function openDesk({ channel, engine, tools }: DeskOptions): Desk {
         waiting.push({ id: message.id, job: message.job });
         if (!current) next();
         break;
-      case 'cancel':
-        cancel(message.id);
-        break;
       case 'about':
         screen.value = { kind: 'about', id: message.id, sandbox: message.sandbox };
         break;
@@ -138,7 +120,7 @@ export function openDesk({ channel, engine, tools }: DeskOptions): Desk {
       case 'apply-failed':
       case 'shapes':
       case 'shapes-refused':
-        // The session that asked or sent the result listens for itself; after a removal the sandbox shows what came of it.
+        // The session that asked listens for itself.
         break;
     }
   });
@@ -146,9 +128,16 @@ export function openDesk({ channel, engine, tools }: DeskOptions): Desk {
 
   return {
     screen,
-    cancel: () => {
-      if (current) cancel(current.id);
-      else channel.send({ type: 'close' });
+    cancel() {
+      if (!current) {
+        channel.send({ type: 'close' });
+        return;
+      }
+      const { id, controller } = current;
+      controller.abort();
+      channel.send({ type: 'cancelled', id });
+      screen.value = { kind: 'waiting' };
+      leave(id);
     },
   };
 }

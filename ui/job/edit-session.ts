@@ -1,6 +1,5 @@
 import type { Job } from '../../plugin/protocol/job.ts';
-import type { ToPage } from '../../plugin/protocol/messages.ts';
-import { Problem } from '../../plugin/protocol/problem.ts';
+import { ask } from '../../plugin/protocol/requests.ts';
 import type { Settings } from '../../plugin/protocol/settings.ts';
 import type { Channel } from '../channel.ts';
 import type { EngineClient } from '../engine/client.ts';
@@ -29,23 +28,6 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
   const { detail, seed, grow, feather } = job;
   let settings = context.settings;
 
-  /** The sandbox's next word about this job of the wanted type; rejects with its sentence when it refuses. */
-  function next<Type extends ToPage['type']>(
-    type: Type,
-    refusal: 'apply-failed' | 'shapes-refused',
-  ): Promise<Extract<ToPage, { type: Type }>> {
-    return new Promise((resolve, reject) => {
-      const stop = channel.listen((message) => {
-        if (!('id' in message) || message.id !== id) return;
-        if (message.type === type) resolve(message as Extract<ToPage, { type: Type }>);
-        else if (message.type === refusal && 'sentence' in message)
-          reject(new Problem('refused', message.sentence));
-        else return;
-        stop();
-      });
-    });
-  }
-
   return {
     name: job.picture.name,
     image,
@@ -59,18 +41,14 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
       channel.send({ type: 'save-settings', settings });
     },
     async readSelectedLayers() {
-      const answer = next('shapes', 'shapes-refused');
-      channel.send({ type: 'read-shapes', id });
-      const { outlines, rasters } = await answer;
+      const { outlines, rasters } = await ask(channel, { type: 'read-shapes', id });
       const { width, height } = image;
       return tools.rasterise({ width, height }, outlines, rasters);
     },
     async apply(result) {
       // The editor's own choice of growth may differ from the job's; growing is bounded by what the setting allows.
       const filled = await encodeResult(result, colour, { ...job, grow: settings.grow ?? grow }, tools);
-      const answer = next('applied', 'apply-failed');
-      channel.send({ type: 'filled', id, filled });
-      await answer;
+      await ask(channel, { type: 'filled', id, filled });
     },
     cancel() {
       channel.send({ type: 'cancelled', id });
@@ -78,6 +56,5 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
     },
     resize: (width, height) =>
       channel.send({ type: 'resize', width: Math.round(width), height: Math.round(height) }),
-    notify: (sentence) => channel.send({ type: 'notify', sentence }),
   };
 }

@@ -1,9 +1,9 @@
 import { Button, useWindowKeyDown } from '@create-figma-plugin/ui';
 import { STAGES } from '../state/sentences.ts';
 import styles from './progress-window.module.css';
-import type { Step } from './remove-object.ts';
+import type { JobStep } from './fill-job.ts';
 
-const steps: Readonly<Record<Step, string>> = {
+const steps: Readonly<Record<JobStep, string>> = {
   open: 'Opening the picture',
   ...STAGES,
   encode: 'Writing the picture',
@@ -13,7 +13,7 @@ const steps: Readonly<Record<Step, string>> = {
 export interface ProgressWindowProps {
   /** The layer's name. */
   name: string;
-  step: Step;
+  step: JobStep;
   /** Share that is done, 0..1. */
   fraction: number;
   onCancel: () => void;

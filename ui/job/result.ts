@@ -1,8 +1,8 @@
 import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
 import type { Job } from '../../plugin/protocol/job.ts';
 import { Problem } from '../../plugin/protocol/problem.ts';
-import type { PictureTools } from '../picture/direct-tools.ts';
 import { clearBeyond } from '../picture/clear-beyond.ts';
+import type { PictureTools } from '../picture/direct-tools.ts';
 import { boundingBox, cutOut } from '../picture/encode.ts';
 import type { PngChunk } from '../picture/png-chunks.ts';
 import type { SessionResult } from './session.ts';

@@ -37,6 +37,4 @@ export interface EditSession {
   cancel(): void;
   /** Asks Figma for a window of this size, in CSS pixels. */
   resize(width: number, height: number): void;
-  /** Shows a short sentence in Figma's own toast. */
-  notify(sentence: string): void;
 }

@@ -56,7 +56,6 @@ window.start = ({ width, height, picture, milliseconds = 300, settings = { hintS
     },
     cancel: () => void window.calls.cancelled++,
     resize: (w, hgt) => void window.calls.resized.push([w, hgt]),
-    notify: () => undefined,
   };
   show(<Editor session={session} />);
 };

@@ -75,7 +75,7 @@ function open() {
   const { engine, calls } = fakeEngine();
   const desk = openDesk({ channel, engine, tools });
   const tell = (message: ToPage) => [...listeners].forEach((listener) => listener(message));
-  const types = () => sent.filter(({ type }) => type !== 'progress').map(({ type }) => type);
+  const types = () => sent.map(({ type }) => type);
   return { desk, tell, sent, types, calls, listeners };
 }
 
@@ -110,6 +110,10 @@ describe('the desk', () => {
 
   test('removes: the result comes back with the mask, the seed and who did it; progress never falls', async () => {
     const { tell, sent, calls, desk } = open();
+    const fractions: number[] = [];
+    desk.screen.subscribe((screen) => {
+      if (screen.kind === 'progress') fractions.push(screen.fraction);
+    });
     tell(hello);
     tell({ type: 'job', id: 3, job: job() });
     await vi.waitFor(() => expect(calls).toHaveLength(1));
@@ -127,7 +131,6 @@ describe('the desk', () => {
     expect([...after.subarray(27 * 4, 27 * 4 + 4)]).toEqual([255, 0, 0, 255]);
     expect([...after.subarray(0, 27 * 4)]).toEqual([...pixels.subarray(0, 27 * 4)]);
     expect(decode(filled.mask).data.filter(Boolean)).toHaveLength(4);
-    const fractions = sent.flatMap((message) => (message.type === 'progress' ? [message.fraction] : []));
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(fractions.at(-1)).toBe(1);
   });
@@ -178,18 +181,19 @@ describe('the desk', () => {
     expect(calls[2]!.mask.data.filter(Boolean)).toHaveLength(4);
   });
 
-  test('works on one job at a time; a job that waits can be cancelled', async () => {
+  test('works on one job at a time, in the order in which they come', async () => {
     const { tell, types, sent, calls } = open();
     tell(hello);
     for (const id of [1, 2, 3]) tell({ type: 'job', id, job: job({ seed: id }) });
     await vi.waitFor(() => expect(calls).toHaveLength(1));
-    tell({ type: 'cancel', id: 2 });
-    calls[0]!.go();
-    await vi.waitFor(() => expect(calls).toHaveLength(2));
-    calls[1]!.go();
-    await vi.waitFor(() => expect(types()).toEqual(['ready', 'cancelled', 'filled', 'filled']));
+    for (const at of [0, 1, 2]) {
+      await vi.waitFor(() => expect(calls).toHaveLength(at + 1));
+      calls[at]!.go();
+    }
+    await vi.waitFor(() => expect(types()).toEqual(['ready', 'filled', 'filled', 'filled']));
     expect(filledOf(sent).map(({ id, filled }) => [id, filled.seed])).toEqual([
       [1, 1],
+      [2, 2],
       [3, 3],
     ]);
   });

@@ -19,7 +19,6 @@ export function testSession(
     apply: () => Promise.resolve(),
     cancel: () => undefined,
     resize: () => undefined,
-    notify: () => undefined,
     ...changes,
     engine: fakeEngine(),
   };

@@ -6,13 +6,13 @@ import type { PictureTools } from '../picture/direct-tools.ts';
 import { prepareJob } from './prepare.ts';
 import { encodeResult } from './result.ts';
 
-/** The steps of a removal as the progress window names them: the engine's stages and what stands around them. */
-export type Step = 'open' | Stage | 'encode' | 'write';
+/** The steps of a job as the progress window names them: the engine's stages and what stands around them. */
+export type JobStep = 'open' | Stage | 'encode' | 'write';
 
-export interface RemovalHooks {
+export interface FillJobHooks {
   signal: AbortSignal;
   /** `fraction` of the whole job, 0..1, never falls. */
-  onProgress: (step: Step, fraction: number) => void;
+  onProgress: (step: JobStep, fraction: number) => void;
 }
 
 /** Shares of the whole job that opening and filling end at. */
@@ -20,11 +20,11 @@ const opened = 0.05;
 const filled = 0.93;
 
 /** Mode 'remove': decode, draw the mask, fill, encode. Throws a Problem or an InpaintError, also 'aborted'. */
-export async function removeObject(
+export async function fillJob(
   job: Job,
   engine: EngineClient,
   tools: PictureTools,
-  { signal, onProgress }: RemovalHooks,
+  { signal, onProgress }: FillJobHooks,
 ): Promise<FilledPicture> {
   const start = performance.now();
   onProgress('open', 0);
