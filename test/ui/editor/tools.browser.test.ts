@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Mask } from '@contextual-fill/core';
 import type { Point } from '../../../ui/tools/drawing/polygon.ts';
+import { TOOLS } from '../../../ui/tools/index.ts';
 import { openHarness } from './window.ts';
 
 const WIDTH = 400;
@@ -213,6 +214,27 @@ describe('painting', () => {
     await page.keyboard.press('Escape');
     await page.mouse.up();
     await page.locator('.cf-status').getByText('Paint over what should go').waitFor();
+  });
+});
+
+describe('the table of tools', () => {
+  test.each(TOOLS)('$label stands in the toolbar, has its key, and is in the list of keys', async (tool) => {
+    const { label, key, usesBrush, cursor } = tool;
+    const other = TOOLS.find((one) => one !== tool)!;
+    const button = page.getByRole('radio', { name: label, exact: true });
+    await page.keyboard.press(other.key);
+    await expect.poll(() => button.isChecked()).toBe(false);
+    await page.keyboard.press(key);
+    await expect.poll(() => button.isChecked()).toBe(true);
+    await page.getByRole('status').getByText(label, { exact: true }).waitFor({ state: 'attached' });
+    expect(await page.getByTitle(`${label} (${key.toUpperCase()})`).count()).toBe(1);
+    const keys = (await stage().getAttribute('aria-keyshortcuts'))!.split(' ');
+    expect(keys).toContain(key.toUpperCase());
+    expect(await page.getByLabel('Brush size in pixels').isEnabled()).toBe(usesBrush);
+    expect(await stage().evaluate((element) => getComputedStyle(element).cursor)).toBe(cursor);
+    await page.keyboard.press(other.key);
+    await page.getByTitle(`${label} (${key.toUpperCase()})`).click();
+    await expect.poll(() => button.isChecked()).toBe(true);
   });
 });
 

@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { LOOKS, paintOverlay } from '../../../ui/editor/overlay.ts';
+
+describe('overlay', () => {
+  const width = 20;
+  const data = new Uint8Array(width * 10);
+  for (let y = 3; y < 7; y++) data.fill(255, y * width + 5, y * width + 15);
+  const paint = (
+    scale: number,
+    box: { x: number; y: number; width: number; height: number },
+    x = 0,
+    y = 0,
+  ) => {
+    const out = new Uint8ClampedArray(box.width * box.height * 4);
+    paintOverlay(out, box, { scale, x, y }, width, 10, [{ data, look: LOOKS.hole }]);
+    return out;
+  };
+
+  test('tints the inside, rims it in white and colour, and leaves the outside alone', () => {
+    const out = paint(8, { x: 0, y: 0, width: 160, height: 80 });
+    const at = (x: number, y: number) => [...out.slice((y * 160 + x) * 4, (y * 160 + x) * 4 + 4)];
+    expect(at(80, 40)[3]).toBeGreaterThan(60);
+    expect(at(10, 10)).toEqual([0, 0, 0, 0]);
+    expect(at(80, 23)).toEqual([255, 255, 255, 255]);
+    expect(at(80, 24)).toEqual([...LOOKS.hole.colour, 255]);
+  });
+
+  test('painting a part gives the same pixels as painting all', () => {
+    const all = paint(6.3, { x: 0, y: 0, width: 150, height: 80 }, 4, 7);
+    const part = paint(6.3, { x: 31, y: 22, width: 40, height: 30 }, 4, 7);
+    for (let y = 0; y < 30; y++) {
+      const row = ((22 + y) * 150 + 31) * 4;
+      expect(part.slice(y * 160, (y + 1) * 160)).toEqual(all.slice(row, row + 160));
+    }
+  });
+});

@@ -1,0 +1,233 @@
+/** The tools without a window: points go in, the layer's bytes and the lines to be shown come out. */
+import { describe, expect, test } from 'vitest';
+import { EditorState } from '../../../ui/state/editor.ts';
+import type { Point } from '../../../ui/tools/drawing/polygon.ts';
+import { type ToolId, toolOf, TOOLS } from '../../../ui/tools/index.ts';
+import { type Tool, Workbench } from '../../../ui/tools/tool.ts';
+import { trace } from '../../../ui/tools/trace.ts';
+import { testSession } from '../state/session.ts';
+
+const PLAIN = { straight: false, subtract: false };
+const SUBTRACT = { straight: false, subtract: true };
+const STRAIGHT = { straight: true, subtract: false };
+
+function open() {
+  const state = new EditorState(testSession());
+  state.settings.setBrushSize(20);
+  return { state, bench: new Workbench(state) };
+}
+type Opened = ReturnType<typeof open>;
+
+/** From press to release. Returns how many pixels are selected then. */
+function draw({ state, bench }: Opened, id: ToolId, points: readonly Point[], modifiers = PLAIN): number {
+  const gesture = toolOf(id).press(bench, points[0], modifiers)!;
+  for (const point of points.slice(1)) gesture.move([point], modifiers);
+  gesture.release();
+  state.document.settle();
+  return state.document.selected.value.hole;
+}
+
+const corners: Point[] = [
+  [50, 40],
+  [80, 60],
+  [150, 100],
+];
+const triangle: Point[] = [
+  [40, 40],
+  [140, 40],
+  [140, 140],
+];
+
+describe('the table of tools', () => {
+  test('every tool has a name and a key of its own, and no key that means something else', () => {
+    const others = ['c', '0', '1', '+', '=', '-', '[', ']', '{', '}', ' '];
+    const keys: string[] = TOOLS.map(({ key }) => key);
+    expect(new Set(TOOLS.map(({ id }) => id)).size).toBe(TOOLS.length);
+    expect(new Set(TOOLS.map(({ label }) => label)).size).toBe(TOOLS.length);
+    expect(new Set([...keys, ...others]).size).toBe(TOOLS.length + others.length);
+    for (const tool of TOOLS) {
+      expect(tool.key).toMatch(/^[a-z]$/);
+      expect(toolOf(tool.id)).toBe(tool);
+    }
+  });
+});
+
+describe.each(TOOLS.map((tool): [ToolId, Tool] => [tool.id, tool]))('%s', (id, tool) => {
+  test('a gesture is one step of undo, and is announced', () => {
+    const opened = open();
+    draw(opened, 'rectangle', [
+      [0, 0],
+      [300, 170],
+    ]);
+    const { document, notices } = opened.state;
+    const before = document.layers.hole.data.slice();
+    draw(opened, id, triangle, SUBTRACT);
+    draw(opened, id, triangle);
+    draw(opened, id, triangle, SUBTRACT);
+    expect(notices.announcement.value).toMatch(/: \d+\.\d % of the picture\.$/);
+    const steps = Array.from({ length: 4 }, () => {
+      const label = document.undoLabel.value;
+      document.undo();
+      return label;
+    }).filter((label) => label !== null);
+    expect(steps.at(-1)).toBe('rectangle');
+    expect(document.selected.value.hole).toBe(0);
+    document.redo();
+    expect(Buffer.from(document.layers.hole.data).equals(Buffer.from(before))).toBe(true);
+  });
+
+  test('a cancelled gesture leaves nothing behind, and the next one starts anew', () => {
+    const opened = open();
+    const { state, bench } = opened;
+    const gesture = tool.press(bench, triangle[0], PLAIN)!;
+    gesture.move(triangle.slice(1), PLAIN);
+    expect(gesture.sketch(triangle[2]).length).toBeGreaterThan(0);
+    gesture.cancel();
+    state.document.settle();
+    expect(state.document.layers.hole.data.every((value) => value === 0)).toBe(true);
+    expect(bench.coverage.data.every((value) => value === 0)).toBe(true);
+    expect(state.document.undoLabel.value).toBeNull();
+  });
+
+  test('the first press makes the hint go; nothing begins while a fill runs', () => {
+    const { state, bench } = open();
+    expect(state.settings.hint.value).toBe(true);
+    tool.press(bench, [10, 10], PLAIN)!.cancel();
+    expect(state.settings.hint.value).toBe(false);
+    state.document.locked.value = true;
+    expect(tool.press(bench, [10, 10], PLAIN)).toBeNull();
+  });
+
+  test('draws into the layer that is painted on', () => {
+    const opened = open();
+    opened.state.document.layer.value = 'protect';
+    draw(opened, id, triangle, id === 'eraser' ? SUBTRACT : PLAIN);
+    expect(opened.state.document.selected.value).toMatchObject({ hole: 0, only: 0 });
+    expect(opened.state.document.selected.value.protect).toBeGreaterThan(0);
+  });
+});
+
+describe('brush and eraser', () => {
+  test('the brush covers a disc; the eraser takes it away; Alt turns each round', () => {
+    const opened = open();
+    const disc = draw(opened, 'brush', [[100, 100]]);
+    expect(disc).toBeGreaterThan(Math.PI * 9.5 ** 2);
+    expect(disc).toBeLessThan(Math.PI * 10.5 ** 2);
+    expect(draw(opened, 'eraser', [[100, 100]])).toBe(0);
+    const turned = open();
+    expect(draw(turned, 'eraser', [[100, 100]], SUBTRACT)).toBe(disc);
+    expect(draw(turned, 'brush', [[100, 100]], SUBTRACT)).toBe(0);
+  });
+
+  test('Shift goes on from where the last stroke of either ended', () => {
+    const opened = open();
+    draw(opened, 'brush', [[50, 50]]);
+    draw(opened, 'brush', [[150, 50]], STRAIGHT);
+    const { data } = opened.state.document.layers.hole;
+    expect(data[50 * 300 + 100]).toBe(255);
+    expect(draw(opened, 'eraser', [[50, 50]], STRAIGHT)).toBe(0);
+  });
+
+  test('pressing Shift in a stroke makes it straight from its start, and it stays so', () => {
+    const opened = open();
+    const gesture = toolOf('brush').press(opened.bench, [50, 50], PLAIN)!;
+    gesture.move([[100, 150]], PLAIN);
+    gesture.move([[150, 50]], STRAIGHT);
+    gesture.move([[200, 50]], PLAIN);
+    gesture.release();
+    const { data } = opened.state.document.layers.hole;
+    expect(data[150 * 300 + 100]).toBe(0);
+    expect(data[50 * 300 + 190]).toBe(255);
+  });
+
+  test('a soft brush shows where it begins to fade', () => {
+    const { state, bench } = open();
+    const brush = toolOf('brush');
+    expect(brush.sketch(bench, [5, 6])).toEqual([{ kind: 'circle', at: [5, 6], radius: 10 }]);
+    state.settings.setBrushHardness(0.5);
+    expect(brush.sketch(bench, [5, 6])[1]).toEqual({ kind: 'circle', at: [5, 6], radius: 5, dashed: true });
+  });
+});
+
+describe('lasso and rectangle', () => {
+  test('the lasso selects what it goes around', () => {
+    const area = draw(open(), 'lasso', triangle);
+    expect(Math.abs(area - 5000)).toBeLessThan(120);
+  });
+
+  test('the rectangle selects the whole pixels between first and last position, inside the picture', () => {
+    expect(draw(open(), 'rectangle', corners)).toBe(100 * 60);
+    expect(draw(open(), 'rectangle', [...corners].reverse())).toBe(100 * 60);
+    const past: Point[] = [
+      [-20, -20],
+      [10.4, 10.6],
+    ];
+    expect(draw(open(), 'rectangle', past)).toBe(10 * 11);
+  });
+
+  test('the outline that is shown is the one that is filled', () => {
+    const { bench } = open();
+    const gesture = toolOf('rectangle').press(bench, corners[2], PLAIN)!;
+    gesture.move([corners[0]], PLAIN);
+    const points = [
+      [50, 40],
+      [150, 40],
+      [150, 100],
+      [50, 100],
+    ];
+    expect(gesture.sketch(null)).toEqual([{ kind: 'polygon', points, dashed: true }]);
+  });
+});
+
+describe('trace', () => {
+  async function filled() {
+    const opened = open();
+    draw(opened, 'rectangle', corners);
+    await opened.state.run.remove();
+    opened.state.attention.view.value = 'trace';
+    return opened;
+  }
+
+  test('is in hand while the trace of a result is shown', async () => {
+    const { state } = await filled();
+    expect(state.toolInHand.value).toBe(trace);
+    state.document.goTo(0);
+    expect(state.toolInHand.value).toBe(toolOf('brush'));
+    state.document.goTo(1);
+    state.attention.view.value = 'off';
+    expect(state.toolInHand.value).toBe(toolOf('brush'));
+  });
+
+  test('the pointer shows the cell under it, the cursor the nearest; a click pins and paints nothing', async () => {
+    const { state, bench } = await filled();
+    const { attention, document } = state;
+    trace.hover!(bench, [100, 70], 'pointer');
+    const cell = attention.traced.value;
+    expect(cell).not.toBeNull();
+    trace.hover!(bench, [5, 5], 'pointer');
+    expect(attention.traced.value).toBeNull();
+    trace.hover!(bench, [5, 5], 'keyboard');
+    expect(attention.traced.value).not.toBeNull();
+    expect(trace.press(bench, [100, 70], PLAIN)).toBeNull();
+    expect(attention.pinned.value).toEqual(cell);
+    trace.hover!(bench, [60, 50], 'pointer');
+    trace.leave!(bench);
+    expect(attention.traced.value).toEqual(cell);
+    expect(document.selected.value.hole).toBe(0);
+  });
+
+  test('arrow keys go from cell to cell once there is one; Enter pins it', async () => {
+    const { state, bench } = await filled();
+    const { attention } = state;
+    expect(trace.arrow!(bench, 1, 0)).toBe(false);
+    trace.hover!(bench, [100, 70], 'keyboard');
+    const first = attention.traced.value!;
+    expect(trace.arrow!(bench, 1, 0)).toBe(true);
+    expect(attention.traced.value).toEqual({ map: first.map, index: first.index + 1 });
+    trace.enter!(bench);
+    trace.arrow!(bench, -1, 0);
+    expect(attention.pinned.value).toEqual(first);
+    trace.enter!(bench);
+    expect(attention.pinned.value).toBeNull();
+  });
+});
