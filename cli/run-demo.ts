@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { psnr, type FillResult, type Rgba } from '@contextual-fill/core';
+import { flagsOfMask, psnr, runAtOnce, type FillResult, type Rgba } from '@contextual-fill/core';
 import { renderScene, type SceneOptions } from '../test/scene/scene.ts';
 import { contactSheet } from './contact-sheet.ts';
 import type { OpenEngine } from './engine.ts';
@@ -62,10 +62,10 @@ export async function runDemo(
     );
   }
 
-  const hole = Uint8Array.from(mask.data, (value) => (value >= 128 ? 1 : 0));
+  const hole = runAtOnce(flagsOfMask(mask));
   return {
-    psnr: psnr(fill.image.data, withoutObject.data, hole),
-    flatPsnr: psnr(flat.data, withoutObject.data, hole),
+    psnr: psnr(fill.image, withoutObject, hole),
+    flatPsnr: psnr(flat, withoutObject, hole),
     fill,
     seconds: { scene: sceneSeconds, load: loadSeconds, fill: fillSeconds },
     files,

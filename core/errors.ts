@@ -1,3 +1,5 @@
+import type { AbortSignalLike } from './types.ts';
+
 /** What went wrong, for programs; the message says it for people. */
 export type InpaintErrorCode =
   | 'bad-image'
@@ -29,4 +31,9 @@ export class InpaintError extends Error {
 /** True for the error that a raised AbortSignal causes. */
 export function isAborted(error: unknown): boolean {
   return error instanceof InpaintError && error.code === 'aborted';
+}
+
+/** Throws an `InpaintError` with code 'aborted' if the signal is raised. */
+export function throwIfAborted(signal: AbortSignalLike | undefined): void {
+  if (signal?.aborted) throw new InpaintError('aborted', 'The fill was cancelled.');
 }

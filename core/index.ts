@@ -16,7 +16,10 @@ export {
 } from './lifecycle/supervisor.ts';
 export { directionColours, renderAttention } from './attention/attention-map.ts';
 export { wheelColour } from './attention/colour-wheel.ts';
-export { growMask } from './picture/grow-mask.ts';
+export { boundingBox, growBox } from './raster/boxes.ts';
+export { growFlags, growMask } from './raster/grow.ts';
+export { cut, type Flags, flagsOfMask, IN_MASK, maskOfFlags } from './raster/raster.ts';
+export { runAtOnce, Turns, type Work } from './turns.ts';
 export { l1, l2, psnr } from './metrics/difference.ts';
 export { type CheckpointIndex, readCheckpointIndex } from './weights/tf-checkpoint.ts';
 export { importDeepfill, type ImportedWeights, recogniseDeepfill } from './weights/tf-checkpoint-deepfill.ts';

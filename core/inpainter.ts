@@ -3,10 +3,10 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { chooseBackend } from './backends/choose.ts';
 import { isBackendLost } from './backends/lost.ts';
-import { InpaintError, isAborted } from './errors.ts';
+import { InpaintError, isAborted, throwIfAborted } from './errors.ts';
 import { BACKENDS } from './lifecycle/ladder.ts';
 import { NETWORKS } from './networks/registry.ts';
-import { validate } from './picture/validate.ts';
+import type { Flags } from './raster/raster.ts';
 import { blend } from './region/blend.ts';
 import { cutRegion } from './region/crop.ts';
 import { addDetail } from './region/detail.ts';
@@ -17,7 +17,6 @@ import { planRegions, WORKING_SIDE } from './region/plan.ts';
 import { sourcesForSeed } from './region/seed-sources.ts';
 import { StageClock } from './region/stage-clock.ts';
 import { workingInput } from './region/working-input.ts';
-import { throwIfAborted } from './schedule.ts';
 import { Workspace } from './tensors/workspace.ts';
 import { Turns } from './turns.ts';
 import type {
@@ -31,6 +30,7 @@ import type {
   Region,
   Rgba,
 } from './types.ts';
+import { validate } from './validate.ts';
 import { uploadWeights, type WeightsBundle } from './weights/bundle.ts';
 
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;
@@ -133,9 +133,9 @@ class Engine implements Inpainter {
     const clock = new StageClock(options.onProgress);
     try {
       clock.stage('prepare', 0);
-      const { hole, unfilled, source } = prepareMasks(image, mask, options);
+      const { unfilled, source } = prepareMasks(image, mask, options);
+      const regions = planRegions({ hole: unfilled, source });
       const { width, height } = image;
-      const regions = planRegions({ width, height, hole: hole.data, source });
       const picture: Rgba = { width, height, data: new Uint8Array(image.data) };
       const attention: AttentionMap[] = [];
       for (const [i, region] of regions.entries()) {
@@ -166,12 +166,11 @@ class Engine implements Inpainter {
     turns: Turns,
     clock: StageClock,
   ): Promise<AttentionMap> {
-    const breathe = () => turns.turn();
     const network = NETWORKS[this.bundle.architecture];
     clock.stage('prepare', 0);
     const whole = cutRegion(picture, region, unfilled, source);
     const crop = { ...whole, source: sourcesForSeed(whole, options.seed ?? 0) };
-    const input = await workingInput(crop, region, network.multiple, breathe);
+    const input = await turns.run(workingInput(crop, region, network.multiple));
     const fill = await runNetworks(
       network,
       this.weights,
@@ -183,14 +182,12 @@ class Engine implements Inpainter {
     );
     workspace.dispose();
     clock.stage('detail', 0);
-    const filled = await addDetail(options.detail ?? 'patches', crop, fill, options.seed ?? 0, {
-      breathe,
-      onProgress: (fraction) => clock.stage('detail', fraction),
-    });
+    const detail = addDetail(options.detail ?? 'patches', crop, fill, options.seed ?? 0);
+    const filled = await turns.run(detail, (fraction) => clock.stage('detail', fraction));
     clock.stage('blend', 0);
-    const blended = await blend(crop, filled, fill, options.feather ?? 2, breathe);
-    paste(picture.data as Uint8Array, picture.width, blended, crop.hole, region.crop);
-    markFilled(unfilled, picture.width, crop.hole, region);
+    const blended = await turns.run(blend(crop, filled, fill, options.feather ?? 2));
+    paste(picture, blended, crop.hole, region.crop);
+    markFilled(unfilled, crop.hole, region.crop);
     return fill.attention;
   }
 }
@@ -219,7 +216,7 @@ interface RegionJob {
   /** The picture so far; filled in place. */
   readonly picture: Rgba;
   readonly region: Region;
-  readonly unfilled: Uint8Array;
-  readonly source: Uint8Array;
+  readonly unfilled: Flags;
+  readonly source: Flags;
   readonly options: FillOptions;
 }

@@ -1,12 +1,13 @@
 /** Long work in turns: algorithms are generators that yield, and one driver decides when the host gets its turn. */
-import { now, throwIfAborted } from './schedule.ts';
+import { now } from './clock.ts';
+import { throwIfAborted } from './errors.ts';
 import type { AbortSignalLike } from './types.ts';
 
 declare function setTimeout(callback: () => void, milliseconds: number): unknown;
 
 /**
- * Work that can be paused wherever it yields. Kernels yield nothing; who knows how far the whole is yields the share that is
- * done, 0..1. A kernel yields once a row or slice and leaves it to the driver whether a turn is due:
+ * Work that can be paused wherever it yields. Kernels yield nothing; who knows how far the whole is yields the share
+ * that is done, 0..1. A kernel yields once a row or slice and leaves it to the driver whether a turn is due:
  *
  * ```ts
  * function* invert({ width, height, data }: Flags): Work {
@@ -22,13 +23,19 @@ declare function setTimeout(callback: () => void, milliseconds: number): unknown
  */
 export type Work<Result = void> = Generator<number | undefined, Result, undefined>;
 
+/**
+ * Items of a list (pixels, patches) that are worked on between two yields where there are no rows: so few that a slice
+ * takes a few milliseconds at most, so many that asking the driver costs nothing beside them.
+ */
+export const SLICE = 1024;
+
 /** Drives the work of one job: gives the host its turns and stops when the job's signal is raised. */
 export class Turns {
   private last = now();
 
   /**
-   * @param budget milliseconds that are worked at least between two turns. The longest stretch without a turn is this and what
-   *   the work does from one yield to the next.
+   * @param budget milliseconds that are worked at least between two turns. The longest stretch without a turn is this
+   *   and what the work does from one yield to the next.
    */
   constructor(
     private readonly signal?: AbortSignalLike,
@@ -45,8 +52,8 @@ export class Turns {
   }
 
   /**
-   * Runs the work to its end and returns what it returns. Throws what it throws, or `InpaintError` 'aborted'; then the work's
-   * `finally` blocks have run.
+   * Runs the work to its end and returns what it returns. Throws what it throws, or `InpaintError` 'aborted'; then the
+   * work's `finally` blocks have run.
    *
    * @param onProgress called with every share that the work yields
    */

@@ -1,26 +1,28 @@
-/** Longest stretch of work, in milliseconds, before the page gets a turn. */
-const stretch = 12;
+import { Turns, type Work } from '@contextual-fill/core';
 
-/** A function to be awaited inside long work: gives the page a turn when one is due. */
-export function createTurns(): () => Promise<void> {
-  let last = performance.now();
-  return async () => {
-    if (performance.now() - last < stretch) return;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    last = performance.now();
-  };
+/** Milliseconds that long work may hold up the page's own thread at a time: the page still draws every frame. */
+const BUDGET = 12;
+
+/** Runs long work on the page's own thread, piece by piece; the page gets its turns meanwhile. */
+export function inTurns<Result>(work: Work<Result>): Promise<Result> {
+  return new Turns(undefined, BUDGET).run(work);
+}
+
+/** Bytes that are copied between two yields: about a millisecond's work. */
+const PIECE = 2 ** 21;
+
+function* copy(bytes: Uint8Array | Uint8ClampedArray): Work<Uint8Array<ArrayBuffer>> {
+  const copied = new Uint8Array(bytes.length);
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    copied.set(bytes.subarray(at, at + PIECE), at);
+    yield;
+  }
+  return copied;
 }
 
 /** A copy of the bytes, made piece by piece, so that the page is not held up by a large picture. */
-export async function copyInTurns(bytes: Uint8Array | Uint8ClampedArray): Promise<Uint8Array<ArrayBuffer>> {
-  const copy = new Uint8Array(bytes.length);
-  const turn = createTurns();
-  const step = 2 ** 21;
-  for (let at = 0; at < bytes.length; at += step) {
-    copy.set(bytes.subarray(at, at + step), at);
-    await turn();
-  }
-  return copy;
+export function copyInTurns(bytes: Uint8Array | Uint8ClampedArray): Promise<Uint8Array<ArrayBuffer>> {
+  return inTurns(copy(bytes));
 }
 
 /** The same picture or mask with a copy of its data. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { InpaintError } from '../errors.ts';
-import { growBox } from '../picture/boxes.ts';
+import { growBox } from '../raster/boxes.ts';
 import type { Box } from '../types.ts';
 import { propagatesAcrossRows, type AttentionInput, type AttentionOptions, type Grid } from './options.ts';
 import type { PairLayout } from './propagation.ts';
@@ -179,7 +179,7 @@ export function preparedTensors(prepared: PreparedAttention): tf.Tensor[] {
 
 /** A box of cells grown on every side, as far as the grid goes. */
 export function growCells(box: Box, by: number, { columns, rows }: Grid): Box {
-  return growBox(box, by, columns, rows);
+  return growBox(box, by, { width: columns, height: rows });
 }
 
 /** How many cells beyond a chunk its scores depend on. */

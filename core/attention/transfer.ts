@@ -1,33 +1,28 @@
-import { holePositions } from './attention-map.ts';
-import type { Breathe } from '../schedule.ts';
+import { channelsOf, type Flags, type FloatRaster } from '../raster/raster.ts';
+import type { Work } from '../turns.ts';
 import type { AttentionMap } from '../types.ts';
-
-/** What an attention is applied to: interleaved channels, covering the whole crop at any size. */
-export interface TransferMap {
-  readonly width: number;
-  readonly height: number;
-  readonly channels: number;
-  readonly data: Float32Array;
-  /** 1 where the map may be copied from, one byte a pixel. */
-  readonly source: Uint8Array;
-}
+import { holePositions } from './attention-map.ts';
 
 /**
  * Attention transfer (PEN-Net, CVPR 2019, section 3.3; CRA, CVPR 2020, section 3.2): every wanted pixel becomes the
- * weighted mean of the pixels that lie at the same place in the tiles its cell attends to. A tile is the area of a cell at the map's
- * size, so the map may have any size and aspect. Tiles overlap by half in each direction and are blended by a tent, so that
- * their edges do not show.
+ * weighted mean of the pixels that lie at the same place in the tiles its cell attends to. A tile is the area of a cell
+ * at the map's size, so the map may have any size and aspect. Tiles overlap by half in each direction and are blended
+ * by a tent, so that their edges do not show.
  *
- * @param wanted 1 where a value is asked for, one byte a pixel
+ * @param map any number of channels; covers the whole crop at any size
+ * @param source set where the map may be copied from
+ * @param wanted set where a value is asked for
  * @returns the transferred map; 0 where nothing is wanted, or where no attended pixel may be copied
  */
-export async function transfer(
-  map: TransferMap,
+export function* transfer(
+  map: FloatRaster,
+  source: Flags,
   attention: AttentionMap,
-  wanted: Uint8Array,
-  breathe: Breathe,
-): Promise<Float32Array> {
-  const { width, height, channels, data, source } = map;
+  wanted: Flags,
+): Work<FloatRaster> {
+  const { width, height, data } = map;
+  const channels = channelsOf(map);
+  const [maySend, isWanted] = [source.data, wanted.data];
   const { columns, rows, cellSize, region, topCount, sources, weights } = attention;
   const tileWidth = (cellSize * width) / region.workingWidth;
   const tileHeight = (cellSize * height) / region.workingHeight;
@@ -35,11 +30,11 @@ export async function transfer(
   const out = new Float32Array(width * height * channels);
   const sums = new Float64Array(channels);
   for (let y = 0; y < height; y++) {
-    await breathe();
+    yield;
     const down = (y + 0.5) / tileHeight - 0.5;
     for (let x = 0; x < width; x++) {
       const p = y * width + x;
-      if (!wanted[p]) continue;
+      if (!isWanted[p]) continue;
       const along = (x + 0.5) / tileWidth - 0.5;
       let total = 0;
       sums.fill(0);
@@ -53,7 +48,7 @@ export async function transfer(
         for (let k = found * topCount; k < (found + 1) * topCount && sources[k] >= 0; k++) {
           const u = x + Math.round(((sources[k] % columns) - column) * tileWidth);
           const v = y + Math.round((Math.floor(sources[k] / columns) - row) * tileHeight);
-          if (u < 0 || v < 0 || u >= width || v >= height || !source[v * width + u]) continue;
+          if (u < 0 || v < 0 || u >= width || v >= height || !maySend[v * width + u]) continue;
           const weight = tent * weights[k];
           total += weight;
           const from = (v * width + u) * channels;
@@ -63,5 +58,5 @@ export async function transfer(
       if (total > 0) for (let c = 0; c < channels; c++) out[p * channels + c] = sums[c] / total;
     }
   }
-  return out;
+  return { width, height, data: out };
 }

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { InpaintError } from '../errors.ts';
-import { now, within } from '../schedule.ts';
+import { now, within } from '../clock.ts';
 import { BACKENDS } from '../lifecycle/ladder.ts';
 import type { BackendName } from '../types.ts';
 import { prepareBackends } from './register.ts';

@@ -1,10 +1,9 @@
-import { ROWS_A_BREATH, type Breathe } from '../schedule.ts';
+import type { Size } from '../raster/raster.ts';
+import type { Work } from '../turns.ts';
 
-/** Values on a grid; `fixed` cells keep theirs, `free` cells are solved for, the others do not take part. */
-export interface MembraneGrid {
-  readonly width: number;
-  readonly height: number;
-  /** 0 = takes no part, 1 = fixed, 2 = free. */
+/** Values on a grid: those of fixed cells stay, those of free cells are solved for, the others take no part. */
+export interface MembraneGrid extends Size {
+  /** `OUTSIDE` (takes no part), `FIXED` or `FREE`. */
   readonly kind: Uint8Array;
   /** Three values a cell, interleaved. */
   readonly value: Float32Array;
@@ -18,17 +17,15 @@ export const FREE = 2;
  * Solves Laplace's equation in the free cells, in place: every free cell becomes the mean of its four neighbours that
  * take part. Cascadic multigrid (Bornemann and Deuflhard, 1996): the half-size problem is solved first, its solution is
  * the start for a few sweeps of over-relaxed red-black Gauss-Seidel. Free cells that touch no fixed one stay 0.
- *
- * @throws InpaintError 'aborted' through `breathe`
  */
-export async function solveMembrane(grid: MembraneGrid, breathe: Breathe, sweeps = 24): Promise<void> {
+export function* solveMembrane(grid: MembraneGrid, sweeps = 24): Work {
   const { width, height, kind, value } = grid;
   if (!kind.includes(FREE)) return;
   if (width > 2 && height > 2 && kind.includes(FIXED)) {
-    const half = await halveGrid(grid, breathe);
-    await solveMembrane(half, breathe, sweeps);
+    const half = yield* halveGrid(grid);
+    yield* solveMembrane(half, sweeps);
     for (let y = 0; y < height; y++) {
-      if (y % ROWS_A_BREATH === 0) await breathe();
+      yield;
       for (let x = 0; x < width; x++) {
         const i = y * width + x;
         if (kind[i] === FREE) interpolate(half, x, y, value, 3 * i);
@@ -38,16 +35,16 @@ export async function solveMembrane(grid: MembraneGrid, breathe: Breathe, sweeps
   // Small grids carry the shape and cost nothing; on large ones a few sweeps smooth what interpolation left.
   const cells = width * height;
   const share = cells <= 64 ? 4 : cells <= 1 << 16 ? 1 : cells <= 1 << 18 ? 1 / 3 : 1 / 6;
-  await relax(grid, Math.ceil(sweeps * share), cells <= 64 ? 1.5 : 1.8, breathe);
+  yield* relax(grid, Math.ceil(sweeps * share), cells <= 64 ? 1.5 : 1.8);
 }
 
-async function halveGrid(grid: MembraneGrid, breathe: Breathe): Promise<MembraneGrid> {
+function* halveGrid(grid: MembraneGrid): Work<MembraneGrid> {
   const { width, height, kind, value } = grid;
   const w = (width + 1) >> 1;
   const h = (height + 1) >> 1;
   const half = { width: w, height: h, kind: new Uint8Array(w * h), value: new Float32Array(w * h * 3) };
   for (let y = 0; y < h; y++) {
-    if (y % ROWS_A_BREATH === 0) await breathe();
+    yield;
     for (let x = 0; x < w; x++) {
       const o = y * w + x;
       let fixed = 0;
@@ -97,10 +94,10 @@ function interpolate(half: MembraneGrid, x: number, y: number, into: Float32Arra
   into[at + 2] = blue / sum;
 }
 
-async function relax(grid: MembraneGrid, sweeps: number, factor: number, breathe: Breathe): Promise<void> {
+function* relax(grid: MembraneGrid, sweeps: number, factor: number): Work {
   for (let sweep = 0; sweep < 2 * sweeps; sweep++) {
     for (let y = 0; y < grid.height; y++) {
-      if (y % ROWS_A_BREATH === 0) await breathe();
+      yield;
       relaxRow(grid, y, (y + sweep) & 1, factor);
     }
   }

@@ -1,76 +1,66 @@
-import { boundingBox, growBox } from '../picture/boxes.ts';
-import { OPAQUE } from '../raster/raster.ts';
-import { ROWS_A_BREATH, type Breathe } from '../schedule.ts';
-import type { Box, Rgba } from '../types.ts';
+import { boundingBox, growBox } from '../raster/boxes.ts';
+import { knownPixels, SET, type Flags, type Rgba } from '../raster/raster.ts';
+import type { Work } from '../turns.ts';
+import type { Box } from '../types.ts';
 import { FIXED, FREE, solveMembrane, type MembraneGrid } from './membrane.ts';
 
 export interface SeamOptions {
   /** Width of the soft edge inside the hole, in pixels; 0 = none. */
   readonly feather: number;
-  /** 1 = the pixel of `original` is not known (it lies under another hole), one byte a pixel. */
-  readonly unknown?: Uint8Array;
+  /** Set where the pixel of `original` is not known though it is outside the hole: it lies under another one. */
+  readonly unknown?: Flags;
 }
 
 /** How far around a border pixel, in pixels, the step is averaged, so that texture does not count as a step. */
 const STEP_RADIUS = 2;
 
+/** A filled crop and what it is compared with at the border. All rasters are of the crop's size. */
+interface Seam {
+  /** The crop before filling. */
+  readonly original: Rgba;
+  /** The crop, filled. */
+  readonly filled: Rgba;
+  readonly hole: Flags;
+  /** The pixels of `original` outside the hole whose colours mean something. */
+  readonly known: Flags;
+  /** The blended picture; written in the hole only. */
+  readonly result: Rgba;
+}
+
 /**
  * Hides the seam, inside the hole only. First a membrane (Perez et al., Poisson image editing, 2003, in the form of
- * Farbman et al., 2009): the colour steps between `original` and `filled` just outside the hole are interpolated harmonically
- * over the hole and added. Then a soft edge: within `feather` pixels of the border the fill fades into a smooth
- * continuation of the known colours. The pixels of `original` under the hole are never looked at.
+ * Farbman et al., 2009): the colour steps between `original` and `filled` just outside the hole are interpolated
+ * harmonically over the hole and added. Then a soft edge: within `feather` pixels of the border the fill fades into a
+ * smooth continuation of the known colours. The pixels of `original` under the hole are never looked at.
  *
  * @param filled the crop, filled; just outside the hole it may hold what the fill would look like there, and if it
  *   equals `original` there, no step is corrected
  * @param original the crop before filling
- * @param hole 1 = filled, one byte a pixel
+ * @param hole what is filled
  * @returns a new picture; outside the hole the bytes of `original`, alpha of `filled` inside
- * @throws InpaintError 'aborted' through `breathe`
  */
-export async function blendSeam(
-  filled: Rgba,
-  original: Rgba,
-  hole: Uint8Array,
-  options: SeamOptions,
-  breathe: Breathe,
-): Promise<Rgba> {
+export function* blendSeam(filled: Rgba, original: Rgba, hole: Flags, options: SeamOptions): Work<Rgba> {
   const { width, height } = original;
-  const out = original.data.slice();
-  const result: Rgba = { width, height, data: out };
-  const box = boundingBox(hole, width, height, 1);
+  const result: Rgba = { width, height, data: original.data.slice() };
+  const box = yield* boundingBox(hole, SET);
   if (!box) return result;
   for (let y = box.y; y < box.y + box.height; y++) {
-    if (y % ROWS_A_BREATH === 0) await breathe();
+    yield;
     for (let i = y * width + box.x; i < y * width + box.x + box.width; i++) {
-      if (!hole[i]) continue;
-      for (let k = 0; k < 4; k++) out[4 * i + k] = filled.data[4 * i + k]!;
+      if (!hole.data[i]) continue;
+      for (let k = 0; k < 4; k++) result.data[4 * i + k] = filled.data[4 * i + k];
     }
   }
-  const known = await knownPixels(original, hole, options.unknown, breathe);
+  const known = yield* knownPixels(original, hole, options.unknown);
+  const seam: Seam = { original, filled, hole, known, result };
   // The steps are measured a pixel around the hole's box.
-  await addMembrane(result, filled, original, hole, known, growBox(box, 1, width, height), breathe);
-  if (options.feather > 0) await fadeEdge(result, original, hole, known, options.feather, box, breathe);
+  yield* addMembrane(seam, growBox(box, 1, original));
+  if (options.feather > 0) yield* fadeEdge(seam, box, options.feather);
   return result;
 }
 
-/** 1 for pixels outside the hole whose colours mean something. */
-async function knownPixels(
-  { width, height, data }: Rgba,
-  hole: Uint8Array,
-  unknown: Uint8Array | undefined,
-  breathe: Breathe,
-): Promise<Uint8Array> {
-  const known = new Uint8Array(hole.length);
-  for (let y = 0; y < height; y++) {
-    if (y % ROWS_A_BREATH === 0) await breathe();
-    for (let i = y * width; i < (y + 1) * width; i++) {
-      known[i] = !hole[i] && !unknown?.[i] && data[4 * i + 3] >= OPAQUE ? 1 : 0;
-    }
-  }
-  return known;
-}
-
-function touchesHole(hole: Uint8Array, width: number, height: number, x: number, y: number): boolean {
+/** Whether one of the pixel's four neighbours is in the hole. */
+function touchesHole({ width, height, data: hole }: Flags, x: number, y: number): boolean {
   const i = y * width + x;
   return (
     (x > 0 && hole[i - 1] === 1) ||
@@ -80,16 +70,10 @@ function touchesHole(hole: Uint8Array, width: number, height: number, x: number,
   );
 }
 
-async function addMembrane(
-  result: Rgba,
-  filled: Rgba,
-  original: Rgba,
-  hole: Uint8Array,
-  known: Uint8Array,
-  box: Box,
-  breathe: Breathe,
-): Promise<void> {
-  const { width, height } = original;
+/** Adds the interpolated steps to the result. `box` holds the hole and the pixels around it. */
+function* addMembrane(seam: Seam, box: Box): Work {
+  const { hole, known, result } = seam;
+  const { width } = hole;
   const grid: MembraneGrid = {
     width: box.width,
     height: box.height,
@@ -98,24 +82,24 @@ async function addMembrane(
   };
   let steps = false;
   for (let y = 0; y < box.height; y++) {
-    if (y % ROWS_A_BREATH === 0) await breathe();
+    yield;
     for (let x = 0; x < box.width; x++) {
       const o = y * box.width + x;
       const u = x + box.x;
       const v = y + box.y;
       const i = v * width + u;
-      if (hole[i]) grid.kind[o] = FREE;
-      else if (known[i] && touchesHole(hole, width, height, u, v)) {
+      if (hole.data[i]) grid.kind[o] = FREE;
+      else if (known.data[i] && touchesHole(hole, u, v)) {
         grid.kind[o] = FIXED;
-        steps = meanStep(filled, original, known, u, v, grid.value, 3 * o) || steps;
+        steps = meanStep(seam, u, v, grid.value, 3 * o) || steps;
       }
     }
   }
   if (!steps) return;
-  await solveMembrane(grid, breathe);
+  yield* solveMembrane(grid);
   const { data } = result;
   for (let y = 0; y < box.height; y++) {
-    if (y % ROWS_A_BREATH === 0) await breathe();
+    yield;
     for (let x = 0; x < box.width; x++) {
       const o = y * box.width + x;
       if (grid.kind[o] !== FREE) continue;
@@ -125,17 +109,13 @@ async function addMembrane(
   }
 }
 
-/** Mean of original - filled over the known pixels around; false if there is no difference at all. */
-function meanStep(
-  filled: Rgba,
-  original: Rgba,
-  known: Uint8Array,
-  x: number,
-  y: number,
-  into: Float32Array,
-  at: number,
-): boolean {
-  const { width, height } = original;
+/**
+ * Writes the mean of original - filled over the known pixels around (x, y), three values, into `into` at `at`. False if
+ * there is no difference at all.
+ */
+function meanStep(seam: Seam, x: number, y: number, into: Float32Array, at: number): boolean {
+  const { width, height, data: known } = seam.known;
+  const [original, filled] = [seam.original.data, seam.filled.data];
   let count = 0;
   let red = 0;
   let green = 0;
@@ -147,9 +127,9 @@ function meanStep(
       const i = v * width + u;
       if (!known[i]) continue;
       count++;
-      red += original.data[4 * i] - filled.data[4 * i];
-      green += original.data[4 * i + 1] - filled.data[4 * i + 1];
-      blue += original.data[4 * i + 2] - filled.data[4 * i + 2];
+      red += original[4 * i] - filled[4 * i];
+      green += original[4 * i + 1] - filled[4 * i + 1];
+      blue += original[4 * i + 2] - filled[4 * i + 2];
     }
   }
   into[at] = red / count;
@@ -158,24 +138,17 @@ function meanStep(
   return red !== 0 || green !== 0 || blue !== 0;
 }
 
-/** `box` holds the hole. */
-async function fadeEdge(
-  result: Rgba,
-  original: Rgba,
-  hole: Uint8Array,
-  known: Uint8Array,
-  feather: number,
-  box: Box,
-  breathe: Breathe,
-): Promise<void> {
+/** Fades the fill into the known colours within `feather` pixels of the border. `box` holds the hole. */
+function* fadeEdge({ original, hole, known, result }: Seam, box: Box, feather: number): Work {
   const { width, height } = original;
   const reach = Math.ceil(feather);
   const { data } = result;
+  const [colour, inHole, isKnown] = [original.data, hole.data, known.data];
   for (let y = box.y; y < box.y + box.height; y++) {
-    if (y % ROWS_A_BREATH === 0) await breathe();
+    yield;
     for (let x = box.x; x < box.x + box.width; x++) {
       const i = y * width + x;
-      if (!hole[i]) continue;
+      if (!inHole[i]) continue;
       let nearest = Infinity;
       let sum = 0;
       let red = 0;
@@ -186,14 +159,14 @@ async function fadeEdge(
       for (let v = Math.max(0, y - reach); v <= bottom; v++) {
         for (let u = Math.max(0, x - reach); u <= right; u++) {
           const j = v * width + u;
-          if (!known[j]) continue;
+          if (!isKnown[j]) continue;
           const squared = (u - x) * (u - x) + (v - y) * (v - y);
           if (squared < nearest) nearest = squared;
           const weight = 1 / (squared * squared);
           sum += weight;
-          red += weight * original.data[4 * j];
-          green += weight * original.data[4 * j + 1];
-          blue += weight * original.data[4 * j + 2];
+          red += weight * colour[4 * j];
+          green += weight * colour[4 * j + 1];
+          blue += weight * colour[4 * j + 2];
         }
       }
       const distance = Math.sqrt(nearest);

@@ -1,11 +1,13 @@
-import type { Breathe } from '../schedule.ts';
+import { SLICE, type Work } from '../turns.ts';
 import type { Level } from './level.ts';
 
 /**
- * A nearest-neighbour field (Barnes et al., PatchMatch, 2009): for each target, a patch that touches the hole, the most
- * similar source, a patch of pixels that may all be borrowed. Patches are named by the position of their centre.
+ * A nearest-neighbour field (Barnes et al., PatchMatch, 2009) on one level: for each target, a patch that touches the
+ * hole, the most similar source, a patch of pixels that may all be borrowed. Patches are named by the position
+ * (`y * width + x`) of their centre, and the arrays have one entry for each position unless they say otherwise.
  */
 export interface Field {
+  readonly level: Level;
   readonly radius: number;
   /** Positions of the targets, ascending. */
   readonly targets: Int32Array;
@@ -13,11 +15,16 @@ export interface Field {
   readonly sources: Int32Array;
   /** 1 where a source is centred. */
   readonly isSource: Uint8Array;
-  /** For every pixel the centre of the source of the target centred there; -1 where none is. */
+  /** The centre of the source of the target centred there; -1 where none is. */
   readonly nearest: Int32Array;
-  /** Squared distance of target and source, summed over the patch, with all other terms; below 0 for a good busy source. */
+  /**
+   * Squared distance of target and source, summed over the patch, with all other terms; below 0 for a good busy source.
+   */
   readonly cost: Float32Array;
-  /** What it costs, for each of a target's four neighbours, if their sources do not lie side by side as they do; set anew for each round. */
+  /**
+   * What it costs, for each of a target's four neighbours, if their sources do not lie side by side as they do; set
+   * anew for each round.
+   */
   incoherence: number;
   /** How many targets have each source. */
   readonly uses: Int32Array;
@@ -31,7 +38,7 @@ export interface Field {
   readonly textureWeight: number;
   /** Share of a source's own variance that is taken off its cost; set anew for each round. */
   varianceAllowance: number;
-  /** Of the patch centred at each pixel, see `patchVariance`; empty where the allowance stays 0. */
+  /** Of the patch centred there, see `patchVariance`; empty where the allowance stays 0. */
   readonly variance: Float32Array;
   /** How much of a source's variance counts, for every target; see `countedVariance`. */
   readonly countedVariance: Float32Array;
@@ -65,58 +72,44 @@ function patchDistance(
 }
 
 /** The cost of borrowing the patch at `source` for `target`, exact where it is below `limit`. */
-function costOf(level: Level, field: Field, target: number, source: number, limit: number): number {
-  const { colour, width, guide, texture } = level;
-  const { radius, varianceAllowance } = field;
+function costOf(field: Field, target: number, source: number, limit: number): number {
+  const { level, radius, varianceAllowance } = field;
   let cost = 0;
   if (varianceAllowance !== 0) {
     cost = -varianceAllowance * Math.min(field.variance[source], field.countedVariance[target]);
   }
-  if (guide) {
+  if (level.guide) {
+    const guide = level.guide.data;
     const red = guide[3 * target] - guide[3 * source];
     const green = guide[3 * target + 1] - guide[3 * source + 1];
     const blue = guide[3 * target + 2] - guide[3 * source + 2];
     cost += field.guideWeight * (red * red + green * green + blue * blue);
     if (cost >= limit) return cost;
   }
-  if (texture) {
+  if (level.texture) {
+    const texture = level.texture.data;
     const red = texture[3 * target] - texture[3 * source];
     const green = texture[3 * target + 1] - texture[3 * source + 1];
     const blue = texture[3 * target + 2] - texture[3 * source + 2];
     cost += field.textureWeight * (red * red + green * green + blue * blue);
     if (cost >= limit) return cost;
   }
+  const { width } = level;
   const corner = radius * (width + 1);
-  return (
-    cost +
-    patchDistance(
-      colour,
-      3 * (target - corner),
-      3 * (source - corner),
-      3 * width,
-      2 * radius + 1,
-      limit - cost,
-    )
-  );
+  const [atTarget, atSource] = [3 * (target - corner), 3 * (source - corner)];
+  return cost + patchDistance(level.colour.data, atTarget, atSource, 3 * width, 2 * radius + 1, limit - cost);
 }
 
-const SLICE = 1024;
-
 /** Gives every target without a source a random one, and computes all costs anew. */
-export async function measureField(
-  level: Level,
-  field: Field,
-  random: () => number,
-  breathe: Breathe,
-): Promise<void> {
+export function* measureField(field: Field, random: () => number): Work {
   const { targets, sources, nearest, cost, uses } = field;
   uses.fill(0);
   for (let n = 0; n < targets.length; n++) {
-    if (n % SLICE === 0) await breathe();
+    if (n % SLICE === 0) yield;
     const t = targets[n];
-    if (nearest[t] < 0) nearest[t] = sources[(random() * sources.length) | 0]!;
+    if (nearest[t] < 0) nearest[t] = sources[(random() * sources.length) | 0];
     uses[nearest[t]]++;
-    cost[t] = costOf(level, field, t, nearest[t], Infinity);
+    cost[t] = costOf(field, t, nearest[t], Infinity);
   }
 }
 
@@ -131,23 +124,23 @@ function coherence(nearest: Int32Array, width: number, target: number, source: n
 }
 
 /**
- * Offers `source` to `target`, who takes it if it costs less. What it costs that neighbours borrow from elsewhere counts too: so the
- * hole is made of few large pieces with joints where they fit (Pritch et al., Shift-map image editing, 2009, solved as Besag's
- * iterated conditional modes, 1986). And that others have the same source: so nothing conspicuous is repeated (Kaspar et al., Self tuning
- * texture optimization, 2015). Costs must be measured.
+ * Offers `source` to `target`, who takes it if it costs less. What it costs that neighbours borrow from elsewhere
+ * counts too: so the hole is made of few large pieces with joints where they fit (Pritch et al., Shift-map image
+ * editing, 2009, solved as Besag's iterated conditional modes, 1986). And that others have the same source: so nothing
+ * conspicuous is repeated (Kaspar et al., Self tuning texture optimization, 2015). Costs must be measured.
  */
-export function offer(level: Level, field: Field, target: number, source: number): void {
+export function offer(field: Field, target: number, source: number): void {
   const { nearest, cost, uses } = field;
   if (source < 0 || source >= field.isSource.length || !field.isSource[source] || source === nearest[target])
     return;
   const present = nearest[target];
   let limit = cost[target] + field.reuse * (uses[present] - 1 - uses[source]);
   if (field.incoherence > 0) {
-    const gained =
-      coherence(nearest, level.width, target, source) - coherence(nearest, level.width, target, present);
+    const { width } = field.level;
+    const gained = coherence(nearest, width, target, source) - coherence(nearest, width, target, present);
     limit += field.incoherence * gained;
   }
-  const found = costOf(level, field, target, source, limit);
+  const found = costOf(field, target, source, limit);
   if (found < limit) {
     cost[target] = found;
     nearest[target] = source;
@@ -156,50 +149,44 @@ export function offer(level: Level, field: Field, target: number, source: number
   }
 }
 
-function searchSlice(
-  level: Level,
-  field: Field,
-  from: number,
-  to: number,
-  backwards: boolean,
-  reach: number,
-  random: () => number,
-): void {
-  const { width, height } = level;
+/** How a sweep goes over the field. */
+export interface Sweep {
+  /** In raster order, or from the last target to the first. */
+  readonly backwards: boolean;
+  /** First radius of the random search, in pixels; halved until it is below 1. */
+  readonly reach: number;
+  readonly random: () => number;
+}
+
+/**
+ * One sweep of propagation and random search over all targets. SLICE_REASON
+ */
+export function* sweepField(field: Field, sweep: Sweep): Work {
+  const { length } = field.targets;
+  for (let n = 0; n < length; n += SLICE) {
+    yield;
+    searchSlice(field, sweep, n, Math.min(length, n + SLICE));
+  }
+}
+
+/** Propagation and random search for the targets from number `from` up to, not including, `to` on the sweep's way. */
+function searchSlice(field: Field, { backwards, reach, random }: Sweep, from: number, to: number): void {
   const { targets, nearest, isSource } = field;
+  const { width, height } = field.level;
   const step = backwards ? 1 : -1;
   for (let n = from; n < to; n++) {
     const t = targets[backwards ? targets.length - 1 - n : n];
     const beside = nearest[t + step];
-    if (beside >= 0) offer(level, field, t, beside - step);
+    if (beside >= 0) offer(field, t, beside - step);
     const above = nearest[t + step * width];
-    if (above >= 0) offer(level, field, t, above - step * width);
+    if (above >= 0) offer(field, t, above - step * width);
     for (let radius = reach; radius >= 1; radius *= 0.5) {
       const best = nearest[t];
       const y = ((best / width) | 0) + Math.round((random() * 2 - 1) * radius);
       const x = (best % width) + Math.round((random() * 2 - 1) * radius);
       if (x < 0 || y < 0 || x >= width || y >= height) continue;
       const s = y * width + x;
-      if (isSource[s]) offer(level, field, t, s);
+      if (isSource[s]) offer(field, t, s);
     }
-  }
-}
-
-/**
- * One sweep of propagation and random search over all targets, in raster order or backwards.
- *
- * @param reach first radius of the random search, in pixels; halved until it is below 1
- */
-export async function sweepField(
-  level: Level,
-  field: Field,
-  backwards: boolean,
-  reach: number,
-  random: () => number,
-  breathe: Breathe,
-): Promise<void> {
-  for (let n = 0; n < field.targets.length; n += SLICE) {
-    await breathe();
-    searchSlice(level, field, n, Math.min(field.targets.length, n + SLICE), backwards, reach, random);
   }
 }

@@ -1,38 +1,35 @@
-import type { Breathe } from '../schedule.ts';
+import type { Rgb } from '../raster/raster.ts';
+import { SLICE, type Work } from '../turns.ts';
 import type { Field } from './field.ts';
-import type { Level } from './level.ts';
 
-/** Weight of the voted colours against that of one gradient: a colour step between two sources spreads over a few pixels. */
+/**
+ * Weight of the voted colours against that of one gradient: a colour step between two sources spreads over a few
+ * pixels.
+ */
 const FIDELITY = 0.5;
 const SWEEPS = 10;
 /** Over-relaxation, near the best for this fidelity: 2 / (1 + sqrt(1 - (4 / (4 + FIDELITY)) ^ 2)). */
 const RELAXATION = 1.4;
 
 /**
- * Joins what was borrowed from different places: where the sources of neighbouring pixels do not lie side by side, the voted
- * colours jump. Wanted are colours near the voted ones whose gradients are the sources' own (Darabi et al., Image melding, 2012:
- * a screened Poisson equation). Two sources offer a gradient for each pair of neighbours, inside a borrowed piece the same one; else
- * the stronger is taken (Perez et al., Poisson image editing, 2003, mixed gradients), for means of two would lose texture.
+ * Joins what was borrowed from different places: where the sources of neighbouring pixels do not lie side by side, the
+ * voted colours jump. Wanted are colours near the voted ones whose gradients are the sources' own (Darabi et al., Image
+ * melding, 2012: a screened Poisson equation). Two sources offer a gradient for each pair of neighbours, inside a
+ * borrowed piece the same one; else the stronger is taken (Perez et al., Poisson image editing, 2003, mixed gradients),
+ * for means of two would lose texture.
  *
  * @param pixels positions to be joined, ascending; no other pixel plays a part
- * @param colour holds the votes, RGB, 0..255; overwritten at `pixels`
- * @throws InpaintError 'aborted' through `breathe`
+ * @param voted holds the votes; overwritten at `pixels`
  */
-export async function blendGradients(
-  level: Level,
-  field: Field,
-  pixels: Int32Array,
-  colour: Uint8Array,
-  breathe: Breathe,
-): Promise<void> {
+export function* blendGradients(field: Field, pixels: Int32Array, voted: Rgb): Work {
   // A patch of a single pixel has no gradient: the pixel beside it may be one that nobody may borrow.
   if (field.radius === 0) return;
-  const system = await gradientSystem(level, field, pixels, colour, breathe);
-  for (let sweep = 0; sweep < SWEEPS; sweep++) await relax(system, breathe);
+  const system = yield* gradientSystem(field, pixels, voted.data);
+  for (let sweep = 0; sweep < SWEEPS; sweep++) yield* relax(system);
   const { value } = system;
   for (let n = 0; n < pixels.length; n++) {
     for (let c = 0; c < 3; c++) {
-      colour[3 * pixels[n] + c] = Math.max(0, Math.min(255, value[3 * n + c])) + 0.5;
+      voted.data[3 * pixels[n] + c] = Math.max(0, Math.min(255, value[3 * n + c])) + 0.5;
     }
   }
 }
@@ -46,13 +43,9 @@ interface GradientSystem {
   readonly value: Float32Array;
 }
 
-async function gradientSystem(
-  { width, height, colour: known }: Level,
-  { nearest }: Field,
-  pixels: Int32Array,
-  voted: Uint8Array,
-  breathe: Breathe,
-): Promise<GradientSystem> {
+function* gradientSystem(field: Field, pixels: Int32Array, voted: Uint8Array): Work<GradientSystem> {
+  const { width, height } = field.level;
+  const known = field.level.colour.data;
   const count = pixels.length;
   const index = new Int32Array(width * height).fill(-1);
   for (let n = 0; n < count; n++) index[pixels[n]] = n;
@@ -62,7 +55,7 @@ async function gradientSystem(
   const value = new Float32Array(3 * count + 3);
   const steps = [1, -1, width, -width];
   for (let n = 0; n < count; n++) {
-    if ((n & 4095) === 0) await breathe();
+    if (n % SLICE === 0) yield;
     const p = pixels[n];
     const x = p % width;
     for (let c = 0; c < 3; c++) {
@@ -77,37 +70,39 @@ async function gradientSystem(
       if (other < 0) continue;
       sides++;
       neighbours[4 * n + k] = 3 * other;
-      subtractGradient(known, nearest, voted, p, q, rightSide, 3 * n);
+      const from = gradientFrom(known, field.nearest, p, q);
+      if (from < 0) subtractGradient(voted, p, q - p, rightSide, 3 * n);
+      else subtractGradient(known, from, q - p, rightSide, 3 * n);
     }
     inverse[n] = 1 / (FIDELITY + sides);
   }
   return { neighbours, rightSide, inverse, value };
 }
 
-/** Takes the gradient that is wanted from pixel `p` to its neighbour `q` off three values at `at`. */
-function subtractGradient(
-  known: Uint8Array,
-  nearest: Int32Array,
-  voted: Uint8Array,
-  p: number,
-  q: number,
-  into: Float32Array,
-  at: number,
-): void {
+/**
+ * Where the gradient that is wanted from pixel `p` to its neighbour `q` starts in the known picture; -1 where neither
+ * of the two has a source.
+ */
+function gradientFrom(known: Uint8Array, nearest: Int32Array, p: number, q: number): number {
   // What lies beside a source is known, for its patch reaches beyond it.
   const fromP = nearest[p];
   const fromQ = nearest[q] < 0 ? -1 : nearest[q] + p - q;
   const [strengthP, strengthQ] = [strength(known, fromP, q - p), strength(known, fromQ, q - p)];
   // Of two alike both pixels must choose the same.
   const takesP = strengthP > strengthQ || (strengthP === strengthQ && p < q);
-  let from = takesP ? fromP : fromQ;
-  let picture = known;
-  if (from < 0) {
-    from = p;
-    picture = voted;
-  }
-  const to = from + q - p;
-  for (let c = 0; c < 3; c++) into[at + c] -= picture[3 * to + c] - picture[3 * from + c];
+  return takesP ? fromP : fromQ;
+}
+
+/** Takes the gradient between the pixels at `from` and `from + step` off three values at `at`. */
+function subtractGradient(
+  colour: Uint8Array,
+  from: number,
+  step: number,
+  into: Float32Array,
+  at: number,
+): void {
+  const to = from + step;
+  for (let c = 0; c < 3; c++) into[at + c] -= colour[3 * to + c] - colour[3 * from + c];
 }
 
 /** Sum of a gradient's sizes over the channels; -1 if there is no such pixel. */
@@ -122,12 +117,9 @@ function strength(colour: Uint8Array, from: number, step: number): number {
 }
 
 /** One sweep of successive over-relaxation (Young 1950). */
-async function relax(
-  { neighbours, rightSide, inverse, value }: GradientSystem,
-  breathe: Breathe,
-): Promise<void> {
+function* relax({ neighbours, rightSide, inverse, value }: GradientSystem): Work {
   for (let n = 0; n < inverse.length; n++) {
-    if ((n & 8191) === 0) await breathe();
+    if (n % SLICE === 0) yield;
     const a = neighbours[4 * n];
     const b = neighbours[4 * n + 1];
     const c = neighbours[4 * n + 2];

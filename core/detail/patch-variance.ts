@@ -1,15 +1,11 @@
-import type { Breathe } from '../schedule.ts';
-import type { Level } from './level.ts';
+import type { Rgb } from '../raster/raster.ts';
+import type { Work } from '../turns.ts';
 
 /**
  * For the centre of every patch inside the picture: the squared differences of its pixels from the patch's mean, summed
- * over pixels and channels. 0 where the patch would reach outside.
+ * over pixels and channels. 0 where the patch would reach outside. One number a pixel.
  */
-export async function patchVariance(
-  { width, height, colour }: Level,
-  radius: number,
-  breathe: Breathe,
-): Promise<Float32Array> {
+export function* patchVariance({ width, height, data: colour }: Rgb, radius: number): Work<Float32Array> {
   const size = 2 * radius + 1;
   const pixels = size * size;
   const variance = new Float32Array(width * height);
@@ -17,7 +13,7 @@ export async function patchVariance(
   const sums = new Int32Array(row);
   const squares = new Int32Array(row);
   for (let y = 0; y < height; y++) {
-    if ((y & 31) === 0) await breathe();
+    yield;
     for (let k = 0; k < row; k++) {
       const enters = colour[y * row + k];
       const leaves = y >= size ? colour[(y - size) * row + k] : 0;

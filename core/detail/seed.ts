@@ -1,55 +1,45 @@
 import { holePositions } from '../attention/attention-map.ts';
-import type { Breathe } from '../schedule.ts';
+import { SLICE, type Work } from '../turns.ts';
 import type { AttentionMap } from '../types.ts';
 import { offer, type Field } from './field.ts';
-import type { Level } from './level.ts';
 
-/** Carries the field of the level of half the size over to `level`, with its costs. */
-export async function liftField(
-  coarse: Level,
-  coarseField: Field,
-  level: Level,
-  field: Field,
-  breathe: Breathe,
-): Promise<void> {
+/** Carries the field of the level of half the size over to `field`, with its costs. */
+export function* liftField(coarse: Field, field: Field): Work {
   const { targets, nearest, isSource, radius } = field;
-  const { width } = level;
-  const lastX = coarse.width - 1 - radius;
-  const lastY = coarse.height - 1 - radius;
+  const { width, height } = field.level;
+  const coarseWidth = coarse.level.width;
+  const lastX = coarseWidth - 1 - radius;
+  const lastY = coarse.level.height - 1 - radius;
   for (let n = 0; n < targets.length; n++) {
-    if ((n & 8191) === 0) await breathe();
+    if (n % SLICE === 0) yield;
     const t = targets[n];
     const y = (t / width) | 0;
     const x = t - y * width;
     const parentX = Math.min(lastX, Math.max(radius, x >> 1));
     const parentY = Math.min(lastY, Math.max(radius, y >> 1));
-    const s = coarseField.nearest[parentY * coarse.width + parentX];
+    const parent = parentY * coarseWidth + parentX;
+    const s = coarse.nearest[parent];
     if (s < 0) continue;
-    const sourceY = ((s / coarse.width) | 0) * 2 + y - 2 * parentY;
-    const sourceX = (s % coarse.width) * 2 + x - 2 * parentX;
-    if (sourceX < 0 || sourceY < 0 || sourceX >= width || sourceY >= level.height) continue;
+    const sourceY = ((s / coarseWidth) | 0) * 2 + y - 2 * parentY;
+    const sourceX = (s % coarseWidth) * 2 + x - 2 * parentX;
+    if (sourceX < 0 || sourceY < 0 || sourceX >= width || sourceY >= height) continue;
     const lifted = sourceY * width + sourceX;
     if (!isSource[lifted]) continue;
     nearest[t] = lifted;
-    field.cost[t] = coarseField.cost[parentY * coarse.width + parentX];
+    field.cost[t] = coarse.cost[parent];
   }
 }
 
 /** Offers every target the best sources that the attention found for its cell. Costs must be measured. */
-export async function seedField(
-  level: Level,
-  field: Field,
-  attention: AttentionMap,
-  breathe: Breathe,
-): Promise<void> {
+export function* seedField(field: Field, attention: AttentionMap): Work {
   const { columns, rows, cellSize, sources, topCount, region } = attention;
+  const { targets, level } = field;
   // Size of a cell in pixels of this level; the map's grid starts at the crop's corner.
   const cellWidth = (cellSize * level.width) / region.workingWidth;
   const cellHeight = (cellSize * level.height) / region.workingHeight;
   const entry = holePositions(attention);
-  const { targets } = field;
   for (let n = 0; n < targets.length; n++) {
-    if ((n & 511) === 0) await breathe();
+    if (n % SLICE === 0) yield;
     const t = targets[n];
     const y = (t / level.width) | 0;
     const x = t - y * level.width;
@@ -63,7 +53,7 @@ export async function seedField(
       const sourceX = x + Math.round(((cell % columns) - column) * cellWidth);
       const sourceY = y + Math.round((Math.floor(cell / columns) - row) * cellHeight);
       if (sourceX < 0 || sourceY < 0 || sourceX >= level.width || sourceY >= level.height) continue;
-      offer(level, field, t, sourceY * level.width + sourceX);
+      offer(field, t, sourceY * level.width + sourceX);
     }
   }
 }

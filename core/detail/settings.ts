@@ -6,19 +6,21 @@ export interface SynthesisSettings {
   coarsestSide: number;
   /** Weight of the squared colour difference of the guide at target and source, against that of one patch pixel. */
   guideWeight: number;
-  /** The guide is compared at no more than this share of its own resolution: its finest details are not to be trusted. */
+  /**
+   * The guide is compared at no more than this share of its own resolution: its finest details are not to be trusted.
+   */
   guideScale: number;
   /** Weight of the squared difference in texture, against that of one patch pixel. */
   textureWeight: number;
   /**
-   * How much of a source's own variance is taken off its cost, 0..1. The estimate in the hole is smoother than what belongs there, so
-   * plain distances prefer smooth sources; by how much is known: by the texture that the source has and the estimate lacks. This is
-   * where it starts; see `steeredAllowance`. 0 stays 0.
+   * How much of a source's own variance is taken off its cost, 0..1. The estimate in the hole is smoother than what
+   * belongs there, so plain distances prefer smooth sources; by how much is known: by the texture that the source has
+   * and the estimate lacks. This is where it starts; see `steeredAllowance`. 0 stays 0.
    */
   varianceAllowance: number;
   /**
-   * What it costs a target, for each of its four neighbours, not to borrow from beside them; as a share of the range from the least patch
-   * cost to the 75th percentile.
+   * What it costs a target, for each of its four neighbours, not to borrow from beside them; as a share of the range
+   * from the least patch cost to the 75th percentile.
    */
   incoherence: number;
   /** What it costs a target, for each other target that has the same source; as a share of the same range. */

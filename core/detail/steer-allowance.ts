@@ -1,9 +1,11 @@
 import { gradientEnergy } from '../metrics/sharpness.ts';
-import { growFlags } from '../picture/grow-flags.ts';
-import type { Breathe } from '../schedule.ts';
+import { ringAround } from '../raster/grow.ts';
+import type { Work } from '../turns.ts';
 import type { Level } from './level.ts';
 
-/** Width of the ring whose gradients count, in pixels of the finest level; halved from level to level down to the least. */
+/**
+ * Width of the ring whose gradients count, in pixels of the finest level; halved from level to level down to the least.
+ */
 const RING = 24;
 const LEAST_RING = 6;
 /** How strongly the allowance answers to the logarithm of wanted over found energy. */
@@ -14,21 +16,18 @@ const MOST = 1.25;
 const KEPT = 0.5;
 
 /**
- * Gradient energy of a level's known pixels near the hole, see `gradientEnergy`: so sharp the fill should be. NaN where nothing is
- * known there.
+ * Gradient energy of a level's known pixels near the hole, see `gradientEnergy`: so sharp the fill should be. NaN where
+ * nothing is known there.
  *
  * @param n the number of the level; 0 is the finest
  */
-export async function energyAround(level: Level, n: number, breathe: Breathe): Promise<number> {
-  const { width, height, colour, hole } = level;
-  const ring = await growFlags(hole, width, height, Math.max(LEAST_RING, RING >> n), breathe);
-  for (let i = 0; i < ring.length; i++) if (hole[i]) ring[i] = 0;
-  return gradientEnergy(colour, width, height, ring, 3);
+export function* energyAround({ colour, hole }: Level, n: number): Work<number> {
+  return gradientEnergy(colour, yield* ringAround(hole, Math.max(LEAST_RING, RING >> n)));
 }
 
 /**
- * The next round's allowance: more than before where the hole is plainer so far than what surrounds it, less where it is busier.
- * Below 0 plain sources are preferred.
+ * The next round's allowance: more than before where the hole is plainer so far than what surrounds it, less where it
+ * is busier. Below 0 plain sources are preferred.
  *
  * @param found gradient energy of the hole as it would look now
  * @param around see `energyAround`
@@ -40,8 +39,8 @@ export function steeredAllowance(allowance: number, found: number, around: numbe
 }
 
 /**
- * What the next finer level starts from, between the usual allowance and what this level ended with: details of that size may be
- * another matter.
+ * What the next finer level starts from, between the usual allowance and what this level ended with: details of that
+ * size may be another matter.
  */
 export function carriedAllowance(usual: number, last: number): number {
   return usual + KEPT * (last - usual);

@@ -1,6 +1,6 @@
-import type { Breathe } from '../schedule.ts';
+import type { Rgb } from '../raster/raster.ts';
+import { SLICE, type Work } from '../turns.ts';
 import type { Field } from './field.ts';
-import type { Level } from './level.ts';
 
 /** Costs weigh by how far they lie above `least`, in units of `bandwidth`. */
 export interface CostScale {
@@ -12,7 +12,7 @@ export interface CostScale {
 export function costRange({ targets, cost }: Field): { least: number; range: number } {
   const step = Math.max(1, Math.floor(targets.length / 4096));
   const sample = new Float32Array(Math.ceil(targets.length / step));
-  for (let n = 0, i = 0; n < targets.length; n += step) sample[i++] = cost[targets[n]]!;
+  for (let n = 0, i = 0; n < targets.length; n += step) sample[i++] = cost[targets[n]];
   sample.sort();
   const least = sample[0];
   return { least, range: sample[Math.floor(0.75 * sample.length)] - least };
@@ -24,25 +24,31 @@ export function costScale(field: Field, share: number): CostScale {
   return { least, bandwidth: Math.max(1, share * range) };
 }
 
+/** How a vote is held. */
+export interface Vote {
+  /** A patch of cost c weighs exp(-(c - least) / bandwidth), at most 1. */
+  readonly scale: CostScale;
+  /**
+   * Standard deviation, in pixels, of the Gaussian by which a patch weighs its pixels around its centre: the smaller
+   * the sharper; Infinity weighs all alike.
+   */
+  readonly spread: number;
+  /** Where the colours go; the level's own picture, or a copy. */
+  readonly into: Rgb;
+}
+
 /**
  * Every pixel of `pixels` becomes the weighted mean of what the sources of all targets that cover it propose
  * (Wexler et al., Space-time completion of video, 2007). A source's pixels are all known, so voting in place is safe.
- *
- * @param scale a patch of cost c weighs exp(-(c - least) / bandwidth), at most 1
- * @param spread if finite, a patch also weighs its pixels by a Gaussian of this deviation around its centre: a sharp vote
- * @param into where the colours go; the level's own picture, or a copy
  */
-export async function vote(
-  level: Level,
+export function* vote(
   field: Field,
   pixels: Int32Array,
-  { least, bandwidth }: CostScale,
-  spread: number,
-  into: Uint8Array,
-  breathe: Breathe,
-): Promise<void> {
-  const { width, height, colour } = level;
+  { scale: { least, bandwidth }, spread, into: { data: into } }: Vote,
+): Work {
   const { radius, nearest, cost, targets, weight } = field;
+  const { width, height } = field.level;
+  const colour = field.level.colour.data;
   const size = 2 * radius + 1;
   const gaussian = new Float32Array(size * size);
   for (let dy = -radius; dy <= radius; dy++) {
@@ -51,12 +57,12 @@ export async function vote(
     }
   }
   for (let n = 0; n < targets.length; n++) {
-    if ((n & 8191) === 0) await breathe();
+    if (n % SLICE === 0) yield;
     const t = targets[n];
     weight[t] = Math.exp(-Math.min(60, Math.max(0, cost[t] - least) / bandwidth));
   }
   for (let n = 0; n < pixels.length; n++) {
-    if ((n & 2047) === 0) await breathe();
+    if (n % SLICE === 0) yield;
     const p = pixels[n];
     const y = (p / width) | 0;
     const x = p - y * width;

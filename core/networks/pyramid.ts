@@ -9,7 +9,7 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { contextualAttention } from '../attention/contextual-attention.ts';
 import { DEFAULT_ATTENTION } from '../attention/options.ts';
-import { growBox } from '../picture/boxes.ts';
+import { growBox } from '../raster/boxes.ts';
 import type { Box } from '../types.ts';
 import { type ConvLayer, convolve, doubleSize, tableOf, type Weights } from './layers.ts';
 import type { Network, NetworkInput, NetworkOutput } from './network.ts';
@@ -249,7 +249,7 @@ const DECODER_CELL = 8;
 
 /** The part of the picture that the decoder must work on, in whole cells. */
 function decoderBox(hole: Box, width: number, height: number): Box {
-  const cells = inCells(growBox(hole, DECODER_REACH, width, height), DECODER_CELL);
+  const cells = inCells(growBox(hole, DECODER_REACH, { width, height }), DECODER_CELL);
   return {
     x: cells.x * DECODER_CELL,
     y: cells.y * DECODER_CELL,

@@ -1,8 +1,9 @@
 /**
- * The four rasters of the engine, all row-major, and how one becomes another. `Rgba` and `Mask` come from outside and
- * are part of the contract; `Rgb` and `Flags` are what the engine computes with.
+ * The rasters of the engine, all row-major, and how one becomes another. `Rgba` and `Mask` come from outside and are
+ * part of the contract; `Rgb` and `Flags` are what the engine computes with.
  */
-import type { Mask, Rgba } from '../types.ts';
+import type { Work } from '../turns.ts';
+import type { Box, Mask, Rgba } from '../types.ts';
 
 export type { Mask, Rgba };
 
@@ -22,11 +23,24 @@ export interface Flags extends Size {
   readonly data: Uint8Array;
 }
 
+/** Numbers of any range, interleaved, as many for each pixel as `channelsOf` says. */
+export interface FloatRaster extends Size {
+  readonly data: Float32Array;
+}
+
 /** From this value on a pixel of a mask is in it. */
 export const IN_MASK = 128;
 
+/** The value of a flag that is set. */
+export const SET = 1;
+
 /** From this alpha on a pixel counts as opaque; below, its colour means nothing and it is never a source. */
 export const OPAQUE = 128;
+
+/** How many values a raster has for each pixel. */
+export function channelsOf({ width, height, data }: Size & { data: { length: number } }): number {
+  return data.length / (width * height);
+}
 
 /** Flags that are all 0. */
 export function emptyFlags({ width, height }: Size): Flags {
@@ -34,11 +48,74 @@ export function emptyFlags({ width, height }: Size): Flags {
 }
 
 /** 1 where the pixel is in the mask. */
-export function flagsOfMask({ width, height, data }: Mask): Flags {
-  return { width, height, data: Uint8Array.from(data, (value) => (value >= IN_MASK ? 1 : 0)) };
+export function* flagsOfMask({ width, height, data }: Mask): Work<Flags> {
+  const flags = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    yield;
+    for (let i = y * width; i < (y + 1) * width; i++) flags[i] = data[i] >= IN_MASK ? 1 : 0;
+  }
+  return { width, height, data: flags };
 }
 
 /** 255 where the flag is set, 0 elsewhere. */
 export function maskOfFlags({ width, height, data }: Flags): Mask {
   return { width, height, data: data.map((flag) => 255 * flag) };
+}
+
+/** The positions (`y * width + x`) of the set flags, ascending. */
+export function positionsOf({ data }: Flags): Int32Array {
+  let count = 0;
+  for (let i = 0; i < data.length; i++) count += data[i];
+  const positions = new Int32Array(count);
+  for (let i = 0, n = 0; i < data.length; i++) if (data[i]) positions[n++] = i;
+  return positions;
+}
+
+/** 1 where the colours of a picture are known and mean something: outside the holes, at opaque pixels. */
+export function* knownPixels({ width, height, data }: Rgba, hole: Flags, otherHoles?: Flags): Work<Flags> {
+  const known = new Uint8Array(width * height);
+  const inHole = hole.data;
+  const inOther = otherHoles?.data;
+  for (let y = 0; y < height; y++) {
+    yield;
+    for (let i = y * width; i < (y + 1) * width; i++) {
+      known[i] = !inHole[i] && !inOther?.[i] && data[4 * i + 3] >= OPAQUE ? 1 : 0;
+    }
+  }
+  return { width, height, data: known };
+}
+
+/** The colours of a picture without its alpha. */
+export function* rgbOfRgba({ width, height, data }: Rgba): Work<Rgb> {
+  const colour = new Uint8Array(width * height * 3);
+  for (let y = 0; y < height; y++) {
+    yield;
+    for (let i = y * width; i < (y + 1) * width; i++) {
+      colour[3 * i] = data[4 * i];
+      colour[3 * i + 1] = data[4 * i + 1];
+      colour[3 * i + 2] = data[4 * i + 2];
+    }
+  }
+  return { width, height, data: colour };
+}
+
+/** Copies the colours of the flagged pixels from one raster to another of the same size. */
+export function copyWhere({ data: flags }: Flags, { data: from }: Rgb, { data: to }: Rgb): void {
+  for (let i = 0; i < flags.length; i++) {
+    if (!flags[i]) continue;
+    to[3 * i] = from[3 * i];
+    to[3 * i + 1] = from[3 * i + 1];
+    to[3 * i + 2] = from[3 * i + 2];
+  }
+}
+
+/** A copy of the part of a picture, a mask or flags that lies in `box`, which must lie inside the raster. */
+export function cut(raster: Rgba | Mask | Flags, { x, y, width, height }: Box): Size & { data: Uint8Array } {
+  const channels = channelsOf(raster);
+  const data = new Uint8Array(width * height * channels);
+  for (let row = 0; row < height; row++) {
+    const from = ((y + row) * raster.width + x) * channels;
+    data.set(raster.data.subarray(from, from + width * channels), row * width * channels);
+  }
+  return { width, height, data };
 }

@@ -1,7 +1,7 @@
 import { blendSeam } from '../blend/seam.ts';
-import { enlarge } from '../picture/resample.ts';
-import type { Breathe } from '../schedule.ts';
-import type { Rgba } from '../types.ts';
+import type { Rgba, Size } from '../raster/raster.ts';
+import { enlarge } from '../raster/resample.ts';
+import type { Work } from '../turns.ts';
 import type { Crop } from './crop.ts';
 import type { NetworkFill } from './networks.ts';
 
@@ -10,29 +10,23 @@ const LARGE = 1536;
 const LEAST_IN_LARGE = 3;
 
 /**
- * The width of the soft edge: what is asked for, but in a large crop at least 3 px unless it is 0, for so large pictures are rarely sharp to the
- * pixel, and a step across the border is no steeper than those around it only then (docs/detail.md).
+ * The width of the soft edge: what is asked for, but in a large crop at least 3 px unless it is 0, for so large pictures
+ * are rarely sharp to the pixel, and a step across the border is no steeper than those around it only then
+ * (docs/detail.md).
  */
-export function softEdge(feather: number, width: number, height: number): number {
+export function softEdge(feather: number, { width, height }: Size): number {
   return feather > 0 && Math.max(width, height) >= LARGE ? Math.max(feather, LEAST_IN_LARGE) : feather;
 }
 
 /** Hides the seam and continues the surroundings' alpha into the hole. */
-export async function blend(
-  crop: Crop,
-  filled: Rgba,
-  fill: NetworkFill,
-  feather: number,
-  breathe: Breathe,
-): Promise<Rgba> {
-  const { width, height } = crop.image;
-  const options = { feather: softEdge(feather, width, height), unknown: crop.unknown };
-  const blended = await blendSeam(filled, crop.image, crop.hole, options, breathe);
-  if (!fill.alpha) return blended;
-  const alpha = enlarge(fill.alpha, 1, fill.refined, crop.image, crop.hole);
+export function* blend(crop: Crop, filled: Rgba, { alpha }: NetworkFill, feather: number): Work<Rgba> {
+  const { image, hole, unknown } = crop;
+  const blended = yield* blendSeam(filled, image, hole, { feather: softEdge(feather, image), unknown });
+  if (!alpha) return blended;
+  const enlarged = yield* enlarge(alpha, hole);
   const data = new Uint8Array(blended.data);
-  crop.hole.forEach((inside, i) => {
-    if (inside) data[4 * i + 3] = Math.round(alpha[i]);
+  hole.data.forEach((inside, i) => {
+    if (inside) data[4 * i + 3] = Math.round(enlarged.data[i]);
   });
   return { ...blended, data };
 }

@@ -4,6 +4,7 @@ import { attentionMap } from '../attention/attention-map.ts';
 import { InpaintError } from '../errors.ts';
 import type { Weights } from '../networks/layers.ts';
 import type { Network, NetworkOutput } from '../networks/network.ts';
+import type { FloatRaster, Rgb, Size } from '../raster/raster.ts';
 import { pushPull } from '../tensors/push-pull.ts';
 import type { Workspace } from '../tensors/workspace.ts';
 import type { WorkingInput } from './working-input.ts';
@@ -12,10 +13,10 @@ import type { AttentionMap, Region } from '../types.ts';
 
 /** What the networks say about a region, at working size (padding cut off). */
 export interface NetworkFill {
-  /** RGB, 0..255, interleaved: the refined picture in the hole, the input elsewhere. */
-  readonly refined: { readonly width: number; readonly height: number; readonly data: Float32Array };
+  /** The refined picture in the hole, the input elsewhere. */
+  readonly refined: Rgb<Float32Array>;
   /** 0..255 where the picture has transparency, undefined if it has none. */
-  readonly alpha: Float32Array | undefined;
+  readonly alpha: FloatRaster | undefined;
   readonly attention: AttentionMap;
 }
 
@@ -57,7 +58,7 @@ export async function runNetworks(
   const size = { width: region.workingWidth, height: region.workingHeight };
   return {
     refined: { ...size, data: cutPadding(colours!, 3, input.width, size) },
-    alpha: alphas && cutPadding(alphas, 1, input.width, size),
+    alpha: alphas && { ...size, data: cutPadding(alphas, 1, input.width, size) },
     attention,
   };
 }
@@ -123,12 +124,7 @@ function holeCells(input: WorkingInput, columns: number, rows: number, side: num
   return cells;
 }
 
-function cutPadding(
-  data: Float32Array,
-  channels: number,
-  stride: number,
-  size: { width: number; height: number },
-): Float32Array {
+function cutPadding(data: Float32Array, channels: number, stride: number, size: Size): Float32Array {
   const out = new Float32Array(size.width * size.height * channels);
   for (let y = 0; y < size.height; y++) {
     const row = data.subarray(y * stride * channels, (y * stride + size.width) * channels);

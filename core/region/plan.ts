@@ -3,17 +3,22 @@
  * but thin (wires, posts) are cut into pieces, so that they are not scaled down to nothing; crops that overlap become
  * one where that costs no resolution. The regions are filled one after another, each on the result of those before.
  */
-import { area, boundingBox, overlap, unite } from '../picture/boxes.ts';
-import { components } from '../picture/components.ts';
+import { area, boundingBox, overlap, unite } from '../raster/boxes.ts';
+import { components } from '../raster/components.ts';
+import { SET, type Flags, type Size } from '../raster/raster.ts';
+import { runAtOnce } from '../turns.ts';
 import type { Box, Region } from '../types.ts';
 
 /**
- * Longest side that the networks ever see, in pixels: the size they were trained at. At 512 the fill takes four times as long and
- * is hardly better (docs/detail.md).
+ * Longest side that the networks ever see, in pixels: the size they were trained at. At 512 the fill takes four times as
+ * long and is hardly better (docs/detail.md).
  */
 export const WORKING_SIDE = 256;
 
-/** Holes share a crop, and thin ones are not cut, as long as its longest side is no longer than this: one run, and as good. */
+/**
+ * Holes share a crop, and thin ones are not cut, as long as its longest side is no longer than this: one run, and as
+ * good.
+ */
 const SHARED_SIDE = 512;
 
 /** Sides that the networks are run at: few, so that compiled shaders are used again. */
@@ -31,14 +36,12 @@ const THIN = 0.3;
 /** Overlapping crops become one unless that makes the longest side so much longer, and so the working scale coarser. */
 const MERGE_GROWTH = 1.25;
 
-/** What a region is planned from. Masks are one byte a pixel, the picture's size. */
+/** What the regions are planned from, of the picture's size. */
 export interface Plan {
-  readonly width: number;
-  readonly height: number;
-  /** At or above 128: to be filled. */
-  readonly hole: Uint8Array | Uint8ClampedArray;
-  /** 1 where the pixel may be borrowed from. */
-  readonly source: Uint8Array;
+  /** To be filled. */
+  readonly hole: Flags;
+  /** May be borrowed from. */
+  readonly source: Flags;
 }
 
 /** The side of the network's input for a crop's side, before padding to the network's own multiple. */
@@ -47,27 +50,27 @@ function bucket(side: number): number {
 }
 
 /** The hole's box grown to twice its size or by `CONTEXT` on each side, whichever is more. */
-function withContext(hole: Box, width: number, height: number, factor = 1): Box {
+function withContext(hole: Box, picture: Size, factor = 1): Box {
   const grown = (side: number) => Math.max(2 * side, side + 2 * CONTEXT) * factor;
-  return fitInto(hole, grown(hole.width), grown(hole.height), width, height);
+  return fitInto(hole, { width: grown(hole.width), height: grown(hole.height) }, picture);
 }
 
 /** A box of the wanted size around the middle of `hole`, moved (and cut only where it must be) to lie in the picture. */
-function fitInto(hole: Box, wantedWidth: number, wantedHeight: number, width: number, height: number): Box {
-  const along = (start: number, side: number, wanted: number, limit: number): [number, number] => {
-    const size = Math.min(limit, Math.ceil(wanted));
+function fitInto(hole: Box, wanted: Size, picture: Size): Box {
+  const along = (start: number, side: number, target: number, limit: number): [number, number] => {
+    const size = Math.min(limit, Math.ceil(target));
     const middle = Math.round(start + side / 2 - size / 2);
     return [Math.min(Math.max(0, middle), limit - size), size];
   };
-  const [x, w] = along(hole.x, hole.width, wantedWidth, width);
-  const [y, h] = along(hole.y, hole.height, wantedHeight, height);
-  return { x, y, width: w, height: h };
+  const [x, width] = along(hole.x, hole.width, wanted.width, picture.width);
+  const [y, height] = along(hole.y, hole.height, wanted.height, picture.height);
+  return { x, y, width, height };
 }
 
 /** Cuts large thin holes in two along the longer side, again and again. */
 function cutThin(hole: Box, plan: Plan): Box[] {
-  const crop = withContext(hole, plan.width, plan.height);
-  const filled = countIn(plan, hole, (i) => plan.hole[i] >= 128);
+  const crop = withContext(hole, plan.hole);
+  const filled = countIn(plan.hole, hole);
   const elongated = Math.max(hole.width, hole.height) > 6 * Math.min(hole.width, hole.height);
   if (longSide(crop) <= SHARED_SIDE || (filled > THIN * area(hole) && !elongated)) return [hole];
   const wide = hole.width >= hole.height;
@@ -77,15 +80,16 @@ function cutThin(hole: Box, plan: Plan): Box[] {
     ? { ...hole, x: hole.x + half, width: hole.width - half }
     : { ...hole, y: hole.y + half, height: hole.height - half };
   return [first, second].flatMap((part) => {
-    const box = boundingBox(plan.hole, plan.width, plan.height, 128, part);
+    const box = runAtOnce(boundingBox(plan.hole, SET, part));
     return box ? cutThin(box, plan) : [];
   });
 }
 
-function countIn(plan: Plan, box: Box, test: (index: number) => boolean): number {
+/** How many flags are set in a box. */
+function countIn({ width, data }: Flags, box: Box): number {
   let count = 0;
   for (let y = box.y; y < box.y + box.height; y++) {
-    for (let i = y * plan.width + box.x; i < y * plan.width + box.x + box.width; i++) if (test(i)) count++;
+    for (let i = y * width + box.x; i < y * width + box.x + box.width; i++) count += data[i];
   }
   return count;
 }
@@ -95,8 +99,8 @@ function longSide(box: Box): number {
 }
 
 /** Joins holes whose crops overlap, as long as that costs no resolution. */
-function cluster(holes: Box[], plan: Plan): Box[] {
-  const crop = (hole: Box) => withContext(hole, plan.width, plan.height);
+function cluster(holes: Box[], picture: Size): Box[] {
+  const crop = (hole: Box) => withContext(hole, picture);
   const groups = holes.map((hole) => ({ hole, crop: crop(hole) }));
   for (let i = 0; i < groups.length; i++) {
     for (let j = i + 1; j < groups.length; j++) {
@@ -118,21 +122,16 @@ function cluster(holes: Box[], plan: Plan): Box[] {
 
 /** Grows a crop until there is enough to borrow from, then to the next bucket of sizes. */
 function toRegion(hole: Box, plan: Plan): Region {
-  const { width, height } = plan;
-  let crop = withContext(hole, width, height);
-  const wanted =
-    SOURCES_PER_HOLE_PIXEL *
-    Math.max(
-      1024,
-      countIn(plan, hole, (i) => plan.hole[i] >= 128),
-    );
-  for (let factor = 1.5; crop.width < width || crop.height < height; factor *= 1.5) {
-    if (countIn(plan, crop, (i) => plan.source[i] === 1) >= wanted) break;
-    crop = withContext(hole, width, height, factor);
+  const picture: Size = plan.hole;
+  let crop = withContext(hole, picture);
+  const wanted = SOURCES_PER_HOLE_PIXEL * Math.max(1024, countIn(plan.hole, hole));
+  for (let factor = 1.5; crop.width < picture.width || crop.height < picture.height; factor *= 1.5) {
+    if (countIn(plan.source, crop) >= wanted) break;
+    crop = withContext(hole, picture, factor);
   }
   const scale = Math.min(1, WORKING_SIDE / longSide(crop));
   const filled = (side: number) => Math.max(side, Math.floor(bucket(Math.round(side * scale)) / scale));
-  crop = fitInto(crop, filled(crop.width), filled(crop.height), width, height);
+  crop = fitInto(crop, { width: filled(crop.width), height: filled(crop.height) }, picture);
   return {
     crop,
     hole,
@@ -143,14 +142,14 @@ function toRegion(hole: Box, plan: Plan): Region {
 
 /** The regions of a mask, in the order in which they are to be filled: small ones first, they help the large ones. */
 export function planRegions(plan: Plan): Region[] {
-  const holes = components(plan.hole, plan.width, plan.height).flatMap(({ box }) => cutThin(box, plan));
-  return cluster(holes, plan)
+  const holes = components(plan.hole).flatMap(({ box }) => cutThin(box, plan));
+  return cluster(holes, plan.hole)
     .sort((a, b) => area(a) - area(b))
     .map((hole) => toRegion(hole, plan));
 }
 
 /** Size of the network's input for a region: the bucket, filled up to a multiple of the network's. */
-export function inputSize(region: Region, multiple: number): { width: number; height: number } {
+export function inputSize(region: Region, multiple: number): Size {
   const up = (side: number) => Math.ceil(bucket(side) / multiple) * multiple;
   return { width: up(region.workingWidth), height: up(region.workingHeight) };
 }

@@ -1,3 +1,4 @@
+import type { Flags } from '../raster/raster.ts';
 import type { Crop } from './crop.ts';
 
 /** Blocks along a crop's longer side: large enough that whole patches of the attention fit in between. */
@@ -7,17 +8,15 @@ const BLOCKS = 6;
 const LEFT_OUT = 0.4;
 
 /**
- * Where a fill with another seed may borrow: from the same sources without some blocks of them, other blocks for each seed, so that the
- * networks and the detail alike have to look elsewhere. Seed 0 leaves nothing out, and so does any seed that would leave fewer sources than
- * the hole has pixels.
- *
- * @returns 1 = may be borrowed from, one byte a pixel of the crop
+ * Where a fill with another seed may borrow: from the same sources without some blocks of them, other blocks for each
+ * seed, so that the networks and the detail alike have to look elsewhere. Seed 0 leaves nothing out, and so does any
+ * seed that would leave fewer sources than the hole has pixels.
  */
-export function sourcesForSeed({ image, hole, source }: Crop, seed: number): Uint8Array {
+export function sourcesForSeed({ hole, source }: Crop, seed: number): Flags {
   if (seed === 0) return source;
-  const { width, height } = image;
+  const { width, height } = source;
   const side = Math.max(1, Math.ceil(Math.max(width, height) / BLOCKS));
-  const out = source.slice();
+  const out = source.data.slice();
   let left = 0;
   let wanted = 0;
   for (let y = 0; y < height; y++) {
@@ -26,10 +25,10 @@ export function sourcesForSeed({ image, hole, source }: Crop, seed: number): Uin
       const i = y * width + x;
       if (chance(Math.floor(x / side), row, seed) < LEFT_OUT) out[i] = 0;
       left += out[i];
-      wanted += hole[i];
+      wanted += hole.data[i];
     }
   }
-  return left >= wanted ? out : source;
+  return left >= wanted ? { width, height, data: out } : source;
 }
 
 /** A number in 0..1 that depends on three integers and nothing else. */

@@ -1,4 +1,4 @@
-import { now } from '../schedule.ts';
+import { now } from '../clock.ts';
 import type { Progress, Region, Stage, Timings } from '../types.ts';
 
 /** Shares of a region's time that the stages usually take; only the progress bar depends on them. */

@@ -1,7 +1,7 @@
-import { boundingBox } from '../picture/boxes.ts';
-import { reduceAny, reduceArea } from '../picture/resample.ts';
-import { OPAQUE } from '../raster/raster.ts';
-import type { Breathe } from '../schedule.ts';
+import { boundingBox } from '../raster/boxes.ts';
+import { emptyFlags, OPAQUE, SET } from '../raster/raster.ts';
+import { reduceAny, reduceArea } from '../raster/resample.ts';
+import type { Work } from '../turns.ts';
 import type { Box, Region } from '../types.ts';
 import type { Crop } from './crop.ts';
 import { inputSize } from './plan.ts';
@@ -25,32 +25,24 @@ export interface WorkingInput {
 }
 
 /** Scales a crop down to its working size and fills it up to the size of the network's input. */
-export async function workingInput(
-  crop: Crop,
-  region: Region,
-  multiple: number,
-  breathe: Breathe,
-): Promise<WorkingInput> {
-  const from = crop.image;
+export function* workingInput(crop: Crop, region: Region, multiple: number): Work<WorkingInput> {
+  const { image, unknown, source } = crop;
   const to = { width: region.workingWidth, height: region.workingHeight };
-  const count = from.width * from.height;
   // The constructor copies; `from` would go through an iterator.
-  const rgba = new Float32Array(from.data);
-  const coloured = new Float32Array(count);
-  const known = new Float32Array(count);
-  const banned = new Uint8Array(count);
+  const rgba = { ...image, data: new Float32Array(image.data) };
+  const [coloured, known, banned] = [emptyFlags(image), emptyFlags(image), emptyFlags(image)];
   let opaque = true;
-  for (let i = 0; i < count; i++) {
-    const solid = rgba[4 * i + 3] >= OPAQUE;
-    known[i] = crop.unknown[i] ? 0 : 1;
-    coloured[i] = known[i] && solid ? 1 : 0;
-    banned[i] = crop.source[i] ? 0 : 1;
-    if (known[i] && rgba[4 * i + 3] < 255) opaque = false;
+  for (let i = 0; i < known.data.length; i++) {
+    const solid = image.data[4 * i + 3] >= OPAQUE;
+    known.data[i] = unknown.data[i] ? 0 : 1;
+    coloured.data[i] = known.data[i] && solid ? 1 : 0;
+    banned.data[i] = source.data[i] ? 0 : 1;
+    if (known.data[i] && image.data[4 * i + 3] < 255) opaque = false;
   }
-  const colour = await reduceArea(rgba, 4, coloured, from, to, breathe);
-  const alpha = opaque ? undefined : (await reduceArea(rgba, 4, known, from, to, breathe)).data;
-  const hole = reduceAny(crop.hole, from, to);
-  const invalid = reduceAny(banned, from, to);
+  const { mean, share } = yield* reduceArea(rgba, coloured, to);
+  const alpha = opaque ? undefined : (yield* reduceArea(rgba, known, to)).mean.data;
+  const hole = yield* reduceAny(crop.hole, to);
+  const invalid = yield* reduceAny(banned, to);
   const size = inputSize(region, multiple);
   const out = {
     ...size,
@@ -67,13 +59,13 @@ export async function workingInput(
       const i = Math.min(y, to.height - 1) * to.width + Math.min(x, to.width - 1);
       const o = y * size.width + x;
       for (let c = 0; c < 3; c++)
-        out.colour[3 * o + c] = colour.weight[i] > 0 ? colour.data[4 * i + c] / 127.5 - 1 : 0;
-      if (alpha) out.alpha[o] = alpha[4 * i + 3]!;
-      out.hole[o] = padding ? 0 : hole[i];
-      out.blank[o] = out.hole[o] || colour.weight[i] > 0 ? 0 : 1;
-      if (!padding) out.invalid[o] = invalid[i]!;
+        out.colour[3 * o + c] = share.data[i] > 0 ? mean.data[4 * i + c] / 127.5 - 1 : 0;
+      if (alpha) out.alpha[o] = alpha[4 * i + 3];
+      out.hole[o] = padding ? 0 : hole.data[i];
+      out.blank[o] = out.hole[o] || share.data[i] > 0 ? 0 : 1;
+      if (!padding) out.invalid[o] = invalid.data[i];
     }
   }
-  const holeBox = boundingBox(hole, to.width, to.height, 1)!;
+  const holeBox = (yield* boundingBox(hole, SET))!;
   return { ...out, holeBox, opaque };
 }

@@ -10,7 +10,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp from 'sharp';
 import type { BackendName, Inpainter } from '@contextual-fill/core';
-import { gradientEnergy, ringAround, steps } from '../../core/metrics/sharpness.ts';
+import { gradientEnergy, steps } from '../../core/metrics/sharpness.ts';
+import { ringAround } from '../../core/raster/grow.ts';
+import { flagsOfMask } from '../../core/raster/raster.ts';
+import { runAtOnce } from '../../core/turns.ts';
 import { openEngine } from '../eval/ours.ts';
 import { startCost } from '../eval/peers.ts';
 
@@ -76,18 +79,14 @@ async function fill(
   return { data: image.data as Uint8Array, cpu: cost().cpu };
 }
 
-function quality(
-  data: Uint8Array,
-  { width, height }: Picture,
-  mask: Uint8Array,
-): { sharpness: number; seam: number; own: number } {
-  const hole = mask.map((value) => (value >= 128 ? 1 : 0));
-  const ring = ringAround(hole, width, height, RING);
+function quality(picture: Picture, mask: Uint8Array): { sharpness: number; seam: number; own: number } {
+  const hole = runAtOnce(flagsOfMask({ ...picture, data: mask }));
+  const ring = runAtOnce(ringAround(hole, RING));
   const p95 = (list: Float32Array) => list[Math.floor(0.95 * list.length)];
   return {
-    sharpness: gradientEnergy(data, width, height, hole) / gradientEnergy(data, width, height, ring),
-    seam: p95(steps(data, width, height, hole, ring, true)),
-    own: p95(steps(data, width, height, hole, ring, false)),
+    sharpness: gradientEnergy(picture, hole) / gradientEnergy(picture, ring),
+    seam: p95(steps(picture, hole, ring, 'across the border')),
+    own: p95(steps(picture, hole, ring, 'outside')),
   };
 }
 
@@ -105,8 +104,8 @@ async function main(): Promise<void> {
     for (const { file, picture, mask } of await evenest(set)) {
       const { width, height } = picture;
       const { data } = await fill(inpainter, picture, mask);
-      const { sharpness, seam, own } = quality(data, picture, mask);
-      const truth = quality(picture.data, picture, mask).sharpness;
+      const { sharpness, seam, own } = quality({ width, height, data }, mask);
+      const truth = quality(picture, mask).sharpness;
       const numbers = [sharpness, truth, seam, own].map((value) => value.toFixed(2).padStart(10));
       console.log(`${set.slice(0, 24)}/${file}`.padEnd(40), `${width}x${height}`.padStart(9), ...numbers);
     }
@@ -191,7 +190,7 @@ async function evenest(set: string): Promise<Case[]> {
 function fairHole(picture: Picture, radius: number): { mask: Uint8Array; unevenness: number } | undefined {
   for (const { x, y, unevenness } of evenPlaces(picture, radius)) {
     const mask = blob(picture.width, picture.height, x, y, radius);
-    const truth = quality(picture.data, picture, mask).sharpness;
+    const truth = quality(picture, mask).sharpness;
     if (truth > 1 / FAIR && truth < FAIR) return { mask, unevenness };
   }
   return undefined;

@@ -5,9 +5,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { pyramid } from '../../core/networks/pyramid.ts';
-import { boundingBox } from '../../core/picture/boxes.ts';
+import { boundingBox } from '../../core/raster/boxes.ts';
+import { IN_MASK } from '../../core/raster/raster.ts';
 import { Workspace } from '../../core/tensors/workspace.ts';
-import { Turns } from '../../core/turns.ts';
+import { runAtOnce, Turns } from '../../core/turns.ts';
 import { uploadWeights, type WeightsBundle } from '../../core/weights/bundle.ts';
 
 export const SIDE = 256;
@@ -66,7 +67,7 @@ export async function compareWithGolden(golden: Golden, bundle: WeightsBundle): 
   );
   const mask = workspace.keep(() => tf.tensor4d(hole, [1, SIDE, SIDE, 1]));
   const invalid = workspace.keep(() => tf.tensor2d(hole, [SIDE, SIDE]));
-  const holeBox = boundingBox(golden.mask, SIDE, SIDE)!;
+  const holeBox = runAtOnce(boundingBox({ width: SIDE, height: SIDE, data: golden.mask }, IN_MASK))!;
   const output = await new Turns().run(
     pyramid.run({ image, hole: mask, invalid, holeBox }, weights, workspace, () => undefined),
   );

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
-import type { Box } from '@contextual-fill/core';
-import { boundingBox } from '../../core/picture/boxes.ts';
+import { boundingBox, type Box, IN_MASK, runAtOnce } from '@contextual-fill/core';
 import { ChromiumPage, type ChromiumPageOptions } from '../host/chromium-page.ts';
 import { createHost, type Host, type Running, sandboxedPlugin, type SceneBuilder } from '../host/index.ts';
 import { renderScene, type Scene } from '../scene/scene.ts';
@@ -98,7 +97,7 @@ async function boxOf(frame: Frame): Promise<Box> {
 
 /** The box around the scene's object. */
 export function objectBox({ mask }: Scene): Box {
-  return boundingBox(mask.data, mask.width, mask.height)!;
+  return runAtOnce(boundingBox(mask, IN_MASK))!;
 }
 
 /** A line around the scene's object, `margin` pixels away from it, a point on each side every `step` rows. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EllipseNode, RectangleNode } from '@figma/plugin-typings/plugin-api-standalone';
-import { boundingBox } from '../../core/picture/boxes.ts';
+import { boundingBox, IN_MASK, type Mask, runAtOnce } from '@contextual-fill/core';
 import { ChromiumPage } from '../host/chromium-page.ts';
 import { affine, createHost, sandboxedPlugin, type Host, type Pixels } from '../host/index.ts';
 import { renderScene } from '../scene/scene.ts';
@@ -201,8 +201,8 @@ function compare(
   return { inside: sum / count, outside };
 }
 
-function maskBox(mask: { width: number; height: number; data: ArrayLike<number> }): affine.Bounds {
-  const box = boundingBox(mask.data, mask.width, mask.height)!;
+function maskBox(mask: Mask): affine.Bounds {
+  const box = runAtOnce(boundingBox(mask, IN_MASK))!;
   // Wide enough for a round thing with its shadow.
   const [width, height] = [box.width * 1.2, box.height * 1.2];
   return { x: box.x + (box.width - width) / 2, y: box.y + (box.height - height) / 2, width, height };

@@ -15,6 +15,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { BackendName } from '@contextual-fill/core';
 import type { Features } from '../../core/metrics/perceptual.ts';
 import { totalVariation } from '../../core/metrics/total-variation.ts';
+import { flagsOfMask } from '../../core/raster/raster.ts';
+import { runAtOnce } from '../../core/turns.ts';
 import { writeContactSheet, type Cell } from './contact-sheet.ts';
 import { loadFeatures } from './features.ts';
 import { openEngine, ours, unguided } from './ours.ts';
@@ -92,7 +94,9 @@ async function evaluate(
     }
     scorer.dispose();
     sheet.push([...cells, cell(item.truth)]);
-    truthTv += 100 * totalVariation(item.truth, item.width, item.height, item.mask);
+    truthTv +=
+      100 *
+      totalVariation({ ...item, data: item.truth }, runAtOnce(flagsOfMask({ ...item, data: item.mask })));
     // After each picture, so that a run that is cut short leaves what it has.
     writeScores(size, items, rows, truthTv / sheet.length);
     console.error(`${inWords(size)}: ${item.name}`);

@@ -9,7 +9,8 @@ import {
 } from '@contextual-fill/core';
 import { blendSeam } from '../../core/blend/seam.ts';
 import { synthesisePatches } from '../../core/detail/patch-synthesis.ts';
-import { createBreathe } from '../../core/schedule.ts';
+import { flagsOfMask } from '../../core/raster/raster.ts';
+import { runAtOnce } from '../../core/turns.ts';
 import { startCost, type Method } from './peers.ts';
 
 const WEIGHTS = join(import.meta.dirname, '../../weights/default');
@@ -46,16 +47,14 @@ export function ours(inpainter: Inpainter, detail: Detail): Method & { stages: R
 /** The synthesis alone: what the network adds is the difference to `ours patches`. */
 export const unguided: Method = {
   name: 'ours without network',
-  async fill({ truth, mask, width, height }) {
+  fill({ truth, mask, width, height }) {
     const cost = startCost();
-    const hole = mask.map((value) => (value >= 128 ? 1 : 0));
+    const hole = runAtOnce(flagsOfMask({ width, height, data: mask }));
+    const source = { width, height, data: hole.data.map((inside) => 1 - inside) };
     const image = { width, height, data: withoutHole(truth, mask) };
-    const filled = await synthesisePatches(
-      { image, hole, source: hole.map((inside) => 1 - inside), seed: 0 },
-      { breathe: createBreathe() },
-    );
-    const { data } = await blendSeam(filled, image, hole, { feather: 2 }, createBreathe());
-    return { data: new Uint8Array(data), ...cost() };
+    const filled = runAtOnce(synthesisePatches({ image, hole, source, seed: 0 }));
+    const { data } = runAtOnce(blendSeam(filled, image, hole, { feather: 2 }));
+    return Promise.resolve({ data: new Uint8Array(data), ...cost() });
   },
 };
 

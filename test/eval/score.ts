@@ -3,6 +3,8 @@ import { ssim } from 'ssim.js';
 import { l1, l2, psnr } from '../../core/metrics/difference.ts';
 import { perceptualDistance, unitFeatures, type Features } from '../../core/metrics/perceptual.ts';
 import { totalVariation } from '../../core/metrics/total-variation.ts';
+import { flagsOfMask, type Flags } from '../../core/raster/raster.ts';
+import { runAtOnce } from '../../core/turns.ts';
 import type { EvalCase } from './set.ts';
 
 /** What one method did on one picture. All but `ssim` look at the hole only. */
@@ -23,7 +25,7 @@ export interface Score {
 
 /** Scores fills of one picture; its own features are computed once. `dispose` frees them. */
 export class Scorer {
-  private readonly hole: Uint8Array;
+  private readonly hole: Flags;
   private readonly holeTensor: tf.Tensor4D;
   private readonly truthFeatures: Record<string, tf.Tensor4D[]> = {};
 
@@ -31,8 +33,8 @@ export class Scorer {
     private readonly item: EvalCase,
     private readonly networks: Record<string, Features>,
   ) {
-    this.hole = item.mask.map((value) => (value >= 128 ? 1 : 0));
-    this.holeTensor = tf.tensor4d(Float32Array.from(this.hole), [1, item.height, item.width, 1]);
+    this.hole = runAtOnce(flagsOfMask({ ...item, data: item.mask }));
+    this.holeTensor = tf.tensor4d(Float32Array.from(this.hole.data), [1, item.height, item.width, 1]);
     for (const [name, features] of Object.entries(networks))
       this.truthFeatures[name] = this.featuresOf(features, item.truth);
   }
@@ -57,12 +59,13 @@ export class Scorer {
       tf.dispose(maps);
     }
     const picture = (pixels: Uint8Array) => ({ width, height, data: new Uint8ClampedArray(pixels) });
+    const [filled, wanted] = [picture(data), picture(truth)];
     return {
-      l1: 100 * l1(data, truth, this.hole),
-      l2: 100 * l2(data, truth, this.hole),
-      psnr: psnr(data, truth, this.hole),
-      ssim: ssim(picture(data), picture(truth)).mssim,
-      tv: 100 * totalVariation(data, width, height, this.hole),
+      l1: 100 * l1(filled, wanted, this.hole),
+      l2: 100 * l2(filled, wanted, this.hole),
+      psnr: psnr(filled, wanted, this.hole),
+      ssim: ssim(filled, wanted).mssim,
+      tv: 100 * totalVariation(filled, this.hole),
       perceptual,
     };
   }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 
-import { boundingBox } from '../../core/picture/boxes.ts';
+import { boundingBox, IN_MASK, runAtOnce } from '@contextual-fill/core';
 
 /** A clean photograph with a hole cut into it. */
 export interface EvalCase {
@@ -58,7 +58,7 @@ export async function loadEvalSet(
 
 async function placeMask(file: string, width: number, height: number, index: number): Promise<Uint8Array> {
   const { data, info } = await sharp(file).greyscale().raw().toBuffer({ resolveWithObject: true });
-  const box = boundingBox(data, info.width, info.height)!;
+  const box = runAtOnce(boundingBox({ ...info, data }, IN_MASK))!;
   const area = data.reduce((sum, value) => sum + (value < 128 ? 0 : 1), 0);
   const share = 0.06 + (0.12 * ((index * 5) % 24)) / 23;
   const scale = Math.min(

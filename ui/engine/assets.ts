@@ -1,5 +1,6 @@
+import type { Work } from '@contextual-fill/core';
 import { Problem } from '../../plugin/protocol/problem.ts';
-import { createTurns } from '../in-turns.ts';
+import { inTurns } from '../in-turns.ts';
 import type { EngineAssets } from './service.ts';
 
 /** What the build puts into the page beside its own script (scripts/build-ui.ts). */
@@ -16,17 +17,21 @@ export function readPart(name: PartName): string {
   return text;
 }
 
+/** Letters that are decoded between two yields: whole groups of four letters are whole groups of three bytes. */
+const PIECE = 4 * 2 ** 16;
+
 /** Base64 text to bytes, in pieces that leave the page a turn between them. */
-export async function fromBase64(text: string): Promise<Uint8Array<ArrayBuffer>> {
+export function fromBase64(text: string): Promise<Uint8Array<ArrayBuffer>> {
+  return inTurns(decode(text));
+}
+
+function* decode(text: string): Work<Uint8Array<ArrayBuffer>> {
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   const bytes = new Uint8Array((text.length / 4) * 3 - padding);
-  const turn = createTurns();
-  // Whole groups of four letters are whole groups of three bytes.
-  const step = 4 * 2 ** 16;
-  for (let at = 0, offset = 0; at < text.length; at += step) {
-    const piece = atob(text.slice(at, at + step));
+  for (let at = 0, offset = 0; at < text.length; at += PIECE) {
+    const piece = atob(text.slice(at, at + PIECE));
     for (let index = 0; index < piece.length; index++) bytes[offset++] = piece.charCodeAt(index);
-    await turn();
+    yield;
   }
   return bytes;
 }

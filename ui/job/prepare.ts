@@ -1,6 +1,6 @@
-import type { Mask, Rgba } from '@contextual-fill/core';
+import type { Mask, Rgba, Work } from '@contextual-fill/core';
 import type { Job } from '../../plugin/protocol/job.ts';
-import { createTurns } from '../in-turns.ts';
+import { inTurns } from '../in-turns.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
 import type { PngChunk } from '../picture/png-chunks.ts';
 
@@ -20,12 +20,16 @@ export async function prepareJob(job: Job, tools: PictureTools): Promise<Prepare
     const stored = await tools.decodeMask(storedMask);
     // A mask of another size was kept with another picture; it says nothing about this one.
     if (stored.width === mask.width && stored.height === mask.height) {
-      const turn = createTurns();
-      for (let pixel = 0; pixel < mask.data.length; pixel++) {
-        mask.data[pixel] |= stored.data[pixel];
-        if (pixel % 2 ** 18 === 0) await turn();
-      }
+      await inTurns(addMask(mask, stored));
     }
   }
   return { image, colour, mask };
+}
+
+/** Adds the pixels of another mask of the same size. */
+function* addMask({ width, height, data }: Mask, added: Mask): Work {
+  for (let y = 0; y < height; y++) {
+    yield;
+    for (let i = y * width; i < (y + 1) * width; i++) data[i] |= added.data[i];
+  }
 }

@@ -1,9 +1,10 @@
+import { boundingBox, cut, growBox, IN_MASK } from '@contextual-fill/core';
 import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
 import type { Job } from '../../plugin/protocol/job.ts';
 import { Problem } from '../../plugin/protocol/problem.ts';
 import { clearBeyond } from '../picture/clear-beyond.ts';
+import { inTurns } from '../in-turns.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
-import { boundingBox, cutOut } from '../picture/encode.ts';
 import type { PngChunk } from '../picture/png-chunks.ts';
 import type { SessionResult } from './session.ts';
 
@@ -30,17 +31,18 @@ export async function encodeResult(
     return { ...record, ...(await tools.encode(image, colour)) };
   }
   const reach = Math.max(0, Math.ceil(grow));
-  const hole = await boundingBox(mask, reach);
-  const room = hole ? result.largestSide - Math.max(hole.width, hole.height) : -1;
-  if (room < 0) {
+  const hole = await inTurns(boundingBox(mask, IN_MASK));
+  const grown = hole && growBox(hole, reach, mask);
+  const room = grown ? result.largestSide - Math.max(grown.width, grown.height) : -1;
+  if (!hole || room < 0) {
     throw new Problem(
       'shapesTooWide',
       `The shapes span more than ${result.largestSide} pixels: remove in several smaller parts.`,
     );
   }
   const rim = reach + Math.min(RIM, Math.floor(room / 2));
-  const box = (await boundingBox(mask, rim))!;
-  const part = cutOut(image, box);
+  const box = growBox(hole, rim, mask);
+  const part = cut(image, box);
   await clearBeyond(part, mask, box, rim);
   return { ...record, ...(await tools.encode(part, colour)), patch: box };
 }

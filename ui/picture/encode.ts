@@ -1,6 +1,5 @@
-import type { Box, Mask, Rgba } from '@contextual-fill/core';
+import type { Mask, Rgba } from '@contextual-fill/core';
 import { encode } from 'fast-png';
-import { createTurns } from '../in-turns.ts';
 import { canvasToPng, createCanvas } from './canvas.ts';
 import { withColour, type PngChunk } from './png-chunks.ts';
 
@@ -44,36 +43,4 @@ export function encodeMask({ width, height, data }: Mask): Uint8Array {
     depth: 8,
     data: data.map((value) => (value >= 128 ? 255 : 0)),
   });
-}
-
-/** The part of a picture inside the box. */
-export function cutOut(image: Rgba, box: Box): Rgba {
-  const data = new Uint8Array(box.width * box.height * 4);
-  for (let y = 0; y < box.height; y++) {
-    const start = ((box.y + y) * image.width + box.x) * 4;
-    data.set(image.data.subarray(start, start + box.width * 4), y * box.width * 4);
-  }
-  return { width: box.width, height: box.height, data };
-}
-
-/** The smallest box that holds every pixel of the mask, grown by `margin` pixels on each side inside the picture. */
-export async function boundingBox({ width, height, data }: Mask, margin = 0): Promise<Box | undefined> {
-  const turn = createTurns();
-  let [left, top, right, bottom] = [width, height, -1, -1];
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      if (data[y * width + x] < 128) continue;
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = y;
-    }
-    await turn();
-  }
-  if (right < 0) return undefined;
-  left = Math.max(0, left - margin);
-  top = Math.max(0, top - margin);
-  right = Math.min(width - 1, right + margin);
-  bottom = Math.min(height - 1, bottom + margin);
-  return { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { transfer } from '../../../core/attention/transfer.ts';
 import { aggregateResidual } from '../../../core/detail/residual-aggregation.ts';
-import { createBreathe } from '../../../core/schedule.ts';
+import type { Flags } from '../../../core/raster/raster.ts';
+import { runAtOnce, Turns } from '../../../core/turns.ts';
 import type { AttentionMap } from '../../../core/types.ts';
 
 /** An attention over `columns` x `rows` cells of 8 working pixels, from (cell, sources with weights) pairs. */
@@ -40,12 +41,17 @@ function attention(
   };
 }
 
-const area = (width: number, height: number, inside: (x: number, y: number) => boolean) =>
-  Uint8Array.from({ length: width * height }, (_, i) => (inside(i % width, Math.floor(i / width)) ? 1 : 0));
-const breathe = () => createBreathe();
+const area = (width: number, height: number, inside: (x: number, y: number) => boolean): Flags => ({
+  width,
+  height,
+  data: Uint8Array.from({ length: width * height }, (_, i) =>
+    inside(i % width, Math.floor(i / width)) ? 1 : 0,
+  ),
+});
+const invert = (flags: Flags): Flags => ({ ...flags, data: flags.data.map((flag) => 1 - flag) });
 
 describe('attention transfer', () => {
-  it('copies the attended tile exactly, at any size and aspect', async () => {
+  it('copies the attended tile exactly, at any size and aspect', () => {
     for (const [width, height] of [
       [32, 16],
       [96, 64],
@@ -54,20 +60,20 @@ describe('attention transfer', () => {
       const [tileWidth, tileHeight] = [width / 4, height / 2];
       const hole = area(width, height, (x, y) => x < tileWidth && y < tileHeight);
       const data = Float32Array.from({ length: width * height }, (_, i) => Math.sin(i * 1.7));
-      const source = hole.map((inside) => 1 - inside);
-      const map = { width, height, channels: 1, data, source };
-      const moved = await transfer(map, attention(4, 2, [[0, [[6, 1]]]]), hole, breathe());
-      hole.forEach((inside, i) => {
+      const map = { width, height, data };
+      const sources = attention(4, 2, [[0, [[6, 1]]]]);
+      const { data: moved } = runAtOnce(transfer(map, invert(hole), sources, hole));
+      hole.data.forEach((inside, i) => {
         expect(moved[i]).toBeCloseTo(inside ? data[i + 2 * tileWidth + tileHeight * width] : 0, 6);
       });
     }
   });
 
-  it('weighs several sources, leaves out what may not be copied, and gives 0 where nothing may', async () => {
+  it('weighs several sources, leaves out what may not be copied, and gives 0 where nothing may', () => {
     const data = Float32Array.from({ length: 32 * 8 }, (_, i) => Math.floor((i % 32) / 8));
     const hole = area(32, 8, (x) => x < 8);
-    const both = { width: 32, height: 8, channels: 1, data, source: area(32, 8, (x) => x >= 8) };
-    const map = attention(4, 1, [
+    const map = { width: 32, height: 8, data };
+    const sources = attention(4, 1, [
       [
         0,
         [
@@ -76,27 +82,21 @@ describe('attention transfer', () => {
         ],
       ],
     ]);
-    expect((await transfer(both, map, hole, breathe()))[0]).toBeCloseTo(0.25 + 2.25, 6);
-    const one = { ...both, source: area(32, 8, (x) => x >= 8 && x < 16) };
-    expect((await transfer(one, map, hole, breathe()))[0]).toBe(1);
-    const none = { ...both, source: new Uint8Array(256) };
-    expect((await transfer(none, map, hole, breathe()))[0]).toBe(0);
+    const first = (allowed: Flags) => runAtOnce(transfer(map, allowed, sources, hole)).data[0];
+    expect(first(area(32, 8, (x) => x >= 8))).toBeCloseTo(0.25 + 2.25, 6);
+    expect(first(area(32, 8, (x) => x >= 8 && x < 16))).toBe(1);
+    expect(first(area(32, 8, () => false))).toBe(0);
   });
 
-  it('shows no edge between the tiles of two cells', async () => {
+  it('shows no edge between the tiles of two cells', () => {
     // Two hole cells side by side attend to a dark and a light cell.
     const data = Float32Array.from({ length: 96 * 16 }, (_, i) => (i % 96 < 64 ? 0 : 100));
     const hole = area(96, 16, (x) => x < 32);
-    const map = { width: 96, height: 16, channels: 1, data, source: hole.map((inside) => 1 - inside) };
-    const moved = await transfer(
-      map,
-      attention(6, 1, [
-        [0, [[2, 1]]],
-        [1, [[5, 1]]],
-      ]),
-      hole,
-      breathe(),
-    );
+    const sources = attention(6, 1, [
+      [0, [[2, 1]]],
+      [1, [[5, 1]]],
+    ]);
+    const { data: moved } = runAtOnce(transfer({ width: 96, height: 16, data }, invert(hole), sources, hole));
     for (let x = 0; x < 31; x++) expect(Math.abs(moved[x + 1] - moved[x])).toBeLessThan(10);
     expect(moved[4]).toBeLessThan(1);
     expect(moved[28]).toBeGreaterThan(99);
@@ -104,13 +104,13 @@ describe('attention transfer', () => {
 });
 
 describe('residual aggregation', () => {
-  it('gives back fine texture that the working size had lost', async () => {
+  it('gives back fine texture that the working size had lost', () => {
     // 4 times the working size; stripes of 2 px everywhere, the hole's cell attends to a cell in phase.
     const [width, height] = [256, 128];
     const stripes = (x: number) => (x % 4 < 2 ? 150 : 90);
     const hole = area(width, height, (x, y) => x >= 64 && x < 96 && y >= 32 && y < 64);
     const data = new Uint8Array(width * height * 4);
-    hole.forEach((inside, i) =>
+    hole.data.forEach((inside, i) =>
       data.set(inside ? [255, 0, 255, 255] : [stripes(i % width), stripes(i % width), 0, 255], 4 * i),
     );
     const refined = {
@@ -121,12 +121,12 @@ describe('residual aggregation', () => {
     const input = {
       image: { width, height, data },
       hole,
-      source: hole.map((inside) => 1 - inside),
+      source: invert(hole),
       refined,
       attention: attention(8, 4, [[10, [[13, 1]]]], { width, height }),
     };
-    const filled = await aggregateResidual(input, { breathe: breathe() });
-    hole.forEach((inside, i) => {
+    const filled = runAtOnce(aggregateResidual(input));
+    hole.data.forEach((inside, i) => {
       const [red, green, blue, alpha] = filled.data.subarray(4 * i, 4 * i + 4);
       if (!inside) expect([red, green, blue, alpha]).toEqual([...data.subarray(4 * i, 4 * i + 4)]);
       else {
@@ -142,11 +142,11 @@ describe('residual aggregation', () => {
     const input = {
       image: { width: 64, height: 64, data: new Uint8Array(64 * 64 * 4).fill(255) },
       hole,
-      source: hole.map((inside) => 1 - inside),
+      source: invert(hole),
       refined: { width: 32, height: 32, data: new Float32Array(32 * 32 * 3) },
       attention: attention(4, 4, []),
     };
-    const job = aggregateResidual(input, { breathe: createBreathe({ aborted: true }) });
+    const job = new Turns({ aborted: true }).run(aggregateResidual(input));
     await expect(job).rejects.toMatchObject({ code: 'aborted' });
   });
 });

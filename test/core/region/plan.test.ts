@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { growMask } from '../../../core/picture/grow-mask.ts';
-import { components } from '../../../core/picture/components.ts';
+import { flagsOfMask } from '../../../core/raster/raster.ts';
 import { inputSize, planRegions, WORKING_SIDE } from '../../../core/region/plan.ts';
+import { runAtOnce } from '../../../core/turns.ts';
 import type { Box } from '../../../core/types.ts';
 
 function maskOf(width: number, height: number, ...boxes: Box[]): Uint8Array {
@@ -14,13 +14,11 @@ function maskOf(width: number, height: number, ...boxes: Box[]): Uint8Array {
   return mask;
 }
 
-function plan(
-  width: number,
-  height: number,
-  hole: Uint8Array,
-  source = Uint8Array.from(hole, (v) => (v ? 0 : 1)),
-) {
-  return planRegions({ width, height, hole, source });
+function plan(width: number, height: number, hole: Uint8Array, source = hole.map((v) => (v ? 0 : 1))) {
+  return planRegions({
+    hole: runAtOnce(flagsOfMask({ width, height, data: hole })),
+    source: { width, height, data: source },
+  });
 }
 
 describe('regions', () => {
@@ -129,53 +127,5 @@ describe('regions', () => {
       width: 128,
       height: 128,
     });
-  });
-});
-
-describe('connected components', () => {
-  it('join diagonal neighbours and the two arms of a U', () => {
-    const rows = ['1.1..', '1.1.1', '111..', '...1.'];
-    const mask = Uint8Array.from(rows.join(''), (c) => (c === '1' ? 255 : 0));
-    const found = components(mask, 5, 4).sort((a, b) => b.pixels - a.pixels);
-    expect(found).toEqual([
-      { box: { x: 0, y: 0, width: 4, height: 4 }, pixels: 8 },
-      { box: { x: 4, y: 1, width: 1, height: 1 }, pixels: 1 },
-    ]);
-  });
-});
-
-describe('growing a mask', () => {
-  it('takes in what lies within the distance, and gives it back when shrunk', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.nat(899), { minLength: 1, maxLength: 5 }),
-        fc.integer({ min: -4, max: 6 }),
-        (dots, by) => {
-          const mask = { width: 30, height: 30, data: new Uint8Array(900) };
-          for (const dot of dots) {
-            for (let k = 0; k < 60; k++) mask.data[(dot + 7 * k) % 900] = 200;
-          }
-          const grown = growMask(mask, by).data;
-          let wrong = 0;
-          for (let i = 0; i < 900; i++) {
-            let nearest = Infinity;
-            for (let j = 0; j < 900; j++) {
-              const wanted = by > 0 ? mask.data[j] >= 128 : mask.data[j] < 128;
-              if (wanted) {
-                nearest = Math.min(
-                  nearest,
-                  Math.hypot((i % 30) - (j % 30), Math.floor(i / 30) - Math.floor(j / 30)),
-                );
-              }
-            }
-            const within = nearest <= Math.abs(by);
-            const expected = by > 0 ? within : by < 0 ? mask.data[i] >= 128 && !within : mask.data[i] >= 128;
-            if (grown[i] !== (expected ? 255 : 0)) wrong++;
-          }
-          expect(wrong).toBe(0);
-        },
-      ),
-      { numRuns: 25 },
-    );
   });
 });

@@ -1,6 +1,5 @@
 import type { AttentionMap, FillResult, Mask, Rgba } from '@contextual-fill/core';
-import { InpaintError } from '@contextual-fill/core';
-import { boundingBox } from '../../../core/picture/boxes.ts';
+import { boundingBox, InpaintError, IN_MASK, runAtOnce } from '@contextual-fill/core';
 import type { EngineClient } from '../../../ui/engine/client.ts';
 import type { EngineDescription } from '../../../ui/engine/description.ts';
 
@@ -42,7 +41,7 @@ function fakeMap(mask: Mask, allowed: (x: number, y: number) => boolean, seed: n
   return {
     region: {
       crop: { x: 0, y: 0, width, height },
-      hole: boundingBox(mask.data, mask.width, mask.height)!,
+      hole: runAtOnce(boundingBox(mask, IN_MASK))!,
       workingWidth: width,
       workingHeight: height,
     },

@@ -3,7 +3,7 @@
  * one colour, takes as long as it is told, and fails as it is told.
  */
 import { InpaintError, isAborted } from '../../../core/errors.ts';
-import { createBreathe } from '../../../core/schedule.ts';
+import { Turns } from '../../../core/turns.ts';
 import type {
   AbortSignalLike,
   BackendName,
@@ -18,6 +18,7 @@ export * from '../../../core/errors.ts';
 export * from '../../../core/lifecycle/failures.ts';
 export * from '../../../core/lifecycle/ladder.ts';
 export * from '../../../core/lifecycle/supervisor.ts';
+export * from '../../../core/turns.ts';
 
 export interface FakeWeights {
   /** Backends that fail their self-test. */
@@ -67,10 +68,10 @@ export function createInpainter({
   /** As in the real engine, one piece of work at a time. */
   let queue: Promise<unknown> = Promise.resolve();
   const warmupNow = async (signal?: AbortSignalLike) => {
-    const breathe = createBreathe(signal, 2);
+    const turns = new Turns(signal, 2);
     const start = performance.now();
     try {
-      while (performance.now() - start < (weights.warmWork ?? 0)) await breathe();
+      while (performance.now() - start < (weights.warmWork ?? 0)) await turns.turn();
       if (weights.coldForGood) throw new InpaintError('backend-lost', 'The GPU was lost.');
       warmups.push('done');
     } catch (error) {
@@ -88,7 +89,7 @@ export function createInpainter({
     if (!mask.data.some((value) => value >= 128))
       throw new InpaintError('empty-mask', 'The mask is empty: draw one.');
     if (weights.lost?.includes(backend)) throw new InpaintError('backend-lost', 'The GPU was lost.');
-    const breathe = createBreathe(options.signal);
+    const turns = new Turns(options.signal);
     const start = performance.now();
     const inWorker = typeof document === 'undefined';
     while (weights.hangInWorker && inWorker);
@@ -97,7 +98,7 @@ export function createInpainter({
     for (let spent = 0; spent < length; spent = performance.now() - start) {
       for (let i = 0; i < 1e5; i++) Math.sqrt(i);
       options.onProgress?.({ stage: 'refine', region: 0, regions: 1, fraction: spent / length });
-      await breathe();
+      await turns.turn();
     }
     const data = image.data.slice();
     mask.data.forEach((value, pixel) => {

@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { FIXED, FREE, OUTSIDE, solveMembrane, type MembraneGrid } from '../../core/blend/membrane.ts';
-import { blendSeam as blend, type SeamOptions } from '../../core/blend/seam.ts';
-import { InpaintError, isAborted } from '../../core/errors.ts';
-import type { Rgba } from '../../core/types.ts';
+import { FIXED, FREE, OUTSIDE, solveMembrane, type MembraneGrid } from '../../../core/blend/membrane.ts';
+import { blendSeam as blend } from '../../../core/blend/seam.ts';
+import { isAborted } from '../../../core/errors.ts';
+import { runAtOnce, Turns, type Work } from '../../../core/turns.ts';
+import type { Rgba } from '../../../core/types.ts';
+import { watch } from '../watch-work.ts';
 
-const breathe = () => Promise.resolve();
-
-function blendSeam(filled: Rgba, truth: Rgba, hole: Uint8Array, options: SeamOptions): Promise<Rgba> {
-  return blend(filled, truth, hole, options, breathe);
+interface Options {
+  feather: number;
+  unknown?: Uint8Array;
 }
+
+function seam(filled: Rgba, truth: Rgba, hole: Uint8Array, { feather, unknown }: Options): Work<Rgba> {
+  const flags = (data: Uint8Array) => ({ width: truth.width, height: truth.height, data });
+  return blend(filled, truth, flags(hole), { feather, ...(unknown && { unknown: flags(unknown) }) });
+}
+
+const blendSeam = (...given: Parameters<typeof seam>): Rgba => runAtOnce(seam(...given));
 
 function picture(width: number, height: number, colour: (x: number, y: number) => number[]): Rgba {
   const data = new Uint8Array(width * height * 4);
@@ -58,7 +66,7 @@ function relaxed(grid: MembraneGrid): Float32Array {
 }
 
 describe('membrane', () => {
-  it('agrees with plain relaxation to half a level', async () => {
+  it('agrees with plain relaxation to half a level', () => {
     for (const [width, height] of [
       [61, 47],
       [33, 80],
@@ -74,7 +82,7 @@ describe('membrane', () => {
       });
       const grid = { width, height, kind, value };
       const literal = relaxed(grid);
-      await solveMembrane(grid, breathe);
+      runAtOnce(solveMembrane(grid));
       let worst = 0;
       kind.forEach((what, i) => {
         if (what === FREE)
@@ -85,7 +93,7 @@ describe('membrane', () => {
     }
   });
 
-  it('reproduces a plane, whose values are harmonic', async () => {
+  it('reproduces a plane, whose values are harmonic', () => {
     const [width, height] = [120, 90];
     const hole = blob(width, height);
     const kind = hole.map((inside) => (inside ? FREE : FIXED));
@@ -93,7 +101,7 @@ describe('membrane', () => {
     const value = Float32Array.from({ length: 3 * width * height }, (_, k) =>
       kind[Math.floor(k / 3)] === FIXED ? plane(Math.floor(k / 3)) : 0,
     );
-    await solveMembrane({ width, height, kind, value }, breathe);
+    runAtOnce(solveMembrane({ width, height, kind, value }));
     hole.forEach((inside, i) => inside && expect(Math.abs(value[3 * i] - plane(i))).toBeLessThan(0.5));
   });
 });
@@ -103,10 +111,10 @@ describe('seam', () => {
   const hole = blob(width, height);
   const stripes = (x: number) => (x % 4 < 2 ? 20 : 0);
 
-  it('removes a constant and a sloping colour step completely', async () => {
+  it('removes a constant and a sloping colour step completely', () => {
     const truth = picture(width, height, (x, y) => [100 + stripes(x), 80 + y, 60 + x]);
     const filled = picture(width, height, (x, y) => [130 + stripes(x), 80 + y + x / 4, 40 + x]);
-    const blended = await blendSeam(filled, truth, hole, { feather: 0 });
+    const blended = blendSeam(filled, truth, hole, { feather: 0 });
     hole.forEach((inside, i) => {
       if (inside)
         for (let c = 0; c < 3; c++)
@@ -114,13 +122,13 @@ describe('seam', () => {
     });
   });
 
-  it('keeps every byte outside the hole, and takes no colour from under it', async () => {
+  it('keeps every byte outside the hole, and takes no colour from under it', () => {
     const truth = picture(width, height, (x, y) => [x, y, 90]);
     const filled = picture(width, height, (x, y) => [x + 5, y, 95]);
     const poisoned = { ...truth, data: truth.data.slice() };
     hole.forEach((inside, i) => inside && poisoned.data.set([255, 0, 255, 0], 4 * i));
-    const blended = await blendSeam(filled, truth, hole, { feather: 3 });
-    expect((await blendSeam(filled, poisoned, hole, { feather: 3 })).data).toEqual(blended.data);
+    const blended = blendSeam(filled, truth, hole, { feather: 3 });
+    expect(blendSeam(filled, poisoned, hole, { feather: 3 }).data).toEqual(blended.data);
     hole.forEach((inside, i) => {
       if (!inside)
         expect([...blended.data.subarray(4 * i, 4 * i + 4)]).toEqual([
@@ -129,9 +137,9 @@ describe('seam', () => {
     });
   });
 
-  it('leaves texture inside as it is', async () => {
+  it('leaves texture inside as it is', () => {
     const truth = picture(width, height, (x) => [100 + stripes(x), 100, 100]);
-    const blended = await blendSeam(
+    const blended = blendSeam(
       picture(width, height, (x) => [120 + stripes(x), 90, 100]),
       truth,
       hole,
@@ -144,14 +152,14 @@ describe('seam', () => {
     }
   });
 
-  it('asks neither transparent pixels nor those of other holes', async () => {
+  it('asks neither transparent pixels nor those of other holes', () => {
     const other = Uint8Array.from(hole, (inside, i) => (!inside && i % width < 30 ? 1 : 0));
     const truth = picture(width, height, (x) => (x < 30 ? [255, 0, 0] : [50, 60, 70]));
     const filled = picture(width, height, () => [50, 60, 70]);
-    const blended = await blendSeam(filled, truth, hole, { feather: 4, unknown: other });
+    const blended = blendSeam(filled, truth, hole, { feather: 4, unknown: other });
     const clear = { ...truth, data: truth.data.slice() };
     other.forEach((unknown, i) => unknown && (clear.data[4 * i + 3] = 0));
-    const beside = await blendSeam(filled, clear, hole, { feather: 4 });
+    const beside = blendSeam(filled, clear, hole, { feather: 4 });
     hole.forEach((inside, i) => {
       if (!inside) return;
       expect([...blended.data.subarray(4 * i, 4 * i + 3)]).toEqual([50, 60, 70]);
@@ -159,14 +167,14 @@ describe('seam', () => {
     });
   });
 
-  it('softens a step at the border over the feather, and not beyond', async () => {
+  it('softens a step at the border over the feather, and not beyond', () => {
     const square = Uint8Array.from({ length: 40 * 40 }, (_, i) =>
       i % 40 > 9 && i % 40 < 30 && i >= 400 && i < 1200 ? 1 : 0,
     );
     const truth = picture(40, 40, () => [0, 0, 0]);
     // Equal to the truth outside: no step is known, only the feather acts.
     const filled = picture(40, 40, (x, y) => (square[y * 40 + x] ? [200, 200, 200] : [0, 0, 0]));
-    const { data } = await blendSeam(filled, truth, square, { feather: 3 });
+    const { data } = blendSeam(filled, truth, square, { feather: 3 });
     const row = data.filter((_, k) => k % 4 === 0).subarray(20 * 40 + 9, 20 * 40 + 15);
     expect(row[0]).toBe(0);
     expect([...row].every((value, n) => n === 0 || value >= row[n - 1])).toBe(true);
@@ -174,13 +182,11 @@ describe('seam', () => {
     expect(row[4]).toBe(200);
   });
 
-  it('is happy with a hole that is everything, or nothing', async () => {
+  it('is happy with a hole that is everything, or nothing', () => {
     const filled = picture(5, 4, () => [9, 8, 7]);
     const truth = picture(5, 4, () => [1, 2, 3]);
-    expect((await blendSeam(filled, truth, new Uint8Array(20).fill(1), { feather: 2 })).data).toEqual(
-      filled.data,
-    );
-    expect((await blendSeam(filled, truth, new Uint8Array(20), { feather: 2 })).data).toEqual(truth.data);
+    expect(blendSeam(filled, truth, new Uint8Array(20).fill(1), { feather: 2 }).data).toEqual(filled.data);
+    expect(blendSeam(filled, truth, new Uint8Array(20), { feather: 2 }).data).toEqual(truth.data);
   });
 });
 
@@ -191,22 +197,21 @@ describe('seam in turns', () => {
   const filled = picture(width, height, (x, y) => [(x % 200) + 20, y % 170, (x * y) % 99]);
   const options = { feather: 2 };
 
-  it('offers the host a turn every few rows, in every part of the work', async () => {
+  it('offers the host a turn every few rows, in every part of the work', () => {
     let turns = 0;
-    await blend(filled, truth, hole, options, () => Promise.resolve(void turns++));
-    // Rows in sixteens: one pass each over hole, known pixels, steps, correction and edge, and the membrane's sweeps.
+    runAtOnce(watch(seam(filled, truth, hole, options), (count) => (turns = count)));
+    // One pass each over hole, known pixels, steps, correction and edge, and the membrane's sweeps.
     expect(turns).toBeGreaterThan(5 * (height / 16));
   });
 
   it('stops where it is told to', async () => {
+    const signal = { aborted: false };
     let turns = 0;
-    const breathe = () => {
-      if (++turns === 30) throw new InpaintError('aborted', 'The fill was cancelled.');
-      return Promise.resolve();
-    };
-    const stopped: unknown = await blend(filled, truth, hole, options, breathe).catch(
-      (error: unknown) => error,
-    );
+    const work = watch(seam(filled, truth, hole, options), (count) => {
+      turns = count;
+      if (count === 30) signal.aborted = true;
+    });
+    const stopped: unknown = await new Turns(signal).run(work).catch((error: unknown) => error);
     expect(isAborted(stopped)).toBe(true);
     expect(turns).toBe(30);
   });

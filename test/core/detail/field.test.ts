@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { offer, type Field } from '../../core/detail/field.ts';
+import { offer, type Field } from '../../../core/detail/field.ts';
 import { level } from './level.ts';
 
 const [width, height] = [24, 12];
@@ -19,6 +19,7 @@ function field(incoherence: number): Field {
   cost[target] = 3 * 4 ** 2;
   for (const step of [1, -1, width, -width]) nearest[target + step] = offered + step;
   return {
+    level: picture,
     radius: 0,
     targets: Int32Array.of(target),
     sources: Int32Array.of(present, offered),
@@ -40,18 +41,18 @@ function field(incoherence: number): Field {
 describe('an offered source', () => {
   it('is refused if it costs more than the present one', () => {
     const alone = field(0);
-    offer(picture, alone, target, offered);
+    offer(alone, target, offered);
     expect(alone.nearest[target]).toBe(present);
   });
 
   it('is taken at a higher cost where the neighbours borrow from beside it', () => {
     // It costs 60 more, and four neighbours agree.
     const enough = field(16);
-    offer(picture, enough, target, offered);
+    offer(enough, target, offered);
     expect(enough.nearest[target]).toBe(offered);
     expect(enough.cost[target]).toBe(3 * 6 ** 2);
     const tooLittle = field(14);
-    offer(picture, tooLittle, target, offered);
+    offer(tooLittle, target, offered);
     expect(tooLittle.nearest[target]).toBe(present);
   });
 
@@ -62,10 +63,10 @@ describe('an offered source', () => {
     wanted.uses[present] = 1;
     wanted.uses[offered] = 4;
     // It saves 39, and four others cost 40.
-    offer(picture, wanted, target, offered);
+    offer(wanted, target, offered);
     expect(wanted.nearest[target]).toBe(present);
     wanted.uses[offered] = 3;
-    offer(picture, wanted, target, offered);
+    offer(wanted, target, offered);
     expect(wanted.nearest[target]).toBe(offered);
     expect([wanted.uses[present], wanted.uses[offered]]).toEqual([0, 4]);
 
@@ -73,7 +74,7 @@ describe('an offered source', () => {
     worn.reuse = 10;
     worn.uses[present] = 8;
     // It costs 60 more, but seven others have what the target has now.
-    offer(picture, worn, target, offered);
+    offer(worn, target, offered);
     expect(worn.nearest[target]).toBe(offered);
   });
 
@@ -88,10 +89,10 @@ describe('an offered source', () => {
     });
     // It costs 60 more.
     const bounded = busy(118);
-    offer(picture, bounded, target, offered);
+    offer(bounded, target, offered);
     expect(bounded.nearest[target]).toBe(present);
     const allowed = busy(122);
-    offer(picture, allowed, target, offered);
+    offer(allowed, target, offered);
     expect(allowed.nearest[target]).toBe(offered);
     expect(allowed.cost[target]).toBe(3 * 6 ** 2 - 61);
   });
@@ -100,7 +101,7 @@ describe('an offered source', () => {
     const agreeing = field(16);
     agreeing.nearest[target] = offered;
     agreeing.cost[target] = 3 * 6 ** 2;
-    offer(picture, agreeing, target, present);
+    offer(agreeing, target, present);
     expect(agreeing.nearest[target]).toBe(offered);
   });
 });

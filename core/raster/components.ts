@@ -1,21 +1,19 @@
 import type { Box } from '../types.ts';
+import type { Flags } from './raster.ts';
 
+/** Flags that are set side by side in one row: from the first up to, not including, `to`. */
 interface Run {
   readonly from: number;
   readonly to: number;
   readonly component: number;
 }
 
-/** The bounding box and pixel count of every 8-connected part of a mask (at or above 128). */
-export function components(
-  mask: Uint8Array | Uint8ClampedArray,
-  width: number,
-  height: number,
-): { box: Box; pixels: number }[] {
+/** The bounding box and pixel count of every 8-connected part of the set flags. */
+export function components({ width, height, data }: Flags): { box: Box; pixels: number }[] {
   const parent: number[] = [];
   const found: { left: number; right: number; top: number; bottom: number; pixels: number }[] = [];
   const root = (i: number): number => {
-    while (parent[i] !== i) i = parent[i] = parent[parent[i]]!;
+    while (parent[i] !== i) i = parent[i] = parent[parent[i]];
     return i;
   };
   let above: Run[] = [];
@@ -23,9 +21,9 @@ export function components(
     const row: Run[] = [];
     let next = 0;
     for (let x = 0; x < width; x++) {
-      if (mask[y * width + x] < 128) continue;
+      if (!data[y * width + x]) continue;
       const from = x;
-      while (x < width && mask[y * width + x] >= 128) x++;
+      while (x < width && data[y * width + x]) x++;
       let component = -1;
       while (next < above.length && above[next].to < from) next++;
       for (let i = next; i < above.length && above[i].from <= x; i++) {

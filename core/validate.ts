@@ -1,8 +1,8 @@
-import { InpaintError } from '../errors.ts';
-import type { FillOptions, Mask, Rgba } from '../types.ts';
+import { InpaintError } from './errors.ts';
+import type { FillOptions, Mask, Rgba } from './types.ts';
 
-/** No side may be longer, in pixels. */
-export const LARGEST_SIDE = 16384;
+/** No side of a picture that the engine fills may be longer, in pixels. Figma's own limit is the plugin's affair. */
+const LARGEST_ENGINE_SIDE = 16384;
 
 function isSize(n: unknown): n is number {
   return Number.isInteger(n) && (n as number) >= 1;
@@ -31,7 +31,7 @@ function checkMask(mask: Mask, image: Rgba, name: string): void {
   }
 }
 
-/** Checks everything that a caller can get wrong. Throws an `InpaintError` that says what. */
+/** Checks everything that a caller of `fill` can get wrong. Throws an `InpaintError` that says what. */
 export function validate(image: Rgba, mask: Mask, options: FillOptions): void {
   if (!isSize(image.width) || !isSize(image.height) || !isBytes(image.data)) {
     throw new InpaintError('bad-image', 'The picture needs a width, a height and four bytes (RGBA) a pixel.');
@@ -42,10 +42,10 @@ export function validate(image: Rgba, mask: Mask, options: FillOptions): void {
       `The picture has ${image.data.length} bytes instead of four a pixel.`,
     );
   }
-  if (image.width > LARGEST_SIDE || image.height > LARGEST_SIDE) {
+  if (image.width > LARGEST_ENGINE_SIDE || image.height > LARGEST_ENGINE_SIDE) {
     throw new InpaintError(
       'too-large',
-      `The picture is larger than ${LARGEST_SIDE} px; cut out the part to be filled.`,
+      `The picture is larger than ${LARGEST_ENGINE_SIDE} px; cut out the part to be filled.`,
     );
   }
   checkMask(mask, image, 'mask');

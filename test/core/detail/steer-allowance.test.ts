@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { carriedAllowance, energyAround, steeredAllowance } from '../../core/detail/steer-allowance.ts';
+import { carriedAllowance, energyAround, steeredAllowance } from '../../../core/detail/steer-allowance.ts';
+import { runAtOnce } from '../../../core/turns.ts';
 import { level } from './level.ts';
 
 const [width, height] = [80, 40];
-const breathe = () => Promise.resolve();
 
 /**
  * Columns of alternating brightness: 10 levels on the left, 20 in the middle where the hole is not, 40 on the right.
@@ -20,12 +20,13 @@ hole.forEach((inside, i) => inside && colour.fill(0, 3 * i, 3 * i + 3));
 const picture = level(width, height, colour, hole);
 
 describe('steering the allowance', () => {
-  it('measures what is known near the hole and nothing else', async () => {
+  it('measures what is known near the hole and nothing else', () => {
     // Half of the differences are across (20 ^ 2 / 2), but a ring has a few more of the others. Level 2 looks 6 px far.
-    const around = await energyAround(picture, 2, breathe);
+    const around = runAtOnce(energyAround(picture, 2));
     expect(around).toBeGreaterThan(190);
     expect(around).toBeLessThanOrEqual(200);
-    expect(await energyAround({ ...picture, hole: hole.map(() => 1) }, 2, breathe)).toBeNaN();
+    const everything = { ...picture.hole, data: hole.map(() => 1) };
+    expect(runAtOnce(energyAround({ ...picture, hole: everything }, 2))).toBeNaN();
   });
 
   it('rises while the hole is plainer than its surroundings, falls while it is busier, and has bounds', () => {

@@ -1,21 +1,24 @@
+import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
+import type { Flags, Mask, Size } from './raster.ts';
 
 /**
- * The smallest box around all pixels at or above `least` (optionally only those within `limits`); undefined if there is
- * none. `least` is 128 for masks, 1 for flags.
+ * The smallest box around all pixels that count; undefined if there is none.
+ *
+ * @param least the least value that counts: `IN_MASK` for a mask, `SET` for flags
+ * @param within if given, only pixels in this box are looked at
  */
-export function boundingBox(
-  mask: ArrayLike<number>,
-  width: number,
-  height: number,
-  least = 128,
-  limits: Box = { x: 0, y: 0, width, height },
-): Box | undefined {
+export function* boundingBox(
+  { width, height, data }: Mask | Flags,
+  least: number,
+  within: Box = { x: 0, y: 0, width, height },
+): Work<Box | undefined> {
   let [left, right, top, bottom] = [Infinity, -1, -1, -1];
-  for (let y = limits.y; y < limits.y + limits.height; y++) {
+  for (let y = within.y; y < within.y + within.height; y++) {
+    yield;
     const row = y * width;
-    for (let x = limits.x; x < limits.x + limits.width; x++) {
-      if (mask[row + x] < least) continue;
+    for (let x = within.x; x < within.x + within.width; x++) {
+      if (data[row + x] < least) continue;
       if (top < 0) top = y;
       bottom = y;
       if (x < left) left = x;
@@ -25,6 +28,7 @@ export function boundingBox(
   return top < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
 }
 
+/** The smallest box around two. */
 export function unite(a: Box, b: Box): Box {
   const x = Math.min(a.x, b.x);
   const y = Math.min(a.y, b.y);
@@ -36,16 +40,17 @@ export function unite(a: Box, b: Box): Box {
   };
 }
 
+/** Whether two boxes have a pixel in common. */
 export function overlap(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
-export function area(box: Box): number {
+export function area(box: Size): number {
   return box.width * box.height;
 }
 
-/** A box grown by so much on every side, as far as `width` x `height` goes. */
-export function growBox(box: Box, by: number, width: number, height: number): Box {
+/** A box grown by so much on every side, as far as a raster of this size goes. */
+export function growBox(box: Box, by: number, { width, height }: Size): Box {
   const x = Math.max(0, box.x - by);
   const y = Math.max(0, box.y - by);
   return {

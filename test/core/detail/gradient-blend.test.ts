@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { Field } from '../../core/detail/field.ts';
-import { blendGradients } from '../../core/detail/gradient-blend.ts';
-import { positions } from '../../core/detail/level.ts';
+import type { Field } from '../../../core/detail/field.ts';
+import { blendGradients } from '../../../core/detail/gradient-blend.ts';
+import { positionsOf } from '../../../core/raster/raster.ts';
+import { runAtOnce } from '../../../core/turns.ts';
 import { level } from './level.ts';
 
 const [width, height] = [64, 40];
-const breathe = () => Promise.resolve();
 const grain = (i: number) => Math.round(20 * Math.abs((Math.sin(i * 12.9898) * 43758.5453) % 1));
 
 /** Left half dark, right half 60 levels brighter, both grainy. */
@@ -16,12 +16,14 @@ const colour = Uint8Array.from({ length: 3 * width * height }, (_, k) => {
 const picture = level(width, height, colour);
 
 /** 16 x 20 pixels in the middle. */
-const pixels = positions(
-  Uint8Array.from({ length: width * height }, (_, i) => {
+const pixels = positionsOf({
+  width,
+  height,
+  data: Uint8Array.from({ length: width * height }, (_, i) => {
     const [x, y] = [i % width, Math.floor(i / width)];
     return x >= 24 && x < 40 && y >= 10 && y < 30 ? 1 : 0;
   }),
-);
+});
 
 /** Every pixel borrows from where `sourceOf` says; its vote is that colour. */
 function borrowed(
@@ -35,22 +37,22 @@ function borrowed(
     for (let c = 0; c < 3; c++) voted[3 * i + c] = colour[3 * nearest[i] + c];
   }
   // What else a field holds plays no part here.
-  return { field: { radius, nearest } as Field, voted };
+  return { field: { level: picture, radius, nearest } as Field, voted };
 }
 
 describe('joining by gradients', () => {
-  it('leaves one piece as it is', async () => {
+  it('leaves one piece as it is', () => {
     const { field, voted } = borrowed((_, i) => i - 16);
     const out = voted.slice();
-    await blendGradients(picture, field, pixels, out, breathe);
+    runAtOnce(blendGradients(field, pixels, { width, height, data: out }));
     expect(out).toEqual(voted);
   });
 
-  it('spreads the step between two pieces and keeps what is in them', async () => {
+  it('spreads the step between two pieces and keeps what is in them', () => {
     // Left columns from the dark half, right ones from the bright half, both far from the edge between the halves.
     const { field, voted } = borrowed((x, i) => (x < 32 ? i - 20 : i + 20));
     const out = voted.slice();
-    await blendGradients(picture, field, pixels, out, breathe);
+    runAtOnce(blendGradients(field, pixels, { width, height, data: out }));
     const step = (data: Uint8Array, x: number) => {
       let sum = 0;
       for (let y = 10; y < 30; y++) sum += data[3 * (y * width + x + 1)] - data[3 * (y * width + x)];
@@ -68,10 +70,10 @@ describe('joining by gradients', () => {
     }
   });
 
-  it('solves its equation to a level', async () => {
+  it('solves its equation to a level', () => {
     const { field, voted } = borrowed((x, i) => (x % 7 < 3 ? i - 18 : i + 19));
     const out = voted.slice();
-    await blendGradients(picture, field, pixels, out, breathe);
+    runAtOnce(blendGradients(field, pixels, { width, height, data: out }));
     const inside = new Set(pixels);
     const step = (from: number, by: number) => colour[3 * (from + by)] - colour[3 * from];
     // The literal solution: plain relaxation until nothing moves.
@@ -99,10 +101,10 @@ describe('joining by gradients', () => {
     expect(worst).toBeLessThan(1);
   });
 
-  it('does not look beside patches of a single pixel', async () => {
+  it('does not look beside patches of a single pixel', () => {
     const { field, voted } = borrowed((x, i) => (x < 32 ? i - 20 : i + 20), 0);
     const out = voted.slice();
-    await blendGradients(picture, field, pixels, out, breathe);
+    runAtOnce(blendGradients(field, pixels, { width, height, data: out }));
     expect(out).toEqual(voted);
   });
 });

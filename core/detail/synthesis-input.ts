@@ -1,0 +1,18 @@
+import type { Flags, Rgb, Rgba } from '../raster/raster.ts';
+import type { AttentionMap } from '../types.ts';
+
+/** What the patch synthesis fills. Picture and flags are of the crop's size. */
+export interface SynthesisInput {
+  /** The crop at the picture's own resolution; colours under the hole are undefined. */
+  readonly image: Rgba;
+  /** To be filled. */
+  readonly hole: Flags;
+  /** May be borrowed from: known, opaque, not protected. */
+  readonly source: Flags;
+  /** The refined picture at working size; covers the whole crop. */
+  readonly guide?: Rgb<Float32Array>;
+  /** Its best sources seed the field. */
+  readonly attention?: AttentionMap;
+  /** Decides the random numbers: the same seed gives the same bytes. */
+  readonly seed: number;
+}

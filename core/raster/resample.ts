@@ -1,0 +1,165 @@
+import type { Work } from '../turns.ts';
+import { channelsOf, type Flags, type FloatRaster, type Rgb, type Size } from './raster.ts';
+
+/** Where each target pixel's footprint starts on the source line, and what share of each source pixel it covers. */
+interface Footprints {
+  readonly first: Int32Array;
+  readonly span: number;
+  /** `span` weights per target pixel, zero where the footprint has ended. */
+  readonly weights: Float32Array;
+}
+
+function footprints(from: number, to: number): Footprints {
+  const span = Math.ceil(from / to) + 1;
+  const first = new Int32Array(to);
+  const weights = new Float32Array(to * span);
+  for (let i = 0; i < to; i++) {
+    const start = (i * from) / to;
+    const end = ((i + 1) * from) / to;
+    first[i] = Math.floor(start);
+    for (let k = 0; k < span; k++) {
+      const pixel = first[i] + k;
+      const covered = Math.min(end, pixel + 1) - Math.max(start, pixel);
+      if (pixel < from && covered > 1e-6) weights[i * span + k] = covered;
+    }
+  }
+  return { first, span, weights };
+}
+
+/**
+ * Area average: every target pixel becomes the mean of the pixels that it covers and that count, so that what is
+ * unknown does not bleed into what is known. No side of `to` may be longer than the raster's.
+ *
+ * @param counts 1 where a pixel counts
+ * @returns the means, 0 where nothing counts, and the share of each target pixel's area that counted, 0..1
+ */
+export function* reduceArea(
+  raster: FloatRaster,
+  counts: Flags,
+  to: Size,
+): Work<{ mean: FloatRaster; share: FloatRaster }> {
+  const { width, height } = to;
+  const { data } = raster;
+  const { data: counted } = counts;
+  const channels = channelsOf(raster);
+  const across = footprints(raster.width, width);
+  const down = footprints(raster.height, height);
+  const mean = new Float32Array(width * height * channels);
+  const share = new Float32Array(width * height);
+  const whole = (raster.width / width) * (raster.height / height);
+  for (let y = 0; y < height; y++) {
+    yield;
+    for (let dy = 0; dy < down.span; dy++) {
+      const wy = down.weights[y * down.span + dy];
+      if (wy === 0) continue;
+      const row = (down.first[y] + dy) * raster.width;
+      for (let x = 0; x < width; x++) {
+        const at = y * width + x;
+        for (let dx = 0; dx < across.span; dx++) {
+          const i = row + across.first[x] + dx;
+          const weight = wy * across.weights[x * across.span + dx];
+          if (weight === 0 || !counted[i]) continue;
+          share[at] += weight;
+          for (let c = 0; c < channels; c++) mean[at * channels + c] += weight * data[i * channels + c];
+        }
+      }
+    }
+    for (let at = y * width; at < (y + 1) * width; at++) {
+      const total = share[at];
+      if (total > 0) for (let c = 0; c < channels; c++) mean[at * channels + c] /= total;
+      share[at] = total / whole;
+    }
+  }
+  return { mean: { width, height, data: mean }, share: { width, height, data: share } };
+}
+
+/** Flags at a smaller size: set where any pixel that a target pixel touches is set. */
+export function* reduceAny(flags: Flags, to: Size): Work<Flags> {
+  const { width, height } = to;
+  const { data } = flags;
+  const reduced = new Uint8Array(width * height);
+  for (let y = 0; y < height; y++) {
+    yield;
+    const y0 = Math.floor((y * flags.height) / height);
+    const y1 = Math.ceil(((y + 1) * flags.height) / height - 1e-9);
+    for (let x = 0; x < width; x++) {
+      const x0 = Math.floor((x * flags.width) / width);
+      const x1 = Math.ceil(((x + 1) * flags.width) / width - 1e-9);
+      let any = 0;
+      for (let v = y0; v < y1; v++) for (let u = x0; u < x1; u++) any |= data[v * flags.width + u];
+      reduced[y * width + x] = any;
+    }
+  }
+  return { width, height, data: reduced };
+}
+
+/** For each of `to` pixels the two of `from` pixels between which its centre lies, and the second one's share. */
+function neighbours(
+  from: number,
+  to: number,
+): { first: Int32Array; second: Int32Array; share: Float64Array } {
+  const first = new Int32Array(to);
+  const second = new Int32Array(to);
+  const share = new Float64Array(to);
+  for (let i = 0; i < to; i++) {
+    const at = Math.min(from - 1, Math.max(0, ((i + 0.5) * from) / to - 0.5));
+    first[i] = Math.floor(at);
+    second[i] = Math.min(from - 1, first[i] + 1);
+    share[i] = at - first[i];
+  }
+  return { first, second, share };
+}
+
+/**
+ * Bilinear enlargement (half-pixel centres, edges repeated) to the size of `wanted`, only where that is set; elsewhere 0.
+ */
+export function* enlarge(raster: FloatRaster, wanted: Flags): Work<FloatRaster> {
+  const { width, height } = wanted;
+  const { data } = raster;
+  const channels = channelsOf(raster);
+  const enlarged = new Float32Array(width * height * channels);
+  const across = neighbours(raster.width, width);
+  const down = neighbours(raster.height, height);
+  for (let y = 0; y < height; y++) {
+    yield;
+    const [y0, y1, fy] = [down.first[y], down.second[y], down.share[y]];
+    for (let x = 0; x < width; x++) {
+      if (!wanted.data[y * width + x]) continue;
+      const [x0, x1, fx] = [across.first[x], across.second[x], across.share[x]];
+      for (let c = 0; c < channels; c++) {
+        const at = (row: number, column: number) => data[(row * raster.width + column) * channels + c];
+        const above = at(y0, x0) * (1 - fx) + at(y0, x1) * fx;
+        const below = at(y1, x0) * (1 - fx) + at(y1, x1) * fx;
+        enlarged[(y * width + x) * channels + c] = above * (1 - fy) + below * fy;
+      }
+    }
+  }
+  return { width, height, data: enlarged };
+}
+
+/** Colours at another size, in 8 bits: bilinear, half-pixel centres, edges repeated. */
+export function* resampleRgb(colours: Rgb<Float32Array> | Rgb, { width, height }: Size): Work<Rgb> {
+  const resampled = new Uint8Array(width * height * 3);
+  const { data } = colours;
+  const across = neighbours(colours.width, width);
+  const down = neighbours(colours.height, height);
+  const row = 3 * colours.width;
+  for (let y = 0; y < height; y++) {
+    yield;
+    const above = down.first[y] * row;
+    const below = down.second[y] * row;
+    const v = down.share[y];
+    for (let x = 0; x < width; x++) {
+      const left = 3 * across.first[x];
+      const right = 3 * across.second[x];
+      const u = across.share[x];
+      for (let k = 0; k < 3; k++) {
+        const first = data[above + left + k] * (1 - u) + data[above + right + k] * u;
+        const second = data[below + left + k] * (1 - u) + data[below + right + k] * u;
+        const value = first * (1 - v) + second * v + 0.5;
+        resampled[3 * (y * width + x) + k] = value < 0 ? 0 : value > 255 ? 255 : value;
+      }
+    }
+  }
+  return { width, height, data: resampled };
+}
