@@ -1,27 +1,15 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { BackendName } from '../../../core/types.ts';
-import type { Context, ContextName } from '../../../ui/engine/contexts/context.ts';
 import { createEngineClient } from '../../../ui/engine/create-client.ts';
-import { rungs, worthWarming } from '../../../ui/engine/ladder.ts';
 import { createService, type EngineService } from '../../../ui/engine/service.ts';
+import { resetWorld, world } from './fake-contexts.ts';
 import { type FakeWeights, warmups } from './fake-core.ts';
 
 vi.mock('@contextual-fill/core', () => import('./fake-core.ts'));
 
-/** Stands in for a worker: the service itself, in this context, on a GPU that is real or emulated. */
-const opened = vi.hoisted(() => ({ software: false, services: [] as EngineService[] }));
-vi.mock('../../../ui/engine/contexts/open.ts', async () => {
-  const { createService } = await import('../../../ui/engine/service.ts');
-  const openContext = (name: ContextName) => {
-    const gpu = { device: 'a GPU', software: opened.software };
-    const hardware = () => Promise.resolve({ secure: true, webgl: gpu, wasm: true });
-    const service = { ...createService(), hardware, ping: () => Promise.resolve(true) };
-    opened.services.push(service);
-    const context = { name, service, gone: new Promise<never>(() => undefined), close: () => undefined };
-    return Promise.resolve(context as unknown as Context<EngineService>);
-  };
-  return { openContext };
-});
+vi.mock('../../../ui/engine/contexts/open.ts', () => import('./fake-contexts.ts'));
+
+const gpu = (software: boolean) => ({ secure: true, webgl: { device: 'a GPU', software }, wasm: true });
 
 const image = { width: 4, height: 4, data: new Uint8Array(64) };
 const mask = { width: 4, height: 4, data: new Uint8Array(16).fill(255, 5, 6) };
@@ -30,8 +18,8 @@ const bytes = () => new Uint8Array(8);
 
 beforeEach(() => {
   warmups.length = 0;
-  opened.services.length = 0;
-  opened.software = false;
+  resetWorld();
+  world.hardware = gpu(false);
 });
 
 describe('the engine service', () => {
@@ -128,7 +116,7 @@ describe('the engine client', () => {
     const first = clientWith({ work: 20 });
     await first.fill(image, mask);
     await first.start();
-    opened.software = true;
+    world.hardware = gpu(true);
     const emulated = clientWith({});
     expect(await emulated.start()).toMatchObject({ backend: 'webgl', software: true });
     const without = clientWith({}, ['wasm']);
@@ -137,16 +125,4 @@ describe('the engine client', () => {
     expect(warmups).toEqual([]);
     for (const engine of [first, emulated, without]) engine.dispose();
   });
-});
-
-test('a GPU of its own is warmed up in a worker or a frame', () => {
-  const worth = rungs()
-    .filter(worthWarming)
-    .map(({ backend, context, emulated }) => `${backend} ${context} ${emulated}`);
-  expect(worth).toEqual([
-    'webgpu worker false',
-    'webgpu frame false',
-    'webgl worker false',
-    'webgl frame false',
-  ]);
 });
