@@ -6,11 +6,16 @@ import { whole } from './values.ts';
 export const DetailSchema = v.picklist(['patches', 'residual', 'none']);
 export type Detail = v.InferOutput<typeof DetailSchema>;
 
+/** What the window lets the designer choose, both ends included. */
+export const GROW = { least: -64, most: 64 };
+export const FEATHER = { least: 0, most: 64 };
+export const BRUSH_SIZE = { least: 1, most: 600 };
+
 /** Pixels by which the mask grows (or, below 0, shrinks) before filling. */
-export const GrowSchema = whole(-64, 64);
+export const GrowSchema = whole(GROW.least, GROW.most);
 
 /** Pixels inside the filled area over which it fades into the picture. */
-export const FeatherSchema = whole(0, 64);
+export const FeatherSchema = whole(FEATHER.least, FEATHER.most);
 
 /** CSS pixels. What Figma's window really takes is decided where it is opened. */
 export const WindowSideSchema = whole(1, 10_000);
@@ -25,7 +30,7 @@ const SettingsSchema = v.object({
   windowWidth: v.optional(WindowSideSchema),
   windowHeight: v.optional(WindowSideSchema),
   /** The brush's diameter in picture pixels. */
-  brushSize: v.optional(whole(1, 600)),
+  brushSize: v.optional(whole(BRUSH_SIZE.least, BRUSH_SIZE.most)),
   /** 0 is softest, 1 is hard. */
   brushHardness: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
 });

@@ -2,6 +2,7 @@ import { Button, IconButton, IconTrash24, SegmentedControl, Toggle } from '@crea
 import { Field } from '../controls/labelled.tsx';
 import { Slider } from '../controls/slider.tsx';
 import { download, fileName } from '../editor/download.ts';
+import { sentenceOf } from '../sentence-of.ts';
 import type { AttentionView } from '../state/attention.ts';
 import type { DocumentState } from '../state/document.ts';
 import type { EditorState } from '../state/editor.ts';
@@ -79,8 +80,7 @@ export function AttentionPanel({ state }: { state: EditorState }) {
               onClick={() => {
                 attentionToPng(document, attention).then(
                   (blob) => download(fileName(session.name, view, 'png'), blob, 'image/png'),
-                  (error: unknown) =>
-                    notices.fail(error instanceof Error ? error.message : 'The export failed. Try again.'),
+                  (error: unknown) => notices.fail(sentenceOf(error, 'The export failed. Try again.')),
                 );
               }}
             >

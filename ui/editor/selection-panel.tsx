@@ -1,9 +1,11 @@
 import { Button, IconButton, IconTrash24, SegmentedControl, TextboxNumeric } from '@create-figma-plugin/ui';
 import type { Detail } from '@contextual-fill/core';
+import { FEATHER, GROW } from '../../plugin/protocol/settings.ts';
 import { FileButton } from '../controls/file-button.tsx';
 import { IconGrow, IconInvert, IconShrink } from '../controls/icons.tsx';
 import { Field, FieldGroup } from '../controls/labelled.tsx';
 import { encodeMask } from '../picture/encode.ts';
+import { sentenceOf } from '../sentence-of.ts';
 import type { EditorState } from '../state/editor.ts';
 import { download, fileName } from './download.ts';
 import { importMaskFile } from './mask-import.ts';
@@ -40,7 +42,7 @@ export function SelectionPanel({ state }: { state: EditorState }) {
     importMaskFile(file, width, height).then(
       (mask) => document.importMask(mask),
       (error: unknown) =>
-        notices.fail(error instanceof Error ? error.message : 'That file could not be read.'),
+        notices.fail(sentenceOf(error, 'That file could not be read: save the mask as PNG and import that.')),
     );
   };
   return (
@@ -135,8 +137,8 @@ export function SelectionPanel({ state }: { state: EditorState }) {
             id="cf-grow"
             title="How far the selection is grown before it is filled, in pixels"
             integer
-            minimum={-64}
-            maximum={64}
+            minimum={GROW.least}
+            maximum={GROW.most}
             suffix=" px"
             value={`${settings.grow.value} px`}
             onNumericValueInput={(value: number | null) => {
@@ -149,8 +151,8 @@ export function SelectionPanel({ state }: { state: EditorState }) {
             id="cf-feather"
             title="Soft edge inside the filled area (feather), in pixels"
             integer
-            minimum={0}
-            maximum={64}
+            minimum={FEATHER.least}
+            maximum={FEATHER.most}
             suffix=" px"
             value={`${settings.feather.value} px`}
             onNumericValueInput={(value: number | null) => {

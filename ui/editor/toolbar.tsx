@@ -7,17 +7,17 @@ import {
   SegmentedControl,
   TextboxNumeric,
 } from '@create-figma-plugin/ui';
+import { BRUSH_SIZE } from '../../plugin/protocol/settings.ts';
 import { IconRedo, IconUndo, LineIcon } from '../controls/icons.tsx';
 import { Named } from '../controls/labelled.tsx';
 import { Slider } from '../controls/slider.tsx';
 import type { EditorState } from '../state/editor.ts';
 import type { LayerName } from '../state/mask-layer.ts';
-import { LARGEST_BRUSH, SMALLEST_BRUSH } from '../state/settings.ts';
 import { type ToolId, toolOf, TOOLS } from '../tools/index.ts';
 
 /** The slider's steps feel even: twice the size is always the same way. */
-const toSlider = (size: number) => Math.round((100 * Math.log(size)) / Math.log(LARGEST_BRUSH));
-const fromSlider = (at: number) => Math.round(Math.exp((at / 100) * Math.log(LARGEST_BRUSH)));
+const toSlider = (size: number) => Math.round((100 * Math.log(size)) / Math.log(BRUSH_SIZE.most));
+const fromSlider = (at: number) => Math.round(Math.exp((at / 100) * Math.log(BRUSH_SIZE.most)));
 
 const LAYERS = [
   { value: 'hole', name: 'Remove', hint: 'Paint what should go' },
@@ -118,7 +118,7 @@ export function Toolbar({ state }: { state: EditorState }) {
             label="Brush size"
             text={`${brushSize} pixels`}
             disabled={!usesBrush}
-            minimum={toSlider(SMALLEST_BRUSH)}
+            minimum={toSlider(BRUSH_SIZE.least)}
             maximum={100}
             value={toSlider(brushSize)}
             onValueInput={(value) => settings.setBrushSize(fromSlider(value))}
@@ -129,8 +129,8 @@ export function Toolbar({ state }: { state: EditorState }) {
             aria-label="Brush size in pixels"
             disabled={!usesBrush}
             integer
-            minimum={SMALLEST_BRUSH}
-            maximum={LARGEST_BRUSH}
+            minimum={BRUSH_SIZE.least}
+            maximum={BRUSH_SIZE.most}
             value={String(brushSize)}
             onNumericValueInput={(value: number | null) => {
               if (value !== null) settings.setBrushSize(value);

@@ -1,6 +1,7 @@
 import { batch, computed, signal } from '@preact/signals';
 import { type Box, type FillResult, growMask, type Mask, type Rgba } from '@contextual-fill/core';
 import type { EditSession } from '../job/session.ts';
+import { sentenceOf } from '../sentence-of.ts';
 import { MaskEdit } from './mask-edit.ts';
 import { type LayerName, MaskLayer } from './mask-layer.ts';
 import type { Notices } from './notices.ts';
@@ -188,9 +189,7 @@ export class DocumentState {
     try {
       this.addMask(name, await this.session.readSelectedLayers());
     } catch (error) {
-      this.notices.fail(
-        error instanceof Error ? error.message : 'The selected layer could not be read. Try again.',
-      );
+      this.notices.fail(sentenceOf(error, 'The selected layer could not be read. Try again.'));
     } finally {
       this.reading.value = false;
     }

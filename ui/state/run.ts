@@ -3,9 +3,10 @@ import { InpaintError, isAborted, type Mask, type Progress } from '@contextual-f
 import type { EngineDescription } from '../engine/description.ts';
 import type { ChosenWeights } from '../engine/weights-files.ts';
 import type { EditSession } from '../job/session.ts';
+import { sentenceOf } from '../sentence-of.ts';
 import type { DocumentState } from './document.ts';
 import type { Notices } from './notices.ts';
-import { errorSentence, STAGES } from './sentences.ts';
+import { fillSentence, STAGES } from './sentences.ts';
 import type { SettingsState } from './settings.ts';
 import { restoreMask } from './versions.ts';
 import type { ViewportState } from './viewport.ts';
@@ -108,11 +109,11 @@ export class RunState {
       notices.announce('Done: the result is a new layer above the original.');
     } catch (error) {
       this.enter('ready');
-      notices.fail(error instanceof Error ? error.message : 'The layer could not be written. Try again.');
+      notices.fail(sentenceOf(error, 'The layer could not be written. Try again.'));
     }
   }
 
-  /** Starts the engine again with other weights, or with the built-in ones (`null`); `read` may fail with a sentence. */
+  /** Starts the engine again with other weights, or with the built-in ones (`null`); `read` may throw a Problem. */
   async changeWeights(read: () => Promise<ChosenWeights | null>): Promise<void> {
     const { notices } = this.parts;
     if (this.changingWeights.value) return;
@@ -124,7 +125,7 @@ export class RunState {
         weights ? `The engine now uses the weights ${weights}.` : 'The built-in weights are back.',
       );
     } catch (error) {
-      const sentence = error instanceof Error ? error.message : 'The weights could not be read. Try again.';
+      const sentence = sentenceOf(error, 'The weights could not be read. Try again.');
       const isBadBundle = error instanceof InpaintError && error.code === 'bad-weights';
       notices.fail(
         isBadBundle ? `${sentence} The ones before stay in use; choose another bundle.` : sentence,
@@ -170,7 +171,7 @@ export class RunState {
       notices.announce(`Done in ${seconds} seconds. Hold C to compare, or press Apply.`);
     } catch (error) {
       if (stop.aborted || isAborted(error)) notices.announce('Cancelled. Nothing was changed.');
-      else notices.fail(errorSentence(error));
+      else notices.fail(fillSentence(error));
     } finally {
       if (stop.aborted) notices.announce('Cancelled. Nothing was changed.');
       this.running = null;

@@ -1,4 +1,5 @@
-import { InpaintError, type Stage } from '@contextual-fill/core';
+import type { Stage } from '@contextual-fill/core';
+import { sentenceOf } from '../sentence-of.ts';
 
 /** What a stage does, for the progress bar. */
 export const STAGES: Readonly<Record<Stage, string>> = {
@@ -9,11 +10,11 @@ export const STAGES: Readonly<Record<Stage, string>> = {
   blend: 'Blending the edge',
 };
 
-/** An error as one sentence that says what to do next. */
-export function errorSentence(error: unknown): string {
-  if (error instanceof InpaintError) return error.message;
-  // An error that crossed from another frame or a worker is no InpaintError of this page any more.
-  if (error instanceof Error && error.name === 'InpaintError') return error.message;
+/** Why a fill ended, in one sentence that says what to do next. Of a fault of ours it gives the message, to be reported. */
+export function fillSentence(error: unknown): string {
   const detail = error instanceof Error && error.message ? ` (${error.message})` : '';
-  return `The fill stopped unexpectedly${detail}. Try again; if it stops again, select a smaller area.`;
+  return sentenceOf(
+    error,
+    `The fill stopped unexpectedly${detail}. Try again; if it stops again, select a smaller area.`,
+  );
 }

@@ -1,18 +1,14 @@
 import { signal } from '@preact/signals';
 import type { Detail } from '@contextual-fill/core';
-import type { Settings } from '../../plugin/protocol/settings.ts';
+import { BRUSH_SIZE, type Settings } from '../../plugin/protocol/settings.ts';
 import type { EditSession } from '../job/session.ts';
-
-/** The brush's smallest and largest diameter, in pixels of the picture. */
-export const SMALLEST_BRUSH = 1;
-export const LARGEST_BRUSH = 600;
 
 /** How long changes are gathered before they are kept, in milliseconds: a slider changes often. */
 const GATHER = 400;
 
 /** How the designer works: the brush, and how the next run fills. What is set here is remembered for the next visit. */
 export class SettingsState {
-  /** The brush's diameter in pixels of the picture, `SMALLEST_BRUSH`..`LARGEST_BRUSH`. */
+  /** The brush's diameter in pixels of the picture, within `BRUSH_SIZE`. */
   readonly brushSize = signal(40);
   /** Share of the brush's radius that is painted fully, 0..1. */
   readonly brushHardness = signal(1);
@@ -85,4 +81,4 @@ export class SettingsState {
   }
 }
 
-const withinBrushSizes = (size: number) => Math.min(LARGEST_BRUSH, Math.max(SMALLEST_BRUSH, size));
+const withinBrushSizes = (size: number) => Math.min(BRUSH_SIZE.most, Math.max(BRUSH_SIZE.least, size));

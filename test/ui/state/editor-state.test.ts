@@ -1,5 +1,6 @@
 import { InpaintError, type Mask } from '@contextual-fill/core';
 import { describe, expect, test, vi } from 'vitest';
+import { Problem } from '../../../plugin/protocol/problem.ts';
 import type { SessionResult } from '../../../ui/job/session.ts';
 import { EditorState } from '../../../ui/state/editor.ts';
 import type { LayerName } from '../../../ui/state/mask-layer.ts';
@@ -177,7 +178,7 @@ describe('EditorState', () => {
 
   test('an apply that fails says so and can be tried again', async () => {
     const apply = vi.fn(() =>
-      Promise.reject(new Error('The layer is locked: unlock it and press Apply again.')),
+      Promise.reject(new Problem('refused', 'The layer is locked: unlock it and press Apply again.')),
     );
     const state = new EditorState(testSession({ apply }));
     paint(state, 'hole', 20, 20, 20, 20);

@@ -1,10 +1,11 @@
 /** The parts of the editor's state by themselves, each without those that it need not know. */
 import { describe, expect, test } from 'vitest';
+import { BRUSH_SIZE } from '../../../plugin/protocol/settings.ts';
 import { AttentionState } from '../../../ui/state/attention.ts';
 import { DocumentState } from '../../../ui/state/document.ts';
 import { EditorState } from '../../../ui/state/editor.ts';
 import { Notices } from '../../../ui/state/notices.ts';
-import { LARGEST_BRUSH, SettingsState, SMALLEST_BRUSH } from '../../../ui/state/settings.ts';
+import { SettingsState } from '../../../ui/state/settings.ts';
 import { fit } from '../../../ui/state/view.ts';
 import { ViewportState } from '../../../ui/state/viewport.ts';
 import { testSession } from './session.ts';
@@ -51,7 +52,7 @@ describe('SettingsState', () => {
     expect(new SettingsState(testSession({}, 1600, 800)).brushSize.value).toBe(50);
     expect(new SettingsState(testSession({ settings: { brushSize: 77 } })).brushSize.value).toBe(77);
     expect(new SettingsState(testSession({ settings: { brushSize: 9999 } })).brushSize.value).toBe(
-      LARGEST_BRUSH,
+      BRUSH_SIZE.most,
     );
   });
 
@@ -60,7 +61,7 @@ describe('SettingsState', () => {
     settings.setBrushSize(-3);
     settings.setBrushHardness(2);
     settings.setFeather(-1);
-    expect(settings.brushSize.value).toBe(SMALLEST_BRUSH);
+    expect(settings.brushSize.value).toBe(BRUSH_SIZE.least);
     expect(settings.brushHardness.value).toBe(1);
     expect(settings.feather.value).toBe(0);
     settings.flush();

@@ -1,3 +1,4 @@
+import { Problem } from '../../../plugin/protocol/problem.ts';
 import type { EditSession } from '../../../ui/job/session.ts';
 import { fakeEngine } from '../editor/fake-engine.ts';
 
@@ -15,7 +16,8 @@ export function testSession(
     settings: {},
     options: { detail: 'patches', seed: 0, grow: 0, feather: 2 },
     saveSettings: () => undefined,
-    readSelectedLayers: () => Promise.reject(new Error('Select a shape over the picture in Figma.')),
+    readSelectedLayers: () =>
+      Promise.reject(new Problem('refused', 'Select a shape over the picture in Figma.')),
     apply: () => Promise.resolve(),
     cancel: () => undefined,
     resize: () => undefined,
