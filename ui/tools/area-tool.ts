@@ -13,7 +13,11 @@ interface AreaLook<Id extends string> extends Pick<ChoosableTool, 'key' | 'label
 }
 
 /** A tool that selects the area inside an outline when it is released. */
-export function areaTool<const Id extends string>({ outline, fill, ...look }: AreaLook<Id>) {
+export function areaTool<const Id extends string>({
+  outline,
+  fill,
+  ...look
+}: AreaLook<Id>): ChoosableTool & { readonly id: Id } {
   return {
     ...look,
     cursor: 'crosshair',
@@ -34,5 +38,5 @@ export function areaTool<const Id extends string>({ outline, fill, ...look }: Ar
         sketch: () => [{ kind: 'polygon', points: outline(points), dashed: true }],
       };
     },
-  } as const satisfies ChoosableTool;
+  };
 }

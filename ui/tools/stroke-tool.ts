@@ -13,7 +13,11 @@ interface StrokeLook<Id extends string> extends Pick<ChoosableTool, 'key' | 'lab
 }
 
 /** A tool that draws strokes with the round brush. Shift goes on from the last stroke's end in a straight line. */
-export function strokeTool<const Id extends string>({ step, erases, ...look }: StrokeLook<Id>) {
+export function strokeTool<const Id extends string>({
+  step,
+  erases,
+  ...look
+}: StrokeLook<Id>): ChoosableTool & { readonly id: Id } {
   return {
     ...look,
     cursor: 'crosshair',
@@ -51,7 +55,7 @@ export function strokeTool<const Id extends string>({ step, erases, ...look }: S
         sketch: (place) => (place ? ring(bench, place) : []),
       };
     },
-  } as const satisfies ChoosableTool;
+  };
 }
 
 /** The brush's rim, and where it starts to fall off. */

@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Browser, Download, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityViolations } from '../../e2e/axe.ts';
@@ -30,6 +32,12 @@ async function drag(points: readonly [number, number][], modifier?: 'Alt' | 'Shi
   for (const point of points) await page.mouse.move(...place(point));
   await page.mouse.up();
   if (modifier) await page.keyboard.up(modifier);
+}
+/** Where a download now lies; it is fetched, since the browser may be shared and not this process's own. */
+async function saved(download: Download): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'download-')), download.suggestedFilename());
+  await download.saveAs(path);
+  return path;
 }
 const selected = async () => {
   // A stroke is counted in a task after the event that ends it.
@@ -88,7 +96,7 @@ test('the window holds together: tools, layout, themes, files', { timeout: 300_0
   // Export, clear, import gives the same mask back.
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export PNG' }).click();
-  const file = await (await download).path();
+  const file = await saved(await download);
   expect((await download).suggestedFilename()).toBe('Street-corner-mask.png');
   const { width, height } = await sharp(await readFile(file)).metadata();
   expect([width, height]).toEqual([320, 200]);
@@ -129,7 +137,7 @@ test('the window holds together: tools, layout, themes, files', { timeout: 300_0
   expect((await picture).suggestedFilename()).toBe('Street-corner-direction.png');
   const json = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save JSON' }).click();
-  const maps = JSON.parse(await readFile(await (await json).path(), 'utf8')) as {
+  const maps = JSON.parse(await readFile(await saved(await json), 'utf8')) as {
     regions: { cells: unknown[] }[];
   };
   expect(maps.regions[0].cells.length).toBeGreaterThan(0);
