@@ -1,9 +1,11 @@
 /** The engine's public face. Nothing outside `core` but its own tests imports any other file of it. */
 export type * from './types.ts';
 export { InpaintError, isAborted, type InpaintErrorCode } from './errors.ts';
-export { createInpainter, type InpainterOptions } from './inpainter.ts';
+export { type OpenOptions, openInpainter } from './inpainter.ts';
+export { createInpainter, type InpainterOptions } from './lifecycle/create-inpainter.ts';
 export { readWeights, type WeightsBundle } from './weights/bundle.ts';
-export { type BackendReport, detectBackends } from './backends/choose.ts';
+export { type BackendReport } from './backends/open.ts';
+export { detectBackends } from './lifecycle/detect-backends.ts';
 export { type BackendRung, consequenceOf, LADDER } from './lifecycle/ladder.ts';
 export { type Consequence, Gone, messageOf, NothingRuns, PassedOver } from './lifecycle/failures.ts';
 export {

@@ -11,7 +11,7 @@ import type { NetworkFill } from './networks.ts';
  * Brings the networks' fill of one region to the picture's own resolution. Returns the crop, filled and opaque.
  * Yields the share that is done.
  */
-export function* addDetail(detail: Detail, crop: Crop, fill: NetworkFill, seed: number): Work<Rgba> {
+export function* addDetail(crop: Crop, fill: NetworkFill, detail: Detail, seed: number): Work<Rgba> {
   const { attention, refined } = fill;
   const given = { image: crop.image, hole: crop.unknown, source: crop.source, attention };
   switch (detail) {

@@ -1,17 +1,18 @@
 import { InpaintError } from '../errors.ts';
 import { growMask } from '../raster/grow.ts';
 import { IN_MASK, OPAQUE, type Flags, type Mask, type Rgba } from '../raster/raster.ts';
-import type { Box, FillOptions } from '../types.ts';
+import type { FillOptions } from '../types.ts';
 
-/**
- * What is to be filled, which is the grown mask, and what may be borrowed from. Throws `InpaintError` where there is
- * nothing to do or to take.
- */
-export function prepareMasks(
-  image: Rgba,
-  mask: Mask,
-  options: FillOptions,
-): { unfilled: Flags; source: Flags } {
+/** Two masks of the picture's size that go with it through a fill. */
+export interface Masks {
+  /** What is still to be filled: at first the grown mask, then what no region has filled yet. */
+  readonly unfilled: Flags;
+  /** What may be borrowed from. */
+  readonly source: Flags;
+}
+
+/** Throws `InpaintError` where there is nothing to do ('empty-mask') or to take ('full-mask', 'no-source'). */
+export function prepareMasks(image: Rgba, mask: Mask, options: FillOptions): Masks {
   const { data: inHole } = options.grow ? growMask(mask, options.grow) : mask;
   const [protect, only] = [options.protect?.data, options.only?.data];
   const { width, height, data } = image;
@@ -41,13 +42,4 @@ export function prepareMasks(
     );
   }
   return { unfilled: { width, height, data: unfilled }, source: { width, height, data: source } };
-}
-
-/** Takes the hole of a crop, which is filled now, off what is still to be filled. */
-export function markFilled(unfilled: Flags, hole: Flags, crop: Box): void {
-  for (let y = 0; y < crop.height; y++) {
-    for (let x = 0; x < crop.width; x++) {
-      if (hole.data[y * crop.width + x]) unfilled.data[(crop.y + y) * unfilled.width + crop.x + x] = 0;
-    }
-  }
 }

@@ -2,14 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { attentionMap } from '../attention/attention-map.ts';
 import { InpaintError } from '../errors.ts';
-import type { Weights } from '../networks/layers.ts';
-import type { Network, NetworkOutput } from '../networks/network.ts';
+import type { Grid } from '../attention/options.ts';
+import type { NetworkOutput } from '../networks/network.ts';
 import type { FloatRaster, Rgb, Size } from '../raster/raster.ts';
 import { pushPull } from '../tensors/push-pull.ts';
-import type { Workspace } from '../tensors/workspace.ts';
+import type { Work } from '../turns.ts';
+import type { AttentionMap } from '../types.ts';
+import type { Run } from './run.ts';
 import type { WorkingInput } from './working-input.ts';
-import type { Turns, Work } from '../turns.ts';
-import type { AttentionMap, Region } from '../types.ts';
 
 /** What the networks say about a region, at working size (padding cut off). */
 export interface NetworkFill {
@@ -22,37 +22,29 @@ export interface NetworkFill {
 
 /**
  * Runs both networks on one region and reads the result back. Throws `InpaintError` 'not-finite' if a backend made
- * numbers that are none. Every tensor is the workspace's.
+ * numbers that are none. Leaves no tensor in the workspace.
  */
-export async function runNetworks(
-  network: Network,
-  weights: Weights,
-  input: WorkingInput,
-  region: Region,
-  workspace: Workspace,
-  turns: Turns,
-  onStage: OnStage,
-): Promise<NetworkFill> {
-  const { output, refined, matrix, trust, alpha } = await turns.run(
-    compute(network, weights, input, workspace, onStage),
-  );
+export async function runNetworks(input: WorkingInput, run: Run): Promise<NetworkFill> {
+  const { region } = input;
+  const { cellSize } = run.model.network;
+  const { output, refined, matrix, trust, alpha } = await run.turns.run(compute(input, run));
   const [colours, rows, trusted, alphas] = await Promise.all(
     [refined, matrix, trust, alpha].map(async (tensor) => tensor && ((await tensor.data()) as Float32Array)),
   );
+  run.workspace.dispose();
   if (!allFinite(colours!) || !allFinite(rows!)) {
     throw new InpaintError(
       'not-finite',
       'The computation went wrong on this graphics card; another way is tried.',
     );
   }
-  const { rows: gridRows, columns } = output.grid;
   const attention = attentionMap({
     matrix: rows!,
     box: output.attentionBox,
     grid: output.grid,
-    hole: holeCells(input, columns, gridRows, network.cellSize),
+    hole: holeCells(input, output.grid, cellSize),
     ...(trusted ? { trust: trusted } : {}),
-    cellSize: network.cellSize,
+    cellSize,
     region,
   });
   const size = { width: region.workingWidth, height: region.workingHeight };
@@ -63,18 +55,14 @@ export async function runNetworks(
   };
 }
 
-type OnStage = (stage: 'coarse' | 'refine', fraction: number) => void;
-
 /** From the input's numbers to the tensors that are read back. */
 function* compute(
-  network: Network,
-  weights: Weights,
   input: WorkingInput,
-  workspace: Workspace,
-  onStage: OnStage,
+  { model: { network, weights }, workspace, clock }: Run,
 ): Work<{ output: NetworkOutput } & ReturnType<typeof toRead>> {
   const tensors = yield* workspace.step(() => toTensors(input));
-  const output = yield* network.run({ ...tensors, holeBox: input.holeBox }, weights, workspace, onStage);
+  const given = { ...tensors, holeBox: input.holeBox };
+  const output = yield* network.run(given, weights, workspace, (stage, share) => clock.stage(stage, share));
   const read = yield* workspace.step(() => toRead(output, tensors, input, network.cellSize));
   return { output, ...read };
 }
@@ -114,12 +102,13 @@ function allFinite(data: Float32Array): boolean {
   return true;
 }
 
-function holeCells(input: WorkingInput, columns: number, rows: number, side: number): Uint8Array {
+/** 1 for every cell of the grid that touches the hole. */
+function holeCells(input: WorkingInput, { rows, columns }: Grid, cellSize: number): Uint8Array {
   const cells = new Uint8Array(rows * columns);
   input.hole.forEach((value, i) => {
     if (!value) return;
-    const row = Math.floor(Math.floor(i / input.width) / side);
-    cells[row * columns + Math.floor((i % input.width) / side)] = 1;
+    const row = Math.floor(Math.floor(i / input.width) / cellSize);
+    cells[row * columns + Math.floor((i % input.width) / cellSize)] = 1;
   });
   return cells;
 }

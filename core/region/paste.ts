@@ -1,14 +1,20 @@
-import type { Flags, Rgba } from '../raster/raster.ts';
-import type { Box } from '../types.ts';
+import type { Rgba } from '../raster/raster.ts';
+import type { Crop } from './crop.ts';
+import type { Masks } from './masks.ts';
 
-/** Copies the pixels of `part` that lie in the hole into `picture`, in place; nothing else is touched. */
-export function paste(picture: Rgba, part: Rgba, hole: Flags, crop: Box): void {
-  for (let y = 0; y < crop.height; y++) {
-    for (let x = 0; x < crop.width; x++) {
-      const from = y * crop.width + x;
+/**
+ * Copies the pixels of `filled` that lie in the crop's hole into the picture, in place, and takes them off what is still
+ * to be filled; nothing else is touched.
+ */
+export function paste(filled: Rgba, { region, hole }: Crop, picture: Rgba, { unfilled }: Masks): void {
+  const { x: left, y: top, width, height } = region.crop;
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const from = y * width + x;
       if (!hole.data[from]) continue;
-      const to = ((crop.y + y) * picture.width + crop.x + x) * 4;
-      for (let c = 0; c < 4; c++) picture.data[to + c] = part.data[from * 4 + c];
+      const to = (top + y) * picture.width + left + x;
+      for (let c = 0; c < 4; c++) picture.data[4 * to + c] = filled.data[4 * from + c];
+      unfilled.data[to] = 0;
     }
   }
 }

@@ -8,6 +8,7 @@ import { components } from '../raster/components.ts';
 import { SET, type Flags, type Size } from '../raster/raster.ts';
 import { runAtOnce } from '../turns.ts';
 import type { Box, Region } from '../types.ts';
+import type { Masks } from './masks.ts';
 
 /**
  * Longest side that the networks ever see, in pixels: the size they were trained at. At 512 the fill takes four times as
@@ -36,14 +37,6 @@ const THIN = 0.3;
 /** Overlapping crops become one unless that makes the longest side so much longer, and so the working scale coarser. */
 const MERGE_GROWTH = 1.25;
 
-/** What the regions are planned from, of the picture's size. */
-export interface Plan {
-  /** To be filled. */
-  readonly hole: Flags;
-  /** May be borrowed from. */
-  readonly source: Flags;
-}
-
 /** The side of the network's input for a crop's side, before padding to the network's own multiple. */
 function bucket(side: number): number {
   return BUCKETS.find((size) => size >= side) ?? WORKING_SIDE;
@@ -68,9 +61,9 @@ function fitInto(hole: Box, wanted: Size, picture: Size): Box {
 }
 
 /** Cuts large thin holes in two along the longer side, again and again. */
-function cutThin(hole: Box, plan: Plan): Box[] {
-  const crop = withContext(hole, plan.hole);
-  const filled = countIn(plan.hole, hole);
+function cutThin(hole: Box, masks: Masks): Box[] {
+  const crop = withContext(hole, masks.unfilled);
+  const filled = countIn(masks.unfilled, hole);
   const elongated = Math.max(hole.width, hole.height) > 6 * Math.min(hole.width, hole.height);
   if (longSide(crop) <= SHARED_SIDE || (filled > THIN * area(hole) && !elongated)) return [hole];
   const wide = hole.width >= hole.height;
@@ -80,8 +73,8 @@ function cutThin(hole: Box, plan: Plan): Box[] {
     ? { ...hole, x: hole.x + half, width: hole.width - half }
     : { ...hole, y: hole.y + half, height: hole.height - half };
   return [first, second].flatMap((part) => {
-    const box = runAtOnce(boundingBox(plan.hole, SET, part));
-    return box ? cutThin(box, plan) : [];
+    const box = runAtOnce(boundingBox(masks.unfilled, SET, part));
+    return box ? cutThin(box, masks) : [];
   });
 }
 
@@ -121,12 +114,12 @@ function cluster(holes: Box[], picture: Size): Box[] {
 }
 
 /** Grows a crop until there is enough to borrow from, then to the next bucket of sizes. */
-function toRegion(hole: Box, plan: Plan): Region {
-  const picture: Size = plan.hole;
+function toRegion(hole: Box, masks: Masks): Region {
+  const picture: Size = masks.unfilled;
   let crop = withContext(hole, picture);
-  const wanted = SOURCES_PER_HOLE_PIXEL * Math.max(1024, countIn(plan.hole, hole));
+  const wanted = SOURCES_PER_HOLE_PIXEL * Math.max(1024, countIn(masks.unfilled, hole));
   for (let factor = 1.5; crop.width < picture.width || crop.height < picture.height; factor *= 1.5) {
-    if (countIn(plan.source, crop) >= wanted) break;
+    if (countIn(masks.source, crop) >= wanted) break;
     crop = withContext(hole, picture, factor);
   }
   const scale = Math.min(1, WORKING_SIDE / longSide(crop));
@@ -141,11 +134,11 @@ function toRegion(hole: Box, plan: Plan): Region {
 }
 
 /** The regions of a mask, in the order in which they are to be filled: small ones first, they help the large ones. */
-export function planRegions(plan: Plan): Region[] {
-  const holes = components(plan.hole).flatMap(({ box }) => cutThin(box, plan));
-  return cluster(holes, plan.hole)
+export function planRegions(masks: Masks): Region[] {
+  const holes = components(masks.unfilled).flatMap(({ box }) => cutThin(box, masks));
+  return cluster(holes, masks.unfilled)
     .sort((a, b) => area(a) - area(b))
-    .map((hole) => toRegion(hole, plan));
+    .map((hole) => toRegion(hole, masks));
 }
 
 /** Size of the network's input for a region: the bucket, filled up to a multiple of the network's. */

@@ -1,5 +1,4 @@
 import type { Flags } from '../raster/raster.ts';
-import type { Crop } from './crop.ts';
 
 /** Blocks along a crop's longer side: large enough that whole patches of the attention fit in between. */
 const BLOCKS = 6;
@@ -12,7 +11,7 @@ const LEFT_OUT = 0.4;
  * seed, so that the networks and the detail alike have to look elsewhere. Seed 0 leaves nothing out, and so does any
  * seed that would leave fewer sources than the hole has pixels.
  */
-export function sourcesForSeed({ hole, source }: Crop, seed: number): Flags {
+export function sourcesForSeed(source: Flags, hole: Flags, seed: number): Flags {
   if (seed === 0) return source;
   const { width, height } = source;
   const side = Math.max(1, Math.ceil(Math.max(width, height) / BLOCKS));

@@ -24,13 +24,14 @@ export class StageClock {
 
   constructor(private readonly onProgress?: (progress: Progress) => void) {}
 
-  /** Starts on one of several regions; a region's share of the job goes by its working area. */
+  /** Starts on one of several regions, with stage 'prepare'; a region's share of the job goes by its working area. */
   region(index: number, regions: readonly Region[]): void {
     this.regionIndex = index;
     const areas = regions.map((region) => region.workingWidth * region.workingHeight);
     const total = areas.reduce((a, b) => a + b, 0);
     let sum = 0;
     this.bounds = [0, ...areas.map((area) => (sum += area) / total)];
+    this.stage('prepare', 0);
   }
 
   /** Says that `stage` runs and how far it is, 0..1. */

@@ -8,6 +8,7 @@ import { inputSize } from './plan.ts';
 
 /** A region as the networks see it; all arrays have `width * height` entries (times channels), padding included. */
 export interface WorkingInput {
+  readonly region: Region;
   readonly width: number;
   readonly height: number;
   /** RGB, -1..1; 0 where nothing is known. */
@@ -25,8 +26,8 @@ export interface WorkingInput {
 }
 
 /** Scales a crop down to its working size and fills it up to the size of the network's input. */
-export function* workingInput(crop: Crop, region: Region, multiple: number): Work<WorkingInput> {
-  const { image, unknown, source } = crop;
+export function* workingInput(crop: Crop, multiple: number): Work<WorkingInput> {
+  const { region, image, unknown, source } = crop;
   const to = { width: region.workingWidth, height: region.workingHeight };
   // The constructor copies; `from` would go through an iterator.
   const rgba = { ...image, data: new Float32Array(image.data) };
@@ -67,5 +68,5 @@ export function* workingInput(crop: Crop, region: Region, multiple: number): Wor
     }
   }
   const holeBox = (yield* boundingBox(hole, SET))!;
-  return { ...out, holeBox, opaque };
+  return { ...out, region, holeBox, opaque };
 }

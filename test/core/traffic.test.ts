@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createInpainter } from '../../core/inpainter.ts';
+import { createInpainter } from '../../core/lifecycle/create-inpainter.ts';
 import type { Inpainter } from '../../core/types.ts';
 import { countTraffic, type Traffic } from '../bench/profile/traffic.ts';
 import { defaultWeights } from './tensors.ts';

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { prepareBackends } from '../../../core/backends/register.ts';
-import { createInpainter } from '../../../core/inpainter.ts';
+import { createInpainter } from '../../../core/lifecycle/create-inpainter.ts';
 import type { BackendName, Detail, Rgba, Timings } from '../../../core/types.ts';
 import { readWeights } from '../../../core/weights/bundle.ts';
 import { type KernelTable, profileKernels } from './kernels.ts';

@@ -1,5 +1,5 @@
 /** One hole after the other on one backend: what shaders and textures add up to. Used in Node and in the browser. */
-import { createInpainter } from '../../../core/inpainter.ts';
+import { createInpainter } from '../../../core/lifecycle/create-inpainter.ts';
 import { readWeights } from '../../../core/weights/bundle.ts';
 import {
   compiledPrograms,

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import * as tf from '@tensorflow/tfjs-core';
 
-import { chooseBackend } from '../../../core/backends/choose.ts';
+import { openBackend } from '../../../core/backends/open.ts';
 import { tensorShapes } from '../../../core/networks/layers.ts';
 import { type Architecture, NETWORKS } from '../../../core/networks/registry.ts';
 import { Workspace } from '../../../core/tensors/workspace.ts';
@@ -81,7 +81,7 @@ function largestDifferenceInHole(actual: Float32Array, file: string): number {
 
 describe('known outputs of the recipe', () => {
   beforeAll(async () => {
-    await chooseBackend(['wasm']);
+    await openBackend('wasm');
   });
   afterAll(() => tf.disposeVariables());
 

@@ -16,7 +16,7 @@ function maskOf(width: number, height: number, ...boxes: Box[]): Uint8Array {
 
 function plan(width: number, height: number, hole: Uint8Array, source = hole.map((v) => (v ? 0 : 1))) {
   return planRegions({
-    hole: runAtOnce(flagsOfMask({ width, height, data: hole })),
+    unfilled: runAtOnce(flagsOfMask({ width, height, data: hole })),
     source: { width, height, data: source },
   });
 }

@@ -5,7 +5,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import * as tf from '@tensorflow/tfjs-core';
 
-import { chooseBackend } from '../../../core/backends/choose.ts';
+import { openBackend } from '../../../core/backends/open.ts';
 import { pyramid } from '../../../core/networks/pyramid.ts';
 import { Workspace } from '../../../core/tensors/workspace.ts';
 import { runAtOnce } from '../../../core/turns.ts';
@@ -62,7 +62,7 @@ const changed = (change: (entry: Entry) => void) => {
 
 describe('8-bit weights', () => {
   beforeAll(async () => {
-    await chooseBackend(['wasm']);
+    await openBackend('wasm');
   });
   afterEach(() => expect(tf.memory().numTensors).toBe(0));
 
@@ -164,7 +164,7 @@ describe.skipIf(!existsSync(`${base}.json`) || manifest.sha256 !== sameWeights)(
       ['val-5.jpg', '02351.png'],
       ['train-1.jpg', '00068.png'],
     ])('%s with %s: at least 40 dB to float16', async (photo, maskFile) => {
-      await chooseBackend(['wasm']);
+      await openBackend('wasm');
       const half16 = readWeights(readManifest(`${base}.json`), new Uint8Array(readFileSync(`${base}.bin`)));
       const image = await read(`${shared}/eval/photos/${photo}`, 3);
       const mask = await read(`${shared}/eval/masks/${maskFile}`, 1);

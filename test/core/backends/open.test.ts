@@ -1,8 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { chooseBackend, detectBackends, START_LIMIT } from '../../../core/backends/choose.ts';
+import { START_LIMIT } from '../../../core/backends/open.ts';
 import { prepareBackends } from '../../../core/backends/register.ts';
+import { type BackendName, createInpainter, detectBackends, openInpainter } from '../../../core/index.ts';
+import { defaultWeights } from '../tensors.ts';
+
+const weights = defaultWeights();
+
+/** The backend that the engine starts on, given a choice. */
+async function choose(...backend: BackendName[]): Promise<BackendName> {
+  const inpainter = await createInpainter({ weights, backend });
+  inpainter.dispose();
+  return inpainter.backend;
+}
 
 type Factory = () => tf.KernelBackend | Promise<tf.KernelBackend>;
 
@@ -31,7 +42,7 @@ describe('choosing a backend where WebAssembly may not be compiled', () => {
   });
 
   it('falls to plain JavaScript, and a start that comes too late changes nothing', async () => {
-    const choice = chooseBackend(['wasm', 'cpu']);
+    const choice = choose('wasm', 'cpu');
     await vi.advanceTimersByTimeAsync(START_LIMIT);
     expect(await choice).toBe('cpu');
     startLate();
@@ -43,7 +54,7 @@ describe('choosing a backend where WebAssembly may not be compiled', () => {
   });
 
   it('says so where nothing else may be taken', async () => {
-    const choice = chooseBackend(['wasm']);
+    const choice = openInpainter({ weights, backend: 'wasm' });
     const said = expect(choice).rejects.toThrow(/wasm: it did not start within 12 seconds/);
     await vi.advanceTimersByTimeAsync(START_LIMIT);
     await said;
@@ -61,11 +72,11 @@ describe('choosing a backend where WebAssembly may not be compiled', () => {
   });
 
   it('tries again the next time', async () => {
-    const first = chooseBackend(['wasm', 'cpu']);
+    const first = choose('wasm', 'cpu');
     await vi.advanceTimersByTimeAsync(START_LIMIT);
     expect(await first).toBe('cpu');
     vi.useRealTimers();
-    const second = chooseBackend(['wasm']);
+    const second = choose('wasm');
     await new Promise((resolve) => setTimeout(resolve, 10));
     startLate();
     expect(await second).toBe('wasm');

@@ -1,16 +1,13 @@
-/**
- * Chooses where to run. Every rung of the ladder must compute a small known answer before it is trusted, and the
- * caller is told which one really runs.
- */
+/** Opens a backend. It must compute a small known answer before it is trusted. */
 import * as tf from '@tensorflow/tfjs-core';
 
-import { InpaintError } from '../errors.ts';
 import { now, within } from '../clock.ts';
-import { BACKENDS } from '../lifecycle/ladder.ts';
+import { InpaintError } from '../errors.ts';
 import type { BackendName } from '../types.ts';
 import { prepareBackends } from './register.ts';
 import { selfTestError, TOLERANCE } from './self-test.ts';
 
+/** What came of trying a backend. */
 export interface BackendReport {
   readonly name: BackendName;
   readonly usable: boolean;
@@ -53,8 +50,14 @@ async function startBackend(name: BackendName): Promise<boolean> {
   }
 }
 
-/** Starts a backend and runs the self-test on it. Never throws, and ends in any case. */
-async function tryBackend(name: BackendName): Promise<BackendReport> {
+/**
+ * Makes a backend the active one: starts it and compares its answer to the self-test with the known one. Never throws,
+ * and ends in any case.
+ *
+ * @param wasm the bytes of tfjs-backend-wasm-simd.wasm; needed where there is no file system to read it from
+ */
+export async function openBackend(name: BackendName, wasm?: Uint8Array): Promise<BackendReport> {
+  prepareBackends(wasm);
   const start = now();
   try {
     if (!(await startBackend(name))) return { name, usable: false, why: 'it could not be started' };
@@ -68,27 +71,8 @@ async function tryBackend(name: BackendName): Promise<BackendReport> {
   }
 }
 
-/** Makes the first usable backend of the list the active one. Throws `InpaintError` 'no-backend' if none is. */
-export async function chooseBackend(
-  candidates: readonly BackendName[],
-  wasm?: Uint8Array,
-): Promise<BackendName> {
-  prepareBackends(wasm);
-  const failures: string[] = [];
-  for (const name of candidates) {
-    const report = await tryBackend(name);
-    if (report.usable) return name;
-    failures.push(`${name}: ${report.why}`);
-  }
-  throw new InpaintError('no-backend', `Nothing to compute on was found (${failures.join('; ')}).`);
-}
-
-/** Tries every rung and reports on it, for people to read. Afterwards the active backend is the one it was before. */
-export async function detectBackends(options: { wasm?: Uint8Array } = {}): Promise<BackendReport[]> {
-  prepareBackends(options.wasm);
-  const before = tf.engine().backendName;
-  const reports: BackendReport[] = [];
-  for (const name of BACKENDS) reports.push(await tryBackend(name));
-  if (before) await tf.setBackend(before);
-  return reports;
+/** The error of whoever could open none of these backends. */
+export function noBackendError(failures: readonly Pick<BackendReport, 'name' | 'why'>[]): InpaintError {
+  const reasons = failures.map(({ name, why }) => `${name}: ${why}`).join('; ');
+  return new InpaintError('no-backend', `Nothing to compute on was found (${reasons}).`);
 }

@@ -1,0 +1,60 @@
+import { isBackendLost, lostError } from '../backends/lost.ts';
+import type { AttentionMap, FillOptions, FillResult, Mask, Rgba } from '../types.ts';
+import { blend } from './blend.ts';
+import { cutRegion } from './crop.ts';
+import { addDetail } from './detail.ts';
+import { prepareMasks } from './masks.ts';
+import { runNetworks } from './networks.ts';
+import { paste } from './paste.ts';
+import { planRegions } from './plan.ts';
+import { Run, type Model } from './run.ts';
+import { workingInput } from './working-input.ts';
+
+/**
+ * The whole way of a picture: what is to be filled and what may be borrowed; the regions that are filled one after
+ * another, each on the result of those before; and for each of them its crop, the crop at the networks' size, what the
+ * networks make of it, that at the picture's own resolution, without a seam, in its place.
+ *
+ * Throws `InpaintError`: 'empty-mask', 'full-mask', 'no-source', 'aborted', 'not-finite', 'backend-lost'. No tensor is
+ * left in any case, and the caller's picture is never written to.
+ */
+export async function fillPicture(
+  image: Rgba,
+  mask: Mask,
+  options: FillOptions,
+  model: Model,
+): Promise<FillResult> {
+  const { detail = 'patches', feather = 2, seed = 0 } = options;
+  const picture: Rgba = { ...image, data: new Uint8Array(image.data) };
+  const attention: AttentionMap[] = [];
+  const run = new Run(model, options);
+  const { clock, turns, workspace } = run;
+  try {
+    clock.stage('prepare', 0);
+    const masks = prepareMasks(picture, mask, options);
+    const regions = planRegions(masks);
+    for (const [index, region] of regions.entries()) {
+      clock.region(index, regions);
+      const crop = cutRegion(picture, masks, region, seed);
+      const input = await turns.run(workingInput(crop, model.network.multiple));
+      const fill = await runNetworks(input, run);
+      const detailed = await run.stage('detail', addDetail(crop, fill, detail, seed));
+      const blended = await run.stage('blend', blend(crop, detailed, fill, feather));
+      paste(blended, crop, picture, masks);
+      attention.push(fill.attention);
+    }
+    // A graphics card that was lost goes on giving numbers, which mean nothing.
+    if (isBackendLost(model.backend)) throw lostError();
+    clock.finish();
+    return {
+      image: picture,
+      attention,
+      regions,
+      backend: model.backend,
+      timings: clock.timings,
+      peakTensorBytes: workspace.peakBytes,
+    };
+  } finally {
+    workspace.dispose();
+  }
+}
