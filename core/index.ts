@@ -1,9 +1,26 @@
-/** The engine's public face. Nothing outside `core` but its own tests imports any other file of it. */
+/**
+ * The engine's public face. Nothing outside `core` but its own tests imports any other file of it. A fill in Node:
+ *
+ * ```ts
+ * const manifest = JSON.parse(await readFile('weights/default/manifest.json', 'utf8'));
+ * const weights = readWeights(manifest, await readFile('weights/default/weights.bin'));
+ * const inpainter = await createInpainter({ weights, backend: ['wasm', 'cpu'] });
+ * const picture = { width: 64, height: 64, data: new Uint8Array(64 * 64 * 4).fill(200) };
+ * const mask = { width: 64, height: 64, data: new Uint8Array(64 * 64) };
+ * mask.data.fill(255, 30 * 64, 34 * 64);
+ * const { image, backend } = await inpainter.fill(picture, mask);
+ * inpainter.dispose();
+ * ```
+ */
 export type * from './types.ts';
 export { InpaintError, isAborted, type InpaintErrorCode } from './errors.ts';
-export { type OpenOptions, openInpainter } from './inpainter.ts';
+
+// Filling: the engine on one backend, and on the first of a list that works.
+export { openInpainter, type OpenOptions } from './inpainter.ts';
 export { createInpainter, type InpainterOptions } from './lifecycle/create-inpainter.ts';
 export { readWeights, type WeightsBundle } from './weights/bundle.ts';
+
+// Where to run, and what follows a loss.
 export { type BackendReport } from './backends/open.ts';
 export { detectBackends } from './lifecycle/detect-backends.ts';
 export { type BackendRung, consequenceOf, LADDER } from './lifecycle/ladder.ts';
@@ -16,12 +33,18 @@ export {
   Supervisor,
   type SupervisorOptions,
 } from './lifecycle/supervisor.ts';
+
+// Where a fill was borrowed from, to look at.
 export { directionColours, renderAttention } from './attention/attention-map.ts';
 export { wheelColour } from './attention/colour-wheel.ts';
+
+// Pixels, and long work on them in turns.
 export { boundingBox, growBox } from './raster/boxes.ts';
 export { growFlags, growMask } from './raster/grow.ts';
 export { cut, type Flags, flagsOfMask, IN_MASK, maskOfFlags } from './raster/raster.ts';
 export { runAtOnce, Turns, type Work } from './turns.ts';
 export { l1, l2, psnr } from './metrics/difference.ts';
+
+// Weights of the official networks.
 export { type CheckpointIndex, readCheckpointIndex } from './weights/tf-checkpoint.ts';
 export { importDeepfill, type ImportedWeights, recogniseDeepfill } from './weights/tf-checkpoint-deepfill.ts';

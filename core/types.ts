@@ -125,8 +125,18 @@ export interface FillResult {
 export interface Inpainter {
   readonly backend: BackendName;
   /**
-   * Fills the hole. Throws an `InpaintError` on bad input, when nothing is left to borrow from, or (code 'aborted')
-   * when the signal was raised; nothing is half-written and every tensor is freed.
+   * Fills the hole: every pixel of the mask at or above 128. Throws an `InpaintError` on bad input, when nothing is
+   * left to borrow from, or (code 'aborted') when the signal was raised; nothing is half-written and every tensor is
+   * freed.
+   *
+   * ```ts
+   * const controller = new AbortController();
+   * const { image, attention } = await inpainter.fill(picture, mask, {
+   *   grow: 4,
+   *   signal: controller.signal,
+   *   onProgress: ({ stage, fraction }) => console.log(stage, Math.round(100 * fraction)),
+   * });
+   * ```
    */
   fill(image: Rgba, mask: Mask, options?: FillOptions): Promise<FillResult>;
   /**

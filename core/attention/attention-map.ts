@@ -121,6 +121,11 @@ class TopList {
  * The paper's attention map: one pixel per cell, coloured by the direction in which its source lies (white = itself);
  * transparent outside the hole. With `smooth`, the mean offset of all kept sources of a cell and its neighbours
  * instead of the best one's. Offsets are measured against the longest in the map.
+ *
+ * ```ts
+ * const { attention } = await inpainter.fill(picture, mask);
+ * const maps = attention.map((map) => directionColours(map)); // each of map.columns x map.rows px
+ * ```
  */
 export function directionColours(map: AttentionMap, smooth = false): Rgba {
   const { columns, rows, holeCells } = map;
@@ -193,6 +198,11 @@ function smoothed(map: AttentionMap, offsets: Float32Array): Float32Array {
 /**
  * The picture with the attention maps drawn into their holes at cell resolution: an attention picture as in the
  * paper's figures. Where nothing was filled the picture is faded towards grey, so that the colours stand out.
+ *
+ * ```ts
+ * const { attention } = await inpainter.fill(picture, mask);
+ * const drawn = renderAttention(attention, picture); // as large as the picture
+ * ```
  */
 export function renderAttention(maps: readonly AttentionMap[], image: Rgba): Rgba {
   const { width, height } = image;

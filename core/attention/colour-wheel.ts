@@ -38,6 +38,10 @@ function buildWheel(): [number, number, number][] {
  * The colour of an offset. `down` and `right` are in units of the longest offset that is drawn, so that
  * hypot(down, right) is 0..1: 0 is white, 1 is the full hue. Axes as in the paper's figures: an offset towards the
  * bottom left is pink, towards the top right green. Returns RGB, 0..255.
+ *
+ * ```ts
+ * const [red, green, blue] = wheelColour(0, 1); // the longest offset, straight to the right
+ * ```
  */
 export function wheelColour(down: number, right: number): [number, number, number] {
   const radius = Math.min(1, Math.hypot(down, right));

@@ -63,7 +63,18 @@ function byteLength({ shape, storage }: Entry): number {
   return count * (storage === 'float16' ? 2 : 4);
 }
 
-/** Reads a bundle and checks every tensor's name, shape, length and that every number is finite. */
+/**
+ * Reads a bundle and checks every tensor's name, shape and length, and that every number is finite. Throws
+ * `InpaintError` 'bad-weights', whose message says what is wrong.
+ *
+ * ```ts
+ * const manifest = JSON.parse(await readFile('weights/default/manifest.json', 'utf8'));
+ * const weights = readWeights(manifest, await readFile('weights/default/weights.bin'));
+ * ```
+ *
+ * @param manifest what the manifest's JSON says (format: weights/recipe/README.md)
+ * @param bytes the tensors one after another; they are copied
+ */
 export function readWeights(manifest: unknown, bytes: Uint8Array): WeightsBundle {
   if (
     !isObject(manifest) ||

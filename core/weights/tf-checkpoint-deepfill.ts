@@ -37,7 +37,9 @@ function bad(what: string): InpaintError {
   return new InpaintError('bad-weights', `The checkpoint cannot be used: ${what}.`);
 }
 
-/** Which of the known networks a checkpoint holds. Throws `InpaintError` 'bad-weights' for any other. */
+/**
+ * Which of the known networks a checkpoint holds; its index says it. Throws `InpaintError` 'bad-weights' for any other.
+ */
 export function recogniseDeepfill({ entries }: CheckpointIndex): Architecture {
   const first = entries.get(`${SCOPE}conv1/kernel`);
   if (!first) {
@@ -55,10 +57,18 @@ export function recogniseDeepfill({ entries }: CheckpointIndex): Architecture {
 
 /**
  * Turns a checkpoint into a bundle. Every variable of the generator must be a weight of the network, with its exact
- * shape, or a moment of its training; what lies outside the generator (critics, counters) is left out and named;
- * every weight must be there, in float32, with the checksum it was saved with. The official networks take and give
+ * shape, or a moment of its training; what lies outside the generator (critics, counters) is left out and named; every
+ * weight must be there, in float32, with the checksum it was saved with. The official networks take and give
  * blue-green-red; here the picture channels of the first and last convolutions are put in the order red-green-blue.
- * `shards`: the data files in the order of their numbers. Throws `InpaintError` 'bad-weights'.
+ *
+ * ```ts
+ * const index = readCheckpointIndex(await readFile('snap-0.index'));
+ * const { manifest, bytes } = importDeepfill(index, [await readFile('snap-0.data-00000-of-00001')]);
+ * const weights = readWeights(manifest, bytes);
+ * ```
+ *
+ * @param shards the data files in the order of their numbers
+ * @throws `InpaintError` 'bad-weights'
  */
 export function importDeepfill(index: CheckpointIndex, shards: readonly Uint8Array[]): ImportedWeights {
   const architecture = recogniseDeepfill(index);

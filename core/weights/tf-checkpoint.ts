@@ -45,7 +45,14 @@ function bad(what: string): InpaintError {
   return new InpaintError('bad-weights', `The checkpoint cannot be read: ${what}.`);
 }
 
-/** Reads `PREFIX.index`. Throws `InpaintError` 'bad-weights' if it is none, damaged, cut short or big-endian. */
+/**
+ * Reads `PREFIX.index`. Throws `InpaintError` 'bad-weights' if it is none, damaged, cut short or big-endian.
+ *
+ * ```ts
+ * const index = readCheckpointIndex(await readFile('snap-0.index'));
+ * console.log(recogniseDeepfill(index), index.shards);
+ * ```
+ */
 export function readCheckpointIndex(bytes: Uint8Array): CheckpointIndex {
   if (!isTable(bytes)) {
     throw bad(
