@@ -30,8 +30,8 @@ export interface OpenOptions {
 
 /**
  * Starts the engine on exactly this backend. A fill whose backend is lost rejects with `InpaintError` 'backend-lost',
- * one whose backend computes nonsense with 'not-finite'; what follows is up to the caller (see `createInpainter`). The
- * caller frees the engine by `dispose`.
+ * one whose backend computes nonsense with 'not-finite'; what follows is up to the caller (see `createInpainter`).
+ * The caller frees the engine by `dispose`.
  *
  * ```ts
  * const inpainter = await openInpainter({ weights, backend: 'webgl' });

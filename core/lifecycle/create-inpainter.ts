@@ -25,8 +25,8 @@ export interface InpainterOptions {
 
 /**
  * Starts the engine on the first backend that passes its self-test. When that one is lost or computes nonsense in a
- * fill, the engine goes on with the next one of the list and does the fill again there. The caller frees the engine by
- * `dispose`.
+ * fill, the engine goes on with the next one of the list and does the fill again there. The caller frees the engine
+ * by `dispose`.
  *
  * ```ts
  * const weights = readWeights(JSON.parse(await readFile('manifest.json', 'utf8')), await readFile('weights.bin'));

@@ -10,8 +10,8 @@ const LARGE = 1536;
 const LEAST_IN_LARGE = 3;
 
 /**
- * The width of the soft edge: what is asked for, but in a large crop at least 3 px unless it is 0, for so large pictures
- * are rarely sharp to the pixel, and a step across the border is no steeper than those around it only then
+ * The width of the soft edge: what is asked for, but in a large crop at least 3 px unless it is 0, for so large
+ * pictures are rarely sharp to the pixel, and a step across the border is no steeper than those around it only then
  * (docs/detail.md).
  */
 export function softEdge(feather: number, { width, height }: Size): number {

@@ -12,11 +12,11 @@ import { workingInput } from './working-input.ts';
 
 /**
  * The whole way of a picture: what is to be filled and what may be borrowed; the regions that are filled one after
- * another, each on the result of those before; and for each of them its crop, the crop at the networks' size, what the
- * networks make of it, that at the picture's own resolution, without a seam, in its place.
+ * another, each on the result of those before; and for each of them its crop, the crop at the networks' size, what
+ * the networks make of it, that at the picture's own resolution, without a seam, in its place.
  *
- * Throws `InpaintError`: 'empty-mask', 'full-mask', 'no-source', 'aborted', 'not-finite', 'backend-lost'. No tensor is
- * left in any case, and the caller's picture is never written to.
+ * Throws `InpaintError`: 'empty-mask', 'full-mask', 'no-source', 'aborted', 'not-finite', 'backend-lost'. No tensor
+ * is left in any case, and the caller's picture is never written to.
  */
 export async function fillPicture(
   image: Rgba,

@@ -3,8 +3,8 @@ import type { Crop } from './crop.ts';
 import type { Masks } from './masks.ts';
 
 /**
- * Copies the pixels of `filled` that lie in the crop's hole into the picture, in place, and takes them off what is still
- * to be filled; nothing else is touched.
+ * Copies the pixels of `filled` that lie in the crop's hole into the picture, in place, and takes them off what is
+ * still to be filled; nothing else is touched.
  */
 export function paste(filled: Rgba, { region, hole }: Crop, picture: Rgba, { unfilled }: Masks): void {
   const { x: left, y: top, width, height } = region.crop;

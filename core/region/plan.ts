@@ -11,8 +11,8 @@ import type { Box, Region } from '../types.ts';
 import type { Masks } from './masks.ts';
 
 /**
- * Longest side that the networks ever see, in pixels: the size they were trained at. At 512 the fill takes four times as
- * long and is hardly better (docs/detail.md).
+ * Longest side that the networks ever see, in pixels: the size they were trained at. At 512 the fill takes four times
+ * as long and is hardly better (docs/detail.md).
  */
 export const WORKING_SIDE = 256;
 
@@ -34,7 +34,9 @@ const SOURCES_PER_HOLE_PIXEL = 1;
 /** A hole is cut in two if it fills less of its box than this and its crop would have to be scaled down. */
 const THIN = 0.3;
 
-/** Overlapping crops become one unless that makes the longest side so much longer, and so the working scale coarser. */
+/**
+ * Overlapping crops become one unless that makes the longest side so much longer, and so the working scale coarser.
+ */
 const MERGE_GROWTH = 1.25;
 
 /** The side of the network's input for a crop's side, before padding to the network's own multiple. */
@@ -48,7 +50,9 @@ function withContext(hole: Box, picture: Size, factor = 1): Box {
   return fitInto(hole, { width: grown(hole.width), height: grown(hole.height) }, picture);
 }
 
-/** A box of the wanted size around the middle of `hole`, moved (and cut only where it must be) to lie in the picture. */
+/**
+ * A box of the wanted size around the middle of `hole`, moved (and cut only where it must be) to lie in the picture.
+ */
 function fitInto(hole: Box, wanted: Size, picture: Size): Box {
   const along = (start: number, side: number, target: number, limit: number): [number, number] => {
     const size = Math.min(limit, Math.ceil(target));

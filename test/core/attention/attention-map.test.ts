@@ -86,7 +86,8 @@ describe('the direction view', () => {
 
   it('smoothed, is the mean of all sources over the neighbourhood', () => {
     const { data } = directionColours(example(), true);
-    // Means: (0.75 * (-1, -1) + 0.25 * (1, 2)) = (-0.5, -0.25) and (1, -2); both cells are neighbours: (0.25, -1.125).
+    // Means: (0.75 * (-1, -1) + 0.25 * (1, 2)) = (-0.5, -0.25) and (1, -2); both cells are neighbours: (0.25,
+    // -1.125).
     const longest = Math.hypot(0.25, 1.125);
     expect([...data.subarray(20, 24)]).toEqual([...wheelColour(0.25 / longest, -1.125 / longest), 255]);
     expect([...data.subarray(24, 28)]).toEqual([...data.subarray(20, 24)]);

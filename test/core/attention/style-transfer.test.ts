@@ -20,7 +20,9 @@ async function bgr(file: string): Promise<tf.Tensor3D> {
   return tf.tidy(() => tf.reverse(tf.tensor3d(Float32Array.from(data), [info.height, info.width, 3]), 2));
 }
 
-/** Catmull-Rom of a = -0.75 at half size, as OpenCV's resize(fx = fy = 0.5, INTER_CUBIC) does it: no anti-aliasing. */
+/**
+ * Catmull-Rom of a = -0.75 at half size, as OpenCV's resize(fx = fy = 0.5, INTER_CUBIC) does it: no anti-aliasing.
+ */
 function cubicHalf(picture: tf.Tensor3D): tf.Tensor3D {
   const [h, w, c] = picture.shape;
   const [rows, columns] = [Math.round(h / 2), Math.round(w / 2)];

@@ -2,7 +2,9 @@ import { tensorShapes } from '../../../core/networks/layers.ts';
 import type { Network } from '../../../core/networks/network.ts';
 import { someValues, type Variable } from './tf-checkpoint-writer.ts';
 
-/** A checkpoint as the official ones are: the generator under its nested names, and all that training leaves behind. */
+/**
+ * A checkpoint as the official ones are: the generator under its nested names, and all that training leaves behind.
+ */
 export function deepfillVariables(network: Network): Variable[] {
   const variables: Variable[] = [];
   let seed = 1;

@@ -1,6 +1,6 @@
 /**
- * Writes TensorFlow V2 checkpoints for tests, from the description of the formats and independently of the reader: own
- * checksum, own LevelDB blocks, own Protocol Buffers.
+ * Writes TensorFlow V2 checkpoints for tests, from the description of the formats and independently of the reader:
+ * own checksum, own LevelDB blocks, own Protocol Buffers.
  */
 export interface Variable {
   name: string;
