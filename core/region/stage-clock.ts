@@ -42,6 +42,7 @@ export class StageClock {
     this.report(from + (to - from) * (before + SHARES[stage] * Math.min(1, Math.max(0, fraction))));
   }
 
+  /** Says that the last region is done: reports 1. */
   finish(): void {
     this.book(this.current);
     this.report(1);
