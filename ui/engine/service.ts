@@ -1,6 +1,6 @@
 import {
-  createInpainter,
   detectBackends,
+  openInpainter,
   readWeights,
   type BackendName,
   type FillOptions,
@@ -74,7 +74,7 @@ export function createService(): EngineService {
         if (!assets) throw new Error('The engine has no weights yet.');
         await close();
         const { manifest, weights, wasm } = assets;
-        inpainter = await createInpainter({ weights: readWeights(manifest, weights), backend, wasm });
+        inpainter = await openInpainter({ weights: readWeights(manifest, weights), backend, wasm });
         return inpainter.backend;
       }),
     warmup: async () => {

@@ -54,7 +54,7 @@ export function readWeights(manifest: unknown): FakeWeights {
   return weights;
 }
 
-export function createInpainter({
+export function openInpainter({
   weights,
   backend,
 }: {
