@@ -11,9 +11,13 @@ function* countTo(limit: number, log: string[] = []): Work<number> {
   }
 }
 
-function* busy(milliseconds: number): Work {
-  const end = performance.now() + milliseconds;
-  while (performance.now() < end) yield;
+/** Yields so many times, after so many milliseconds of work each time. */
+function* busy(steps: number, milliseconds: number): Work {
+  for (let step = 0; step < steps; step++) {
+    const end = performance.now() + milliseconds;
+    while (performance.now() < end);
+    yield;
+  }
 }
 
 describe('Turns', () => {
@@ -26,7 +30,7 @@ describe('Turns', () => {
   it('gives the host a turn once the budget is used up', async () => {
     let turns = 0;
     const timer = setInterval(() => turns++, 0);
-    await new Turns(undefined, 5).run(busy(60));
+    await new Turns(undefined, 5).run(busy(6, 6));
     clearInterval(timer);
     expect(turns).toBeGreaterThan(2);
   });

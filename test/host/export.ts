@@ -1,12 +1,13 @@
 /** `exportAsync`: a rendering of a node as PNG or SVG, with Figma's bounds and constraints. */
 import type { ExportSettings, ExportSettingsSVGString } from '@figma/plugin-typings/plugin-api-standalone';
-import type { Bounds } from './affine.ts';
-import { isImagePaint, type HostDocument, type HostNode } from './document.ts';
+import type { Bounds, Transform } from './affine.ts';
+import type { HostDocument } from './document/document.ts';
+import type { HostNode } from './document/node.ts';
 import { fillGeometry, strokeGeometry } from './geometry.ts';
-import { renderBounds } from './nodes.ts';
+import type { HostCore } from './host-core.ts';
+import { isImagePaint } from './paints.ts';
+import { renderBounds } from './render-bounds.ts';
 import { pictureToLayer } from './renderer.ts';
-import type { HostCore } from './session.ts';
-import type { Transform } from './affine.ts';
 
 type RasterSettings = Extract<ExportSettings, { format: 'JPG' | 'PNG' }>;
 

@@ -4,13 +4,10 @@
  */
 import type { CanvasKit, Path } from 'canvaskit-wasm';
 import { multiply, type Transform } from './affine.ts';
-import type { HostDocument, HostNode } from './document.ts';
+import type { HostDocument } from './document/document.ts';
+import type { HostNode } from './document/node.ts';
+import type { Geometry } from './paths.ts';
 import { textOutline } from './text.ts';
-
-export interface Geometry {
-  windingRule: 'NONZERO' | 'EVENODD' | 'NONE';
-  data: string;
-}
 
 /** How far a cubic's handles stand off so that it is nearest to a quarter circle. */
 const KAPPA = 0.5522847498307936;

@@ -5,13 +5,14 @@
 import type { PluginAPI } from '@figma/plugin-typings/plugin-api-standalone';
 import type { CanvasKit } from 'canvaskit-wasm';
 import type { Bounds } from './affine.ts';
-import { HostDocument, type SerialiseOptions } from './document.ts';
+import { HostDocument, type SerialiseOptions } from './document/document.ts';
+import type { HostCore, Notification } from './host-core.ts';
 import { describeImage } from './images.ts';
 import type { PageDriver } from './page-driver.ts';
-import { renderBounds } from './nodes.ts';
+import { renderBounds } from './render-bounds.ts';
 import { HostRenderer, type Pixels } from './renderer.ts';
 import { SceneBuilder } from './scene-builder.ts';
-import { Session, type HostCore, type Notification, type SessionOptions } from './session.ts';
+import { Session, type SessionOptions } from './session/session.ts';
 import { FONT_STYLES, registerFont } from './text.ts';
 
 /** Starts a plugin's script for a session; called again for every run. */

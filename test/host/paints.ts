@@ -1,7 +1,12 @@
 /** Figma's paints and effects into open-pencil's fields, which draw them. */
-import type { Effect as FigmaEffect, Paint, RGBA } from '@figma/plugin-typings/plugin-api-standalone';
+import type {
+  Effect as FigmaEffect,
+  ImagePaint,
+  Paint,
+  RGBA,
+} from '@figma/plugin-typings/plugin-api-standalone';
 import type { BlendMode, Effect, Fill, SceneNode, Stroke } from '@open-pencil/scene-graph';
-import type { HostFields } from './document.ts';
+import type { HostFields } from './document/node.ts';
 
 /** A fill that also remembers Figma's own paint, for the parts that open-pencil's renderer leaves out. */
 export type HostFill = Fill & { paint: Paint };
@@ -113,4 +118,9 @@ export function toEffects(effects: readonly FigmaEffect[]): Effect[] {
         return [];
     }
   });
+}
+
+/** The paint that shows a picture, if this is one. */
+export function isImagePaint(paint: Paint): paint is ImagePaint {
+  return paint.type === 'IMAGE';
 }

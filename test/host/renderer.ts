@@ -8,9 +8,10 @@ import type { Fill, SceneGraph, SceneNode } from '@open-pencil/scene-graph';
 import type { ImagePaint } from '@figma/plugin-typings/plugin-api-standalone';
 import type { Canvas, CanvasKit, Image as SkImage, Paint as SkPaint, Path, Shader } from 'canvaskit-wasm';
 import { apply, multiplyAll, rotation, scaling, translation, type Bounds, type Transform } from './affine.ts';
-import { isImagePaint, type HostDocument, type HostNode } from './document.ts';
+import type { HostDocument } from './document/document.ts';
+import type { HostNode } from './document/node.ts';
 import { ellipse, fillGeometry, parse, strokeGeometry } from './geometry.ts';
-import type { HostFill } from './paints.ts';
+import { isImagePaint, type HostFill } from './paints.ts';
 
 export interface Pixels {
   width: number;

@@ -4,7 +4,7 @@
  */
 import type { QuickJSContext, QuickJSHandle, QuickJSWASMModule } from 'quickjs-emscripten';
 import type { Host, PluginRun, PluginRunner } from './host.ts';
-import type { Session } from './session.ts';
+import type { Session } from './session/session.ts';
 
 interface Request {
   op: 'shape' | 'get' | 'set' | 'call' | 'log' | 'timer' | 'clear' | 'figma' | 'html' | 'failed';

@@ -21,7 +21,7 @@ import type {
 } from '@figma/plugin-typings/plugin-api-standalone';
 import type { Transform } from './affine.ts';
 import { describeImage } from './images.ts';
-import type { HostCore } from './session.ts';
+import type { HostCore } from './host-core.ts';
 
 /** Where a node goes and how it looks. Lengths in the units of its container; `rotation` as in Figma. */
 export interface Look {

@@ -1,7 +1,7 @@
 /** Text as outlines, from the one font family that the host has (Inter, which open-pencil ships). */
 import opentype from 'opentype.js';
-import type { Geometry } from './geometry.ts';
-import type { HostNode } from './document.ts';
+import type { Geometry } from './paths.ts';
+import type { HostNode } from './document/node.ts';
 
 export const FONT_STYLES: Readonly<Record<number, string>> = {
   400: 'Regular',

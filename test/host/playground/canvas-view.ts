@@ -1,7 +1,7 @@
 /** The page as it looks, with the selection drawn over it; scrolls and zooms. */
 import type { Bounds } from '../affine.ts';
 import { apply, invert } from '../affine.ts';
-import type { HostNode } from '../document.ts';
+import type { HostNode } from '../document/node.ts';
 import { fillGeometry, strokeGeometry } from '../geometry.ts';
 import type { Host } from '../host.ts';
 

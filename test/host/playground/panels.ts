@@ -1,5 +1,5 @@
 /** The plugin's menu, the list of layers and the notifications. */
-import type { HostNode } from '../document.ts';
+import type { HostNode } from '../document/node.ts';
 import type { Host, Running } from '../host.ts';
 import { button, element } from './dom.ts';
 

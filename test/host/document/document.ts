@@ -2,50 +2,14 @@
  * The document behind the stand-in Figma: open-pencil's scene graph, read and written in Figma's terms
  * (transforms relative to the nearest container, groups that fit their children, ids like `1:2`).
  */
-import type { Effect, ImagePaint, Paint, VectorPath } from '@figma/plugin-typings/plugin-api-standalone';
 import { computeAllLayouts } from '@open-pencil/core/layout';
-import { SceneGraph, type NodeType, type SceneNode } from '@open-pencil/scene-graph';
-import { invert, multiply, multiplyAll, boundsOf, translation, union } from './affine.ts';
-import { IDENTITY, type Bounds, type Transform } from './affine.ts';
-import { toEffects, toFills, toStrokes } from './paints.ts';
-
-/** Figma's node types that the host knows. */
-export type HostNodeType =
-  | 'DOCUMENT'
-  | 'PAGE'
-  | 'FRAME'
-  | 'GROUP'
-  | 'SECTION'
-  | 'COMPONENT'
-  | 'INSTANCE'
-  | 'BOOLEAN_OPERATION'
-  | 'RECTANGLE'
-  | 'ELLIPSE'
-  | 'POLYGON'
-  | 'STAR'
-  | 'LINE'
-  | 'VECTOR'
-  | 'TEXT'
-  | 'SLICE';
-
-/** What Figma stores and open-pencil does not, or stores otherwise. Never mutated, only replaced. */
-export interface HostFields {
-  readonly type: HostNodeType;
-  readonly fills: readonly Paint[];
-  readonly strokes: readonly Paint[];
-  readonly effects: readonly Effect[];
-  readonly strokeWeight: number;
-  readonly strokeAlign: 'INSIDE' | 'CENTER' | 'OUTSIDE';
-  readonly paths: readonly VectorPath[];
-  readonly fillStyleId: string;
-  readonly strokeStyleId: string;
-  readonly effectStyleId: string;
-  readonly pluginData: Readonly<Record<string, string>>;
-  readonly relaunchData: Readonly<Record<string, string>>;
-  readonly constrainProportions: boolean;
-}
-
-export type HostNode = SceneNode & { host: HostFields };
+import type { NodeType, SceneNode } from '@open-pencil/scene-graph';
+import { boundsOf, invert, multiply, translation, union, type Transform } from '../affine.ts';
+import { frozen } from '../frozen.ts';
+import { toEffects, toFills, toStrokes } from '../paints.ts';
+import { scalePath } from '../paths.ts';
+import type { HostFields, HostNode, HostNodeType } from './node.ts';
+import { PlacedTree, TRANSPARENT_CONTAINERS } from './placed-tree.ts';
 
 const DEFAULTS: Omit<HostFields, 'type'> = {
   fills: [],
@@ -70,22 +34,7 @@ const GRAPH_TYPES: Partial<Record<HostNodeType, NodeType>> = {
   SLICE: 'FRAME',
 };
 
-const TRANSPARENT_CONTAINERS = new Set<HostNodeType>(['GROUP', 'BOOLEAN_OPERATION']);
-
-/** A frozen deep copy of plain data. */
-export function frozen<T>(value: T): T {
-  if (value instanceof Uint8Array) return value;
-  if (Array.isArray(value)) return Object.freeze(value.map((item: unknown) => frozen(item))) as T;
-  if (typeof value === 'object' && value !== null) {
-    return Object.freeze(
-      Object.fromEntries(Object.entries(value).map(([key, item]) => [key, frozen(item)])),
-    ) as T;
-  }
-  return value;
-}
-
-export class HostDocument {
-  readonly graph = new SceneGraph();
+export class HostDocument extends PlacedTree {
   readonly rootId = '0:0';
   pageId = '0:1';
   /** Ids of the selected nodes per page. */
@@ -96,6 +45,7 @@ export class HostDocument {
   private readonly listeners = new Set<() => void>();
 
   constructor() {
+    super();
     this.graph.nodes.clear();
     this.graph.rootId = this.rootId;
     this.insert('DOCUMENT', null, { name: 'Document' }, {}, this.rootId);
@@ -111,46 +61,6 @@ export class HostDocument {
   changed(): void {
     this.version++;
     for (const listener of [...this.listeners]) listener();
-  }
-
-  find(id: string): HostNode | undefined {
-    return this.graph.getNode(id) as HostNode | undefined;
-  }
-
-  get(id: string): HostNode {
-    const node = this.find(id);
-    if (!node) throw new Error(`The node with id "${id}" does not exist`);
-    return node;
-  }
-
-  parent(node: HostNode): HostNode | undefined {
-    return node.parentId === null ? undefined : this.find(node.parentId);
-  }
-
-  children(node: HostNode): HostNode[] {
-    return node.childIds.map((id) => this.get(id));
-  }
-
-  *ancestors(node: HostNode): Generator<HostNode> {
-    for (let at = this.parent(node); at; at = this.parent(at)) yield at;
-  }
-
-  *descendants(node: HostNode): Generator<HostNode> {
-    for (const child of this.children(node)) {
-      yield child;
-      yield* this.descendants(child);
-    }
-  }
-
-  page(node: HostNode): HostNode | undefined {
-    if (node.host.type === 'PAGE') return node;
-    for (const ancestor of this.ancestors(node)) if (ancestor.host.type === 'PAGE') return ancestor;
-    return undefined;
-  }
-
-  insideInstance(node: HostNode): boolean {
-    for (const ancestor of this.ancestors(node)) if (ancestor.host.type === 'INSTANCE') return true;
-    return false;
   }
 
   create(
@@ -207,70 +117,10 @@ export class HostDocument {
     this.changed();
   }
 
-  /** The map from a node's own space to its parent's (groups count as parents). */
-  localMatrix(node: HostNode): Transform {
-    if (node.host.type === 'PAGE' || node.host.type === 'DOCUMENT') return IDENTITY;
-    const radians = (node.rotation * Math.PI) / 180;
-    const cos = Math.cos(radians);
-    const sin = Math.sin(radians);
-    const sx = node.flipX ? -1 : 1;
-    const sy = node.flipY ? -1 : 1;
-    const linear: Transform = [
-      [sx * cos, -sx * sin, 0],
-      [sy * sin, sy * cos, 0],
-    ];
-    return multiplyAll(
-      translation(node.x + node.width / 2, node.y + node.height / 2),
-      linear,
-      translation(-node.width / 2, -node.height / 2),
-    );
-  }
-
-  /** Places a node in its parent's space. The axes must be unit length and at right angles, as Figma's are. */
-  setLocalMatrix(node: HostNode, [[a, c, e], [b, d, f]]: Transform): void {
-    const flipped = a * d - b * c < 0;
-    const square = Math.abs(a * c + b * d) < 1e-4 && Math.abs(Math.hypot(a, b) - 1) < 1e-4;
-    if (!square || Math.abs(Math.hypot(c, d) - 1) > 1e-4) {
-      throw new Error('in set_relativeTransform: The transform must be a rotation, a flip and a translation');
-    }
-    const rotation = (Math.atan2(b, flipped ? -a : a) * 180) / Math.PI;
-    this.graph.updateNode(node.id, {
-      rotation: Math.abs(rotation) < 1e-10 ? 0 : rotation,
-      flipX: flipped,
-      flipY: false,
-      x: e + (a * node.width + c * node.height - node.width) / 2,
-      y: f + (b * node.width + d * node.height - node.height) / 2,
-    });
-  }
-
-  /** The product of the groups' matrices between a node and its container. */
-  private throughGroups(node: HostNode): Transform {
-    let transform = IDENTITY;
-    for (const ancestor of this.ancestors(node)) {
-      if (!TRANSPARENT_CONTAINERS.has(ancestor.host.type)) break;
-      transform = multiply(this.localMatrix(ancestor), transform);
-    }
-    return transform;
-  }
-
-  relativeTransform(node: HostNode): Transform {
-    return multiply(this.throughGroups(node), this.localMatrix(node));
-  }
-
   setRelativeTransform(node: HostNode, transform: Transform): void {
     this.setLocalMatrix(node, multiply(invert(this.throughGroups(node)), transform));
     this.settle(node);
     this.changed();
-  }
-
-  absoluteTransform(node: HostNode): Transform {
-    let transform = this.localMatrix(node);
-    for (const ancestor of this.ancestors(node)) transform = multiply(this.localMatrix(ancestor), transform);
-    return transform;
-  }
-
-  absoluteBox(node: HostNode): Bounds {
-    return boundsOf(this.absoluteTransform(node), { x: 0, y: 0, width: node.width, height: node.height });
   }
 
   /** Changes a node's size; its top-left corner stays, children of groups scale along. */
@@ -491,21 +341,4 @@ export class HostDocument {
 export interface SerialiseOptions {
   omit?: readonly string[];
   ignoreVisibility?: readonly string[];
-}
-
-/** Scales the numbers of a path of absolute M, L, Q, C and Z commands. */
-export function scalePath(data: string, sx: number, sy: number): string {
-  let index = 0;
-  return data.replace(/[A-Za-z]|-?[\d.]+(?:e[-+]?\d+)?/gi, (token) => {
-    if (/^[a-z]$/i.test(token)) {
-      index = 0;
-      return token;
-    }
-    return String(Number(token) * (index++ % 2 === 0 ? sx : sy));
-  });
-}
-
-/** The paint that shows a picture, if this is one. */
-export function isImagePaint(paint: Paint): paint is ImagePaint {
-  return paint.type === 'IMAGE';
 }
