@@ -2,8 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import { boundingBox, type Box, IN_MASK, runAtOnce } from '@contextual-fill/core';
-import { ChromiumPage, type ChromiumPageOptions } from '../host/chromium-page.ts';
-import { createHost, type Host, type Running, sandboxedPlugin, type SceneBuilder } from '../host/index.ts';
+import { ChromiumPage, type ChromiumPageOptions } from './chromium-page.ts';
+import {
+  createHost,
+  type Host,
+  type Running,
+  sandboxedPlugin,
+  type SceneBuilder,
+} from '@contextual-fill/host';
 import { renderScene, type Scene } from '../scene/scene.ts';
 
 export const root = join(import.meta.dirname, '../..');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Job } from '../../plugin/protocol/job.ts';
 import type { ToPage, ToSandbox } from '../../plugin/protocol/messages.ts';
-import { ChromiumPage, type ChromiumPageOptions } from '../host/chromium-page.ts';
+import { ChromiumPage, type ChromiumPageOptions } from './chromium-page.ts';
 
 /** The built page in Figma's frames, with the test in the sandbox's place. */
 export interface OpenUi {

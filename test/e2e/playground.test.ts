@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
+import type { Host } from '@contextual-fill/host';
 import { servePlayground, type Playground } from '../../scripts/playground.ts';
-import type { Host } from '../host/host.ts';
-import type { CanvasView } from '../host/playground/canvas-view.ts';
 import { launch } from '../ui/browser.ts';
 
 /** `npm start` driven like a designer would: the sample's shape and picture are selected when the page opens. */
@@ -14,7 +13,7 @@ const faults: string[] = [];
 
 interface PlaygroundWindow {
   host: Host;
-  view: CanvasView;
+  view: { toWindow(point: { x: number; y: number }): { x: number; y: number } };
 }
 
 beforeAll(async () => {

@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EllipseNode, RectangleNode } from '@figma/plugin-typings/plugin-api-standalone';
 import { boundingBox, IN_MASK, type Mask, runAtOnce } from '@contextual-fill/core';
-import { ChromiumPage } from '../host/chromium-page.ts';
-import { affine, createHost, sandboxedPlugin, type Host, type Pixels } from '../host/index.ts';
+import { ChromiumPage } from './chromium-page.ts';
+import { affine, createHost, sandboxedPlugin, type Host, type Pixels } from '@contextual-fill/host';
 import { renderScene } from '../scene/scene.ts';
 
 /**

@@ -1,14 +1,15 @@
-/** The stand-in Figma for Node: what tests import. */
+/** The stand-in Figma for Node: the only door of this package. See README.md. */
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { initCanvasKit } from '@open-pencil/core/io/formats/raster';
-import { newQuickJSWASMModule } from 'quickjs-emscripten';
+import { getQuickJS } from 'quickjs-emscripten';
 import { Host, type HostOptions, type PluginRunner } from './host.ts';
 import { quickJsRunner } from './sandbox.ts';
 
 export { Host, type PluginRun, type PluginRunner, type RenderOptions, type Running } from './host.ts';
 export { fakePage, type OpenPage, type PageDriver } from './page-driver.ts';
+export { loaderUrl, withTheme, type Theme } from './plugin-frame.ts';
 export { SceneBuilder, solid, type Look, type PictureLook } from './scene-builder.ts';
 export type { Notification } from './host-core.ts';
 export type { Session } from './session/session.ts';
@@ -49,7 +50,7 @@ export async function createHost(options: Omit<HostOptions, 'canvasKit' | 'fonts
  */
 export async function sandboxedPlugin(code?: string): Promise<PluginRunner> {
   const [quickjs, bootstrap, script] = await Promise.all([
-    newQuickJSWASMModule(),
+    getQuickJS(),
     readFile(new URL('sandbox-bootstrap.js', import.meta.url), 'utf8'),
     code ?? readFile(new URL('../../dist/code.js', import.meta.url), 'utf8'),
   ]);

@@ -5,7 +5,7 @@ import type { Job } from '../../plugin/protocol/job.ts';
 import type { MaskOutline } from '../../plugin/protocol/mask.ts';
 import type { ToPage } from '../../plugin/protocol/messages.ts';
 import { SENTENCES } from '../../plugin/figma/sentences.ts';
-import type { Host, Running, SceneBuilder } from '../host/index.ts';
+import type { Host, Running, SceneBuilder } from '@contextual-fill/host';
 import { byName, createStage, fill, select, testPicture, type Reply } from './plugin-run.ts';
 
 const bytes = testPicture(240, 160);

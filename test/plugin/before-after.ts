@@ -3,8 +3,8 @@ import { makeJob } from '../../plugin/read/make-job.ts';
 import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
 import { writeResult, type Result } from '../../plugin/write/result-layer.ts';
 import { readSelection } from '../../plugin/read/selection.ts';
-import type { Host } from '../host/index.ts';
-import type { Pixels } from '../host/renderer.ts';
+import type { Host } from '@contextual-fill/host';
+import type { Pixels } from '@contextual-fill/host';
 import { asNodes, useFigma } from './figma-global.ts';
 import { fill } from './plugin-run.ts';
 

@@ -3,7 +3,7 @@ import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import { SENTENCES } from '../../plugin/figma/sentences.ts';
 import type { Job } from '../../plugin/protocol/job.ts';
-import { affine, type Host, type SceneBuilder } from '../host/index.ts';
+import { affine, type Host, type SceneBuilder } from '@contextual-fill/host';
 import {
   byName,
   createStage,

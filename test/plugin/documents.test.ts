@@ -1,6 +1,6 @@
 /** The same removal in every kind of place, and in every way that it can go wrong: what the document is afterwards. */
 import { describe, expect, it } from 'vitest';
-import type { Host, SceneBuilder } from '../host/index.ts';
+import type { Host, SceneBuilder } from '@contextual-fill/host';
 import {
   byName,
   createStage,

@@ -1,4 +1,4 @@
-import type { Host } from '../host/index.ts';
+import type { Host } from '@contextual-fill/host';
 
 /** Lets the plugin's modules, which know only the global `figma`, talk to a host. Returns the way back. */
 export function useFigma(host: Host): () => void {

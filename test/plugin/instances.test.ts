@@ -1,7 +1,7 @@
 /** Pictures in instances, where no layer can be added: above the instance where that looks the same, else in place. */
 import { encode } from 'fast-png';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createHost, type SceneBuilder } from '../host/index.ts';
+import { createHost, type SceneBuilder } from '@contextual-fill/host';
 import { changesAround, removeAndRender } from './before-after.ts';
 import { clearPage } from './figma-global.ts';
 import { byName, createStage, holdLarge, testPicture } from './plugin-run.ts';

@@ -1,7 +1,7 @@
 /** What becomes of the original: it stays where its copy covers it to the last pixel, else it is hidden. */
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
-import { createHost, solid, type SceneBuilder } from '../host/index.ts';
+import { createHost, solid, type SceneBuilder } from '@contextual-fill/host';
 import { changesAround, removeAndRender } from './before-after.ts';
 import { clearPage } from './figma-global.ts';
 import { testPicture } from './plugin-run.ts';

@@ -3,7 +3,6 @@ import { initCanvasKit } from '@open-pencil/core/io/formats/raster';
 import { decode, encode } from 'fast-png';
 import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { getQuickJS } from 'quickjs-emscripten';
 import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
 import type { Job } from '../../plugin/protocol/job.ts';
 import {
@@ -12,8 +11,14 @@ import {
   type ToPage,
   type ToSandbox,
 } from '../../plugin/protocol/messages.ts';
-import { createHost, fakePage, type Host, type OpenPage, type SceneBuilder } from '../host/index.ts';
-import { quickJsRunner } from '../host/sandbox.ts';
+import {
+  createHost,
+  fakePage,
+  sandboxedPlugin,
+  type Host,
+  type OpenPage,
+  type SceneBuilder,
+} from '@contextual-fill/host';
 import { rasterise } from './rasterise.ts';
 
 /** The text of dist/code.js. */
@@ -54,11 +59,9 @@ export async function createStage(
   scene: (scene: SceneBuilder) => void,
   { onJob = fillJob, onMessage, onOpen, version = PROTOCOL_VERSION }: PageHooks = {},
 ): Promise<Stage> {
-  const [quickjs, code] = await Promise.all([getQuickJS(), builtCode()]);
-  const bootstrap = readFileSync(new URL('../host/sandbox-bootstrap.js', import.meta.url), 'utf8');
   const relaunchCommands = manifest.relaunchButtons.map(({ command }) => command);
   const host = await createHost({ scene, relaunchCommands });
-  host.usePlugin(quickJsRunner(quickjs, bootstrap, code));
+  host.usePlugin(await sandboxedPlugin());
   const stage: Stage = { host, jobs: [], windows: [], visible: [], sizes: [] };
   const page = fakePage<ToPage, ToSandbox>(
     (message, reply) => {

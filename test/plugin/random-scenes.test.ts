@@ -13,7 +13,7 @@ import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
 import { pixelsPerUnit } from '../../plugin/read/placement.ts';
 import { writeResult, type Result } from '../../plugin/write/result-layer.ts';
 import { readSelection } from '../../plugin/read/selection.ts';
-import { createHost, type Host } from '../host/index.ts';
+import { createHost, type Host } from '@contextual-fill/host';
 import { turn } from '../turn.ts';
 import { asNodes, clearPage, useFigma } from './figma-global.ts';
 import { coverage, type Fit } from './oracle.ts';

@@ -1,6 +1,6 @@
 /** Random documents: a picture and a mask somewhere in nested, turned and mirrored layers. */
 import fc from 'fast-check';
-import { affine, type Host, type Transform } from '../host/index.ts';
+import { affine, type Host, type Transform } from '@contextual-fill/host';
 import type { Fit, PlacedPicture, PlacedShape, Point, Shape, Step } from './oracle.ts';
 
 export interface RandomScene {

@@ -1,5 +1,5 @@
 /** Renderings of a random scene before and after a removal, compared pixel by pixel with where the mask is. */
-import { affine, pictureToLayer, type Pixels, type Transform } from '../host/index.ts';
+import { affine, pictureToLayer, type Pixels, type Transform } from '@contextual-fill/host';
 import { shapeOnPage, type PlacedPicture, type Point } from './oracle.ts';
 import { transformOf, type RandomScene } from './random-scenes.ts';
 

@@ -4,7 +4,7 @@ import { makeJob } from '../../plugin/read/make-job.ts';
 import { readSelection } from '../../plugin/read/selection.ts';
 import { LONGEST_NOTIFICATION, Problem } from '../../plugin/protocol/problem.ts';
 import { partlyRemoved, removedSeveral, SENTENCES, shorten } from '../../plugin/figma/sentences.ts';
-import { createHost, type SceneBuilder } from '../host/index.ts';
+import { createHost, type SceneBuilder } from '@contextual-fill/host';
 import { asNodes, clearPage, useFigma } from './figma-global.ts';
 import { createStage, select, testPicture } from './plugin-run.ts';
 

@@ -3,7 +3,7 @@ import { makeJob } from '../../plugin/read/make-job.ts';
 import { updateResult, writeResult } from '../../plugin/write/result-layer.ts';
 import { readSelection } from '../../plugin/read/selection.ts';
 import { SENTENCES } from '../../plugin/figma/sentences.ts';
-import { createHost, type Host } from '../host/index.ts';
+import { createHost, type Host } from '@contextual-fill/host';
 import { asNodes, useFigma } from './figma-global.ts';
 import { fill, testPicture } from './plugin-run.ts';
 

@@ -1,8 +1,7 @@
 /** The plugin's page in headless Chromium, in the frames that Figma puts around it. */
 import type { Browser, ConsoleMessage, Frame, Page } from 'playwright-core';
+import { loaderUrl, withTheme, type OpenPage, type PageDriver, type Theme } from '@contextual-fill/host';
 import { forbidInPage, launch, policy, type Forbidden } from '../ui/browser.ts';
-import type { OpenPage, PageDriver } from './page-driver.ts';
-import { loaderUrl, withTheme, type Theme } from './plugin-frame.ts';
 
 export interface ChromiumPageOptions {
   /** Taken away from the page, by Chromium's flags or by the policy. */
@@ -57,6 +56,7 @@ export class ChromiumPage implements PageDriver {
   ) {}
 
   static async launch(options: ChromiumPageOptions = {}): Promise<ChromiumPage> {
+    // Without WebAssembly the engine keeps an emulated GPU busy.
     return new ChromiumPage(await launch(options.forbid, options.forbid?.includes('wasm')), options);
   }
 
