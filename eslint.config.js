@@ -71,5 +71,24 @@ export default tseslint.config(
     rules: { ...only('**/core/**', '**/ui/**', '**/plugin/**'), 'no-console': 'off' },
   },
   { files: ['scripts/**/*.ts', 'test/**/*.{ts,tsx}'], rules: { 'no-console': 'off' } },
+  // Tests outside test/core know the engine by its index, and the stand-in Figma by its door. What measures the engine's
+  // insides (test/bench, the engine without its network) and what stands in for its index may look into it.
+  {
+    files: ['test/*/*.{ts,tsx}'],
+    ignores: ['test/core/**', 'test/bench/**', 'test/host/**', 'test/eval/ours.ts'],
+    rules: only(/^\.\.\/\.\.\/core\//, /^\.\.\/host\//),
+  },
+  {
+    files: ['test/*/*/**/*.{ts,tsx}'],
+    ignores: ['test/core/**', 'test/bench/**', 'test/host/**', 'test/ui/engine/fake-core.ts'],
+    rules: only(/^(\.\.\/){3,}core\//, /^(\.\.\/){2,}host\//),
+  },
+  { files: ['test/host/*.ts'], rules: only(/^\.\.\//) },
+  {
+    files: ['test/host/*/*.ts'],
+    // The playground shows a picture of test/scene.
+    ignores: ['test/host/playground/main.ts'],
+    rules: only(/^\.\.\/\.\.\//),
+  },
   prettier,
 );

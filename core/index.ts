@@ -44,6 +44,8 @@ export { growFlags, growMask } from './raster/grow.ts';
 export { cut, type Flags, flagsOfMask, IN_MASK, maskOfFlags } from './raster/raster.ts';
 export { runAtOnce, Turns, type Work } from './turns.ts';
 export { l1, l2, psnr } from './metrics/difference.ts';
+export { type Features, perceptualDistance, unitFeatures } from './metrics/perceptual.ts';
+export { totalVariation } from './metrics/total-variation.ts';
 
 // Weights of the official networks.
 export { type CheckpointIndex, readCheckpointIndex } from './weights/tf-checkpoint.ts';

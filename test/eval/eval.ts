@@ -12,11 +12,13 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
-import type { BackendName } from '@contextual-fill/core';
-import type { Features } from '../../core/metrics/perceptual.ts';
-import { totalVariation } from '../../core/metrics/total-variation.ts';
-import { flagsOfMask } from '../../core/raster/raster.ts';
-import { runAtOnce } from '../../core/turns.ts';
+import {
+  flagsOfMask,
+  runAtOnce,
+  totalVariation,
+  type BackendName,
+  type Features,
+} from '@contextual-fill/core';
 import { writeContactSheet, type Cell } from './contact-sheet.ts';
 import { loadFeatures } from './features.ts';
 import { openEngine, ours, unguided } from './ours.ts';

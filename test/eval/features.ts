@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { Script, createContext } from 'node:vm';
 import * as tf from '@tensorflow/tfjs';
-import type { Features } from '../../core/metrics/perceptual.ts';
+import type { Features } from '@contextual-fill/core';
 
 /** The networks inside the npm package `nsfwjs`, and their layers at strides 2, 4, 8 and 16. */
 const NETWORKS = {

@@ -1,10 +1,17 @@
 import * as tf from '@tensorflow/tfjs';
 import { ssim } from 'ssim.js';
-import { l1, l2, psnr } from '../../core/metrics/difference.ts';
-import { perceptualDistance, unitFeatures, type Features } from '../../core/metrics/perceptual.ts';
-import { totalVariation } from '../../core/metrics/total-variation.ts';
-import { flagsOfMask, type Flags } from '../../core/raster/raster.ts';
-import { runAtOnce } from '../../core/turns.ts';
+import {
+  flagsOfMask,
+  l1,
+  l2,
+  perceptualDistance,
+  psnr,
+  runAtOnce,
+  totalVariation,
+  unitFeatures,
+  type Features,
+  type Flags,
+} from '@contextual-fill/core';
 import type { EvalCase } from './set.ts';
 
 /** What one method did on one picture. All but `ssim` look at the hole only. */

@@ -1,11 +1,19 @@
+import { deepfillV1 } from '../../../core/networks/deepfill-v1.ts';
+import { deepfillV2 } from '../../../core/networks/deepfill-v2.ts';
 import { tensorShapes } from '../../../core/networks/layers.ts';
 import type { Network } from '../../../core/networks/network.ts';
 import { someValues, type Variable } from './tf-checkpoint-writer.ts';
 
+export type DeepfillName = 'deepfill-v1' | 'deepfill-v2';
+const NETWORKS: Readonly<Record<DeepfillName, Network>> = {
+  'deepfill-v1': deepfillV1,
+  'deepfill-v2': deepfillV2,
+};
+
 /**
  * A checkpoint as the official ones are: the generator under its nested names, and all that training leaves behind.
  */
-export function deepfillVariables(network: Network): Variable[] {
+export function deepfillVariables(network: DeepfillName): Variable[] {
   const variables: Variable[] = [];
   let seed = 1;
   const add = (name: string, shape: number[]) => {
@@ -15,7 +23,7 @@ export function deepfillVariables(network: Network): Variable[] {
     const values = someValues(count, seed++).map((value) => value * scale);
     variables.push({ name, shape, values });
   };
-  for (const [name, shape] of tensorShapes(network.table)) {
+  for (const [name, shape] of tensorShapes(NETWORKS[network].table)) {
     const [layer, part] = name.split('/');
     const scope = layer.endsWith('_upsample') ? `${layer}/${layer}_conv` : layer;
     add(`inpaint_net/${scope}/${part}`, shape);

@@ -51,11 +51,11 @@ async function pictures(network: Network, weights: Map<string, tf.Tensor>, rever
 describe.each([
   ['deepfill-v1', deepfillV1],
   ['deepfill-v2', deepfillV2],
-] as const)('%s', (_architecture, network) => {
+] as const)('%s', (architecture, network) => {
   beforeAll(() => tf.setBackend('wasm').then(() => tf.ready()));
 
   it('makes the same picture from imported weights as from the official ones, with red and blue swapped', async () => {
-    const variables = deepfillVariables(network);
+    const variables = deepfillVariables(architecture);
     const official = new Map<string, tf.Tensor>();
     for (const [name, shape] of tensorShapes(network.table)) {
       const [layer, part] = name.split('/');

@@ -193,7 +193,7 @@ describe.each([
   ['deepfill-v1', deepfillV1, 3_601_542, 5],
   ['deepfill-v2', deepfillV2, 4_052_478, 3],
 ] as const)('importing %s', (architecture, network, parameters, refinementChannels) => {
-  const variables = deepfillVariables(network);
+  const variables = deepfillVariables(architecture);
   const values = new Map(variables.map((variable) => [variable.name, variable.values]));
   const written = writeCheckpoint(variables, { shards: 2, blockLength: 1000 });
   const index = readCheckpointIndex(written.index);

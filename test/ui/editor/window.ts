@@ -1,10 +1,13 @@
 import type { Browser, Page } from 'playwright-core';
-import { bundleForBrowser, insideScript } from '../../../scripts/build-ui.ts';
+import { bundleForBrowser, insideScript, pureCore } from '../../../scripts/build-ui.ts';
 import { launch } from '../browser.ts';
 
 /** The editor alone in Chromium (see harness.tsx), with the stand-in engine. */
 export async function openHarness(): Promise<{ browser: Browser; page: Page; errors: string[] }> {
-  const { script, styles } = await bundleForBrowser('test/ui/editor/harness.tsx', { minify: false });
+  const { script, styles } = await bundleForBrowser('test/ui/editor/harness.tsx', {
+    minify: false,
+    plugins: [pureCore],
+  });
   const browser = await launch();
   const page = await browser.newPage({ viewport: { width: 960, height: 640 } });
   const errors: string[] = [];

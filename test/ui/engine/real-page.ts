@@ -2,7 +2,7 @@
 import type { ContextName } from '../../../ui/engine/contexts/context.ts';
 import { createEngineClient } from '../../../ui/engine/create-client.ts';
 import type { EngineDescription } from '../../../ui/engine/description.ts';
-import type { BackendName } from '../../../core/types.ts';
+import type { BackendName } from '@contextual-fill/core';
 
 export interface Request {
   backends: BackendName[];

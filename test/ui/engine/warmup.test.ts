@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import type { BackendName } from '../../../core/types.ts';
+import type { BackendName } from '@contextual-fill/core';
 import { createEngineClient } from '../../../ui/engine/create-client.ts';
 import { createService, type EngineService } from '../../../ui/engine/service.ts';
 import { resetWorld, world } from './fake-contexts.ts';

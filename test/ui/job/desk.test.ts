@@ -1,7 +1,6 @@
 import { decode, encode } from 'fast-png';
 import { describe, expect, test, vi } from 'vitest';
-import { InpaintError } from '../../../core/errors.ts';
-import type { FillResult, Mask, Rgba } from '../../../core/types.ts';
+import { InpaintError, type FillResult, type Mask, type Rgba } from '@contextual-fill/core';
 import type { Job } from '../../../plugin/protocol/job.ts';
 import { PROTOCOL_VERSION, type ToPage, type ToSandbox } from '../../../plugin/protocol/messages.ts';
 import { Problem } from '../../../plugin/protocol/problem.ts';
