@@ -135,5 +135,6 @@ async function readSelectedShapes({ node, job, placement, written }: Edit): Prom
   const pictures = result && !result.removed ? [node, result] : [node];
   // A layer of another page lies nowhere on the picture, whatever its coordinates.
   const selected = isWithin(node, page) ? page.selection : [];
-  return shapesInPicture(readMoreShapes(selected, pictures), node, placement(), job.picture);
+  const shapes = readMoreShapes(selected, pictures);
+  return shapesInPicture(shapes, { layer: node, placement: placement(), picture: job.picture });
 }

@@ -36,7 +36,11 @@ export async function makeJob(
 ): Promise<{ job: Job; target: Target }> {
   const source = await readPicture(layer);
   const { picture, placement } = source;
-  const { outlines, rasters, isEmpty } = await shapesInPicture(shapes, layer.node, placement, picture);
+  const { outlines, rasters, isEmpty } = await shapesInPicture(shapes, {
+    layer: layer.node,
+    placement,
+    picture,
+  });
   if (options.mode === 'remove' && outlines.length + rasters.length === 0) {
     throw problem(isEmpty ? 'shapesEmpty' : 'shapesBeside');
   }

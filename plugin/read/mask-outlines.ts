@@ -12,7 +12,7 @@ import type { Box, Point, Size } from '../figma/affine.ts';
 import { childrenOf, fillsOf, isFrameLike, isPaintVisible, strokesOf } from '../figma/nodes.ts';
 import { problem } from '../figma/sentences.ts';
 import type { MaskOutline, Matrix } from '../protocol/mask.ts';
-import { copiesUnder, type Placement } from './placement.ts';
+import { copiesUnder, type PlacedPicture } from './placement.ts';
 
 /** An outline in its node's own units, and the way from there to the page. */
 export interface PageOutline {
@@ -139,9 +139,7 @@ const MOST_TILES = 400;
  */
 export function outlinesInPicture(
   outlines: readonly PageOutline[],
-  layer: Size & { readonly absoluteTransform: Transform },
-  placement: Placement,
-  picture: Size,
+  { layer, placement, picture }: PlacedPicture,
 ): MaskOutline[] {
   const layerFromPage = invert(fromTransform(layer.absoluteTransform));
   if (!layerFromPage) throw problem('flatPicture');

@@ -15,7 +15,7 @@ import { LARGEST_IMAGE_SIDE } from '../figma/limits.ts';
 import { problem } from '../figma/sentences.ts';
 import { withTemporaryFrame } from '../figma/temporary-frame.ts';
 import type { MaskRaster, Matrix } from '../protocol/mask.ts';
-import { copiesUnder, pixelsPerUnit, type Placement } from './placement.ts';
+import { copiesUnder, pixelsPerUnit, type PlacedPicture } from './placement.ts';
 import { pngSize } from './png-size.ts';
 
 /** A rendered mask is sent once for each repeat of a tile, and it weighs more than an outline. */
@@ -26,14 +26,10 @@ const MOST_TILES = 25;
  * picture: a clone in a temporary frame that lies on the picture like a sheet of paper. What the layer covers, its
  * alpha, is the mask; its own opacity does not count, because designers dim shapes only to see through them.
  */
-export async function renderMask(
-  node: SceneNode,
-  layer: Size & { readonly absoluteTransform: Transform },
-  placement: Placement,
-  picture: Size,
-): Promise<MaskRaster[]> {
+export async function renderMask(node: SceneNode, placed: PlacedPicture): Promise<MaskRaster[]> {
+  const { layer, placement } = placed;
   const layerFromPage = invert(fromTransform(layer.absoluteTransform));
-  const sheet = layerFromPage && sheetFor(node, layerFromPage, layer, placement, picture);
+  const sheet = layerFromPage && sheetFor(node, layerFromPage, placed);
   if (!sheet) return [];
   const copies = copiesUnder(placement, layer, sheet, MOST_TILES);
   if (!copies) throw problem('tooManyTiles');
@@ -57,9 +53,7 @@ export async function renderMask(
 function sheetFor(
   node: SceneNode,
   layerFromPage: Matrix,
-  layer: Size,
-  { pictureFromLayer, tile }: Placement,
-  picture: Size,
+  { layer, placement: { pictureFromLayer, tile }, picture }: PlacedPicture,
 ): Box | null {
   const layerFromPicture = invert(pictureFromLayer);
   if (!layerFromPicture || !('absoluteTransform' in node)) return null;

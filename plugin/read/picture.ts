@@ -1,4 +1,4 @@
-import { scaling, compose } from '../figma/affine.ts';
+import { scaling } from '../figma/affine.ts';
 import type { Size } from '../figma/affine.ts';
 import { LARGEST_IMAGE_SIDE } from '../figma/limits.ts';
 import { fillsOf, isPaintVisible, setFills } from '../figma/nodes.ts';
@@ -83,28 +83,4 @@ async function sharpest(node: PictureNode): Promise<number> {
     if (placement) most = Math.max(most, pixelsPerUnit(placement.pictureFromLayer));
   }
   return most;
-}
-
-/** The fill that shows a filled rendering in place of the fills that it was made from. */
-export function renderedPaint(
-  hash: string,
-  layer: Size,
-  { pictureFromLayer }: Placement,
-  size: Size,
-): ImagePaint {
-  const unit = compose(
-    scaling(1 / size.width, 1 / size.height),
-    pictureFromLayer,
-    scaling(layer.width, layer.height),
-  );
-  const [a, b, c, d, e, f] = unit;
-  return {
-    type: 'IMAGE',
-    scaleMode: 'CROP',
-    imageHash: hash,
-    imageTransform: [
-      [a, c, e],
-      [b, d, f],
-    ],
-  };
 }

@@ -23,6 +23,15 @@ export interface Placement {
   readonly tile: Size | null;
 }
 
+/** A picture in its layer on the page. */
+export interface PlacedPicture {
+  /** The layer that shows the picture. */
+  readonly layer: Size & { readonly absoluteTransform: Transform };
+  readonly placement: Placement;
+  /** The picture's size in pixels. */
+  readonly picture: Size;
+}
+
 /**
  * Where a picture lies in its layer, by Figma's paint. Null if it has no area there.
  *

@@ -1,8 +1,7 @@
-import type { Size } from '../figma/affine.ts';
 import type { MaskOutline, MaskRaster } from '../protocol/mask.ts';
 import { outlinesInPicture, readMask } from './mask-outlines.ts';
 import { renderMask } from './mask-render.ts';
-import type { Placement } from './placement.ts';
+import type { PlacedPicture } from './placement.ts';
 
 /** What shapes cover of a picture, in its pixels. */
 export interface ShapesInPicture {
@@ -12,16 +11,14 @@ export interface ShapesInPicture {
   readonly isEmpty: boolean;
 }
 
-/** Reads what `shapes` cover of the picture that a layer shows: outlines where that is exact, renderings elsewhere. */
+/** Reads what `shapes` cover of a picture: outlines where that is exact, renderings elsewhere. */
 export async function shapesInPicture(
   shapes: readonly SceneNode[],
-  layer: LayoutMixin,
-  placement: Placement,
-  picture: Size,
+  placed: PlacedPicture,
 ): Promise<ShapesInPicture> {
   const { outlines, soft } = readMask(shapes);
-  const placed = outlinesInPicture(outlines, layer, placement, picture);
+  const outlinesThere = outlinesInPicture(outlines, placed);
   const rasters: MaskRaster[] = [];
-  for (const node of soft) rasters.push(...(await renderMask(node, layer, placement, picture)));
-  return { outlines: placed, rasters, isEmpty: outlines.length + soft.length === 0 };
+  for (const node of soft) rasters.push(...(await renderMask(node, placed)));
+  return { outlines: outlinesThere, rasters, isEmpty: outlines.length + soft.length === 0 };
 }

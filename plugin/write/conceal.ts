@@ -1,9 +1,6 @@
 import { fillsOf, isWithin, setFills } from '../figma/nodes.ts';
-import type { PictureNode } from '../read/selection.ts';
 import { laysOut } from './slot.ts';
-
-/** Takes one change of the document back. */
-export type UndoStep = () => unknown;
+import type { UndoStep, Writing } from './writing.ts';
 
 /** Hides a layer. One that takes part in a layout becomes see-through instead, so that nothing around it moves. */
 export function conceal(node: SceneNode, undo: UndoStep[]): void {
@@ -20,7 +17,7 @@ export function conceal(node: SceneNode, undo: UndoStep[]): void {
 }
 
 /** Hides the original; of a frame that now holds the result, only its fills. */
-export async function hideOriginal(node: PictureNode, layer: SceneNode, undo: UndoStep[]): Promise<void> {
+export async function hideOriginal({ node, undo }: Writing, layer: SceneNode): Promise<void> {
   if (!isWithin(layer, node)) {
     conceal(node, undo);
     return;

@@ -1,16 +1,14 @@
 /** The layers, and the fills, that show a filled picture. */
-import { boxOf, compose, fromTransform, toTransform, translation } from '../figma/affine.ts';
+import { boxOf, compose, fromTransform, scaling, toTransform, translation } from '../figma/affine.ts';
 import type { Box, Size } from '../figma/affine.ts';
 import { fillsOf, isFrameLike, isMixed, isPaintVisible, setFills } from '../figma/nodes.ts';
 import { problem } from '../figma/sentences.ts';
 import type { Matrix } from '../protocol/mask.ts';
-import { renderedPaint } from '../read/picture.ts';
 import { boxInLayer, cropFor, placePicture, type Placement } from '../read/placement.ts';
 import type { PictureNode } from '../read/selection.ts';
-import type { Target } from '../read/target.ts';
-import type { UndoStep } from './conceal.ts';
 import { clips } from './shine-through.ts';
-import { laysOut, relativeTo, type Slot } from './slot.ts';
+import { laysOut, relativeTo } from './slot.ts';
+import type { UndoStep, Writing } from './writing.ts';
 
 /** The fills with one image in place of another. */
 export function withHash(fills: readonly Paint[], from: string, to: string): Paint[] {
@@ -19,25 +17,14 @@ export function withHash(fills: readonly Paint[], from: string, to: string): Pai
   );
 }
 
-/** A layer that shows the whole filled picture. */
-export async function makeFull(
-  node: PictureNode,
-  slot: Slot,
-  target: Target,
-  paint: ImagePaint | null,
-  hash: string,
-  mustHide: boolean,
-  undo: UndoStep[],
-): Promise<SceneNode> {
+/** A layer that shows the whole filled picture; `mustHide` tells that the original will be hidden. */
+export async function makeFull(writing: Writing, mustHide: boolean): Promise<SceneNode> {
+  const { node, target, paint, hash } = writing;
   const fills =
-    paint && target.hash !== null
-      ? withHash(fillsOf(node), target.hash, hash)
-      : [renderedPaint(hash, target.layer, target.placement, target.picture)];
-  const layer = isFrameLike(node)
-    ? rectangleLike(node, slot, boxOf(node), mustHide, undo)
-    : cloneOf(node, undo);
+    paint && target.hash !== null ? withHash(fillsOf(node), target.hash, hash) : [renderedPaint(writing)];
+  const layer = isFrameLike(node) ? rectangleLike(writing, boxOf(node), mustHide) : cloneOf(writing);
   await setFills(layer, fills);
-  place(layer, slot, node, boxOf(node));
+  place(layer, writing, boxOf(node));
   return layer;
 }
 
@@ -45,49 +32,57 @@ export async function makeFull(
  * A layer that shows only the filled part of a picture that is too large to be written back whole, at full
  * resolution. A rectangle; for a picture in another shape, a clone whose crop shows nothing but that part.
  */
-export function makePatch(
-  node: PictureNode,
-  slot: Slot,
-  target: Target,
-  paint: ImagePaint | null,
-  patch: Box,
-  hash: string,
-  undo: UndoStep[],
-): SceneNode {
-  const placement = placementOfPatched(node, target, paint);
+export function makePatch(writing: Writing, patch: Box): SceneNode {
+  const { node } = writing;
+  const patched = patchedPicture(writing);
   const whole = boxOf(node);
-  const part = boxInLayer(placement, node, patch);
+  const part = boxInLayer(patched.placement, node, patch);
   if (!part) throw problem('shapesBeside');
   const box = isPlainRectangle(node) ? part : whole;
-  const layer = box === part ? rectangleLike(node, slot, box, false, undo) : cloneOf(node, undo);
+  const layer = box === part ? rectangleLike(writing, box, false) : cloneOf(writing);
   if ('strokes' in layer) layer.strokes = [];
   if ('effects' in layer) layer.effects = [];
-  layer.fills = [patchPaint(paint!, placement, box, patch, hash)];
-  place(layer, slot, node, box);
+  layer.fills = [patchPaint(patched, patch, box, writing.hash)];
+  place(layer, writing, box);
   return layer;
 }
 
-/** How a picture that gets a patch lies in its layer. Throws a Problem where a patch would be seen. */
-function placementOfPatched(node: PictureNode, target: Target, paint: ImagePaint | null): Placement {
+interface PatchedPicture {
+  readonly paint: ImagePaint;
+  readonly placement: Placement;
+}
+
+/** The picture that gets a patch, and how it lies in its layer. Throws a Problem where a patch would be seen. */
+function patchedPicture({ node, target, paint }: Writing): PatchedPicture {
   const placement = paint && placePicture(paint, node, target.picture);
   if (!placement) throw problem('pictureChanged');
   if (placement.tile) throw problem('largeTile');
   const seeThrough =
     (paint.opacity ?? 1) < 1 || isMixed(paint.blendMode) || ('opacity' in node && node.opacity < 1);
   if (seeThrough || isCovered(node, paint)) throw problem('largeCovered');
-  return placement;
+  return { paint, placement };
 }
 
 /** A fill for `box` of the layer that shows the patch where it belongs, and nothing beside it. */
 function patchPaint(
-  { filters }: ImagePaint,
-  placement: Placement,
-  box: Box,
+  { paint, placement }: PatchedPicture,
   patch: Box,
+  box: Box,
   imageHash: string,
 ): ImagePaint {
   const imageTransform = toTransform(cropFor(placement, box, patch));
+  const { filters } = paint;
   return { type: 'IMAGE', scaleMode: 'CROP', imageHash, imageTransform, ...(filters && { filters }) };
+}
+
+/** The fill that shows a filled rendering in place of the fills that it was made from. */
+function renderedPaint({ hash, target: { layer, placement, picture } }: Writing): ImagePaint {
+  const unit = compose(
+    scaling(1 / picture.width, 1 / picture.height),
+    placement.pictureFromLayer,
+    scaling(layer.width, layer.height),
+  );
+  return { type: 'IMAGE', scaleMode: 'CROP', imageHash: hash, imageTransform: toTransform(unit) };
 }
 
 /** The way back to a layer's fills and what is stored with it, as they are now. */
@@ -104,20 +99,14 @@ export function restoring(node: PictureNode): UndoStep {
 }
 
 /** Gives a layer that nothing can be put beside the filled picture as a fill, above its own, which is hidden. */
-export async function fillInPlace(
-  node: PictureNode,
-  target: Target,
-  paint: ImagePaint | null,
-  patch: Box | undefined,
-  hash: string,
-  undo: UndoStep[],
-): Promise<SceneNode> {
+export async function fillInPlace(writing: Writing): Promise<SceneNode> {
+  const { node, paint, filled, hash, undo } = writing;
   const before = fillsOf(node);
   undo.push(restoring(node));
   const hidden = (fill: Paint): Paint => ({ ...fill, visible: false });
-  if (patch) {
-    const placement = placementOfPatched(node, target, paint);
-    await setFills(node, [...before, patchPaint(paint!, placement, boxOf(node), patch, hash)]);
+  if (filled.patch) {
+    const paintOfPatch = patchPaint(patchedPicture(writing), filled.patch, boxOf(node), hash);
+    await setFills(node, [...before, paintOfPatch]);
   } else if (paint) {
     const both = before.flatMap((fill) =>
       fill.type === 'IMAGE' && fill.imageHash === paint.imageHash
@@ -126,8 +115,7 @@ export async function fillInPlace(
     );
     await setFills(node, both);
   } else {
-    const whole = renderedPaint(hash, target.layer, target.placement, target.picture);
-    await setFills(node, [...before.map(hidden), whole]);
+    await setFills(node, [...before.map(hidden), renderedPaint(writing)]);
   }
   return node;
 }
@@ -145,7 +133,7 @@ function isPlainRectangle(node: SceneNode): boolean {
   return !('cornerRadius' in node) || node.cornerRadius === 0;
 }
 
-function cloneOf(node: PictureNode, undo: UndoStep[]): PictureNode {
+function cloneOf({ node, undo }: Writing): PictureNode {
   const clone = node.clone() as PictureNode;
   undo.push(() => clone.remove());
   if ('isMask' in clone && clone.isMask) clone.isMask = false;
@@ -153,11 +141,9 @@ function cloneOf(node: PictureNode, undo: UndoStep[]): PictureNode {
 }
 
 function rectangleLike(
-  node: PictureNode,
-  slot: Slot,
+  { node, slot, undo }: Writing,
   { width, height }: Size,
   mustHide: boolean,
-  undo: UndoStep[],
 ): RectangleNode {
   const isInFrame = slot.parent.id === node.id;
   const rectangle = figma.createRectangle();
@@ -189,8 +175,7 @@ function rectangleLike(
 /** Inserts a layer so that it covers `box` of the picture's layer, and nothing else moves. */
 function place(
   layer: PictureNode | RectangleNode,
-  { parent, index }: Slot,
-  node: PictureNode,
+  { node, slot: { parent, index } }: Writing,
   box: Box,
 ): void {
   parent.insertChild(index, layer);

@@ -1,4 +1,4 @@
-import type { Box, Size } from '../figma/affine.ts';
+import type { Box } from '../figma/affine.ts';
 import { fillsOf, isInsideBoolean, isWithin, setFills } from '../figma/nodes.ts';
 import { problem } from '../figma/sentences.ts';
 import { readFill, storeFill } from '../figma/stored-fill.ts';
@@ -6,11 +6,12 @@ import type { FilledPicture } from '../protocol/filled-picture.ts';
 import { Problem } from '../protocol/problem.ts';
 import type { PictureNode } from '../read/selection.ts';
 import { currentPaint, type Target } from '../read/target.ts';
-import { conceal, hideOriginal, type UndoStep } from './conceal.ts';
+import { conceal, hideOriginal } from './conceal.ts';
 import { fillInPlace, makeFull, makePatch, restoring, withHash } from './make-layer.ts';
 import { looksSameAt } from './outside-instance.ts';
 import { shinesThrough, shinesThroughFrame } from './shine-through.ts';
-import { slotFor, type Slot } from './slot.ts';
+import { slotFor } from './slot.ts';
+import type { UndoStep, Writing } from './writing.ts';
 
 export interface Result {
   readonly layer: SceneNode;
@@ -41,16 +42,17 @@ export async function writeResult(
     const paint = currentPaint(node, target);
     const slot = slotFor(node);
     if (!slot) throw problem('pictureGone');
+    const writing: Writing = { node, target, paint, slot, filled, hash: image.hash, undo };
     const inPlace = !looksSameAt(slot, node);
-    const mustHide = !inPlace && !filled.patch && isSeenBeside(node, slot, paint, target.picture, filled);
+    const mustHide = !inPlace && !filled.patch && isSeenBeside(writing);
     const layer = inPlace
-      ? await fillInPlace(node, target, paint, filled.patch, image.hash, undo)
+      ? await fillInPlace(writing)
       : filled.patch
-        ? makePatch(node, slot, target, paint, filled.patch, image.hash, undo)
-        : await makeFull(node, slot, target, paint, image.hash, mustHide, undo);
+        ? makePatch(writing, filled.patch)
+        : await makeFull(writing, mustHide);
     if (!inPlace) layer.name = filledName(node.name);
     for (const shape of shapes) if (!isWithin(node, shape) && !isWithin(layer, shape)) conceal(shape, undo);
-    if (mustHide) await hideOriginal(node, layer, undo);
+    if (mustHide) await hideOriginal(writing, layer);
     finish(
       layer,
       { seed: filled.seed, base: target.hash, hash: image.hash, patch: filled.patch },
@@ -139,14 +141,8 @@ function sameBox(one: Box | undefined, two: Box | undefined): boolean {
  * True if the original would be seen besides the result. Masks and the layers of a boolean are not painted, and hiding
  * them would change what is.
  */
-function isSeenBeside(
-  node: PictureNode,
-  slot: Slot,
-  paint: ImagePaint | null,
-  picture: Size,
-  filled: FilledPicture,
-): boolean {
+function isSeenBeside(writing: Writing): boolean {
+  const { node, slot } = writing;
   if (isInsideBoolean(node) || ('isMask' in node && node.isMask)) return false;
-  const shows = slot.parent.id === node.id ? shinesThroughFrame : shinesThrough;
-  return shows(node, paint, picture, filled);
+  return slot.parent.id === node.id ? shinesThroughFrame(writing) : shinesThrough(writing);
 }

@@ -13,6 +13,7 @@ import type { FilledPicture } from '../protocol/filled-picture.ts';
 import type { Matrix } from '../protocol/mask.ts';
 import { placePicture } from '../read/placement.ts';
 import type { PictureNode } from '../read/selection.ts';
+import type { Writing } from './writing.ts';
 
 /** Layer units by which a crop must lie within its picture, so that no pixel at the edge mixes with nothing. */
 const MARGIN = 1;
@@ -25,16 +26,11 @@ const HAIR = 1 / 512;
  * pixels, opacity, blending, shadows and blurs, and pixels of the page (at 100 %) that the layer covers in part, on a
  * slanted or round edge or between whole pixels, where two layers cover more than one did.
  */
-export function shinesThrough(
-  node: PictureNode,
-  paint: ImagePaint | null,
-  picture: Size,
-  filled: FilledPicture,
-): boolean {
+export function shinesThrough({ node, paint, target, filled }: Writing): boolean {
   if (isMixing(paint, filled) || isSeeThrough(node)) return true;
   // A rendering of several fills ends sharper than the fills did; there the original stays (docs/try-in-figma.md).
   if (!paint) return false;
-  return isBare(node, paint, picture) || hasOuterStroke(node) || hasSoftEdges(node);
+  return isBare(node, paint, target.picture) || hasOuterStroke(node) || hasSoftEdges(node);
 }
 
 /**
@@ -43,16 +39,11 @@ export function shinesThrough(
  * nothing is exact (the frame's coverage counts twice, for the clip and for the result), and leaving the fills is
  * closest. A frame without fills would cast the shadows of its layers, so one with effects keeps them if it can.
  */
-export function shinesThroughFrame(
-  frame: PictureNode,
-  paint: ImagePaint | null,
-  picture: Size,
-  filled: FilledPicture,
-): boolean {
+export function shinesThroughFrame({ node: frame, paint, target, filled }: Writing): boolean {
   if (isMixing(paint, filled)) return true;
   if (!paint) return false;
   if (hasEffects(frame)) return false;
-  if (isBare(frame, paint, picture)) return true;
+  if (isBare(frame, paint, target.picture)) return true;
   return clips(frame) ? endsOnPixels(frame) && isRounded(frame) : hasSoftEdges(frame);
 }
 
