@@ -8,8 +8,8 @@ export interface Tab {
 }
 
 /**
- * Tabs that look like @create-figma-plugin/ui's Tabs. Those are radio buttons to a screen reader, with nothing that says
- * what they change. The arrow keys, Home and End go from tab to tab.
+ * Tabs that look like @create-figma-plugin/ui's Tabs. Those are radio buttons to a screen reader, with nothing that
+ * says what they change. The arrow keys, Home and End go from tab to tab.
  */
 export function Tabs({
   label,

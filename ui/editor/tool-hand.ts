@@ -10,8 +10,8 @@ export interface ShapePainter {
 }
 
 /**
- * Leads the pointer and the keyboard's cursor to the tool in hand: it knows where they are and whether a gesture is under
- * way, and nothing about what the tool does.
+ * Leads the pointer and the keyboard's cursor to the tool in hand: it knows where they are and whether a gesture is
+ * under way, and nothing about what the tool does.
  */
 export class ToolHand {
   private gesture: Gesture | null = null;

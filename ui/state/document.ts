@@ -117,8 +117,8 @@ export class DocumentState {
   }
 
   /**
-   * Ends an edit in a task of its own, after the pointer event that finished drawing: keeping what undo needs of a large
-   * stroke takes longer than an event may.
+   * Ends an edit in a task of its own, after the pointer event that finished drawing: keeping what undo needs of a
+   * large stroke takes longer than an event may.
    */
   endEditSoon(end: () => void): void {
     this.settle();

@@ -2,15 +2,15 @@
  * The editor's state: signals for what the window shows, and the actions that change it, in parts with one owner each.
  * Nothing here knows the DOM or how anything is drawn, so that every path is tested without a browser.
  *
- * The parts know each other one way only, from right to left:
+ * The parts know each other one way only: what stands right of an arrow knows what stands left of it.
  *
  *     notices <- document <- attention, run
- *     settings, viewport <-------------- run
+ *     settings, viewport <------------- run
  *
  * A part reads the signals of the parts it knows and calls their actions. The other way there are only listeners: the
- * document tells whoever listens that a layer or the shown version changed, and does not know who that is. A component of
- * the window takes the parts that it needs, and the whole only where it needs most of them. What leaves the editor goes
- * through the session (`ui/job/session.ts`) and nowhere else.
+ * document tells whoever listens that a layer or the shown version changed, and does not know who that is. A component
+ * of the window takes the parts that it needs, and the whole only where it needs most of them. What leaves the editor
+ * goes through the session (`ui/job/session.ts`) and nowhere else.
  */
 import { computed, signal } from '@preact/signals';
 import type { EditSession } from '../job/session.ts';

@@ -10,7 +10,9 @@ export const STAGES: Readonly<Record<Stage, string>> = {
   blend: 'Blending the edge',
 };
 
-/** Why a fill ended, in one sentence that says what to do next. Of a fault of ours it gives the message, to be reported. */
+/**
+ * Why a fill ended, in one sentence that says what to do next. Of a fault of ours it gives the message, to be reported.
+ */
 export function fillSentence(error: unknown): string {
   const detail = error instanceof Error && error.message ? ` (${error.message})` : '';
   return sentenceOf(
