@@ -16,7 +16,9 @@ export type InpaintErrorCode =
   | 'backend-lost'
   | 'aborted';
 
-/** Every error that the engine throws on purpose. `message` is one sentence that says what was wrong and what to do. */
+/**
+ * Every error that the engine throws on purpose. `message` is one sentence that says what was wrong and what to do.
+ */
 export class InpaintError extends Error {
   override readonly name = 'InpaintError';
 

@@ -41,7 +41,7 @@ export { wheelColour } from './attention/colour-wheel.ts';
 // Pixels, and long work on them in turns.
 export { boundingBox, growBox } from './raster/boxes.ts';
 export { growFlags, growMask } from './raster/grow.ts';
-export { cut, type Flags, flagsOfMask, IN_MASK, maskOfFlags } from './raster/raster.ts';
+export { cut, type Flags, flagsOfMask, IN_MASK } from './raster/raster.ts';
 export { runAtOnce, Turns, type Work } from './turns.ts';
 export { l1, l2, psnr } from './metrics/difference.ts';
 export { type Features, perceptualDistance, unitFeatures } from './metrics/perceptual.ts';

@@ -15,8 +15,8 @@ export const FREE = 2;
 
 /**
  * Solves Laplace's equation in the free cells, in place: every free cell becomes the mean of its four neighbours that
- * take part. Cascadic multigrid (Bornemann and Deuflhard, 1996): the half-size problem is solved first, its solution is
- * the start for a few sweeps of over-relaxed red-black Gauss-Seidel. Free cells that touch no fixed one stay 0.
+ * take part. Cascadic multigrid (Bornemann and Deuflhard, 1996): the half-size problem is solved first, its solution
+ * is the start for a few sweeps of over-relaxed red-black Gauss-Seidel. Free cells that touch no fixed one stay 0.
  */
 export function* solveMembrane(grid: MembraneGrid, sweeps = 24): Work {
   const { width, height, kind, value } = grid;

@@ -110,8 +110,8 @@ function* addMembrane(seam: Seam, box: Box): Work {
 }
 
 /**
- * Writes the mean of original - filled over the known pixels around (x, y), three values, into `into` at `at`. False if
- * there is no difference at all.
+ * Writes the mean of original - filled over the known pixels around (x, y), three values, into `into` at `at`. False
+ * if there is no difference at all.
  */
 function meanStep(seam: Seam, x: number, y: number, into: Float32Array, at: number): boolean {
   const { width, height, data: known } = seam.known;

@@ -18,7 +18,8 @@ export interface Field {
   /** The centre of the source of the target centred there; -1 where none is. */
   readonly nearest: Int32Array;
   /**
-   * Squared distance of target and source, summed over the patch, with all other terms; below 0 for a good busy source.
+   * Squared distance of target and source, summed over the patch, with all other terms; below 0 for a good busy
+   * source.
    */
   readonly cost: Float32Array;
   /**
@@ -113,7 +114,9 @@ export function* measureField(field: Field, random: () => number): Work {
   }
 }
 
-/** How many of the target's four neighbours have the source that lies beside `source` as they lie beside the target. */
+/**
+ * How many of the target's four neighbours have the source that lies beside `source` as they lie beside the target.
+ */
 function coherence(nearest: Int32Array, width: number, target: number, source: number): number {
   let count = 0;
   if (nearest[target + 1] === source + 1) count++;
@@ -159,7 +162,8 @@ export interface Sweep {
 }
 
 /**
- * One sweep of propagation and random search over all targets. SLICE_REASON
+ * One sweep of propagation and random search over all targets. The search is a plain function over a slice, for here
+ * alone it matters: the same loop inside the generator took up to 7 % longer, depending on how the engine compiled it.
  */
 export function* sweepField(field: Field, sweep: Sweep): Work {
   const { length } = field.targets;

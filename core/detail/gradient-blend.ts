@@ -12,11 +12,11 @@ const SWEEPS = 10;
 const RELAXATION = 1.4;
 
 /**
- * Joins what was borrowed from different places: where the sources of neighbouring pixels do not lie side by side, the
- * voted colours jump. Wanted are colours near the voted ones whose gradients are the sources' own (Darabi et al., Image
- * melding, 2012: a screened Poisson equation). Two sources offer a gradient for each pair of neighbours, inside a
- * borrowed piece the same one; else the stronger is taken (Perez et al., Poisson image editing, 2003, mixed gradients),
- * for means of two would lose texture.
+ * Joins what was borrowed from different places: where the sources of neighbouring pixels do not lie side by side,
+ * the voted colours jump. Wanted are colours near the voted ones whose gradients are the sources' own (Darabi et al.,
+ * Image melding, 2012: a screened Poisson equation). Two sources offer a gradient for each pair of neighbours, inside
+ * a borrowed piece the same one; else the stronger is taken (Perez et al., Poisson image editing, 2003, mixed
+ * gradients), for means of two would lose texture.
  *
  * @param pixels positions to be joined, ascending; no other pixel plays a part
  * @param voted holds the votes; overwritten at `pixels`

@@ -2,8 +2,8 @@ import type { Rgb } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 
 /**
- * For the centre of every patch inside the picture: the squared differences of its pixels from the patch's mean, summed
- * over pixels and channels. 0 where the patch would reach outside. One number a pixel.
+ * For the centre of every patch inside the picture: the squared differences of its pixels from the patch's mean,
+ * summed over pixels and channels. 0 where the patch would reach outside. One number a pixel.
  */
 export function* patchVariance({ width, height, data: colour }: Rgb, radius: number): Work<Float32Array> {
   const size = 2 * radius + 1;

@@ -54,7 +54,8 @@ export function* aggregateResidual(input: ResidualInput): Work<Rgba> {
 }
 
 /**
- * The picture less its enlarged working-size form, and where that is known: at sources whose low frequencies are whole.
+ * The picture less its enlarged working-size form, and where that is known: at sources whose low frequencies are
+ * whole.
  */
 function* knownResidual(input: ResidualInput): Work<{ residual: FloatRaster; usable: Flags }> {
   const { image, hole, source, refined } = input;

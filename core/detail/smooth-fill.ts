@@ -2,8 +2,8 @@ import type { Flags, Rgb } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 
 /**
- * Push-pull: fills the unknown pixels smoothly, in place. Known colours are averaged down a 2x pyramid to one pixel and
- * interpolated back up (Gortler et al., The Lumigraph, 1996, section 3.4).
+ * Push-pull: fills the unknown pixels smoothly, in place. Known colours are averaged down a 2x pyramid to one pixel
+ * and interpolated back up (Gortler et al., The Lumigraph, 1996, section 3.4).
  *
  * @param colours overwritten where `unknown` is set
  */

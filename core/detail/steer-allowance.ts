@@ -4,7 +4,8 @@ import type { Work } from '../turns.ts';
 import type { Level } from './level.ts';
 
 /**
- * Width of the ring whose gradients count, in pixels of the finest level; halved from level to level down to the least.
+ * Width of the ring whose gradients count, in pixels of the finest level; halved from level to level down to the
+ * least.
  */
 const RING = 24;
 const LEAST_RING = 6;
@@ -16,8 +17,8 @@ const MOST = 1.25;
 const KEPT = 0.5;
 
 /**
- * Gradient energy of a level's known pixels near the hole, see `gradientEnergy`: so sharp the fill should be. NaN where
- * nothing is known there.
+ * Gradient energy of a level's known pixels near the hole, see `gradientEnergy`: so sharp the fill should be. NaN
+ * where nothing is known there.
  *
  * @param n the number of the level; 0 is the finest
  */

@@ -18,10 +18,10 @@ const BUSIEST = 2;
 const ALWAYS_ALLOWED = 4;
 
 /**
- * How busy the picture is, for every level: mean absolute gradients per colour channel (Newson et al., Video inpainting
- * of complex scenes, 2014, section 3.3). A mean of colours says nothing of texture: without this term flat sources win
- * wherever the estimate is smooth. In the hole it is what the attention's sources have, within bounds; where there are
- * none, a smooth continuation.
+ * How busy the picture is, for every level: mean absolute gradients per colour channel (Newson et al., Video
+ * inpainting of complex scenes, 2014, section 3.3). A mean of colours says nothing of texture: without this term flat
+ * sources win wherever the estimate is smooth. In the hole it is what the attention's sources have, within bounds;
+ * where there are none, a smooth continuation.
  *
  * @param first the number of the level at whose scale the gradients are averaged; finer levels get an enlargement
  */
@@ -50,7 +50,9 @@ export function* addTexture(levels: readonly Level[], first: number, attention: 
   return textured;
 }
 
-/** Absolute differences to the right and lower neighbour, summed, where all three pixels are known; the rest is hole. */
+/**
+ * Absolute differences to the right and lower neighbour, summed, where all three pixels are known; the rest is hole.
+ */
 function* gradients(level: Level): Work<Level> {
   const { width, height } = level;
   const [colour, hole] = [level.colour.data, level.hole.data];

@@ -1,8 +1,9 @@
 import type { Flags, Rgba } from '../raster/raster.ts';
 
 /**
- * Total variation: the mean absolute difference of neighbouring pixels (right and below) over the colour channels, as a
- * share of the range. With `hole` only pairs with at least one pixel in the hole count, so that its border counts too.
+ * Total variation: the mean absolute difference of neighbouring pixels (right and below) over the colour channels, as
+ * a share of the range. With `hole` only pairs with at least one pixel in the hole count, so that its border counts
+ * too.
  */
 export function totalVariation({ width, height, data }: Rgba, hole?: Flags): number {
   const inHole = hole?.data;

@@ -57,11 +57,6 @@ export function* flagsOfMask({ width, height, data }: Mask): Work<Flags> {
   return { width, height, data: flags };
 }
 
-/** 255 where the flag is set, 0 elsewhere. */
-export function maskOfFlags({ width, height, data }: Flags): Mask {
-  return { width, height, data: data.map((flag) => 255 * flag) };
-}
-
 /** The positions (`y * width + x`) of the set flags, ascending. */
 export function positionsOf({ data }: Flags): Int32Array {
   let count = 0;

@@ -111,7 +111,8 @@ function neighbours(
 }
 
 /**
- * Bilinear enlargement (half-pixel centres, edges repeated) to the size of `wanted`, only where that is set; elsewhere 0.
+ * Bilinear enlargement (half-pixel centres, edges repeated) to the size of `wanted`, only where that is set;
+ * elsewhere 0.
  */
 export function* enlarge(raster: FloatRaster, wanted: Flags): Work<FloatRaster> {
   const { width, height } = wanted;

@@ -6,7 +6,9 @@ import { level } from './level.ts';
 
 const [width, height, radius] = [96, 64, 3];
 
-/** Columns of alternating brightness: `left` levels apart in the left half, `right` in the right; black in the hole. */
+/**
+ * Columns of alternating brightness: `left` levels apart in the left half, `right` in the right; black in the hole.
+ */
 function counted(left: number, right: number): (x: number, y: number) => number {
   const hole = Uint8Array.from({ length: width * height }, (_, i) => {
     const [x, y] = [i % width, Math.floor(i / width)];
