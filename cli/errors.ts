@@ -17,7 +17,7 @@ export function describeError(error: unknown): string {
 }
 
 /** The sentence for an error of the file system, or undefined if it is none. */
-export function describeFileError(error: unknown, path: string): string | undefined {
+function describeFileError(error: unknown, path: string): string | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   switch (code) {
     case 'ENOENT':

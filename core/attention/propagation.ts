@@ -20,7 +20,7 @@ export function pairsOfQuery({ sourceRows, sourceColumns }: PairLayout): number 
 }
 
 /** Distance in memory from a pair to its neighbour pair to the right (axis 1) or below (axis 0). */
-export function diagonalStep(layout: PairLayout, axis: 0 | 1): number {
+function diagonalStep(layout: PairLayout, axis: 0 | 1): number {
   const pairs = pairsOfQuery(layout);
   return axis === 1 ? pairs + 1 : layout.queryColumns * pairs + layout.sourceColumns;
 }

@@ -95,7 +95,7 @@ function contoursOf({ data }: VectorPath): VectorPath[] {
 }
 
 /** True if outlines would not say what the layer covers. */
-export function needsRendering(node: SceneNode): boolean {
+function needsRendering(node: SceneNode): boolean {
   if ('effects' in node && node.effects.some((effect) => effect.type === 'LAYER_BLUR' && effect.visible))
     return true;
   if ([...fillsOf(node), ...strokesOf(node)].some((paint) => isPaintVisible(paint) && isSoft(paint)))
@@ -160,12 +160,12 @@ export function outlinesInPicture(
   return placed;
 }
 
-export function touches(extent: Box, picture: Size): boolean {
+function touches(extent: Box, picture: Size): boolean {
   return intersectBoxes(extent, boxOf(picture)) !== null;
 }
 
 /** The points and control points of a path; its curves lie within their hull. Figma's paths hold only M, L, Q, C and Z. */
-export function pointsOf(path: string): Point[] {
+function pointsOf(path: string): Point[] {
   const numbers = (path.match(/-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/gi) ?? []).map(Number);
   const points: Point[] = [];
   for (let index = 0; index + 1 < numbers.length; index += 2) {

@@ -116,11 +116,6 @@ function grown({ x, y, width, height }: Box): Box {
   return { x: x - 1e-6, y: y - 1e-6, width: width + 2e-6, height: height + 2e-6 };
 }
 
-/** Page units to layer units; null for a layer that a transform has flattened. */
-export function layerFromPage(layer: { readonly absoluteTransform: Transform }): Matrix | null {
-  return invert(fromTransform(layer.absoluteTransform));
-}
-
 /** How many picture pixels there are to one layer unit, along the axis where there are more. */
 export function pixelsPerUnit([a, b, c, d]: Matrix): number {
   return Math.max(Math.hypot(a, b), Math.hypot(c, d));

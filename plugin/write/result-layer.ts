@@ -107,7 +107,7 @@ export function selectLayers(layers: readonly SceneNode[]): void {
 }
 
 /** "Beach" to "Beach (filled)", "Beach (filled)" to "Beach (filled 2)". */
-export function filledName(name: string): string {
+function filledName(name: string): string {
   const match = / \(filled(?: (\d+))?\)$/.exec(name);
   if (!match) return `${name} (filled)`;
   return `${name.slice(0, match.index)} (filled ${Number(match[1] ?? 1) + 1})`;

@@ -11,7 +11,7 @@ import { Workspace } from '../../core/tensors/workspace.ts';
 import { runAtOnce, Turns } from '../../core/turns.ts';
 import { uploadWeights, type WeightsBundle } from '../../core/weights/bundle.ts';
 
-export const SIDE = 256;
+const SIDE = 256;
 export const PICTURES = ['coarse', 'copied', 'refined'] as const;
 export type PictureName = (typeof PICTURES)[number];
 

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { lineAround, objectBox, type OpenEditor } from './editor-page.ts';
 
 /** Longest wait for one fill, in milliseconds. */
-export const FILL = 240_000;
+const FILL = 240_000;
 
 /** A line around the object, as a hand would draw it. */
 export const around = ({ scene }: OpenEditor) => lineAround(scene, 3, 9);
@@ -65,13 +65,6 @@ export function expectTrace({ weights, sum, total }: ShownTrace): void {
 /** The share of the shown fill that came from where nothing may be borrowed from, 0..1. */
 export async function shareOfForbidden({ frame }: OpenEditor): Promise<number> {
   const share = frame.locator('[data-testid=share-protect]');
-  await share.waitFor();
-  return Number(await share.getAttribute('data-share'));
-}
-
-/** The share of the shown fill that came from outside the only place that may be borrowed from, 0..1. */
-export async function shareOfElsewhere({ frame }: OpenEditor): Promise<number> {
-  const share = frame.locator('[data-testid=share-only]');
   await share.waitFor();
   return Number(await share.getAttribute('data-share'));
 }

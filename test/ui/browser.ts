@@ -21,7 +21,7 @@ export function policy(forbid: readonly Forbidden[] = [], sources = ''): string 
 }
 
 /** The flags without which Chromium has no WebGPU, or no WebGL, in any frame or worker. */
-export function flagsWithout(forbid: readonly Forbidden[] = []): string[] {
+function flagsWithout(forbid: readonly Forbidden[] = []): string[] {
   let flags = [...chromiumFlags];
   if (forbid.includes('webgpu')) {
     flags = flags.filter((flag) => !flag.includes('webgpu') && !flag.includes('Vulkan'));

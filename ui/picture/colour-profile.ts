@@ -20,7 +20,7 @@ async function through(
  * The ICC profile of a JPEG, put together from its APP2 segments (ICC.1:2022, annex B.4), or undefined. A profile
  * with a missing piece counts as none.
  */
-export function readJpegProfile(jpeg: Uint8Array): Uint8Array | undefined {
+function readJpegProfile(jpeg: Uint8Array): Uint8Array | undefined {
   const pieces: Uint8Array[] = [];
   let count = 0;
   for (const { marker, data } of readSegments(jpeg)) {

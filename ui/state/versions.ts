@@ -26,7 +26,7 @@ export interface Version {
 export type Run = Pick<Version, 'seed' | 'detail' | 'steered'> & { readonly mask: Mask };
 
 /** The box around the non-zero bytes of a mask and the bytes in it; `null` if there are none. */
-export function keepMask(mask: Mask): KeptMask | null {
+function keepMask(mask: Mask): KeptMask | null {
   let left = mask.width;
   let right = -1;
   let top = -1;
@@ -67,7 +67,7 @@ export function restoreMask(kept: KeptMask, width: number, height: number): Mask
 }
 
 /** The box around the pixels in which two pictures of one size differ; `null` if they are equal. */
-export function differingBox(a: Rgba, b: Rgba): Box | null {
+function differingBox(a: Rgba, b: Rgba): Box | null {
   const first = wordsOf(a);
   const second = wordsOf(b);
   let left = a.width;

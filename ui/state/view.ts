@@ -14,7 +14,7 @@ export const LARGEST_SCALE = 32;
 const MARGIN = 12;
 
 /** The scale at which the whole picture is seen with a small margin. */
-export function fitScale(picture: Size, stage: Size): number {
+function fitScale(picture: Size, stage: Size): number {
   const room = (side: number) => Math.max(16, side - 2 * MARGIN);
   return Math.min(room(stage.width) / picture.width, room(stage.height) / picture.height, LARGEST_SCALE);
 }
