@@ -11,7 +11,10 @@ export interface Masks {
   readonly source: Flags;
 }
 
-/** Throws `InpaintError` where there is nothing to do ('empty-mask') or to take ('full-mask', 'no-source'). */
+/**
+ * Grows the mask as the options say, and finds what may be borrowed from: opaque pixels outside it that the options
+ * allow. Throws `InpaintError` where there is nothing to do ('empty-mask') or to take ('full-mask', 'no-source').
+ */
 export function prepareMasks(image: Rgba, mask: Mask, options: FillOptions): Masks {
   const { data: inHole } = options.grow ? growMask(mask, options.grow) : mask;
   const [protect, only] = [options.protect?.data, options.only?.data];

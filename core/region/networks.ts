@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { attentionMap } from '../attention/attention-map.ts';
-import { InpaintError } from '../errors.ts';
 import type { Grid } from '../attention/options.ts';
+import { InpaintError } from '../errors.ts';
 import type { NetworkOutput } from '../networks/network.ts';
 import type { FloatRaster, Rgb, Size } from '../raster/raster.ts';
 import { pushPull } from '../tensors/push-pull.ts';
@@ -84,6 +84,7 @@ function toTensors(input: WorkingInput): InputTensors {
   return { image: pushPull(colour, tf.maximum(hole, blank)), hole, invalid };
 }
 
+/** The refined picture pasted into the input, 0..255; the attention; and, where there are such, trust and alpha. */
 function toRead(output: NetworkOutput, { image, hole }: InputTensors, input: WorkingInput, cellSize: number) {
   const { width, height } = input;
   const pasted = tf.add(tf.mul(output.refined, hole), tf.mul(image, tf.sub(1, hole)));
@@ -96,7 +97,7 @@ function toRead(output: NetworkOutput, { image, hole }: InputTensors, input: Wor
   };
 }
 
-/** A plain loop: the attention matrix has millions of entries. */
+/** Whether all numbers are. A plain loop, because the attention matrix has millions of them. */
 function allFinite(data: Float32Array): boolean {
   for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return false;
   return true;
@@ -113,6 +114,7 @@ function holeCells(input: WorkingInput, { rows, columns }: Grid, cellSize: numbe
   return cells;
 }
 
+/** Cuts an array of rows of `stride` pixels down to the size of a picture without padding. */
 function cutPadding(data: Float32Array, channels: number, stride: number, size: Size): Float32Array {
   const out = new Float32Array(size.width * size.height * channels);
   for (let y = 0; y < size.height; y++) {

@@ -21,7 +21,9 @@ export interface WorkingInput {
   readonly blank: Float32Array;
   /** 1 = must not be borrowed from. */
   readonly invalid: Float32Array;
+  /** The hole's bounding box, in pixels of this input. */
   readonly holeBox: Box;
+  /** Whether every known pixel is fully opaque; then `alpha` says nothing. */
   readonly opaque: boolean;
 }
 
@@ -29,7 +31,7 @@ export interface WorkingInput {
 export function* workingInput(crop: Crop, multiple: number): Work<WorkingInput> {
   const { region, image, unknown, source } = crop;
   const to = { width: region.workingWidth, height: region.workingHeight };
-  // The constructor copies; `from` would go through an iterator.
+  // The constructor copies quickly; `Float32Array.from` would go through an iterator.
   const rgba = { ...image, data: new Float32Array(image.data) };
   const [coloured, known, banned] = [emptyFlags(image), emptyFlags(image), emptyFlags(image)];
   let opaque = true;
