@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { flagsOfMask, psnr, runAtOnce, type FillResult, type Rgba } from '@contextual-fill/core';
-import { renderScene, type SceneOptions } from '../test/scene/scene.ts';
+import type { SceneOptions } from '../test/scene/options.ts';
+import { renderScene } from '../test/scene/scene.ts';
 import { contactSheet } from './contact-sheet.ts';
 import type { OpenEngine } from './engine.ts';
 import { flatFill } from './flat-fill.ts';

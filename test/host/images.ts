@@ -1,7 +1,7 @@
 /** Pictures as Figma's image store sees them: encoded bytes, known by the hash of their contents. */
 import { computeImageHash } from '@open-pencil/scene-graph/images';
 
-export const LARGEST_SIDE = 4096;
+const LARGEST_SIDE = 4096;
 
 export interface StoredImage {
   readonly hash: string;
@@ -61,7 +61,7 @@ function jpegSize(bytes: Uint8Array): Size | null {
 }
 
 /** The orientation, 1..8, that an APP1 segment asks for; 1 where it says nothing. */
-export function exifOrientation(segment: Uint8Array): number {
+function exifOrientation(segment: Uint8Array): number {
   if (segment.length < 14 || String.fromCharCode(...segment.subarray(0, 4)) !== 'Exif') return 1;
   const tiff = view(segment.subarray(6));
   const little = tiff.getUint16(0) === 0x4949;

@@ -5,7 +5,7 @@
  */
 
 /** The Content-Security-Policy of Figma's page as far as it is known. */
-export const FIGMA_POLICY = "default-src data: blob: 'unsafe-inline' 'unsafe-eval'";
+const FIGMA_POLICY = "default-src data: blob: 'unsafe-inline' 'unsafe-eval'";
 
 function loader(policy: string): string {
   return `<!doctype html><meta charset="utf-8">

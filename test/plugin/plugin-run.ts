@@ -107,7 +107,7 @@ export function readPicture(bytes: Uint8Array): { width: number; height: number;
 }
 
 /** The mask that a job describes: 255 in the hole. */
-export async function maskOf(job: Job): Promise<Uint8Array> {
+async function maskOf(job: Job): Promise<Uint8Array> {
   const { width, height } = job.picture;
   const cover = rasterise(await initCanvasKit(), job.picture, job.outlines, job.rasters);
   const mask = new Uint8Array(width * height).map((_, pixel) => (cover[pixel] >= 0.5 ? 255 : 0));

@@ -1,7 +1,7 @@
 import { createGround, groundKinds } from './ground.ts';
 import { fractalNoise, hash, mix, smoothstep } from './noise.ts';
 import { createBall, createLamp, type SceneObject } from './objects.ts';
-import type { SceneOptions } from './scene.ts';
+import type { SceneOptions } from './options.ts';
 import { shadeSky, shadeTrees } from './sky.ts';
 import { createSurface, setNormal, type Surface } from './surface.ts';
 import { shadeWall, wallKinds, type WallLook } from './wall.ts';

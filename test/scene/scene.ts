@@ -1,21 +1,8 @@
 import type { Mask, Rgba } from '@contextual-fill/core';
+import type { SceneOptions } from './options.ts';
 import { createSampler, type SampleColours } from './sampler.ts';
 import { develop, softenLens, type LinearImage } from './film.ts';
-import type { GroundKind } from './ground.ts';
 import { hash } from './noise.ts';
-import type { WallKind } from './wall.ts';
-
-export interface SceneOptions {
-  width: number;
-  height: number;
-  /** Chooses everything that is not given: surfaces, sun, sky, where the objects stand. */
-  seed: number;
-  object: 'lamp' | 'ball' | 'both';
-  ground?: GroundKind;
-  wall?: WallKind;
-  /** Rays per pixel along each axis; the default is 2. */
-  samples?: number;
-}
 
 export interface Scene {
   withObject: Rgba;

@@ -10,4 +10,4 @@ import './text.ts';
 import './copies.ts';
 import './pages.ts';
 
-export { membersOf, type Members, type NodeHandle, type NodeSession } from './table.ts';
+export { membersOf, type NodeHandle, type NodeSession } from './table.ts';
