@@ -24,15 +24,8 @@ export { readWeights, type WeightsBundle } from './weights/bundle.ts';
 export { type BackendReport } from './backends/open.ts';
 export { detectBackends } from './lifecycle/detect-backends.ts';
 export { type BackendRung, consequenceOf, LADDER } from './lifecycle/ladder.ts';
-export { type Consequence, Gone, messageOf, NothingRuns, PassedOver } from './lifecycle/failures.ts';
-export {
-  type Attempt,
-  type Ready,
-  type Running,
-  type State,
-  Supervisor,
-  type SupervisorOptions,
-} from './lifecycle/supervisor.ts';
+export { Gone, messageOf, NothingRuns, PassedOver } from './lifecycle/failures.ts';
+export { type Running, Supervisor } from './lifecycle/supervisor.ts';
 
 // Where a fill was borrowed from, to look at.
 export { directionColours, renderAttention } from './attention/attention-map.ts';

@@ -38,7 +38,7 @@ const consequences: Readonly<Record<InpaintErrorCode, Consequence>> = {
   'not-finite': 'rule-out',
 };
 
-/** What follows an error of a backend's start or of its work. One that nobody threw on purpose means that it is broken. */
+/** What follows an error of a backend's start or work. One that nobody threw on purpose means that it is broken. */
 export function consequenceOf(error: unknown): Consequence {
   return error instanceof InpaintError ? consequences[error.code] : 'rule-out';
 }

@@ -1,17 +1,17 @@
 /**
- * One owner for something that runs in one of several ways and can be lost while it works: the engine on a backend, the
- * picture tools in a worker. The ways are the rungs of a ladder, best first. These are all the states and what leads from
- * one to another:
+ * One owner for something that runs in one of several ways and can be lost while it works: the engine on a backend,
+ * the picture tools in a worker. The ways are the rungs of a ladder, best first, counted from 0. These are all the
+ * states and what leads from one to another:
  *
- * | from                | what happens                              | to                                                |
- * | ------------------- | ----------------------------------------- | ------------------------------------------------- |
- * | idle(i)             | `start`, `use`                            | starting(i)                                       |
- * | starting(i)         | rung k, the first usable one from i, runs | ready(k)                                          |
- * | starting(i)         | no rung is left, or the error is passed on | what it was before: idle(i) or lost(i)           |
- * | ready(k)            | its work says that it is lost             | lost(k + 1), and at once starting(k + 1)          |
- * | lost(i)             | `start`, `use`                            | starting(i)                                       |
- * | ready(k)            | `restart`                                 | idle(k), and at once starting(k)                  |
- * | all                 | `close`                                   | closed, for good                                  |
+ * | from        | what happens                               | to                                |
+ * | ----------- | ------------------------------------------ | --------------------------------- |
+ * | idle(i)     | `start` or `use`                           | starting(i)                       |
+ * | starting(i) | k, the first usable rung from i on, opens  | ready(k)                          |
+ * | starting(i) | no rung is left, or an error is passed on  | back to idle(i) or lost(i)        |
+ * | ready(k)    | its work finds it lost                     | lost(k + 1), then starting(k + 1) |
+ * | lost(i)     | `start` or `use`                           | starting(i)                       |
+ * | ready(k)    | `restart`                                  | idle(k), then starting(k)         |
+ * | any         | `close`                                    | closed, for good                  |
  */
 import { Gone, messageOf, NothingRuns, PassedOver, type Consequence } from './failures.ts';
 
@@ -51,7 +51,7 @@ export interface Attempt<Rung> {
 export interface SupervisorOptions<Rung, Live extends Running> {
   /** Every way to run, best first. */
   readonly rungs: readonly Rung[];
-  /** Starts a rung. Rejects with `PassedOver` when it is not worth a try, with any other error when it cannot start. */
+  /** Starts a rung. Rejects with `PassedOver` when it is not worth a try, else with why it cannot start. */
   readonly open: (rung: Rung) => Promise<Live>;
   /** What follows an error of `open` or of the work, other than `PassedOver` and `Gone`. */
   readonly consequenceOf: (error: unknown) => Consequence;

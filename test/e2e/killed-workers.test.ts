@@ -21,7 +21,7 @@ function maskPicture(): Uint8Array {
   return encode({ width: mask.width, height: mask.height, data, channels: 4 });
 }
 
-/** Removes the object, with something done in between. Returns when the result came, in milliseconds from `meanwhile`. */
+/** Removes the object, with something done in between. Returns the milliseconds from then to the result. */
 async function remove(id: number, meanwhile: () => Promise<void>): Promise<number> {
   const { width, height } = image;
   const rasters = [{ png: maskPicture(), matrix: [1, 0, 0, 1, 0, 0] as const }];

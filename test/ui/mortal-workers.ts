@@ -2,7 +2,7 @@
 
 export type Death = 'terminated' | 'closed' | 'failed' | 'hung' | 'removed' | 'left';
 
-/** From now on every worker that this page makes can be ended by `kill`; those from data: addresses by 'terminated' only. */
+/** From now on `kill` can end every worker that this page makes; one from a data: address only as 'terminated'. */
 export function makeWorkersMortal(): Worker[] {
   const workers: Worker[] = [];
   const mortal = `addEventListener('message', ({ data }) => {

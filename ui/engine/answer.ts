@@ -19,7 +19,7 @@ export async function answer<Value>(work: () => Promise<Value>): Promise<Answer<
   }
 }
 
-/** The value that was answered. Throws the `InpaintError` that was, or a plain error for one that nobody threw on purpose. */
+/** The value that was answered. Throws the `InpaintError` that was, or a plain error for any other failure. */
 export function valueOf<Value>(given: Answer<Value>): Value {
   if (given.ok) return given.value;
   throw given.code === 'broken' ? new Error(given.message) : new InpaintError(given.code, given.message);

@@ -9,13 +9,13 @@ export interface FillHooks {
   onProgress?: (progress: Progress) => void;
 }
 
-/** The engine as the page sees it, wherever it runs. One fill at a time: the next one waits for the one before. */
+/** The engine as the page sees it, wherever it runs. One fill at a time: the next waits for the one before. */
 export interface EngineClient {
   /** The backend that runs; undefined until the first rung has passed its self-test. */
   readonly backend: BackendName | undefined;
   /**
-   * Starts the engine if it is not started yet. Resolves when a rung has passed its self-test; a GPU is then warmed up in
-   * the background until the first fill comes.
+   * Starts the engine if it is not started yet. Resolves when a rung has passed its self-test; a GPU is then warmed up
+   * in the background until the first fill comes.
    */
   start(): Promise<EngineDescription>;
   /**

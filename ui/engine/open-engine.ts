@@ -28,8 +28,8 @@ export class EngineOpener {
   ) {}
 
   /**
-   * The engine on this rung, after its self-test. Rejects with `PassedOver` when the rung is not worth a try, with `Gone`
-   * when its context died meanwhile, with `InpaintError` 'bad-weights' when the weights cannot be used.
+   * The engine on this rung, after its self-test. Rejects with `PassedOver` when the rung is not worth a try, with
+   * `Gone` when its context died meanwhile, with `InpaintError` 'bad-weights' when the weights cannot be used.
    */
   async open(rung: Rung): Promise<RunningEngine> {
     // The page can be looked at without running the engine's script in it, which would hold it up.

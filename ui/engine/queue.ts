@@ -24,8 +24,9 @@ export class Queue {
   private held: Promise<unknown> = Promise.resolve();
 
   /**
-   * Does the work when it is its turn. Rejects with `InpaintError` 'aborted' at once when the signal is raised: work that
-   * has not begun is dropped then; work that runs must look at the signal itself, and keeps its place until it has ended.
+   * Does the work when it is its turn. Rejects with `InpaintError` 'aborted' at once when the signal is raised: work
+   * that has not begun is dropped then; work that runs must look at the signal itself, and keeps its place until it
+   * has ended.
    */
   add<Result>(work: () => Promise<Result>, signal?: AbortSignal): Promise<Result> {
     const result = this.last

@@ -31,8 +31,8 @@ export interface EngineService {
   /** Makes the inpainter on exactly this backend; fails when the backend does not pass its self-test. */
   open(backend: BackendName): Promise<Answer<BackendName>>;
   /**
-   * Compiles the GPU's shaders ahead of the first fill. A fill that comes meanwhile ends it; whatever goes wrong in it is left
-   * for that fill to meet and to tell.
+   * Compiles the GPU's shaders ahead of the first fill. A fill that comes meanwhile ends it; whatever goes wrong in it
+   * is left for that fill to meet and to tell.
    */
   warmup(): Promise<void>;
   fill(

@@ -10,7 +10,7 @@ function collect(value: unknown, found: Set<ArrayBuffer>): void {
   }
 }
 
-/** Marks a plain value so that all typed arrays in it are handed over, not copied; the sender cannot use them again. */
+/** Marks a plain value so that all typed arrays in it are handed over, not copied; the sender loses them. */
 export function handOver<Value>(value: Value): Value {
   const found = new Set<ArrayBuffer>();
   collect(value, found);

@@ -1,6 +1,6 @@
 import { Problem } from '../../plugin/protocol/problem.ts';
 
-/** Weights that a designer chose in place of the built-in ones, unchecked: the engine's own reader has the last word. */
+/** Weights that a designer chose in place of the built-in ones, unchecked: the engine's own reader decides. */
 export interface ChosenWeights {
   /** What the window calls them. */
   readonly name: string;

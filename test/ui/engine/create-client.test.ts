@@ -117,7 +117,7 @@ describe('a fill', () => {
     ]);
   });
 
-  test('that runs on after it was cancelled costs its context after three seconds, and the next one is done', async () => {
+  test('that runs on after it was cancelled costs its context after 3 seconds, and the next one is done', async () => {
     world.change = (own) => (world.opened.length === 0 ? { fill: never } : own);
     const { engine, attempts } = client();
     const controller = new AbortController();

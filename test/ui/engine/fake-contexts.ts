@@ -1,6 +1,6 @@
 /**
- * Stands in for ui/engine/contexts/open.ts in tests that run in Node: every context is the engine's service itself, on a
- * made-up GPU, and dies when the test says so.
+ * Stands in for ui/engine/contexts/open.ts in tests that run in Node: every context is the engine's service itself, on
+ * made-up hardware, and dies when the test says so.
  */
 import { createGone, type Context, type ContextName } from '../../../ui/engine/contexts/context.ts';
 import type { Hardware } from '../../../ui/engine/hardware.ts';

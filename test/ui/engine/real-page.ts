@@ -17,7 +17,7 @@ export interface Outcome {
   /** Mean distance of the hole's colours from the plain grey around it. */
   distance: number;
   backend: string;
-  /** After a kill: milliseconds from it to the result, without those that such a fill takes where it was done at last. */
+  /** Milliseconds from a kill to the result, without those that such a fill takes where it was done at last. */
   lostTime: number;
 }
 

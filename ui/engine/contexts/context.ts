@@ -6,7 +6,7 @@ import type { Pinged } from './serve.ts';
 /** Where a script can run: a worker, a sandboxed child frame, the page itself. */
 export type ContextName = 'worker' | 'frame' | 'page';
 
-/** A context in which a script runs and serves. `gone` rejects when it has died; `close` cannot end the page itself. */
+/** A context in which a script runs and serves. `gone` rejects when it died; `close` cannot end the page itself. */
 export interface Context<Service> extends Running {
   readonly name: ContextName;
   readonly service: Remote<Service & Pinged>;

@@ -10,7 +10,7 @@ interface EnginePage {
   contextualFillEngine?: (port: MessagePort) => void;
 }
 
-/** Runs the engine's script in the page itself, once; every opening gets a service of its own, which `close` closes. */
+/** Runs the engine's script in the page itself, once; each opening gets its own service, which `close` closes. */
 export async function openPage(source: string): Promise<Context<EngineService>> {
   const page = globalThis as EnginePage;
   if (!page.contextualFillEngine) {

@@ -1,6 +1,6 @@
 /**
- * Tells a context that has died from one that is busy. No event tells the page that a worker or a frame has ended, and
- * one that computes answers nothing for seconds. So each of them keeps a worker of its own, which does nothing but answer
+ * Tells a context that has died from one that is busy. No event tells the page that a worker has ended, and one that
+ * computes answers nothing for seconds. So each context keeps a worker of its own, which does nothing but answer
  * beats: it answers while its owner is busy, and the browser ends it together with its owner.
  */
 
@@ -45,9 +45,9 @@ export function keepPulse(port: MessagePort): Promise<void> {
 }
 
 /**
- * In the page: calls `stopped` when the beats stay unanswered, once they have been answered at all. Counts the page's own
- * turns, not the clock: after the computer slept everything has been silent, and nothing is dead. Returns the way to end
- * the watch.
+ * In the page: calls `stopped` when the beats stay unanswered, once they have been answered at all. Counts the page's
+ * own turns, not the clock: after the computer slept everything has been silent, and nothing is dead. Returns the way
+ * to end the watch.
  */
 export function watchPulse(port: MessagePort, stopped: () => void): () => void {
   let unanswered = 0;
