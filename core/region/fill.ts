@@ -26,7 +26,9 @@ export async function fillPicture(
   model: Model,
 ): Promise<FillResult> {
   const { detail = 'patches', feather = 2, seed = 0 } = options;
-  const picture: Rgba = { ...image, data: new Uint8Array(image.data) };
+  // Not spread: the size of the browser's ImageData is no property of its own.
+  const { width, height } = image;
+  const picture: Rgba = { width, height, data: new Uint8Array(image.data) };
   const attention: AttentionMap[] = [];
   const run = new Run(model, options);
   const { clock, turns, workspace } = run;

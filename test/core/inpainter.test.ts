@@ -81,6 +81,24 @@ describe('the inpainter', () => {
     },
   );
 
+  it('takes a picture whose size is no property of its own, as the ImageData of a canvas', async () => {
+    const { width, height, data } = picture(120, 100);
+    const mask = boxMask(width, height, 50, 40, 20, 20);
+    const likeImageData = Object.create({
+      get width() {
+        return width;
+      },
+      get height() {
+        return height;
+      },
+      get data() {
+        return new Uint8ClampedArray(data);
+      },
+    }) as Rgba;
+    const { image } = await inpainter.fill(likeImageData, mask);
+    expect(image).toEqual((await inpainter.fill({ width, height, data }, mask)).image);
+  });
+
   it('gives the same bytes for the same input, options and seed', async () => {
     const image = picture(140, 140);
     const mask = boxMask(140, 140, 60, 60, 24, 30);
