@@ -12,7 +12,7 @@ import { Workspace } from '../tensors/workspace.ts';
 import { runAtOnce } from '../turns.ts';
 
 /** Sixteen numbers of the answer, spread over it, computed by the plain JavaScript backend. */
-export const KNOWN_ANSWER: readonly number[] = [
+const KNOWN_ANSWER: readonly number[] = [
   -0.116444, -0.202503, -0.053721, 0.474581, 0.45976, 0.214286, -0.124645, -0.037141, -0.455376, -0.49917,
   -0.33429, 0.346017, 0.41745, 0.062121, -0.395347, -0.286474,
 ];
@@ -70,7 +70,7 @@ function compute(): tf.Tensor1D {
 }
 
 /** Runs the test on the active backend. Returns the numbers to compare with `KNOWN_ANSWER`. */
-export async function selfTestAnswer(): Promise<number[]> {
+async function selfTestAnswer(): Promise<number[]> {
   const answer = compute();
   const values = await answer.data();
   answer.dispose();

@@ -11,13 +11,13 @@ import { Run, type Model } from './run.ts';
 import { workingInput } from './working-input.ts';
 
 /**
- * Fills the hole of a picture. `prepareMasks` says what is to be filled and what may be borrowed, `planRegions` divides
- * that into regions. Each region is filled on the result of those before it: it is cut out of the picture (`cutRegion`),
- * scaled to the networks' size (`workingInput`), filled there (`runNetworks`), brought to the picture's own resolution
- * (`addDetail`), joined to its surroundings without a seam (`blend`) and put back (`paste`).
+ * Fills the hole of a picture. `prepareMasks` says what is to be filled and what may be borrowed, `planRegions`
+ * divides that into regions. Each region is filled on the result of those before it: it is cut out of the picture
+ * (`cutRegion`), scaled to the networks' size (`workingInput`), filled there (`runNetworks`), brought to the
+ * picture's own resolution (`addDetail`), joined to its surroundings without a seam (`blend`) and put back (`paste`).
  *
- * Throws `InpaintError`: 'empty-mask', 'full-mask', 'no-source', 'aborted', 'not-finite', 'backend-lost'. No tensor is
- * left in any case, and the caller's picture is never written to.
+ * Throws `InpaintError`: 'empty-mask', 'full-mask', 'no-source', 'aborted', 'not-finite', 'backend-lost'. No tensor
+ * is left in any case, and the caller's picture is never written to.
  */
 export async function fillPicture(
   image: Rgba,

@@ -31,7 +31,9 @@ export function storeFill(layer: SceneNode, fill: StoredFill, mask: Uint8Array):
   layer.setPluginData(KEY, JSON.stringify({ version: VERSION, pieces, ...fill }));
 }
 
-/** Reads what `storeFill` stored: null if there is nothing, or of another version. `mask` is null if it was left out. */
+/**
+ * Reads what `storeFill` stored: null if there is nothing, or of another version. `mask` is null if it was left out.
+ */
 export function readFill(layer: SceneNode): { fill: StoredFill; mask: Uint8Array | null } | null {
   const text = layer.getPluginData(KEY);
   if (text === '') return null;

@@ -7,7 +7,9 @@ import { BytesSchema, SeedSchema, SideSchema } from './values.ts';
 const PictureSchema = v.object({
   /** The layer's name, for the window's title. */
   name: v.string(),
-  /** The encoded picture: PNG, JPEG or GIF. What it says of its colours (a Display P3 profile) must come back with it. */
+  /**
+   * The encoded picture: PNG, JPEG or GIF. What it says of its colours (a Display P3 profile) must come back with it.
+   */
   bytes: BytesSchema,
   /**
    * Its size in pixels as Figma counts it. The bytes are the stored file, so a JPEG may carry an orientation: the page
@@ -32,7 +34,10 @@ export const JobSchema = v.object({
   seed: SeedSchema,
   grow: GrowSchema,
   feather: FeatherSchema,
-  /** How the result must come back: with no longer side than this. Where the whole picture has one, a part of it comes. */
+  /**
+   * How the result must come back: with no longer side than this. Where the whole picture has one, a part of it
+   * comes.
+   */
   result: v.pipe(v.object({ largestSide: SideSchema }), v.readonly()),
 });
 export type Job = Readonly<v.InferOutput<typeof JobSchema>>;

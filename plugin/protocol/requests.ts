@@ -47,7 +47,9 @@ export function hear<Wanted extends Type>(
   });
 }
 
-/** Sends a question and waits for its answer. Rejects with a Problem, the other side's own sentence, if it is refused. */
+/**
+ * Sends a question and waits for its answer. Rejects with a Problem, the other side's own sentence, if it is refused.
+ */
 export async function ask<Asked extends Question>(
   line: Line<NoInfer<Asked>, Message>,
   question: Asked,

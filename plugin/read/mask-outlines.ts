@@ -164,7 +164,10 @@ function touches(extent: Box, picture: Size): boolean {
   return intersectBoxes(extent, boxOf(picture)) !== null;
 }
 
-/** The points and control points of a path; its curves lie within their hull. Figma's paths hold only M, L, Q, C and Z. */
+/**
+ * The points and control points of a path; its curves lie within their hull. Figma's paths hold only M, L, Q, C and
+ * Z.
+ */
 function pointsOf(path: string): Point[] {
   const numbers = (path.match(/-?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/gi) ?? []).map(Number);
   const points: Point[] = [];

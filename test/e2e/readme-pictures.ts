@@ -1,6 +1,6 @@
 /**
- * `npm run readme-pictures`: takes the README's pictures (docs/pictures) from the running editor, which is the built page
- * in the stand-in Figma with the real engine, on a street made by the scene generator.
+ * `npm run readme-pictures`: takes the README's pictures (docs/pictures) from the running editor, which is the built
+ * page in the stand-in Figma with the real engine, on a street made by the scene generator.
  */
 import { mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';

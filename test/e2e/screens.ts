@@ -1,6 +1,7 @@
 /**
- * Pictures of every state of the windows, light and dark, narrow to wide, to be looked at: `npx tsx test/e2e/screens.ts`
- * writes them to out/screens. The editor runs with the stand-in engine (test/ui/editor/harness.tsx).
+ * Pictures of every state of the windows, light and dark, narrow to wide, to be looked at: `npx tsx
+ * test/e2e/screens.ts` writes them to out/screens. The editor runs with the stand-in engine
+ * (test/ui/editor/harness.tsx).
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

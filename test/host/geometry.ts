@@ -296,7 +296,9 @@ function areaPath(
   return area;
 }
 
-/** Where a node itself paints (not its children), in its own space, strokes as they are aligned. For hits and bounds. */
+/**
+ * Where a node itself paints (not its children), in its own space, strokes as they are aligned. For hits and bounds.
+ */
 export function paintedOutset(node: HostNode): number {
   if (node.host.strokes.length === 0) return 0;
   if (node.host.type === 'LINE' || node.host.type === 'VECTOR') return node.host.strokeWeight / 2;

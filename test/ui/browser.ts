@@ -10,8 +10,8 @@ import { chromiumFlags, findChromium } from '../../scripts/chromium.ts';
 export type Forbidden = 'webgpu' | 'webgl' | 'wasm' | 'worker' | 'blob';
 
 /**
- * The Content-Security-Policy of Figma's page as far as it is known, without what is forbidden; `sources` are allowed as
- * well. Where evaluation is not allowed, WebAssembly is not either.
+ * The Content-Security-Policy of Figma's page as far as it is known, without what is forbidden; `sources` are allowed
+ * as well. Where evaluation is not allowed, WebAssembly is not either.
  */
 export function policy(forbid: readonly Forbidden[] = [], sources = ''): string {
   const blob = forbid.includes('blob') ? '' : ' blob:';

@@ -21,7 +21,10 @@ export interface SessionContext {
   left(): void;
 }
 
-/** Mode 'edit': decodes the picture and gives the editor its session. Throws a Problem where the picture cannot be read. */
+/**
+ * Mode 'edit': decodes the picture and gives the editor its session. Throws a Problem where the picture cannot be
+ * read.
+ */
 export async function openEditSession(job: Job, context: SessionContext): Promise<EditSession> {
   const { id, channel, engine, tools } = context;
   const { image, colour, mask } = await prepareJob(job, tools);

@@ -15,7 +15,10 @@ interface Fake extends Running {
   readonly die: (why: string) => void;
 }
 
-/** A ladder of texts, of which two are of one kind when their first letters agree; `faults` says how rungs fail to open. */
+/**
+ * A ladder of texts, of which two are of one kind when their first letters agree; `faults` says how rungs fail to
+ * open.
+ */
 function ladder(rungs: string[], faults: Record<string, Error> = {}) {
   const opened: Fake[] = [];
   const closed: string[] = [];

@@ -1,4 +1,6 @@
-/** The objects of the plugin API that are no nodes: made from tables of members, so that the sandbox can mirror them. */
+/**
+ * The objects of the plugin API that are no nodes: made from tables of members, so that the sandbox can mirror them.
+ */
 
 /** The properties and methods of a host object, from which its likeness in the sandbox is made. */
 export interface Shape {
