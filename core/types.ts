@@ -141,9 +141,9 @@ export interface Inpainter {
   fill(image: Rgba, mask: Mask, options?: FillOptions): Promise<FillResult>;
   /**
    * Compiles shaders and allocates buffers by filling one picture of the size that the networks see most. Worth its
-   * time on a GPU only (docs/speed.md). Whoever has no time left raises the signal: then it rejects with an
-   * `InpaintError` (code 'aborted') after the step that runs, every tensor is freed and what was compiled so far
-   * stays. A fill that is asked for meanwhile waits for its end.
+   * time on a GPU only (docs/speed.md). A fill that is asked for meanwhile waits for the end of the warm-up. To end it
+   * early, raise the signal: it then rejects with an `InpaintError` (code 'aborted') after the step that runs. Every
+   * tensor is freed; shaders that have been compiled until then are kept.
    */
   warmup(signal?: AbortSignalLike): Promise<void>;
   /** Frees the weights. The inpainter cannot be used afterwards. */

@@ -1,4 +1,4 @@
-/** Constants of the patch synthesis. Each was chosen by measurement; docs/detail.md has the numbers. */
+/** Constants of the patch synthesis. Each was chosen by measurement; docs/lab/detail.md has the numbers. */
 export interface SynthesisSettings {
   /** Half the side of a patch: 3 means 7x7. */
   radius: number;

@@ -12,7 +12,7 @@ import type { Masks } from './masks.ts';
 
 /**
  * Longest side that the networks ever see, in pixels: the size they were trained at. At 512 the fill takes four times
- * as long and is hardly better (docs/detail.md).
+ * as long and is hardly better (docs/lab/detail.md).
  */
 export const WORKING_SIDE = 256;
 

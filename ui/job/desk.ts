@@ -99,29 +99,18 @@ export function openDesk({ channel, engine, tools }: DeskOptions): Desk {
   }
 
   channel.listen((message) => {
-    switch (message.type) {
-      case 'hello':
-        settings = parseSettings(message.settings);
-        matches = message.version === PROTOCOL_VERSION;
-        if (!matches) screen.value = { kind: 'message', sentence: mismatch };
-        break;
-      case 'job':
-        if (!matches) {
-          channel.send({ type: 'failed', id: message.id, sentence: mismatch });
-          break;
-        }
+    // All other messages are answers, which the session that asked hears itself.
+    if (message.type === 'hello') {
+      settings = parseSettings(message.settings);
+      matches = message.version === PROTOCOL_VERSION;
+      if (!matches) screen.value = { kind: 'message', sentence: mismatch };
+    } else if (message.type === 'job') {
+      if (matches) {
         waiting.push({ id: message.id, job: message.job });
         if (!current) next();
-        break;
-      case 'about':
-        screen.value = { kind: 'about', id: message.id, sandbox: message.sandbox };
-        break;
-      case 'applied':
-      case 'apply-failed':
-      case 'shapes':
-      case 'shapes-refused':
-        // The session that asked listens for itself.
-        break;
+      } else channel.send({ type: 'failed', id: message.id, sentence: mismatch });
+    } else if (message.type === 'about') {
+      screen.value = { kind: 'about', id: message.id, sandbox: message.sandbox };
     }
   });
   channel.send({ type: 'ready', version: PROTOCOL_VERSION });
