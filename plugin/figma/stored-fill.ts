@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { SeedSchema } from '../protocol/values.ts';
 import type { Box } from './affine.ts';
 
 /** What a filled layer remembers, so that it can be filled again or edited further. */
@@ -45,7 +47,7 @@ export function readFill(layer: SceneNode): { fill: StoredFill; mask: Uint8Array
   }
   const { version, pieces, seed, base, hash, patch } = stored;
   if (version !== VERSION || typeof pieces !== 'number') return null;
-  if (typeof seed !== 'number' || typeof hash !== 'string') return null;
+  if (!v.is(SeedSchema, seed) || typeof hash !== 'string') return null;
   return {
     fill: { seed, base: base ?? null, hash, ...(patch && { patch }) },
     mask: readMaskPieces(layer, pieces),

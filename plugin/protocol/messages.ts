@@ -17,7 +17,7 @@ export const PROTOCOL_VERSION = 3;
 
 const version = v.pipe(v.number(), v.integer());
 
-/** Names the question that a message asks or answers. The sandbox counts its jobs, and *About*, from 1. */
+/** Names the job, or the *About*, that a message belongs to. The sandbox counts them from 1. */
 const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
 
 /** A sentence for the designer. */
