@@ -5,6 +5,8 @@ import { LongestFirst } from './test/setup/longest-first.ts';
 const BROWSER = ['test/e2e/**/*.test.ts', 'test/**/*.browser.test.ts'];
 /** Tests of the sandbox half and of the stand-in Figma. They need the build. */
 const PLUGIN = ['test/plugin/**/*.test.ts', 'test/host/**/*.test.ts'];
+/** Known answers of other people's networks in ../shared/golden, at their own sizes. Skipped where that is missing. */
+const GOLDEN = ['test/**/*golden.test.ts'];
 
 export default defineConfig({
   test: {
@@ -22,9 +24,10 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...BROWSER, ...PLUGIN],
+          exclude: [...BROWSER, ...PLUGIN, ...GOLDEN],
         },
       },
+      { extends: true, test: { name: 'golden', include: GOLDEN } },
       {
         extends: true,
         test: {

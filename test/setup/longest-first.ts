@@ -11,6 +11,10 @@ const LONGEST = [
   'engine/real-engine.browser.test.ts',
   'editor/tools.browser.test.ts',
   'engine/hosts.browser.test.ts',
+  'core/inpainter.test.ts',
+  'attention/style-transfer.golden.test.ts',
+  'cli/import-weights.test.ts',
+  'cli/fill-engine.test.ts',
 ];
 
 /** Starts the longest files first, so that none of them runs on alone on one core when all others are done. */
