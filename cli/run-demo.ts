@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { flagsOfMask, psnr, runAtOnce, type FillResult, type Rgba } from '@contextual-fill/core';
+import { flagsOfMask, psnr, runAtOnce, type FillResult, type Mask, type Rgba } from '@contextual-fill/core';
 import type { SceneOptions } from '../test/scene/options.ts';
 import { renderScene } from '../test/scene/scene.ts';
 import { contactSheet } from './contact-sheet.ts';
@@ -46,7 +46,7 @@ export async function runDemo(
   const sources = sourcesPicture(fill.attention, withObject, mask);
   const pictures: Record<string, Rgba> = {
     input: withObject,
-    mask: maskPicture(mask.data, scene.width, scene.height),
+    mask: maskPicture(mask),
     filled: fill.image,
     truth: withoutObject,
     flat,
@@ -73,7 +73,7 @@ export async function runDemo(
   };
 }
 
-function maskPicture(mask: Uint8Array | Uint8ClampedArray, width: number, height: number): Rgba {
+function maskPicture({ width, height, data: mask }: Mask): Rgba {
   const data = new Uint8Array(width * height * 4).fill(255);
   mask.forEach((value, i) => data.fill(value, i * 4, i * 4 + 3));
   return { width, height, data };

@@ -22,5 +22,5 @@ export async function importMaskFile(file: Blob, width: number, height: number):
   context.imageSmoothingEnabled = bitmap.width !== width || bitmap.height !== height;
   context.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
-  return maskFromPixels(context.getImageData(0, 0, width, height).data, width, height);
+  return maskFromPixels(context.getImageData(0, 0, width, height));
 }

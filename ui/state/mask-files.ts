@@ -1,10 +1,9 @@
-import type { Mask } from '@contextual-fill/core';
+import type { Mask, Rgba } from '@contextual-fill/core';
 
 /**
  * Reads a mask out of a picture: its alpha where anything is transparent, otherwise its brightness (white = selected).
- * RGBA, row-major, not premultiplied.
  */
-export function maskFromPixels(data: Uint8ClampedArray | Uint8Array, width: number, height: number): Mask {
+export function maskFromPixels({ width, height, data }: Rgba): Mask {
   const mask = new Uint8Array(width * height);
   let transparent = false;
   for (let i = 3; i < data.length && !transparent; i += 4) transparent = data[i] < 255;
