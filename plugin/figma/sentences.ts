@@ -40,6 +40,7 @@ export const SENTENCES = {
   pictureGone: 'The picture was deleted meanwhile, so nothing was changed. Undo that and run it again.',
   pictureChanged: 'The picture was changed meanwhile, so nothing was written. Run the command again.',
   resultRefused: 'Figma did not accept the filled picture. Try a smaller picture, or crop it first.',
+  partOfRendering: 'Only a part of the stacked fills came back. Put them into one picture, then try again.',
   patchMoved: 'The filled place does not fit this layer. Select the original and a shape, and run it again.',
   cannotWrite: 'The layer could not be written. Check that you can edit this file, then run it again.',
   unexpected: 'Something went wrong and nothing was changed. Run the command again.',

@@ -11,12 +11,11 @@ import {
   translation,
 } from '../figma/affine.ts';
 import type { Box, Size } from '../figma/affine.ts';
-import { LARGEST_IMAGE_SIDE } from '../figma/limits.ts';
 import { problem } from '../figma/sentences.ts';
 import { withTemporaryFrame } from '../figma/temporary-frame.ts';
 import type { MaskRaster, Matrix } from '../protocol/mask.ts';
+import { exportSheet, type Rendering } from './export-sheet.ts';
 import { copiesUnder, pixelsPerUnit, type PlacedPicture } from './placement.ts';
-import { pngSize } from './png-size.ts';
 
 /** A rendered mask is sent once for each repeat of a tile, and it weighs more than an outline. */
 const MOST_TILES = 25;
@@ -33,19 +32,14 @@ export async function renderMask(node: SceneNode, placed: PlacedPicture): Promis
   if (!sheet) return [];
   const copies = copiesUnder(placement, layer, sheet, MOST_TILES);
   if (!copies) throw problem('tooManyTiles');
-  const wanted = pixelsPerUnit(placement.pictureFromLayer);
-  const scale = Math.min(wanted, LARGEST_IMAGE_SIDE / Math.max(sheet.width, sheet.height));
   const sheetFromNode = compose(
     translation(-sheet.x, -sheet.y),
     layerFromPage,
     fromTransform((node as LayoutMixin).absoluteTransform),
   );
-  const png = await exportClone(node, sheet, sheetFromNode, Math.max(1, Math.round(sheet.width * scale)));
-  const { width } = pngSize(png);
-  const layerFromPng = compose(
-    translation(sheet.x, sheet.y),
-    scaling(sheet.width / width, sheet.width / width),
-  );
+  const wanted = pixelsPerUnit(placement.pictureFromLayer);
+  const { png, scale } = await exportClone(node, sheet, sheetFromNode, wanted);
+  const layerFromPng = compose(translation(sheet.x, sheet.y), scaling(1 / scale, 1 / scale));
   return copies.map((pictureFromLayer) => ({ png, matrix: compose(pictureFromLayer, layerFromPng) }));
 }
 
@@ -72,12 +66,7 @@ function sheetFor(
   return { x, y, width: Math.ceil(box.x + box.width) - x, height: Math.ceil(box.y + box.height) - y };
 }
 
-function exportClone(
-  node: SceneNode,
-  sheet: Size,
-  sheetFromNode: Matrix,
-  width: number,
-): Promise<Uint8Array> {
+function exportClone(node: SceneNode, sheet: Size, sheetFromNode: Matrix, scale: number): Promise<Rendering> {
   return withTemporaryFrame(sheet, async (frame) => {
     const clone = node.clone();
     try {
@@ -89,11 +78,7 @@ function exportClone(
       if ('isMask' in clone && clone.isMask) clone.isMask = false;
       // A shadow is not part of the shape.
       if ('effects' in clone) clone.effects = clone.effects.filter(({ type }) => type === 'LAYER_BLUR');
-      return await frame.exportAsync({
-        format: 'PNG',
-        useAbsoluteBounds: true,
-        constraint: { type: 'WIDTH', value: width },
-      });
+      return await exportSheet(frame, sheet, scale);
     } finally {
       if (!clone.removed) clone.remove();
     }

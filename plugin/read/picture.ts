@@ -1,12 +1,11 @@
 import { scaling } from '../figma/affine.ts';
 import type { Size } from '../figma/affine.ts';
-import { LARGEST_IMAGE_SIDE } from '../figma/limits.ts';
 import { fillsOf, isPaintVisible, setFills } from '../figma/nodes.ts';
 import { problem } from '../figma/sentences.ts';
 import { withTemporaryFrame } from '../figma/temporary-frame.ts';
 import type { Picture } from '../protocol/job.ts';
+import { exportSheet } from './export-sheet.ts';
 import { pixelsPerUnit, placePicture, type Placement } from './placement.ts';
-import { pngSize } from './png-size.ts';
 import type { PictureLayer, PictureNode } from './selection.ts';
 
 /** A picture as it goes to the page, and how its pixels lie in the layer. */
@@ -51,25 +50,19 @@ export function describe(node: SceneNode, bytes: Uint8Array, { width, height }: 
  */
 async function renderFills(node: PictureNode): Promise<SourcePicture> {
   const sheet = { width: Math.ceil(node.width), height: Math.ceil(node.height) };
-  const scale = Math.min(await sharpest(node), LARGEST_IMAGE_SIDE / Math.max(sheet.width, sheet.height));
-  const bytes = await withTemporaryFrame(sheet, async (frame) => {
+  const wanted = await sharpest(node);
+  const { png, size, scale } = await withTemporaryFrame(sheet, async (frame) => {
     const rectangle = figma.createRectangle();
     frame.appendChild(rectangle);
     rectangle.x = 0;
     rectangle.y = 0;
     rectangle.resize(node.width, node.height);
     await setFills(rectangle, fillsOf(node));
-    return frame.exportAsync({
-      format: 'PNG',
-      useAbsoluteBounds: true,
-      constraint: { type: 'WIDTH', value: Math.max(1, Math.round(sheet.width * scale)) },
-    });
+    return exportSheet(frame, sheet, wanted);
   });
-  const size = pngSize(bytes);
-  const pixels = size.width / sheet.width;
   return {
-    picture: describe(node, bytes, size),
-    placement: { pictureFromLayer: scaling(pixels, pixels), tile: null },
+    picture: describe(node, png, size),
+    placement: { pictureFromLayer: scaling(scale, scale), tile: null },
     hash: null,
   };
 }

@@ -54,7 +54,10 @@ interface PatchedPicture {
 
 /** The picture that gets a patch, and how it lies in its layer. Throws a Problem where a patch would be seen. */
 function patchedPicture({ node, target, paint }: Writing): PatchedPicture {
-  const placement = paint && placePicture(paint, node, target.picture);
+  // A rendering is small enough to be written back whole; there is no fill that a part of it could be put over.
+  if (!paint) throw problem('partOfRendering');
+  const placement = placePicture(paint, node, target.picture);
+  // It had an area when it was read.
   if (!placement) throw problem('pictureChanged');
   if (placement.tile) throw problem('largeTile');
   const seeThrough =
