@@ -1,8 +1,6 @@
 import { InpaintError } from './errors.ts';
+import { isTooLarge, LIMIT_IN_WORDS } from './files/size-limit.ts';
 import type { FillOptions, Mask, Rgba } from './types.ts';
-
-/** No side of a picture that the engine fills may be longer, in pixels. Figma's own limit is the plugin's affair. */
-const LARGEST_ENGINE_SIDE = 16384;
 
 function isSize(n: unknown): n is number {
   return Number.isInteger(n) && (n as number) >= 1;
@@ -42,10 +40,10 @@ export function validate(image: Rgba, mask: Mask, options: FillOptions): void {
       `The picture has ${image.data.length} bytes instead of four a pixel.`,
     );
   }
-  if (image.width > LARGEST_ENGINE_SIDE || image.height > LARGEST_ENGINE_SIDE) {
+  if (isTooLarge(image)) {
     throw new InpaintError(
       'too-large',
-      `The picture is larger than ${LARGEST_ENGINE_SIDE} px; cut out the part to be filled.`,
+      `The picture is larger than ${LIMIT_IN_WORDS}; cut out the part to be filled.`,
     );
   }
   checkMask(mask, image, 'mask');
