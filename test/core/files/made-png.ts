@@ -20,7 +20,7 @@ export function header(
 }
 
 /** Bytes that no rounding leaves alone by chance, the same every time. */
-export function noise(length: number, seed = 1): Uint8Array {
+function noise(length: number, seed = 1): Uint8Array {
   let state = seed;
   return Uint8Array.from({ length }, () => (state = (state * 1103515245 + 12345) & 0x7fffffff) >> 16);
 }
