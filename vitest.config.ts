@@ -7,6 +7,8 @@ const BROWSER = ['test/e2e/**/*.test.ts', 'test/**/*.browser.test.ts'];
 const PLUGIN = ['test/plugin/**/*.test.ts', 'test/host/**/*.test.ts'];
 /** Known answers of other people's networks in ../shared/golden, at their own sizes. Skipped where that is missing. */
 const GOLDEN = ['test/**/*golden.test.ts'];
+/** Thousands of runs each: `npm run test:long`, never a part of `npm test`. */
+const LONG = ['test/long/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -24,7 +26,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...BROWSER, ...PLUGIN, ...GOLDEN],
+          exclude: [...BROWSER, ...PLUGIN, ...GOLDEN, ...LONG],
         },
       },
       { extends: true, test: { name: 'golden', include: GOLDEN } },
@@ -42,6 +44,15 @@ export default defineConfig({
           name: 'browser',
           include: BROWSER,
           globalSetup: ['test/setup/build.ts', 'test/setup/chromium.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'long',
+          include: LONG,
+          globalSetup: ['test/setup/build.ts', 'test/setup/chromium.ts'],
+          testTimeout: 1_800_000,
         },
       },
     ],

@@ -1,7 +1,8 @@
 /**
  * `npm test`: runs every test and ends with one line that counts them. Arguments go to vitest: `npm test -- test/core`
  * for a folder, `npm test -- --project unit` for what needs neither the build nor a browser. What a project needs
- * (the build, a Chromium that is found or installed) its set-up in test/setup provides.
+ * (the build, a Chromium that is found or installed) its set-up in test/setup provides. Without a project named, all
+ * run but `long`, which has `npm run test:long`.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
@@ -32,14 +33,12 @@ function summarise(status: number | null, signal: string | null): { line: string
 
 rmSync(REPORT, { force: true });
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${REPORT}`];
-const { status, signal, error } = spawnSync(
-  'npx',
-  ['vitest', 'run', ...reporters, ...process.argv.slice(2)],
-  {
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
-  },
-);
+const given = process.argv.slice(2);
+const projects = given.some((argument) => argument.startsWith('--project')) ? [] : ['--project=!long'];
+const { status, signal, error } = spawnSync('npx', ['vitest', 'run', ...reporters, ...projects, ...given], {
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+});
 if (error) console.error(`vitest could not be started: ${error.message}`);
 const { line, isWell } = summarise(status, signal);
 console.log(line);

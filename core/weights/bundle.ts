@@ -5,8 +5,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 import { InpaintError } from '../errors.ts';
-import { tensorShapes } from '../networks/layers.ts';
+import { parameterCount, tensorShapes } from '../networks/layers.ts';
 import { type Architecture, isArchitecture, NETWORKS } from '../networks/registry.ts';
+import { describeShape, describeValue, quote } from './quote.ts';
 
 type Storage = 'float32' | 'float16' | 'int8';
 
@@ -22,6 +23,19 @@ export interface WeightsBundle {
   readonly architecture: Architecture;
   readonly tensors: ReadonlyMap<string, StoredTensor>;
 }
+
+/** Kernels have four. */
+const MOST_DIMENSIONS = 8;
+
+/**
+ * The largest number that weights may hold: the largest half-float, which is what graphics cards that compute in
+ * halves can hold, and ten thousand times what networks of pictures have.
+ */
+const LARGEST_NUMBER = 65_504;
+
+/** The longest weights.bin that any known network can have, in bytes: all of its numbers in float32. */
+export const LONGEST_WEIGHTS =
+  4 * Math.max(...Object.values(NETWORKS).map(({ table }) => parameterCount(table)));
 
 interface Entry {
   readonly name: string;
@@ -43,10 +57,11 @@ function parseEntry(value: unknown, position: number): Entry {
   }
   const { name, dtype, quantization } = value;
   const shape = value['shape'] as unknown[];
-  if (!shape.every((n) => Number.isInteger(n) && (n as number) > 0))
-    throw bad(`"${name}" has no valid shape`);
-  if (dtype !== 'float32') throw bad(`"${name}" has the type "${String(dtype)}" instead of float32`);
-  return { name: name, shape: shape as number[], storage: parseStorage(name, shape, quantization) };
+  if (shape.length > MOST_DIMENSIONS || !shape.every((n) => Number.isSafeInteger(n) && (n as number) > 0))
+    throw bad(`${quote(name)} has no valid shape`);
+  if (dtype !== 'float32')
+    throw bad(`${quote(name)} has the type ${describeValue(dtype)} instead of float32`);
+  return { name, shape: shape as number[], storage: parseStorage(name, shape, quantization) };
 }
 
 function parseStorage(name: string, shape: unknown[], quantization: unknown): Storage {
@@ -54,7 +69,13 @@ function parseStorage(name: string, shape: unknown[], quantization: unknown): St
   const dtype = isObject(quantization) ? quantization['dtype'] : undefined;
   if (dtype === 'float16') return 'float16';
   if (dtype === 'int8' && isObject(quantization) && quantization['axis'] === shape.length - 1) return 'int8';
-  throw bad(`"${name}" is stored in an unknown way`);
+  throw bad(`${quote(name)} is stored in an unknown way`);
+}
+
+function parseArchitecture(value: unknown): Architecture {
+  if (typeof value === 'string' && isArchitecture(value)) return value;
+  const known = Object.keys(NETWORKS).join(', ');
+  throw bad(`the network ${describeValue(value)} is not known (known: ${known})`);
 }
 
 function byteLength({ shape, storage }: Entry): number {
@@ -64,8 +85,8 @@ function byteLength({ shape, storage }: Entry): number {
 }
 
 /**
- * Reads a bundle and checks every tensor's name, shape and length, and that every number is finite. Throws
- * `InpaintError` 'bad-weights', whose message says what is wrong.
+ * Reads a bundle and checks every tensor's name, shape and length, and that every number is finite and no larger than
+ * a half-float can be. Throws `InpaintError` 'bad-weights', whose message says what is wrong.
  *
  * ```ts
  * const manifest = JSON.parse(await readFile('weights/default/manifest.json', 'utf8'));
@@ -83,26 +104,23 @@ export function readWeights(manifest: unknown, bytes: Uint8Array): WeightsBundle
   ) {
     throw bad('the manifest is not one of Contextual Fill');
   }
-  const architecture = String(manifest['architecture']);
-  if (!isArchitecture(architecture))
-    throw bad(`the network "${architecture}" is not known (known: ${Object.keys(NETWORKS).join(', ')})`);
-
-  const entries = manifest['weights'].map(parseEntry);
+  const architecture = parseArchitecture(manifest['architecture']);
   const expected = tensorShapes(NETWORKS[architecture].table);
   const tensors = new Map<string, StoredTensor>();
   let offset = 0;
-  for (const entry of entries) {
+  for (const [position, value] of (manifest['weights'] as unknown[]).entries()) {
+    const entry = parseEntry(value, position);
     const { name, shape, storage } = entry;
     const wanted = expected.get(name);
-    if (!wanted) throw bad(`"${name}" does not belong to the network "${architecture}"`);
+    if (!wanted) throw bad(`${quote(name)} does not belong to the network "${architecture}"`);
     if (tensors.has(name)) throw bad(`"${name}" is there twice`);
     if (wanted.join() !== shape.join())
-      throw bad(`"${name}" has the shape [${shape.join()}] instead of [${wanted.join()}]`);
+      throw bad(`"${name}" has the shape ${describeShape(shape)} instead of [${wanted.join()}]`);
     const length = byteLength(entry);
     if (offset + length > bytes.length) throw bad(`the file ends in the middle of "${name}"`);
     // Not `bytes.slice`: a Buffer of Node's would share its memory.
     const own = new Uint8Array(bytes.subarray(offset, offset + length));
-    if (!isFinite(own, shape, storage)) throw bad(`"${name}" holds a number that is not finite`);
+    checkNumbers(name, own, shape, storage);
     tensors.set(name, { shape, storage, bytes: own });
     offset += length;
   }
@@ -113,17 +131,26 @@ export function readWeights(manifest: unknown, bytes: Uint8Array): WeightsBundle
   return { architecture, tensors };
 }
 
-/** A float is not finite if all bits of its exponent are set. */
-function isFinite(bytes: Uint8Array, shape: readonly number[], storage: Storage): boolean {
+/** Refuses numbers that are not finite or beyond `LARGEST_NUMBER`. Of 8-bit values only the scales are floats. */
+function checkNumbers(name: string, bytes: Uint8Array, shape: readonly number[], storage: Storage): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (storage === 'float32') {
-    for (let i = 0; i < bytes.length; i += 4)
-      if ((view.getUint32(i, true) & 0x7f800000) === 0x7f800000) return false;
-    return true;
+    let largest = 0;
+    for (let i = 0; i < bytes.length; i += 4) {
+      const size = Math.abs(view.getFloat32(i, true));
+      if (!Number.isFinite(size)) throw bad(`"${name}" holds a number that is not finite`);
+      if (size > largest) largest = size;
+    }
+    if (largest > LARGEST_NUMBER)
+      throw bad(`"${name}" holds the number ${largest.toPrecision(2)}, which is beyond any picture`);
+    return;
   }
   const end = storage === 'int8' ? 2 * shape.at(-1)! : bytes.length;
-  for (let i = 0; i < end; i += 2) if ((view.getUint16(i, true) & 0x7c00) === 0x7c00) return false;
-  return true;
+  // A half-float is not finite if all bits of its exponent are set.
+  for (let i = 0; i < end; i += 2) {
+    if ((view.getUint16(i, true) & 0x7c00) === 0x7c00)
+      throw bad(`"${name}" holds a number that is not finite`);
+  }
 }
 
 /** Puts a bundle's weights on the active backend. The caller owns the tensors. */

@@ -5,6 +5,7 @@
 import { InpaintError } from '../errors.ts';
 import { tensorShapes } from '../networks/layers.ts';
 import { type Architecture, NETWORKS } from '../networks/registry.ts';
+import { describeShape, quote } from './quote.ts';
 import { type CheckpointEntry, type CheckpointIndex, readVariable } from './tf-checkpoint.ts';
 
 /** A bundle ready to be written: `manifest` as JSON, `bytes` as they are. */
@@ -43,7 +44,8 @@ function bad(what: string): InpaintError {
 export function recogniseDeepfill({ entries }: CheckpointIndex): Architecture {
   const first = entries.get(`${SCOPE}conv1/kernel`);
   if (!first) {
-    const seen = [...new Set([...entries.keys()].map((name) => name.split('/')[0]))].slice(0, 3).join(', ');
+    const parts = new Set([...entries.keys()].map((name) => name.split('/', 1)[0]));
+    const seen = [...parts].slice(0, 3).map(quote).join(', ');
     throw bad(
       `it is not one of DeepFill, for ${SCOPE}conv1/kernel is missing (its parts are: ${seen || 'none'})`,
     );
@@ -82,7 +84,7 @@ export function importDeepfill(index: CheckpointIndex, shards: readonly Uint8Arr
     const name = bundleName(entry.name);
     if (!entry.name.startsWith(SCOPE) || ADAM.test(entry.name)) ignored.push(entry.name);
     else if (name === undefined || !expected.has(name)) {
-      throw bad(`"${entry.name}" does not belong to ${architecture}`);
+      throw bad(`${quote(entry.name)} does not belong to ${architecture}`);
     } else found.set(name, entry);
   }
 
@@ -90,7 +92,9 @@ export function importDeepfill(index: CheckpointIndex, shards: readonly Uint8Arr
     const entry = found.get(name);
     if (!entry) throw bad(`the weight "${name}" is missing`);
     if (entry.shape.join() !== shape.join()) {
-      throw bad(`"${entry.name}" has the shape [${entry.shape.join()}] instead of [${shape.join()}]`);
+      throw bad(
+        `${quote(entry.name)} has the shape ${describeShape(entry.shape)} instead of [${shape.join()}]`,
+      );
     }
   }
 

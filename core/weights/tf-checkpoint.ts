@@ -6,6 +6,7 @@ import { InpaintError } from '../errors.ts';
 import { ByteReader, MalformedError } from './byte-reader.ts';
 import { maskedCrc32c } from './crc32c.ts';
 import { isTable, readTable } from './leveldb-table.ts';
+import { describeShape, quote } from './quote.ts';
 
 /** One variable as the index describes it. */
 export interface CheckpointEntry {
@@ -29,6 +30,16 @@ export interface CheckpointIndex {
   readonly entries: ReadonlyMap<string, CheckpointEntry>;
 }
 
+/**
+ * The longest index that is read, in bytes. One of DeepFill has twenty thousand; one of the largest networks, with
+ * all that its training keeps, a million.
+ */
+export const LONGEST_INDEX = 4 * 1024 * 1024;
+/** What TensorFlow itself allows (tensor_shape.h, MaxDimensions). */
+const MOST_DIMENSIONS = 254;
+/** Data files of one checkpoint; large ones are saved by some hundred machines. */
+const MOST_SHARDS = 10_000;
+
 const FLOAT = 1;
 const TYPE_NAMES: Readonly<Record<number, string>> = {
   1: 'float32',
@@ -45,6 +56,13 @@ function bad(what: string): InpaintError {
   return new InpaintError('bad-weights', `The checkpoint cannot be read: ${what}.`);
 }
 
+/** The error of an index that is longer than `LONGEST_INDEX`. */
+export function longIndexError(): InpaintError {
+  return bad(
+    `its index file is longer than ${LONGEST_INDEX / 2 ** 20} MB, which no index of a picture's network is`,
+  );
+}
+
 /**
  * Reads `PREFIX.index`. Throws `InpaintError` 'bad-weights' if it is none, damaged, cut short or big-endian.
  *
@@ -54,6 +72,7 @@ function bad(what: string): InpaintError {
  * ```
  */
 export function readCheckpointIndex(bytes: Uint8Array): CheckpointIndex {
+  if (bytes.length > LONGEST_INDEX) throw longIndexError();
   if (!isTable(bytes)) {
     throw bad(
       'the index file is not one of a TensorFlow V2 checkpoint, or it is cut short; download it again',
@@ -63,14 +82,15 @@ export function readCheckpointIndex(bytes: Uint8Array): CheckpointIndex {
     const [header, ...rest] = readTable(bytes);
     if (header?.[0].length !== 0) throw new MalformedError('its header is missing');
     const shards = readHeader(header[1]);
-    const entries = new Map(
-      rest.map(([key, value]) => {
-        const name = decodeName(key);
-        return [name, readEntry(name, value)];
-      }),
-    );
-    for (const { name, shard } of entries.values()) {
-      if (shard >= shards) throw new MalformedError(`"${name}" lies in data file ${shard + 1} of ${shards}`);
+    if (shards > MOST_SHARDS) throw new MalformedError(`it speaks of ${shards} data files`);
+    const entries = new Map<string, CheckpointEntry>();
+    for (const [key, value] of rest) {
+      const name = decodeName(key);
+      const entry = readEntry(name, value);
+      if (entries.has(name)) throw new MalformedError(`${quote(name)} is there twice`);
+      if (entry.shard >= shards)
+        throw new MalformedError(`${quote(name)} lies in data file ${entry.shard + 1} of ${shards}`);
+      entries.set(name, entry);
     }
     return { shards, entries };
   } catch (error) {
@@ -86,20 +106,22 @@ export function readCheckpointIndex(bytes: Uint8Array): CheckpointIndex {
  */
 export function readVariable(entry: CheckpointEntry, shards: readonly Uint8Array[]): Float32Array {
   const { name, dtype, shape, shard, offset, size, checksum, partitioned } = entry;
-  if (partitioned) throw bad(`"${name}" is stored in parts (a partitioned variable), which is not supported`);
+  if (partitioned)
+    throw bad(`${quote(name)} is stored in parts (a partitioned variable), which is not supported`);
   if (dtype !== FLOAT) {
     const type = TYPE_NAMES[dtype] ?? `of the unknown type ${dtype}`;
-    throw bad(`"${name}" is ${type} instead of float32; save the checkpoint again in float32`);
+    throw bad(`${quote(name)} is ${type} instead of float32; save the checkpoint again in float32`);
   }
+  // Sizes that overflow make a count that no size equals.
   const count = shape.reduce((a, b) => a * b, 1);
   if (size !== count * 4)
-    throw bad(`"${name}" has ${size} bytes where its shape [${shape.join()}] needs ${count * 4}`);
+    throw bad(`${quote(name)} has ${size} bytes where its shape ${describeShape(shape)} needs ${count * 4}`);
   const file = shards[shard];
   if (offset + size > file.length)
-    throw bad(`data file ${shard + 1} ends before the end of "${name}"; download it again`);
+    throw bad(`data file ${shard + 1} ends before the end of ${quote(name)}; download it again`);
   const bytes = file.subarray(offset, offset + size);
   if (maskedCrc32c(bytes) !== checksum)
-    throw bad(`the checksum of "${name}" does not fit, so the data is damaged; download it again`);
+    throw bad(`the checksum of ${quote(name)} does not fit, so the data is damaged; download it again`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Float32Array.from({ length: count }, (_, i) => view.getFloat32(4 * i, true));
 }
@@ -133,7 +155,7 @@ function readEntry(name: string, bytes: Uint8Array): CheckpointEntry {
   };
   for (const { field, number, message } of fields(bytes)) {
     if (field === 1) entry.dtype = number;
-    else if (field === 2) entry.shape = readShape(message);
+    else if (field === 2) entry.shape = readShape(name, message);
     else if (field === 3) entry.shard = number;
     else if (field === 4) entry.offset = number;
     else if (field === 5) entry.size = number;
@@ -143,12 +165,13 @@ function readEntry(name: string, bytes: Uint8Array): CheckpointEntry {
   return entry;
 }
 
-function readShape(bytes: Uint8Array): number[] {
+function readShape(name: string, bytes: Uint8Array): number[] {
   const shape: number[] = [];
   for (const { field, message } of fields(bytes)) {
     if (field !== 2) continue;
     let size = 0;
     for (const inner of fields(message)) if (inner.field === 1) size = inner.number;
+    if (shape.length === MOST_DIMENSIONS) throw new MalformedError(`the shape of ${quote(name)} has no end`);
     shape.push(size);
   }
   return shape;
@@ -156,6 +179,7 @@ function readShape(bytes: Uint8Array): number[] {
 
 /** Names are UTF-8, but the parts of a partitioned variable have binary keys; those come out byte by byte. */
 function decodeName(key: Uint8Array): string {
+  if (key.every((byte) => byte < 128)) return String.fromCharCode(...key);
   try {
     return decodeURIComponent(Array.from(key, (byte) => `%${byte.toString(16).padStart(2, '0')}`).join(''));
   } catch {

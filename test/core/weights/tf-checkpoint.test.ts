@@ -71,7 +71,7 @@ describe.skipIf(!existsSync(official))('a real index (../shared/golden/tf_checkp
 
   it('is not taken for DeepFill', () => {
     expect(complaint(() => recogniseDeepfill(readCheckpointIndex(bytes)))).toMatch(
-      /not one of DeepFill.*its parts are: discriminator, generator/,
+      /not one of DeepFill.*its parts are: "discriminator", "generator"/,
     );
   });
 
