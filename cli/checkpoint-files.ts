@@ -1,6 +1,12 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
+import { LONGEST_INDEX } from '@contextual-fill/core';
+import { readBounded } from './bounded-file.ts';
 import { CliError, withFile } from './errors.ts';
+
+/** Longest pointer file and data file that are read, in bytes: the data of DeepFill with its training is 200 MB. */
+const LONGEST_POINTER = 2 ** 20;
+const LONGEST_DATA = 2 ** 30;
 
 /**
  * The prefix that a path stands for: itself (with or without .index), or, for a folder, what its pointer file (named
@@ -11,7 +17,7 @@ export async function findCheckpoint(path: string): Promise<string> {
   const names = await withFile(path, () => readdir(path));
   const pointer = names.find((name) => name === 'checkpoint' || name === 'checkpoint.txt');
   if (pointer) {
-    const text = await withFile(join(path, pointer), () => readFile(join(path, pointer), 'utf8'));
+    const text = (await readBounded(join(path, pointer), LONGEST_POINTER)).toString('utf8');
     const named = /^model_checkpoint_path:\s*"([^"]+)"/m.exec(text)?.[1];
     if (named !== undefined) {
       // Pointers often hold the path on the machine that trained; the file lies beside them all the same.
@@ -31,8 +37,7 @@ export async function findCheckpoint(path: string): Promise<string> {
 }
 
 export async function readIndexFile(prefix: string): Promise<Uint8Array> {
-  const path = `${prefix}.index`;
-  return withFile(path, () => readFile(path));
+  return readBounded(`${prefix}.index`, LONGEST_INDEX);
 }
 
 /** All data files of a checkpoint, in the order of their numbers. */
@@ -41,7 +46,7 @@ export async function readShardFiles(prefix: string, count: number): Promise<Uin
   const digits = (n: number) => String(n).padStart(5, '0');
   for (let i = 0; i < count; i += 1) {
     const path = `${prefix}.data-${digits(i)}-of-${digits(count)}`;
-    shards.push(await withFile(path, () => readFile(path)));
+    shards.push(await readBounded(path, LONGEST_DATA));
   }
   return shards;
 }

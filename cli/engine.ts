@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   createInpainter,
   InpaintError,
+  LONGEST_MANIFEST,
+  LONGEST_WEIGHTS,
   readWeights,
   renderAttention,
   type Inpainter,
   type WeightsBundle,
 } from '@contextual-fill/core';
 import type { FillArguments } from './arguments.ts';
-import { CliError, withFile } from './errors.ts';
+import { readBounded } from './bounded-file.ts';
+import { CliError } from './errors.ts';
 
 export interface Engine {
   inpainter: Inpainter;
@@ -37,9 +39,9 @@ export const openEngine: OpenEngine = async ({ backend, weights: folder = defaul
 
 async function loadWeights(folder: string): Promise<{ weights: WeightsBundle; sha256: string }> {
   const manifestPath = join(folder, 'manifest.json');
-  const text = await withFile(manifestPath, () => readFile(manifestPath, 'utf8'));
+  const text = (await readBounded(manifestPath, LONGEST_MANIFEST)).toString('utf8');
   const bytesPath = join(folder, 'weights.bin');
-  const bytes = await withFile(bytesPath, () => readFile(bytesPath));
+  const bytes = await readBounded(bytesPath, LONGEST_WEIGHTS);
   let manifest: unknown;
   try {
     manifest = JSON.parse(text);

@@ -18,7 +18,7 @@ export { InpaintError, isAborted, type InpaintErrorCode } from './errors.ts';
 // Filling: the engine on one backend, and on the first of a list that works.
 export { openInpainter, type OpenOptions } from './inpainter.ts';
 export { createInpainter, type InpainterOptions } from './lifecycle/create-inpainter.ts';
-export { readWeights, type WeightsBundle } from './weights/bundle.ts';
+export { LONGEST_MANIFEST, LONGEST_WEIGHTS, readWeights, type WeightsBundle } from './weights/bundle.ts';
 
 // Where to run, and what follows a loss.
 export { type BackendReport } from './backends/open.ts';
@@ -41,7 +41,7 @@ export { type Features, perceptualDistance, unitFeatures } from './metrics/perce
 export { totalVariation } from './metrics/total-variation.ts';
 
 // Weights of the official networks.
-export { type CheckpointIndex, readCheckpointIndex } from './weights/tf-checkpoint.ts';
+export { type CheckpointIndex, LONGEST_INDEX, readCheckpointIndex } from './weights/tf-checkpoint.ts';
 export { importDeepfill, type ImportedWeights, recogniseDeepfill } from './weights/tf-checkpoint-deepfill.ts';
 
 // What knows picture files: their size before decoding, PNG's exact pixels, what a file says beside them.

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { ensureEsbuild } from './ensure-esbuild.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -10,9 +10,18 @@ const root = fileURLToPath(new URL('..', import.meta.url));
  * no module system and no platform.
  */
 export async function buildPlugin(): Promise<void> {
+  await bundlePlugin(true);
+}
+
+/** What the bundle of the sandbox half is made of; writes nothing. */
+export async function pluginMetafile(): Promise<Metafile> {
+  return bundlePlugin(false);
+}
+
+async function bundlePlugin(write: boolean): Promise<Metafile> {
   ensureEsbuild();
   const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string };
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: ['plugin/main.ts'],
     outfile: 'dist/code.js',
@@ -24,7 +33,10 @@ export async function buildPlugin(): Promise<void> {
     define: { PLUGIN_VERSION: JSON.stringify(version) },
     legalComments: 'none',
     logLevel: 'warning',
+    metafile: true,
+    write,
   });
+  return metafile;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildPlugin();

@@ -2,8 +2,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type BuildOptions, type Plugin } from 'esbuild';
+import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
+import { pluginMetafile } from './build-plugin.ts';
 import { ensureEsbuild } from './ensure-esbuild.ts';
+import { makeNotices } from './notices.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const require = createRequire(import.meta.url);
@@ -60,19 +62,20 @@ export const browserOptions = {
 export async function bundleForBrowser(
   entry: string,
   options: BuildOptions = {},
-): Promise<{ script: string; styles: string }> {
+): Promise<{ script: string; styles: string; metafile: Metafile }> {
   ensureEsbuild();
   const { plugins = [], ...rest } = options;
   const result = await build({
     ...browserOptions,
     ...rest,
     write: false,
+    metafile: true,
     outdir: 'out',
     entryPoints: [entry],
     plugins: [...plugins, libraryStyles],
   });
   const text = (ending: string) => result.outputFiles.find((file) => file.path.endsWith(ending))?.text ?? '';
-  return { script: text('.js'), styles: text('.css') };
+  return { script: text('.js'), styles: text('.css'), metafile: result.metafile };
 }
 
 /** Text that may stand inside a script element: nothing in it ends the element or opens a comment. */
@@ -96,6 +99,8 @@ export interface PageParts {
   readonly engine: string;
   /** The picture tools' script: runs in a worker. */
   readonly pictures: string;
+  /** The licences of what is bundled. */
+  readonly notices: string;
 }
 
 /** One HTML text that holds everything: Figma ships no other file, and the page may load none. */
@@ -118,6 +123,7 @@ export function renderPage(parts: PageParts): string {
     data('wasm', base64(wasmFile())),
     data('engine', insideScript(parts.engine)),
     data('pictures', insideScript(parts.pictures)),
+    data('notices', insideScript(parts.notices)),
     `<script>${insideScript(parts.script)}</script>`,
     '</body>',
     '</html>',
@@ -125,17 +131,35 @@ export function renderPage(parts: PageParts): string {
   ].join('\n');
 }
 
-/** Builds dist/ui.html. Returns its path and what it is made of, in bytes. */
-export async function buildUi(): Promise<{ file: string; sizes: Record<string, number> }> {
-  const [page, engine, pictures] = await Promise.all([
+/** The bundles of dist/ui.html. */
+async function bundlePage() {
+  return Promise.all([
     bundleForBrowser(join(root, 'ui', 'main.tsx'), { plugins: [pureCore] }),
     bundleForBrowser(join(root, 'ui', 'engine', 'host.ts')),
     bundleForBrowser(join(root, 'ui', 'picture', 'worker.ts')),
   ]);
-  const html = renderPage({ ...page, engine: engine.script, pictures: pictures.script });
+}
+
+/** What all bundles of dist/ are made of. */
+export async function allMetafiles(): Promise<Metafile[]> {
+  const [plugin, page] = await Promise.all([pluginMetafile(), bundlePage()]);
+  return [plugin, ...page.map(({ metafile }) => metafile)];
+}
+
+/**
+ * Builds dist/ui.html, and beside it the notices of everything in dist/, which the page holds as well. Returns the
+ * page's path and what it is made of, in bytes.
+ */
+export async function buildUi(): Promise<{ file: string; sizes: Record<string, number> }> {
+  const [plugin, bundles] = await Promise.all([pluginMetafile(), bundlePage()]);
+  const [page, engine, pictures] = bundles;
+  const metafiles = [plugin, ...bundles.map(({ metafile }) => metafile)];
+  const notices = makeNotices(root, metafiles, [wasmFile()]);
+  const html = renderPage({ ...page, engine: engine.script, pictures: pictures.script, notices });
   const file = join(root, 'dist', 'ui.html');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, html);
+  writeFileSync(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), notices);
   return {
     file,
     sizes: {
@@ -143,6 +167,7 @@ export async function buildUi(): Promise<{ file: string; sizes: Record<string, n
       styles: page.styles.length,
       engine: engine.script.length,
       pictures: pictures.script.length,
+      notices: notices.length,
       'ui.html': Buffer.byteLength(html),
     },
   };

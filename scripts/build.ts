@@ -17,7 +17,7 @@ const SOURCES = [
   'package-lock.json',
   'tsconfig.base.json',
 ];
-const RESULTS = ['dist/code.js', 'dist/ui.html'];
+const RESULTS = ['dist/code.js', 'dist/ui.html', 'dist/THIRD-PARTY-NOTICES.txt'];
 /** Remembers which sources were built last, and what came of them. */
 const RECORD = join(root, '.cache/build.json');
 

@@ -41,6 +41,7 @@ function Window() {
         <AboutWindow
           source={source}
           assets={readAssets}
+          notices={readPart('notices')}
           sandbox={screen.sandbox}
           onReport={(text) => channel.send({ type: 'about-report', id: screen.id, text })}
           onClose={close}

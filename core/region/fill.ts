@@ -16,7 +16,8 @@ import { workingInput } from './working-input.ts';
  * (`cutRegion`), scaled to the networks' size (`workingInput`), filled there (`runNetworks`), brought to the
  * picture's own resolution (`addDetail`), joined to its surroundings without a seam (`blend`) and put back (`paste`).
  *
- * Throws `InpaintError`: 'empty-mask', 'full-mask', 'no-source', 'aborted', 'not-finite', 'backend-lost'. No tensor
+ * Throws `InpaintError`: 'empty-mask', 'full-mask', 'no-source', 'aborted', 'not-finite',
+ * 'bad-weights', 'backend-lost'. No tensor
  * is left in any case, and the caller's picture is never written to.
  */
 export async function fillPicture(

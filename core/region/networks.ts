@@ -7,7 +7,7 @@ import type { NetworkOutput } from '../networks/network.ts';
 import type { FloatRaster, Rgb, Size } from '../raster/raster.ts';
 import { pushPull } from '../tensors/push-pull.ts';
 import type { Work } from '../turns.ts';
-import type { AttentionMap } from '../types.ts';
+import type { AttentionMap, BackendName } from '../types.ts';
 import type { Run } from './run.ts';
 import type { WorkingInput } from './working-input.ts';
 
@@ -21,8 +21,8 @@ export interface NetworkFill {
 }
 
 /**
- * Runs both networks on one region and reads the result back. Throws `InpaintError` 'not-finite' if a backend made
- * numbers that are none. Leaves no tensor in the workspace.
+ * Runs both networks on one region and reads the result back. Throws `InpaintError` 'not-finite' if a
+ * graphics card made numbers that are none, 'bad-weights' if the processor did. Leaves no tensor in the workspace.
  */
 export async function runNetworks(input: WorkingInput, run: Run): Promise<NetworkFill> {
   const { region } = input;
@@ -33,10 +33,7 @@ export async function runNetworks(input: WorkingInput, run: Run): Promise<Networ
   );
   run.workspace.dispose();
   if (!allFinite(colours!) || !allFinite(rows!)) {
-    throw new InpaintError(
-      'not-finite',
-      'The computation went wrong on this graphics card; another way is tried.',
-    );
+    throw notFinite(run.model.backend);
   }
   const attention = attentionMap({
     matrix: rows!,
@@ -53,6 +50,20 @@ export async function runNetworks(input: WorkingInput, run: Run): Promise<Networ
     alpha: alphas && { ...size, data: cutPadding(alphas, 1, input.width, size) },
     attention,
   };
+}
+
+/**
+ * A backend that passed its self-test on the processor computes by the standard of floats: what goes beyond it there
+ * goes beyond it everywhere, so the weights are the cause. A graphics card may be wrong, or compute in half-floats.
+ */
+function notFinite(backend: BackendName): InpaintError {
+  if (backend === 'wasm' || backend === 'cpu') {
+    return new InpaintError('bad-weights', 'These weights give numbers beyond any picture: choose others.');
+  }
+  return new InpaintError(
+    'not-finite',
+    'The graphics card computed numbers beyond any picture: try another backend, or other weights.',
+  );
 }
 
 /** From the input's numbers to the tensors that are read back. */

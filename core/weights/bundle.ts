@@ -33,6 +33,9 @@ const MOST_DIMENSIONS = 8;
  */
 const LARGEST_NUMBER = 65_504;
 
+/** The longest manifest.json that is worth reading, in bytes; real ones have twenty thousand. */
+export const LONGEST_MANIFEST = 2 ** 20;
+
 /** The longest weights.bin that any known network can have, in bytes: all of its numbers in float32. */
 export const LONGEST_WEIGHTS =
   4 * Math.max(...Object.values(NETWORKS).map(({ table }) => parameterCount(table)));

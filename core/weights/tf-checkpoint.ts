@@ -56,13 +56,6 @@ function bad(what: string): InpaintError {
   return new InpaintError('bad-weights', `The checkpoint cannot be read: ${what}.`);
 }
 
-/** The error of an index that is longer than `LONGEST_INDEX`. */
-export function longIndexError(): InpaintError {
-  return bad(
-    `its index file is longer than ${LONGEST_INDEX / 2 ** 20} MB, which no index of a picture's network is`,
-  );
-}
-
 /**
  * Reads `PREFIX.index`. Throws `InpaintError` 'bad-weights' if it is none, damaged, cut short or big-endian.
  *
@@ -72,7 +65,11 @@ export function longIndexError(): InpaintError {
  * ```
  */
 export function readCheckpointIndex(bytes: Uint8Array): CheckpointIndex {
-  if (bytes.length > LONGEST_INDEX) throw longIndexError();
+  if (bytes.length > LONGEST_INDEX) {
+    throw bad(
+      `its index file is longer than ${LONGEST_INDEX / 2 ** 20} MB, which none of a picture's network is`,
+    );
+  }
   if (!isTable(bytes)) {
     throw bad(
       'the index file is not one of a TensorFlow V2 checkpoint, or it is cut short; download it again',

@@ -10,6 +10,8 @@ export interface AboutWindowProps {
   /** The engine's script, and what it is made from. */
   source: string;
   assets: () => Promise<EngineAssets>;
+  /** The licences of the packages that the plugin holds. */
+  notices: string;
   /** What only the sandbox can know. */
   sandbox: readonly string[];
   /** Called once with the finished report. */
@@ -18,10 +20,11 @@ export interface AboutWindowProps {
 }
 
 /** *About this plugin*: everything that tells why the engine runs where it runs, to be read and copied. */
-export function AboutWindow({ source, assets, sandbox, onReport, onClose }: AboutWindowProps) {
+export function AboutWindow({ source, assets, notices, sandbox, onReport, onClose }: AboutWindowProps) {
   const [sections, setSections] = useState<readonly Section[]>([]);
   const [status, setStatus] = useState('Trying every way to run the engine…');
   const [ready, setReady] = useState(false);
+  const [showsLicences, setShowsLicences] = useState(false);
   useWindowKeyDown('Escape', onClose);
 
   useEffect(() => {
@@ -50,22 +53,32 @@ export function AboutWindow({ source, assets, sandbox, onReport, onClose }: Abou
 
   return (
     <main class={styles.window}>
-      <div class={styles.report} tabIndex={0} role="region" aria-label="Report">
-        {sections.map(({ title, lines }, index) => (
-          <section class={styles.section} key={title}>
-            {index === 0 ? <h1 class={styles.title}>{title}</h1> : <h2 class={styles.title}>{title}</h2>}
-            <ul class={styles.lines}>
-              {lines.map((line) => (
-                <li key={line}>{line}</li>
-              ))}
-            </ul>
-          </section>
-        ))}
-      </div>
+      {showsLicences ? (
+        <div key="licences" class={styles.report} tabIndex={0} role="region" aria-label="Licences">
+          <h1 class={styles.title}>Licences</h1>
+          <pre class={styles.notices}>{notices}</pre>
+        </div>
+      ) : (
+        <div key="report" class={styles.report} tabIndex={0} role="region" aria-label="Report">
+          {sections.map(({ title, lines }, index) => (
+            <section class={styles.section} key={title}>
+              {index === 0 ? <h1 class={styles.title}>{title}</h1> : <h2 class={styles.title}>{title}</h2>}
+              <ul class={styles.lines}>
+                {lines.map((line) => (
+                  <li key={line}>{line}</li>
+                ))}
+              </ul>
+            </section>
+          ))}
+        </div>
+      )}
       <div class={styles.actions}>
         <span class={styles.status} role="status">
           {status}
         </span>
+        <Button secondary onClick={() => setShowsLicences(!showsLicences)}>
+          {showsLicences ? 'Report' : 'Licences'}
+        </Button>
         <Button secondary onClick={onClose}>
           Close
         </Button>

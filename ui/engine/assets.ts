@@ -4,7 +4,7 @@ import { inTurns } from '../in-turns.ts';
 import type { EngineAssets } from './service.ts';
 
 /** What the build puts into the page beside its own script (scripts/build-ui.ts). */
-type PartName = 'weights-manifest' | 'weights' | 'wasm' | 'engine' | 'pictures';
+type PartName = 'weights-manifest' | 'weights' | 'wasm' | 'engine' | 'pictures' | 'notices';
 
 /** One inlined part of the page. Throws when the page was built without it. */
 export function readPart(name: PartName): string {

@@ -143,6 +143,8 @@ function rise(onProgress: (progress: Progress) => void): (progress: Progress) =>
 /** What is left to say when nothing is left to run on. */
 function sayWhy(error: unknown): never {
   if (!(error instanceof NothingRuns)) throw error;
+  // Says itself what to do, and a smaller picture is not it.
+  if (error.cause instanceof InpaintError && error.cause.code === 'not-finite') throw error.cause;
   const sentence = error.cause
     ? `The fill failed (${messageOf(error.cause)}): try a smaller picture.`
     : 'No engine can run in this window: restart Figma and try again.';

@@ -24,9 +24,19 @@ export async function readWeightsFiles(files: readonly File[]): Promise<ChosenWe
       'Choose the two files of a bundle together: manifest.json and weights.bin.',
     );
   }
+  const long = [manifestFile, binary].find((file) => file.size > longest(file === manifestFile));
+  if (long) {
+    throw new Problem(
+      'weightsTooLong',
+      `${shorten(long.name)} is too long for weights: choose manifest.json and weights.bin of one bundle.`,
+    );
+  }
   let manifest: unknown;
   try {
     manifest = JSON.parse(await manifestFile.text());
+    // It goes to another thread, which values that are too deep in each other do not.
+    structuredClone(manifest);
+    JSON.stringify(manifest);
   } catch {
     throw new Problem(
       'manifestUnreadable',
@@ -45,9 +55,14 @@ export async function readWeightsFiles(files: readonly File[]): Promise<ChosenWe
   return { name: nameOf(manifest, binary.name), manifest, weights };
 }
 
+/** Longest files that are read, in bytes: a manifest has twenty thousand, the largest known network 16 million. */
+const longest = (isManifest: boolean) => (isManifest ? 2 ** 20 : 2 ** 25);
+
+const shorten = (name: string) => (name.length > 60 ? `${name.slice(0, 60)}…` : name);
+
 /** The network's name and, where it tells more than weights.bin does, the file's. */
 function nameOf(manifest: unknown, file: string): string {
   const { architecture } = (manifest ?? {}) as { architecture?: unknown };
-  const network = typeof architecture === 'string' ? architecture : 'unknown network';
+  const network = typeof architecture === 'string' ? shorten(architecture) : 'unknown network';
   return file.toLowerCase() === 'weights.bin' ? network : `${network} (${file})`;
 }

@@ -127,3 +127,41 @@ describe('the weights bundle', () => {
     expect(parameterCount(deepfillV1.table)).toBe(3_601_542);
   });
 });
+
+describe('a manifest with odd values', () => {
+  it.each<[string, (m: Manifest & Record<string, unknown>) => unknown, RegExp]>([
+    ['a number as network', (m) => void Object.assign(m, { architecture: 7 }), /the network 7 is not known/],
+    [
+      'an object',
+      (m) => void Object.assign(m, { architecture: { toString: 1 } }),
+      /the network an object is/,
+    ],
+    ['__proto__', (m) => void (m.architecture = '__proto__'), /"__proto__" is not known/],
+    ['toString', (m) => void (m.architecture = 'toString'), /"toString" is not known/],
+    ['a megabyte of name', (m) => void (m.architecture = 'x'.repeat(2 ** 20)), /"x{60}…" is not known/],
+    ['a line end in a name', (m) => void (m.weights[0].name = 'a\nb'), /"a\?b" does not belong/],
+    ['half a dimension', (m) => void (m.weights[0].shape = [0.5]), /has no valid shape/],
+    [
+      'a type that is no text',
+      (m) => void Object.assign(m.weights[0], { dtype: { toString: 1 } }),
+      /an object/,
+    ],
+  ])('is refused with a sentence: %s', (_, change, sentence) => {
+    const { message } = refusal(change as (m: Manifest) => unknown);
+    expect(message).toMatch(sentence);
+    expect(message.length).toBeLessThan(250);
+  });
+
+  it('is refused for a number beyond what any network holds', () => {
+    const shapes = tensorShapes(pyramid.table);
+    const weights = [...shapes].map(([name, shape]) => ({ name, shape, dtype: 'float32' }));
+    const values = new Float32Array(parameterCount(pyramid.table));
+    values[3] = 1e30;
+    expect(() =>
+      readWeights(
+        { format: 'contextual-fill-weights', architecture: 'pyramid', weights },
+        new Uint8Array(values.buffer),
+      ),
+    ).toThrow(/holds the number 1\.0e\+30, which is beyond any picture\.$/);
+  });
+});

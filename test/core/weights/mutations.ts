@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { type Checkpoint, someValues, type Variable, writeCheckpoint } from './tf-checkpoint-writer.ts';
 
 /** Repeatable choices. */
-export class Choices {
+class Choices {
   constructor(private state: number) {}
 
   /** A whole number from 0 to `end`, without `end`. */

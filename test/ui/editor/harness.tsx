@@ -63,6 +63,7 @@ window.start = ({ width, height, picture, milliseconds = 300, settings = { hintS
 window.about = (sandbox) =>
   show(
     <AboutWindow
+      notices={'a-package 1.0.0\nLicence: MIT\n'.repeat(40)}
       source={'throw new Error("no engine here")'}
       assets={() =>
         Promise.resolve({ manifest: {}, weights: new Uint8Array(8), wasm: new Uint8Array(8) }) as never

@@ -299,9 +299,17 @@ describe('what a screen reader is given', () => {
     await page.evaluate(() => window.about(['version 0.1.0']));
     await page.getByRole('heading', { name: 'This window' }).waitFor();
     const tree = await accessibilityTree(page);
-    expect(controls(tree)).toEqual(['button Close', 'button Copy report']);
+    expect(controls(tree)).toEqual(['button Licences', 'button Close', 'button Copy report']);
     expect(faults(tree)).toEqual([]);
     expect(tree.filter(({ role }) => role === 'region').map(({ name }) => name)).toEqual(['Report']);
     expect(await accessibilityViolations(page.mainFrame())).toEqual([]);
+    // By the keyboard alone: the licences take the report's place, and give it back.
+    await page.getByRole('button', { name: 'Licences' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Licences' }).getByText('a-package 1.0.0').waitFor();
+    expect(faults(await accessibilityTree(page))).toEqual([]);
+    expect(await accessibilityViolations(page.mainFrame())).toEqual([]);
+    await page.getByRole('button', { name: 'Report', exact: true }).press('Enter');
+    await page.getByRole('heading', { name: 'This window' }).waitFor();
   });
 });
