@@ -13,6 +13,8 @@ export interface FillArguments {
   seed: number;
   grow: number;
   feather?: number;
+  format: 'png' | 'jpg';
+  quality: number;
   weights?: string;
   json: boolean;
 }
@@ -32,9 +34,9 @@ export function parseFillArguments(argv: readonly string[], output: TextOutput):
     .description(
       'Removes what the mask covers from a picture. IMAGE, MASK and OUT may be folders: files of the same name belong together.',
     )
-    .argument('<image>', 'a PNG or JPEG, or a folder of them')
+    .argument('<image>', 'a PNG, JPEG, WebP or AVIF, or a folder of them')
     .argument('<mask>', 'white is the hole; as large as the picture; or a folder')
-    .requiredOption('--out <path>', 'where the filled PNG goes; a folder if IMAGE is one')
+    .requiredOption('--out <path>', 'where the result goes, a .png or .jpg; a folder if IMAGE is one')
     .option('--attention <path>', 'also write a picture of where the fill was borrowed from')
     .option('--protect <path>', 'a mask of what must never be borrowed from')
     .option('--only <path>', 'a mask of the only places to borrow from')
@@ -46,6 +48,12 @@ export function parseFillArguments(argv: readonly string[], output: TextOutput):
     .addOption(
       new Option('--backend <name>', 'where to compute (default: wasm, else cpu)').choices(['wasm', 'cpu']),
     )
+    .addOption(
+      new Option('--format <ending>', 'of results that go into a folder')
+        .choices(['png', 'jpg'])
+        .default('png'),
+    )
+    .option('--quality <number>', 'of results that are JPEGs', wholeNumber(1, 100), 92)
     .option('--seed <number>', 'chooses among equally good fills', wholeNumber(0, 0xffffffff), 0)
     .option('--grow <pixels>', 'grow the mask first; negative shrinks it', wholeNumber(-1000, 1000), 0)
     .option('--feather <pixels>', 'width of the soft edge inside the hole', wholeNumber(0, 1000))

@@ -1,8 +1,9 @@
 import type { AbortSignalLike, FillOptions, FillResult, Mask } from '@contextual-fill/core';
 import type { Engine } from './engine.ts';
 import { CliError } from './errors.ts';
-import type { Job } from './jobs.ts';
-import { encodeFilled, readMask, readPicture, type Picture } from './picture-files.ts';
+import { isJpegPath, type Job } from './jobs.ts';
+import { encodeFilled, encodeFilledJpeg, readPicture, type Picture } from './picture-files.ts';
+import { readMask } from './pictures/read-mask.ts';
 import { encodePng } from './png.ts';
 import { saveFile } from './save.ts';
 
@@ -12,14 +13,20 @@ export interface FilledFile {
   notes: string[];
 }
 
+export interface JpegOptions {
+  /** Of results that are JPEGs, 1 to 100. */
+  quality: number;
+}
+
 /** Reads one job's files, fills, writes the results. Nothing is written unless the whole fill went well. */
 export async function fillPicture(
   job: Job,
   engine: Engine,
-  options: FillOptions,
+  options: FillOptions & JpegOptions,
   signal?: AbortSignalLike,
 ): Promise<FilledFile> {
   if (job.problem !== undefined) throw new CliError(job.problem);
+  const { quality, ...fillOptions } = options;
   const picture = await readPicture(job.image);
   const notes = [...picture.notes];
   const mask = await fittingMask(job.mask, 'mask', picture, notes);
@@ -28,9 +35,16 @@ export async function fillPicture(
   const only =
     job.only === undefined ? undefined : await fittingMask(job.only, '--only mask', picture, notes);
 
-  const result = await engine.inpainter.fill(picture.image, mask, { ...options, protect, only, signal });
+  const result = await engine.inpainter.fill(picture.image, mask, { ...fillOptions, protect, only, signal });
 
-  const filled = await encodeFilled(picture, result.image);
+  let filled: Buffer;
+  if (isJpegPath(job.out)) {
+    const jpeg = await encodeFilledJpeg(picture, result.image, job.out, quality);
+    notes.push(...jpeg.notes);
+    filled = jpeg.bytes;
+  } else {
+    filled = await encodeFilled(picture, result.image);
+  }
   if (job.attention !== undefined) {
     const drawn = engine.renderAttention(result.attention, picture.image);
     await saveFile(job.attention, await encodePng(drawn.data, drawn.width, drawn.height, { layout: 'rgba' }));
@@ -40,16 +54,10 @@ export async function fillPicture(
 }
 
 async function fittingMask(path: string, what: string, picture: Picture, notes: string[]): Promise<Mask> {
-  const { mask, notes: own } = await readMask(path);
-  notes.push(...own);
   const { width, height } = picture.image;
-  if (mask.width !== width || mask.height !== height) {
-    const turned = picture.notes.length > 0 && mask.width === height && mask.height === width;
-    throw new CliError(
-      `The ${what} ${path} is ${mask.width} x ${mask.height} pixels but the picture ${picture.path} is ${width} x ${height}` +
-        `${turned ? ' once it is turned upright' : ''}; make them the same size, masks are never stretched.`,
-    );
-  }
+  const { turned } = picture;
+  const { mask, notes: own } = await readMask(path, what, { path: picture.path, width, height, turned });
+  notes.push(...own);
   return mask;
 }
 

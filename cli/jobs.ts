@@ -26,17 +26,19 @@ export async function planJobs(request: FillArguments): Promise<Job[]> {
 
 async function planFile(request: FillArguments): Promise<Job> {
   const name = parse(request.image).name;
-  const beside = async (path: string) => {
-    if (await isFolderIfThere(path)) return join(path, `${name}.png`);
-    requirePng(path);
+  const beside = async (path: string, ending: string) => {
+    if (await isFolderIfThere(path)) return join(path, `${name}.${ending}`);
     return path;
   };
-  const out = await beside(request.out);
+  const out = await beside(request.out, request.format);
+  requireResultPath(out);
+  const attention = request.attention === undefined ? undefined : await beside(request.attention, 'png');
+  if (attention !== undefined) requirePng(attention);
   return {
     image: request.image,
     mask: await single(request.mask, 'mask'),
     out,
-    attention: request.attention === undefined ? undefined : await beside(request.attention),
+    attention,
     protect: request.protect === undefined ? undefined : await single(request.protect, '--protect'),
     only: request.only === undefined ? undefined : await single(request.only, '--only'),
   };
@@ -53,7 +55,8 @@ async function single(path: string, what: string): Promise<string> {
 
 async function planFolder(request: FillArguments): Promise<Job[]> {
   const names = await pictureNames(request.image);
-  if (names.length === 0) throw new CliError(`There is no PNG or JPEG in the folder ${request.image}.`);
+  if (names.length === 0)
+    throw new CliError(`There is no PNG, JPEG, WebP or AVIF in the folder ${request.image}.`);
   for (const path of [request.out, request.attention]) {
     if (path !== undefined && extname(path) !== '' && !(await isFolderIfThere(path))) {
       throw new CliError(
@@ -69,7 +72,11 @@ async function planFolder(request: FillArguments): Promise<Job[]> {
   const taken = new Map<string, string>();
   return names.map((name) => {
     const stem = parse(name).name;
-    const job: Job = { image: join(request.image, name), mask: '', out: join(request.out, `${stem}.png`) };
+    const job: Job = {
+      image: join(request.image, name),
+      mask: '',
+      out: join(request.out, `${stem}.${request.format}`),
+    };
     if (request.attention !== undefined) job.attention = join(request.attention, `${stem}.png`);
     try {
       const rival = taken.get(stem.toLowerCase());
@@ -108,7 +115,8 @@ async function pictureNames(folder: string): Promise<string[]> {
   const entries = await withFile(folder, () => readdir(folder, { withFileTypes: true }));
   return entries
     .filter(
-      (entry) => !entry.isDirectory() && !entry.name.startsWith('.') && /\.(png|jpe?g)$/i.test(entry.name),
+      (entry) =>
+        !entry.isDirectory() && !entry.name.startsWith('.') && /\.(png|jpe?g|webp|avif)$/i.test(entry.name),
     )
     .map((entry) => entry.name)
     .sort();
@@ -126,10 +134,23 @@ async function isFolderIfThere(path: string): Promise<boolean> {
   }
 }
 
+/** True for the path of a result that is to be a JPEG. */
+export function isJpegPath(path: string): boolean {
+  return /\.jpe?g$/i.test(path);
+}
+
+function requireResultPath(path: string): void {
+  if (!isJpegPath(path) && extname(path).toLowerCase() !== '.png') {
+    throw new CliError(
+      `Results are written as PNG or JPEG, so ${path} must end in .png or .jpg (or be a folder that exists).`,
+    );
+  }
+}
+
 function requirePng(path: string): void {
   if (extname(path).toLowerCase() !== '.png') {
     throw new CliError(
-      `Results are written as PNG, so ${path} must end in .png (or be a folder that exists).`,
+      `The attention picture is written as PNG, so ${path} must end in .png (or be a folder that exists).`,
     );
   }
 }

@@ -1,15 +1,13 @@
-import { crc32, deflateSync } from 'node:zlib';
 import sharp from 'sharp';
+import { readChunks, writePng, type PngChunk } from './pictures/png-chunks.ts';
 
 /** Which channels a picture has in its file. */
 export type Layout = 'grey' | 'grey-alpha' | 'rgb' | 'rgba';
 
 export interface PngOptions {
   layout: Layout;
-  /** An ICC profile to attach; the pixels are not converted. */
-  profile?: Uint8Array;
-  /** Pixels per inch. */
-  density?: number;
+  /** What the file says besides its pixels, written as it is; without them it says nothing. */
+  chunks?: readonly PngChunk[];
 }
 
 const channelsOf: Record<Layout, readonly number[]> = {
@@ -27,40 +25,29 @@ export async function encodePng(
   rgba: Uint8Array | Uint8ClampedArray | Uint16Array,
   width: number,
   height: number,
-  options: PngOptions,
+  { layout, chunks = [] }: PngOptions,
 ): Promise<Buffer> {
-  const channels = channelsOf[options.layout];
   const wide = rgba instanceof Uint16Array;
-  const samples = pickChannels(rgba, channels);
-  const grey = channels.length < 3;
-  const count = channels.length as 1 | 2 | 3 | 4;
-  const png = await sharp(samples, { raw: { width, height, channels: count }, limitInputPixels: false })
+  const samples = pickChannels(rgba, layout);
+  const grey = layout === 'grey' || layout === 'grey-alpha';
+  const channels = channelsOf[layout].length as 1 | 2 | 3 | 4;
+  const png = await sharp(samples, { raw: { width, height, channels }, limitInputPixels: false })
     .toColourspace(wide ? (grey ? 'grey16' : 'rgb16') : grey ? 'b-w' : 'srgb')
     .png({ compressionLevel: 6 })
     .toBuffer();
-  const extra: Buffer[] = [];
-  if (options.profile) {
-    // The name, a zero, the compression method (0: deflate), the profile.
-    const head = Buffer.from('profile\0\0', 'latin1');
-    extra.push(chunk('iCCP', Buffer.concat([head, deflateSync(options.profile)])));
-  }
-  if (options.density) {
-    const perMetre = Math.round(options.density / 0.0254);
-    const data = Buffer.alloc(9);
-    data.writeUInt32BE(perMetre, 0);
-    data.writeUInt32BE(perMetre, 4);
-    data[8] = 1;
-    extra.push(chunk('pHYs', data));
-  }
-  if (extra.length === 0) return png;
-  const afterHeader = 8 + 25;
-  return Buffer.concat([png.subarray(0, afterHeader), ...extra, png.subarray(afterHeader)]);
+  // sharp adds a density of its own.
+  const [header, ...rest] = [...readChunks(png)].filter(({ type }) =>
+    ['IHDR', 'IDAT', 'IEND'].includes(type),
+  );
+  return writePng([header, ...chunks, ...rest]);
 }
 
-function pickChannels<T extends Uint8Array | Uint8ClampedArray | Uint16Array>(
+/** The channels of a layout out of RGBA samples; grey takes the red channel. */
+export function pickChannels<T extends Uint8Array | Uint8ClampedArray | Uint16Array>(
   rgba: T,
-  channels: readonly number[],
+  layout: Layout,
 ): T {
+  const channels = channelsOf[layout];
   if (channels.length === 4) return rgba;
   const pixels = rgba.length / 4;
   const out = new (rgba.constructor as new (length: number) => T)(pixels * channels.length);
@@ -72,13 +59,4 @@ function pickChannels<T extends Uint8Array | Uint8ClampedArray | Uint16Array>(
     }
   }
   return out;
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const length = Buffer.alloc(4);
-  length.writeUInt32BE(data.length);
-  const check = Buffer.alloc(4);
-  check.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, check]);
 }

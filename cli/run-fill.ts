@@ -40,9 +40,15 @@ export async function runFill(argv: readonly string[], host: Host): Promise<numb
     report.architecture = engine.architecture;
     report.weights = engine.sha256;
     try {
-      const { detail, seed, grow, feather } = request;
+      const { detail, seed, grow, feather, quality } = request;
       const progress = createProgress(host.stderr, jobs.length);
-      const batch = await fillBatch(jobs, engine, { detail, seed, grow, feather }, progress, host.signal);
+      const batch = await fillBatch(
+        jobs,
+        engine,
+        { detail, seed, grow, feather, quality },
+        progress,
+        host.signal,
+      );
       report.pictures = batch.pictures;
       report.failed = batch.failed;
       report.filled = batch.pictures.length - batch.failed;

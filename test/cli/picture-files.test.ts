@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { decode as decodePng } from 'fast-png';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { encodeFilled, readMask, readPicture } from '../../cli/picture-files.ts';
+import { encodeFilled, readPicture } from '../../cli/picture-files.ts';
+import { readMask as readMaskOf } from '../../cli/pictures/read-mask.ts';
 import { boxMask, createFolder, oneBitPng, isSentence, png, samples, type Folder } from './harness.ts';
 
 let folder: Folder;
@@ -10,6 +11,12 @@ beforeEach(async () => {
   folder = await createFolder();
 });
 afterEach(() => folder.remove());
+
+/** A mask for a picture of the same size. */
+async function readMask(path: string) {
+  const { width, height } = await sharp(path).metadata();
+  return readMaskOf(path, 'mask', { path: 'picture.png', width, height, turned: false });
+}
 
 /** Fills the pixels of `mask` with a colour, as the engine would. */
 function painted(image: { width: number; height: number; data: ArrayLike<number> }, mask: Uint8Array) {
@@ -287,10 +294,10 @@ describe('files that are no pictures', () => {
 
   it('names the format of a picture that it does not take', async () => {
     const bytes = await sharp({ create: { width: 4, height: 4, channels: 3, background: 'red' } })
-      .webp()
+      .gif()
       .toBuffer();
     await expect(readPicture(await folder.write('in.png', bytes))).rejects.toThrow(
-      /is a WEBP file; save it as PNG or JPEG/,
+      /is a GIF file, which is not read here; save it as PNG or JPEG/,
     );
   });
 

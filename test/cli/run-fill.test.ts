@@ -184,9 +184,9 @@ describe('requests that cannot be met', () => {
     ],
     ['a mask folder for one picture', ['a.png', '.', '--out', 'o.png'], /the mask .* is a folder/],
     [
-      'a JPEG result',
-      ['a.png', 'a-mask.png', '--out', 'o.jpg'],
-      /Results are written as PNG, so .*o\.jpg must end in \.png/,
+      'a WebP result',
+      ['a.png', 'a-mask.png', '--out', 'o.webp'],
+      /Results are written as PNG or JPEG, so .*o\.webp must end in \.png or \.jpg/,
     ],
     [
       'the picture as result',
@@ -210,7 +210,7 @@ describe('requests that cannot be met', () => {
     ],
   ])('%s', async (_name, argv, pattern) => {
     await pair();
-    const paths = argv.map((word) => (/^\.?$|\.(png|jpg)/.test(word) ? folder.path(word) : word));
+    const paths = argv.map((word) => (/^\.?$|\.(png|jpg|webp)/.test(word) ? folder.path(word) : word));
     const result = await run([...paths, '--json'], flatEngine().openEngine);
     expect(result.exitCode).toBe(1);
     expect(result.stderr).toMatch(pattern);
@@ -360,7 +360,7 @@ describe('folders', () => {
       flatEngine().openEngine,
     );
     expect(none.exitCode).toBe(1);
-    expect(none.stderr).toMatch(/There is no PNG or JPEG in the folder/);
+    expect(none.stderr).toMatch(/There is no PNG, JPEG, WebP or AVIF in the folder/);
     const file = await run(
       [folder.path('in'), folder.path('masks'), '--out', folder.path('o.png')],
       flatEngine().openEngine,
