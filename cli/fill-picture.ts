@@ -37,7 +37,7 @@ export async function fillPicture(
 
   const result = await engine.inpainter.fill(picture.image, mask, { ...fillOptions, protect, only, signal });
 
-  let filled: Buffer;
+  let filled: Uint8Array;
   if (isJpegPath(job.out)) {
     const jpeg = await encodeFilledJpeg(picture, result.image, job.out, quality);
     notes.push(...jpeg.notes);

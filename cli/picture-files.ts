@@ -38,27 +38,27 @@ export async function readPicture(path: string): Promise<Picture> {
     image: { width, height, data },
     wide,
     layout,
-    statements: readStatements(file.bytes, meta, layout, width, height),
+    statements: readStatements(file.bytes, meta, layout),
     turned: (meta.orientation ?? 1) > 1,
     notes: file.notes,
   };
 }
 
-/** Encodes a filled picture as a PNG in the layout of the original, with what its file said. */
-export async function encodeFilled(picture: Picture, filled: Rgba): Promise<Buffer> {
+/** Encodes a filled picture as a PNG in the layout of the original, with what the file said. */
+export async function encodeFilled(picture: Picture, filled: Rgba): Promise<Uint8Array> {
   const { layout, statements } = picture;
   const samples = filledSamples(picture, filled);
   return encodePng(samples, filled.width, filled.height, { layout, chunks: statements.chunks });
 }
 
-export interface EncodedJpeg {
+interface EncodedJpeg {
   readonly bytes: Buffer;
   /** Sentences about what a JPEG could not keep. */
   readonly notes: readonly string[];
 }
 
 /**
- * Encodes a filled picture as a JPEG for the path `out`, of a quality from 1 to 100. Throws a `CliError` if something of
+ * Encodes a filled picture as a JPEG for the path `out`, of a quality from 1 to 100. Throws a `CliError` if some of
  * it is transparent.
  */
 export async function encodeFilledJpeg(

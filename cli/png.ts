@@ -1,5 +1,6 @@
+import { type PngChunk, writePng } from '@contextual-fill/core';
 import sharp from 'sharp';
-import { readChunks, writePng, type PngChunk } from './pictures/png-chunks.ts';
+import { readChunks } from './pictures/png-chunks.ts';
 
 /** Which channels a picture has in its file. */
 export type Layout = 'grey' | 'grey-alpha' | 'rgb' | 'rgba';
@@ -26,7 +27,7 @@ export async function encodePng(
   width: number,
   height: number,
   { layout, chunks = [] }: PngOptions,
-): Promise<Buffer> {
+): Promise<Uint8Array> {
   const wide = rgba instanceof Uint16Array;
   const samples = pickChannels(rgba, layout);
   const grey = layout === 'grey' || layout === 'grey-alpha';

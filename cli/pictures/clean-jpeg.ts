@@ -1,10 +1,6 @@
 const START_OF_SCAN = 0xda;
 const END_OF_IMAGE = 0xd9;
 
-export function isJpeg(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xff && bytes[1] === 0xd8;
-}
-
 /**
  * The same JPEG without what decoders only complain about: bytes between its segments, values in the head of a
  * sequential scan that mean nothing there (cameras write zeros), a missing end of image. Where the compressed data

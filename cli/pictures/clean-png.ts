@@ -1,5 +1,6 @@
 import { createInflateRaw, deflateSync } from 'node:zlib';
-import { readChunks, writePng, type PngChunk } from './png-chunks.ts';
+import { type PngChunk, writePng } from '@contextual-fill/core';
+import { readChunks } from './png-chunks.ts';
 
 /** A PNG reduced to the chunks that carry its pixels, so that nothing else can stop a decoder. */
 export interface CleanPng {
@@ -84,7 +85,7 @@ function rawLength(header: Buffer, width: number, height: number): number {
  * with a wrong Adler-32, too long, with a wrong window size. Undefined if rows are missing or nothing vouches for them:
  * neither the chunks' checksums nor the Adler-32.
  */
-export async function repackPng(png: CleanPng): Promise<Buffer | undefined> {
+export async function repackPng(png: CleanPng): Promise<Uint8Array | undefined> {
   const stream = Buffer.concat(png.chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data));
   const inflate = createInflateRaw();
   const parts: Buffer[] = [];

@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { isJpeg, isPng, isTooLarge, LIMIT_IN_WORDS, writePng } from '@contextual-fill/core';
 import sharp, { type Metadata, type SharpOptions } from 'sharp';
 import { CliError, withFile } from '../errors.ts';
-import { cleanJpeg, isJpeg } from './clean-jpeg.ts';
+import { cleanJpeg } from './clean-jpeg.ts';
 import { cleanPng, repackPng, type CleanPng } from './clean-png.ts';
-import { isTooLarge, LIMIT } from './limit.ts';
-import { isPng, readChunks, writePng } from './png-chunks.ts';
+import { readChunks } from './png-chunks.ts';
 
 /** A file whose head was read, and nothing else yet. */
-export interface OpenFile {
+interface OpenFile {
   readonly path: string;
   /** The bytes as they are on disk. */
   readonly bytes: Buffer;
@@ -23,7 +23,7 @@ export interface OpenFile {
 
 /** How a file's pixels reach sharp: what only disturbs is taken out before. */
 interface Source {
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   readonly png?: CleanPng;
 }
 
@@ -76,7 +76,7 @@ function otherFormat(path: string, format: string): CliError {
 function requireSize(path: string, size: { width: number; height: number }): void {
   if (!isTooLarge(size)) return;
   throw new CliError(
-    `${path} is ${size.width} x ${size.height} pixels; at most ${LIMIT} can be filled, so make it smaller first.`,
+    `${path} is ${size.width} x ${size.height} pixels; at most ${LIMIT_IN_WORDS} can be filled, so make it smaller first.`,
   );
 }
 
@@ -126,7 +126,7 @@ async function decode(path: string, source: Source, meta: Metadata): Promise<Uin
   }
 }
 
-async function rawSamples(bytes: Buffer, meta: Metadata): Promise<Uint8Array | Uint16Array> {
+async function rawSamples(bytes: Uint8Array, meta: Metadata): Promise<Uint8Array | Uint16Array> {
   const wide = meta.depth === 'ushort';
   const data = await sharp(bytes, { ignoreIcc: meta.space !== 'cmyk', limitInputPixels: false })
     .autoOrient()

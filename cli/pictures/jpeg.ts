@@ -19,7 +19,7 @@ export async function encodeJpeg(
     .jpeg({ quality, chromaSubsampling: '4:4:4', mozjpeg: false })
     .toBuffer();
   const parts: Uint8Array[] = [jpeg.subarray(0, 2), segment(0xe0, jfif(density))];
-  const exifData = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), exif ?? Buffer.alloc(0)]);
+  const exifData = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), exif ?? new Uint8Array()]);
   if (exif !== undefined && exifData.length <= LONGEST) parts.push(segment(0xe1, exifData));
   if (profile !== undefined) parts.push(...profileSegments(profile));
   parts.push(jpeg.subarray(afterApplicationData(jpeg)));

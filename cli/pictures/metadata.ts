@@ -1,8 +1,8 @@
 import { deflateSync, inflateSync } from 'node:zlib';
+import { isPng, type PngChunk, uprightExif } from '@contextual-fill/core';
 import type { Metadata } from 'sharp';
 import type { Layout } from '../png.ts';
-import { exifOfResult } from './exif.ts';
-import { isPng, readChunks, type PngChunk } from './png-chunks.ts';
+import { readChunks } from './png-chunks.ts';
 
 /** What a file says about its picture besides the pixels, as PNG chunks, and as what a JPEG needs of it. */
 export interface Statements {
@@ -10,7 +10,7 @@ export interface Statements {
   readonly chunks: readonly PngChunk[];
   /** An ICC profile for the channels of the picture. */
   readonly profile?: Buffer;
-  readonly exif?: Buffer;
+  readonly exif?: Uint8Array;
   /** Pixels per inch. */
   readonly density?: number;
 }
@@ -30,28 +30,22 @@ const MOST_PROFILE_BYTES = 16 * 2 ** 20;
 const METRES_PER_INCH = 0.0254;
 
 /**
- * Collects the statements of a file that hold for the filled picture of `width` x `height` pixels too. What cannot be
+ * Collects the statements of a file that hold for the filled picture too. What cannot be
  * right is left out, as browsers do: chunks of a wrong length or repeated, a profile that is cut or for other channels.
  */
-export function readStatements(
-  file: Buffer,
-  meta: Metadata,
-  layout: Layout,
-  width: number,
-  height: number,
-): Statements {
+export function readStatements(file: Buffer, meta: Metadata, layout: Layout): Statements {
   const space = layout === 'grey' || layout === 'grey-alpha' ? 'GRAY' : 'RGB ';
   const found = new Map<string, PngChunk>();
   const texts: PngChunk[] = [];
   let profile: Buffer | undefined;
-  let exif: Buffer | undefined;
+  let exif: Uint8Array | undefined;
   const offerProfile = (icc: Buffer | undefined) => {
     if (icc === undefined || !isProfileFor(icc, space)) return;
     profile = icc;
     found.set('iCCP', profileChunk(icc));
   };
   const offerExif = (bytes: Uint8Array | undefined) => {
-    exif = bytes && exifOfResult(bytes, width, height);
+    exif = bytes && uprightExif(withoutPrefix(bytes));
     if (exif !== undefined) found.set('eXIf', { type: 'eXIf', data: exif });
   };
   if (isPng(file)) {
@@ -75,6 +69,11 @@ export function readStatements(
   }
   const chunks = ORDER.map((type) => found.get(type)).filter((chunk) => chunk !== undefined);
   return { chunks: [...chunks, ...texts], profile, exif, density: densityOf(found.get('pHYs')) };
+}
+
+/** EXIF from its byte order on, as a PNG has it; a JPEG has six letters before. */
+function withoutPrefix(bytes: Uint8Array): Uint8Array {
+  return Buffer.from(bytes.subarray(0, 4)).toString('latin1') === 'Exif' ? bytes.subarray(6) : bytes;
 }
 
 /** True if an ICC profile is whole and for such channels (ICC.1:2022, 7.2: length, colour space, signature). */

@@ -1,16 +1,8 @@
 import { crc32 } from 'node:zlib';
+import type { PngChunk } from '@contextual-fill/core';
 
-/** One chunk of a PNG (https://www.w3.org/TR/png-3/#5Chunk-layout). */
-export interface PngChunk {
-  readonly type: string;
-  readonly data: Uint8Array;
-}
-
-const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-
-export function isPng(bytes: Uint8Array): boolean {
-  return SIGNATURE.equals(bytes.subarray(0, SIGNATURE.length));
-}
+/** How long the signature is that comes before the first chunk. */
+const SIGNATURE = 8;
 
 /**
  * The chunks of a PNG in the order of the file, as views of it. `sound` is false where the checksum is wrong or the
@@ -18,7 +10,7 @@ export function isPng(bytes: Uint8Array): boolean {
  */
 export function* readChunks(png: Uint8Array): Generator<PngChunk & { readonly sound: boolean }> {
   const file = Buffer.from(png.buffer, png.byteOffset, png.length);
-  for (let start = SIGNATURE.length; start + 8 <= file.length;) {
+  for (let start = SIGNATURE; start + 8 <= file.length;) {
     const end = start + 8 + file.readUInt32BE(start);
     const type = file.toString('latin1', start + 4, start + 8);
     const whole = end + 4 <= file.length;
@@ -27,18 +19,4 @@ export function* readChunks(png: Uint8Array): Generator<PngChunk & { readonly so
     if (!whole) return;
     start = end + 4;
   }
-}
-
-/** A PNG file of these chunks, with right lengths and checksums. */
-export function writePng(chunks: readonly PngChunk[]): Buffer {
-  const parts: Uint8Array[] = [SIGNATURE];
-  for (const { type, data } of chunks) {
-    const head = Buffer.alloc(8);
-    head.writeUInt32BE(data.length);
-    head.write(type, 4, 'latin1');
-    const check = Buffer.alloc(4);
-    check.writeUInt32BE(crc32(data, crc32(head.subarray(4))));
-    parts.push(head, data, check);
-  }
-  return Buffer.concat(parts);
 }

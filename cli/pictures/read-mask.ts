@@ -3,13 +3,13 @@ import { CliError } from '../errors.ts';
 import { openFile } from './decode.ts';
 import { narrow } from './narrow.ts';
 
-export interface MaskFile {
+interface MaskFile {
   readonly mask: Mask;
   readonly notes: readonly string[];
 }
 
 /** The picture that a mask must fit. */
-export interface Fitting {
+interface Fitting {
   readonly path: string;
   readonly width: number;
   readonly height: number;

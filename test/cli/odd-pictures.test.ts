@@ -1,8 +1,11 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
+import { type PngChunk, writePng as joinPng } from '@contextual-fill/core';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeFilled, encodeFilledJpeg, readPicture } from '../../cli/picture-files.ts';
-import { readChunks, writePng, type PngChunk } from '../../cli/pictures/png-chunks.ts';
+import { readChunks } from '../../cli/pictures/png-chunks.ts';
 import { readMask } from '../../cli/pictures/read-mask.ts';
 import { boxMask, createFolder, flatEngine, isSentence, png, run, samples, type Folder } from './harness.ts';
 
@@ -12,6 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => folder.remove());
 
+const writePng = (chunks: readonly PngChunk[]) => Buffer.from(joinPng(chunks));
 const width = 37;
 const height = 23;
 const rgb = samples(width * height * 3) as Uint8Array;
@@ -293,6 +297,25 @@ describe('JPEGs that browsers open', () => {
       await expect(readPicture(await folder.write('in.jpg', cut))).rejects.toThrow(/damaged or cut short/);
     },
   );
+});
+
+describe('the files of test/cases', () => {
+  const cases = ['png', 'jpeg'].flatMap((type) => {
+    const at = new URL(`../cases/${type}/`, import.meta.url);
+    return readdirSync(at).map((name) => [name, fileURLToPath(new URL(name, at))] as const);
+  });
+  it.each(cases)('%s', async (_name, path) => {
+    const picture = await readPicture(path);
+    const read = await sharp(path, { failOn: 'none', ignoreIcc: true })
+      .autoOrient()
+      .toColourspace('srgb')
+      .ensureAlpha()
+      .raw()
+      .toBuffer();
+    expect(Buffer.from(picture.image.data).equals(read)).toBe(true);
+    const types = chunksOf(await encodeFilled(picture, picture.image)).map(({ type }) => type);
+    expect(types.filter((type) => type === 'pHYs').length).toBe(path.endsWith('.jpg') ? 1 : 0);
+  });
 });
 
 describe('what a file says about its picture', () => {
@@ -624,7 +647,7 @@ describe('sizes are looked at before decoding', () => {
     const path = await folder.write('a.png', writePng(chunksOf(header)));
     const before = megabytes();
     await expect(readPicture(path)).rejects.toThrow(
-      /a\.png is \d+ x \d+ pixels; at most 16384 on a side and 134 million in all can be filled, so make it smaller first\./,
+      /a\.png is \d+ x \d+ pixels; at most 16384 px a side and 134 million in all can be filled, so make it smaller first\./,
     );
     expect(megabytes() - before).toBeLessThan(100);
   });
