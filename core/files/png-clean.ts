@@ -14,7 +14,8 @@ function transparencyLength({ colourType }: PngHeader, colours: number): number 
 
 /**
  * The parts of a PNG that carry pixels, put in order: programs write palettes into pictures that have none, and
- * transparency that is too long, stands too early or is not allowed. None of that stops a browser. Undefined for a file
+ * transparency that is too long, stands before the palette or is not allowed. None of that stops a browser: it cuts
+ * the first and passes over the others. Undefined for a file
  * without header, data or a palette that it needs.
  */
 export function readPngParts(png: Uint8Array): PngParts | undefined {
@@ -28,7 +29,7 @@ export function readPngParts(png: Uint8Array): PngParts | undefined {
     // What comes after the data cannot have been meant for it.
     else if (data.length > 0) continue;
     else if (chunk.type === 'PLTE') palette ??= chunk.data;
-    else if (chunk.type === 'tRNS') transparency ??= chunk.data;
+    else if (chunk.type === 'tRNS' && (palette || header.colourType !== 3)) transparency ??= chunk.data;
   }
   const indexed = header.colourType === 3;
   const colours = Math.min(Math.floor((palette?.length ?? 0) / 3), 2 ** header.depth, 256);

@@ -27,7 +27,7 @@ export interface SessionContext {
  */
 export async function openEditSession(job: Job, context: SessionContext): Promise<EditSession> {
   const { id, channel, engine, tools } = context;
-  const { image, colour, mask } = await prepareJob(job, tools);
+  const { image, source, mask } = await prepareJob(job, tools);
   const { detail, seed, grow, feather } = job;
   let settings = context.settings;
 
@@ -50,7 +50,7 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
     },
     async apply(result) {
       // The editor's own choice of growth may differ from the job's; growing is bounded by what the setting allows.
-      const filled = await encodeResult(result, colour, { ...job, grow: settings.grow ?? grow }, tools);
+      const filled = await encodeResult(result, source, { ...job, grow: settings.grow ?? grow }, tools);
       await ask(channel, { type: 'filled', id, filled });
     },
     cancel() {

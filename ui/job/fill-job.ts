@@ -28,7 +28,7 @@ export async function fillJob(
 ): Promise<FilledPicture> {
   const start = performance.now();
   onProgress('open', 0);
-  const { image, colour, mask } = await prepareJob(job, tools);
+  const { image, source, mask } = await prepareJob(job, tools);
   signal.throwIfAborted();
   onProgress('prepare', opened);
   const { detail, seed, grow, feather } = job;
@@ -44,7 +44,7 @@ export async function fillJob(
   onProgress('encode', filled);
   const milliseconds = Math.round(performance.now() - start);
   const done = { image: result.image, mask, seed, backend: result.backend, milliseconds };
-  const picture = await encodeResult(done, colour, job, tools);
+  const picture = await encodeResult(done, source, job, tools);
   signal.throwIfAborted();
   onProgress('write', 1);
   return picture;

@@ -2,19 +2,20 @@ import type { Mask, Rgba, Work } from '@contextual-fill/core';
 import type { Job } from '../../plugin/protocol/job.ts';
 import { inTurns } from '../in-turns.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
-import type { PngChunk } from '../picture/png-chunks.ts';
+import type { PictureSource } from '../picture/source.ts';
 
 /** A job's picture and mask, decoded and on the same grid. */
 export interface PreparedJob {
   readonly image: Rgba;
-  readonly colour: readonly PngChunk[];
+  /** What the result takes over from the picture's file. */
+  readonly source: PictureSource;
   readonly mask: Mask;
 }
 
 /** Decodes the picture and draws everything that the job counts as hole: outlines, rasters and the stored mask. */
 export async function prepareJob(job: Job, tools: PictureTools): Promise<PreparedJob> {
   const { picture, outlines, rasters, storedMask } = job;
-  const { image, colour } = await tools.decode(picture.bytes, picture);
+  const { image, source } = await tools.decode(picture.bytes, picture);
   const mask = await tools.rasterise({ width: image.width, height: image.height }, outlines, rasters);
   if (storedMask) {
     const stored = await tools.decodeMask(storedMask);
@@ -23,7 +24,7 @@ export async function prepareJob(job: Job, tools: PictureTools): Promise<Prepare
       await inTurns(addMask(mask, stored));
     }
   }
-  return { image, colour, mask };
+  return { image, source, mask };
 }
 
 /** Adds the pixels of another mask of the same size. */

@@ -5,7 +5,7 @@ import { Problem } from '../../plugin/protocol/problem.ts';
 import { clearBeyond } from '../picture/clear-beyond.ts';
 import { inTurns } from '../in-turns.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
-import type { PngChunk } from '../picture/png-chunks.ts';
+import type { PictureSource } from '../picture/source.ts';
 import type { SessionResult } from './session.ts';
 
 /**
@@ -21,14 +21,14 @@ const RIM = 16;
  */
 export async function encodeResult(
   { image, mask, seed, backend, milliseconds }: SessionResult,
-  colour: readonly PngChunk[],
+  source: PictureSource,
   { result, grow }: Pick<Job, 'result' | 'grow'>,
   tools: PictureTools,
 ): Promise<FilledPicture> {
   const { width, height } = image;
   const record = { width, height, mask: await tools.encodeMask(mask), seed, backend, milliseconds };
   if (Math.max(width, height) <= result.largestSide) {
-    return { ...record, ...(await tools.encode(image, colour)) };
+    return { ...record, ...(await tools.encode(image, source)) };
   }
   const reach = Math.max(0, Math.ceil(grow));
   const hole = await inTurns(boundingBox(mask, IN_MASK));
@@ -44,5 +44,5 @@ export async function encodeResult(
   const box = growBox(hole, rim, mask);
   const part = cut(image, box);
   await clearBeyond(part, mask, box, rim);
-  return { ...record, ...(await tools.encode(part, colour)), patch: box };
+  return { ...record, ...(await tools.encode(part, source, box)), patch: box };
 }

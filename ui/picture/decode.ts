@@ -1,15 +1,26 @@
-import type { Mask, Rgba } from '@contextual-fill/core';
+import {
+  isJpeg,
+  isPng,
+  isTooLarge,
+  LIMIT_IN_WORDS,
+  readImageHead,
+  readJpegSegments,
+  readStatements,
+  type ImageHead,
+  type Mask,
+  type Orientation,
+  type Rgba,
+} from '@contextual-fill/core';
 import { Problem } from '../../plugin/protocol/problem.ts';
 import { createCanvas } from './canvas.ts';
-import { readColour } from './colour-profile.ts';
-import { decodePng } from './decode-png.ts';
-import { isJpeg, withoutExif } from './jpeg-segments.ts';
-import { isPng, type PngChunk } from './png-chunks.ts';
+import { decodeTo8Bits } from './decode-png.ts';
+import type { PictureSource } from './source.ts';
+import { FIRST_SIDEWAYS } from './turn-upright.ts';
 
-/** A picture ready for the engine, and what its file said about colour, to be written into the result. */
+/** A picture ready for the engine, and what its result takes over from its file. */
 export interface DecodedPicture {
   readonly image: Rgba;
-  readonly colour: readonly PngChunk[];
+  readonly source: PictureSource;
 }
 
 export interface Size {
@@ -17,11 +28,40 @@ export interface Size {
   readonly height: number;
 }
 
-/** About the side of the largest square that a canvas takes everywhere. */
-const mostPixels = 16384 * 16384;
+/**
+ * Looks at a file's size before any memory is asked for. Throws a Problem where it has none that can be read, or more
+ * than page and command line take.
+ */
+export function checkSize(bytes: Uint8Array): ImageHead {
+  const head = readImageHead(bytes);
+  if (!head) {
+    throw isPng(bytes)
+      ? damaged()
+      : new Problem(
+          'pictureUnreadable',
+          'This picture cannot be read: replace it by a PNG or JPEG and try again.',
+        );
+  }
+  if (isTooLarge(head)) {
+    throw new Problem(
+      'pictureTooLarge',
+      `${head.width} × ${head.height} px are too many: scale down to ${LIMIT_IN_WORDS}.`,
+    );
+  }
+  return head;
+}
 
-async function decodeByBrowser(file: Blob): Promise<Rgba> {
-  const bitmap = await createImageBitmap(file, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
+const damaged = () =>
+  new Problem('pictureDamaged', 'This picture’s file is damaged: export it again as PNG and place that.');
+
+/** Decodes with the browser's own decoder; a turn that the file asks for is obeyed or not. */
+async function decodeByBrowser(bytes: Uint8Array, turn: boolean): Promise<Rgba> {
+  const file = turn || !isJpeg(bytes) ? [bytes as Uint8Array<ArrayBuffer>] : withoutExif(bytes);
+  const bitmap = await createImageBitmap(new Blob(file), {
+    colorSpaceConversion: 'none',
+    premultiplyAlpha: 'none',
+    imageOrientation: turn ? 'from-image' : 'none',
+  });
   try {
     const { width, height } = bitmap;
     const { context } = createCanvas(width, height);
@@ -32,56 +72,67 @@ async function decodeByBrowser(file: Blob): Promise<Rgba> {
   }
 }
 
-/** The size in a PNG's header, which tells before any memory is asked for. */
-function pngSize(bytes: Uint8Array): Size {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return bytes.length < 24
-    ? { width: 0, height: 0 }
-    : { width: view.getUint32(16), height: view.getUint32(20) };
-}
-
-async function decodeImage(bytes: Uint8Array, expected: Size | undefined): Promise<Rgba> {
-  if (isPng(bytes)) {
-    const { width, height } = pngSize(bytes);
-    if (width * height > mostPixels)
-      throw new Problem('pictureTooLarge', 'This picture is too large: make it smaller and try again.');
-    try {
-      return decodePng(bytes);
-    } catch {
-      throw new Problem(
-        'pictureDamaged',
-        'This picture’s file is damaged: export it again as PNG and place that.',
-      );
-    }
+/** The pieces of a JPEG without its Exif and so without a wish to be turned. */
+function withoutExif(jpeg: Uint8Array): Uint8Array<ArrayBuffer>[] {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let kept = 0;
+  for (const { marker, start, end } of readJpegSegments(jpeg)) {
+    if (marker !== 0xe1) continue;
+    parts.push(jpeg.slice(kept, start));
+    kept = end;
   }
-  try {
-    const image = await decodeByBrowser(new Blob([bytes as Uint8Array<ArrayBuffer>]));
-    // A JPEG may ask to be turned. Figma's own count of width and height says whether Figma obeys.
-    const turned = expected && image.width === expected.height && image.height === expected.width;
-    if (!isJpeg(bytes) || !turned || image.width === image.height) return image;
-    return await decodeByBrowser(withoutExif(bytes));
-  } catch {
-    throw new Problem(
-      'pictureUnreadable',
-      'This picture cannot be read: replace it by a PNG or JPEG and try again.',
-    );
-  }
+  return [...parts, jpeg.slice(kept)];
 }
 
 /**
- * Decodes PNG, JPEG or GIF (its first frame) to the exact bytes of the file: colours are not converted and not
- * multiplied by alpha; a JPEG's orientation is obeyed. `expected` is the size as Figma counts it. Throws a
- * Problem when the file cannot be read or has another size.
+ * True where the file's wish to be turned is obeyed, as browsers do. Figma's own count of width and height says whether
+ * Figma does; where it cannot tell (a square, or upside down) the browser's way stays.
+ */
+function isTurned(head: Size, orientation: Orientation, expected: Size | undefined): boolean {
+  if (orientation === 1 || !expected || orientation < FIRST_SIDEWAYS) return true;
+  return head.width === head.height || expected.width !== head.width || expected.height !== head.height;
+}
+
+/**
+ * Decodes PNG, JPEG, GIF (its first frame), WebP or AVIF to the bytes of the file: colours are not converted and not
+ * multiplied by alpha; an orientation is obeyed as browsers do where Figma's size says so. A PNG is decoded exactly,
+ * whatever is wrong beside its pixels; where its pixels stop that, the browser's own decoder has a try. `expected` is
+ * the size as Figma counts it. Throws a Problem when the file cannot be read, is too large or has another size.
  */
 export async function decodePicture(bytes: Uint8Array, expected?: Size): Promise<DecodedPicture> {
-  const image = await decodeImage(bytes, expected);
+  const head = checkSize(bytes);
+  const { chunks: statements, orientation } = readStatements(bytes);
+  const turn = isTurned(head, orientation, expected);
+  const asked = turn ? orientation : 1;
+  let image: Rgba;
+  let wide = false;
+  try {
+    if (head.format !== 'png') throw new RangeError('Only PNG is decoded here.');
+    const { wide: sixteen, ...decoded } = decodeTo8Bits(bytes, asked);
+    image = decoded;
+    wide = sixteen;
+  } catch {
+    try {
+      image = await decodeByBrowser(bytes, turn);
+    } catch {
+      throw head.format === 'png'
+        ? damaged()
+        : new Problem(
+            'pictureUnreadable',
+            'This picture cannot be read: replace it by a PNG or JPEG and try again.',
+          );
+    }
+  }
   if (expected && (image.width !== expected.width || image.height !== expected.height)) {
     throw new Problem(
       'pictureOfOtherSize',
       `The picture’s file is ${image.width} × ${image.height}, not ${expected.width} × ${expected.height}: place it again.`,
     );
   }
-  return { image, colour: await readColour(bytes) };
+  return {
+    image,
+    source: wide ? { statements, wide: { file: bytes.slice(), orientation: asked } } : { statements },
+  };
 }
 
 /** A mask kept as a picture: white (or lighter than mid-grey) and opaque is the hole. */

@@ -1,15 +1,15 @@
 import type { Mask, Rgba } from '@contextual-fill/core';
 import type { MaskOutline, MaskRaster } from '../../plugin/protocol/mask.ts';
 import { decodeMask, decodePicture, type DecodedPicture, type Size } from './decode.ts';
-import { encodeMask, encodePicture, type EncodedPicture } from './encode.ts';
+import { encodeMask, encodePicture, type Corner, type EncodedPicture } from './encode.ts';
 import { rasteriseMask } from './outlines.ts';
-import type { PngChunk } from './png-chunks.ts';
+import type { PictureSource } from './source.ts';
 
 /** All that is slow about picture files, so that it can run in a worker. */
 export interface PictureTools {
   decode(bytes: Uint8Array, expected?: Size): Promise<DecodedPicture>;
   decodeMask(bytes: Uint8Array): Promise<Mask>;
-  encode(image: Rgba, colour?: readonly PngChunk[]): Promise<EncodedPicture>;
+  encode(image: Rgba, source?: PictureSource, corner?: Corner): Promise<EncodedPicture>;
   encodeMask(mask: Mask): Promise<Uint8Array>;
   rasterise(size: Size, outlines: readonly MaskOutline[], rasters: readonly MaskRaster[]): Promise<Mask>;
 }

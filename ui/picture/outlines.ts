@@ -1,7 +1,7 @@
 import type { Mask } from '@contextual-fill/core';
 import type { MaskOutline, MaskRaster, Matrix } from '../../plugin/protocol/mask.ts';
 import { createCanvas, type Context } from './canvas.ts';
-import type { Size } from './decode.ts';
+import { checkSize, type Size } from './decode.ts';
 
 type Point = readonly [number, number];
 
@@ -70,6 +70,7 @@ export async function rasteriseMask(
     addCovered(mask, pathPoints(path), matrix, (context) => context.fill(new Path2D(path), rule));
   }
   for (const { png, matrix } of rasters) {
+    checkSize(png);
     const bitmap = await createImageBitmap(new Blob([png as Uint8Array<ArrayBuffer>]));
     const { width: right, height: bottom } = bitmap;
     const corners: Point[] = [

@@ -71,8 +71,8 @@ export function createPictureTools(
   return {
     decode: (bytes, expected) => run(async (tools, lend) => tools.decode(await lend(bytes), expected)),
     decodeMask: (bytes) => run(async (tools, lend) => tools.decodeMask(await lend(bytes))),
-    encode: (image, colour) =>
-      run(async (tools, lend) => tools.encode(await lendPicture(image, lend), colour)),
+    encode: (image, source, corner) =>
+      run(async (tools, lend) => tools.encode(await lendPicture(image, lend), source, corner)),
     encodeMask: (mask) => run(async (tools, lend) => tools.encodeMask(await lendPicture(mask, lend))),
     rasterise: (...given) => run((tools) => tools.rasterise(...given)),
     dispose: () => supervisor.close(),

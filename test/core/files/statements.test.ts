@@ -148,11 +148,14 @@ describe('chunks', () => {
     }
   });
 
-  test('transparency is cut, put behind the palette, or left out where it may not be', () => {
+  test('transparency is cut, and left out where it may not be or comes before the palette, as browsers do', () => {
     const indexed = { ...rgb, type: 3, depth: 2 };
     const long = chunk('tRNS', Buffer.alloc(9, 7));
-    const types = readPngParts(withChunks(indexed, long))!.chunks;
-    expect(types.map(({ type, data }) => [type, data.length]).slice(1, 3)).toEqual([
+    const early = readPngParts(withChunks(indexed, long))!.chunks;
+    expect(early.map(({ type }) => type)).toEqual(['IHDR', 'PLTE', 'IDAT', 'IEND']);
+    const [first, palette, ...rest] = madeChunks(indexed);
+    const cut = readPngParts(writePng([first, palette, long, ...rest]))!.chunks;
+    expect(cut.map(({ type, data }) => [type, data.length]).slice(1, 3)).toEqual([
       ['PLTE', 12],
       ['tRNS', 4],
     ]);

@@ -8,7 +8,7 @@ import type { Channel } from '../../../ui/channel.ts';
 import type { EngineClient, FillHooks } from '../../../ui/engine/client.ts';
 import { openDesk } from '../../../ui/job/desk.ts';
 import { toastSentence } from '../../../ui/job/toast-sentence.ts';
-import { decodePng } from '../../../ui/picture/decode-png.ts';
+import { decodeTo8Bits } from '../../../ui/picture/decode-png.ts';
 import type { PictureTools } from '../../../ui/picture/direct-tools.ts';
 import { encodeMask } from '../../../ui/picture/encode.ts';
 
@@ -19,7 +19,7 @@ const tools: PictureTools = {
       return Promise.reject(
         new Problem('pictureUnreadable', 'This picture cannot be read: replace it by a PNG.'),
       );
-    return Promise.resolve({ image: decodePng(bytes), colour: [] });
+    return Promise.resolve({ image: decodeTo8Bits(bytes, 1), source: { statements: [] } });
   },
   decodeMask: (bytes) => {
     const { width, height, data } = decode(bytes);
@@ -126,7 +126,7 @@ describe('the desk', () => {
     expect(id).toBe(3);
     expect(filled).toMatchObject({ width: 8, height: 8, seed: 5, backend: 'wasm', transparent: false });
     expect(filled.patch).toBeUndefined();
-    const after = decodePng(filled.bytes).data;
+    const after = decodeTo8Bits(filled.bytes, 1).data;
     expect([...after.subarray(27 * 4, 27 * 4 + 4)]).toEqual([255, 0, 0, 255]);
     expect([...after.subarray(0, 27 * 4)]).toEqual([...pixels.subarray(0, 27 * 4)]);
     expect(decode(filled.mask).data.filter(Boolean)).toHaveLength(4);
@@ -144,7 +144,7 @@ describe('the desk', () => {
     const { filled } = filledOf(sent)[0]!;
     // A hole of 2 x 2, grown by 1, and as much of a rim as 7 pixels leave room for.
     expect(filled.patch).toEqual({ x: 1, y: 1, width: 6, height: 6 });
-    const patch = decodePng(filled.bytes);
+    const patch = decodeTo8Bits(filled.bytes, 1);
     expect([patch.width, patch.height]).toEqual([6, 6]);
     expect([...patch.data.subarray(0, 4)]).toEqual([...pixels.subarray(9 * 4, 10 * 4)]);
     expect([...patch.data.subarray(14 * 4, 14 * 4 + 4)]).toEqual([255, 0, 0, 255]);

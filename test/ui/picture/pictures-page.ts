@@ -1,7 +1,7 @@
 /** Runs in the browser: the picture tools on what the test sends (bytes as base64), and their answers as base64. */
+import type { PngChunk } from '@contextual-fill/core';
 import type { MaskOutline, MaskRaster } from '../../../plugin/protocol/mask.ts';
 import { directTools } from '../../../ui/picture/direct-tools.ts';
-import type { PngChunk } from '../../../ui/picture/png-chunks.ts';
 import { createPictureTools } from '../../../ui/picture/tools.ts';
 
 export interface Order {
@@ -12,6 +12,10 @@ export interface Order {
   outlines?: MaskOutline[];
   rasters?: { png: string; matrix: MaskRaster['matrix'] }[];
   size?: { width: number; height: number };
+  /** Only decode, once here and once by the browser. */
+  compare?: boolean;
+  /** Many files to compare with the browser's own decoder. */
+  files?: { name: string; file: string }[];
   /** Through the worker, or through tools whose worker is killed first. */
   via?: 'worker' | 'killed';
 }
@@ -47,7 +51,45 @@ async function byCanvas(png: Uint8Array): Promise<Uint8ClampedArray> {
   return context.getImageData(0, 0, bitmap.width, bitmap.height).data;
 }
 
-export default async function run(order: Order): Promise<Reply> {
+/** The same file by our decoder and by the browser's own, which forgets colours under alpha. */
+async function compare(file: Uint8Array): Promise<Reply> {
+  const none = { error: undefined, width: 0, height: 0, data: '', colour: [] };
+  const reply: Reply = { ...none, canvas: undefined };
+  try {
+    const { image } = await directTools.decode(file);
+    Object.assign(reply, { width: image.width, height: image.height, data: toText(image.data) });
+  } catch (error) {
+    reply.error = (error as Error).message;
+  }
+  const canvas = await byCanvas(file).catch(() => undefined);
+  return { ...reply, canvas: canvas && toText(canvas) };
+}
+
+export interface Compared {
+  /** How many files the browser opens. */
+  readonly opened: number;
+  /** What we refuse and the browser opens, or open to other bytes where the picture is opaque. */
+  readonly faults: string[];
+}
+
+async function compareAll(files: NonNullable<Order['files']>): Promise<Compared> {
+  const faults: string[] = [];
+  let opened = 0;
+  for (const { name, file } of files) {
+    const { error, data, canvas } = await compare(toBytes(file));
+    if (canvas === undefined) continue;
+    opened += 1;
+    const [ours, theirs] = [toBytes(data), toBytes(canvas)];
+    const other = theirs.findIndex((value, i) => theirs[i | 3] === 255 && Math.abs(value - ours[i]) > 1);
+    if (error || other >= 0)
+      faults.push(`${name}: ${error ?? `byte ${other}: ${ours[other]}, ${theirs[other]}`}`);
+  }
+  return { opened, faults };
+}
+
+export default async function run(order: Order): Promise<Reply | Compared> {
+  if (order.files) return compareAll(order.files);
+  if (order.compare) return compare(toBytes(order.bytes!));
   const workers: Worker[] = [];
   globalThis.Worker = class extends Worker {
     constructor(url: string | URL) {
@@ -67,14 +109,14 @@ export default async function run(order: Order): Promise<Reply> {
       colour.map(({ type, data }) => ({ type, data: toText(data) }));
     if (order.image) {
       const image = { ...order.image, data: toBytes(order.image.data) };
-      const source = order.bytes ? (await tools.decode(toBytes(order.bytes))).colour : [];
+      const source = order.bytes ? (await tools.decode(toBytes(order.bytes))).source : undefined;
       const { bytes: png } = await tools.encode(image, source);
       const again = await tools.decode(png);
       return {
         width: again.image.width,
         height: again.image.height,
         data: toText(png),
-        colour: chunks(again.colour),
+        colour: chunks(again.source.statements),
         again: toText(again.image.data),
         canvas: toText(await byCanvas(png)),
       };
@@ -85,8 +127,13 @@ export default async function run(order: Order): Promise<Reply> {
       const stored = await tools.decodeMask(await tools.encodeMask(mask));
       return { ...mask, data: toText(mask.data), colour: [], again: toText(stored.data) };
     }
-    const { image, colour } = await tools.decode(toBytes(order.bytes!), order.expected);
-    return { width: image.width, height: image.height, data: toText(image.data), colour: chunks(colour) };
+    const { image, source } = await tools.decode(toBytes(order.bytes!), order.expected);
+    return {
+      width: image.width,
+      height: image.height,
+      data: toText(image.data),
+      colour: chunks(source.statements),
+    };
   } catch (error) {
     return { error: (error as Error).message, width: 0, height: 0, data: '', colour: [] };
   }

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
-import { deflateSync, inflateSync } from 'node:zlib';
+import { readFile, readdir } from 'node:fs/promises';
+import { crc32, deflateSync, inflateSync } from 'node:zlib';
 import { decode, encode } from 'fast-png';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleForBrowser, pureCore } from '../../../scripts/build-ui.ts';
 import { openRunner, type Runner } from '../browser.ts';
-import type { Order, Reply } from './pictures-page.ts';
+import { readOrientation, writePng } from '@contextual-fill/core';
+import { madeChunks } from '../../core/files/made-png.ts';
+import type { Compared, Order, Reply } from './pictures-page.ts';
 
 let runner: Runner;
 
@@ -96,6 +99,7 @@ describe('decoding', () => {
       Buffer.from([0, data[0], 0, data[1], 0, data[2]]),
       Buffer.alloc(4),
     ]);
+    chunk.writeUInt32BE(crc32(chunk.subarray(4, 14)), 14);
     const rgba = await decoded(Buffer.concat([png.subarray(0, 33), chunk, png.subarray(33)]));
     expect([...rgba.subarray(0, 8)]).toEqual([...data.subarray(0, 3), 0, ...data.subarray(3, 6), 255]);
   });
@@ -139,11 +143,100 @@ describe('decoding', () => {
         'This picture’s file is damaged: export it again as PNG and place that.',
       );
     }
-    expect((await ask({ bytes: text(huge) })).error).toMatch(/too large/);
+    expect((await ask({ bytes: text(huge) })).error).toMatch(
+      /200000 × 200000 px are too many: scale down to 16384 px/,
+    );
     expect((await ask({ bytes: text(new TextEncoder().encode('<svg/>')) })).error).toMatch(/cannot be read/);
     expect((await ask({ bytes: '' })).error).toMatch(/cannot be read/);
     const wrong = await ask({ bytes: text(png), expected: { width: 61, height: 38 } });
     expect(wrong.error).toBe('The picture’s file is 61 × 37, not 61 × 38: place it again.');
+  });
+});
+
+describe('files that browsers open', () => {
+  const cases = join(import.meta.dirname, '../../cases');
+
+  test('every one of them opens, to the picture that the browser shows', async () => {
+    const files = ['png', 'jpeg'].flatMap(async (folder) =>
+      (await readdir(join(cases, folder))).map((name) => join(cases, folder, name)),
+    );
+    for (const file of (await Promise.all(files)).flat()) {
+      const { error, data, canvas } = await ask({ bytes: text(await readFile(file)), compare: true });
+      expect([file, error]).toEqual([file, undefined]);
+      if (canvas) expect(`${file} ${bytes(data).length}`).toBe(`${file} ${bytes(canvas).length}`);
+      // What is opaque has the same bytes.
+      const [ours, theirs] = [bytes(data), bytes(canvas ?? data)];
+      expect([file, ours.findIndex((value, i) => ours[i | 3] === 255 && value !== theirs[i])]).toEqual([
+        file,
+        -1,
+      ]);
+    }
+  });
+
+  test('PNGs of every kind, and with every chunk cut, repeated, misplaced or renamed', async () => {
+    const kinds = [
+      ...[1, 2, 4, 8, 16].map((depth) => ({ type: 0, depth })),
+      ...[1, 2, 4, 8].map((depth) => ({ type: 3, depth })),
+      ...[2, 4, 6].flatMap((type) => [8, 16].map((depth) => ({ type, depth }))),
+    ];
+    const files: { name: string; file: string }[] = [];
+    for (const kind of kinds) {
+      for (const interlaced of [false, true]) {
+        const whole = madeChunks({ ...kind, interlaced, width: 9, height: 7 });
+        const said = (type: string, length: number) => ({ type, data: new Uint8Array(length).fill(1) });
+        const added = [
+          said('tEXt', 12),
+          said('pHYs', 4),
+          said('iCCP', 9),
+          said('tRNS', 1),
+          said('sRGB', 9),
+          said('zzZz', 3),
+        ];
+        const variants = [whole, ...added.map((one) => [whole[0], one, ...whole.slice(1)])];
+        variants.push([...whole.slice(0, -1), said('gAMA', 4), whole.at(-1)!]);
+        for (const variant of variants) {
+          const name = [kind.type, kind.depth, interlaced, ...variant.map(({ type }) => type)].join(' ');
+          files.push({ name, file: text(writePng(variant)) });
+        }
+      }
+    }
+    const { opened, faults } = await runner.run<Compared>({ files });
+    expect(faults).toEqual([]);
+    expect(opened).toBeGreaterThan(150);
+  });
+
+  test('a PNG is turned as browsers do it, unless Figma counts it unturned; never twice', async () => {
+    const file = text(await readFile(join(cases, 'png/exif6.png')));
+    for (const expected of [undefined, { width: 200, height: 260 }, { width: 260, height: 200 }]) {
+      const { error, width, height, colour } = await ask({ bytes: file, expected });
+      expect(error).toBeUndefined();
+      expect([width, height]).toEqual(expected ? [expected.width, expected.height] : [200, 260]);
+      const exif = Buffer.from(colour.find(({ type }) => type === 'eXIf')!.data, 'base64');
+      expect(readOrientation(exif)).toBe(1);
+    }
+  });
+
+  test.each([
+    ['png/gama-chrm-p3.png', ['gAMA', 'cHRM']],
+    ['png/cicp-p3.png', ['cICP']],
+    ['jpeg/exif-copyright.jpg', ['pHYs', 'eXIf']],
+  ])('%s: what it says is in the result', async (name, types) => {
+    const file = text(await readFile(join(cases, name)));
+    const reply = await ask({ bytes: file, image: { width: 4, height: 4, data: text(noise(64)) } });
+    expect(reply.colour.map(({ type }) => type)).toEqual(types);
+  });
+
+  test('16 bits stay 16 bits outside the hole', async () => {
+    const data = new Uint16Array(width * height * 3).map((_, index) => (index * 7919) % 65536);
+    const file = text(encode({ width, height, data, channels: 3, depth: 16 }));
+    const filled = bytes((await ask({ bytes: file })).data);
+    filled.set([9, 8, 7, 255], 4 * 100);
+    const reply = await ask({ bytes: file, image: { width, height, data: text(filled) }, via: 'worker' });
+    const out = decode(bytes(reply.data));
+    const expected = data.slice();
+    expected.set([9 * 257, 8 * 257, 7 * 257], 300);
+    expect([out.depth, out.channels]).toEqual([16, 3]);
+    expect(out.data).toEqual(expected);
   });
 });
 
@@ -211,7 +304,7 @@ describe('encoding', () => {
     const file = Buffer.concat([grey.subarray(0, 33), length, data, Buffer.alloc(4), grey.subarray(33)]);
     const reply = await ask({ bytes: text(file) });
     expect(reply.error).toBeUndefined();
-    expect(reply.colour).toEqual([]);
+    expect(reply.colour.map(({ type }) => type)).not.toContain('iCCP');
   });
 });
 

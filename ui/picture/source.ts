@@ -1,0 +1,19 @@
+import type { Orientation, PngChunk } from '@contextual-fill/core';
+
+/** What a result takes over from the file that its picture came from. */
+export interface PictureSource {
+  /** What the file says of its colours, resolution and rights. */
+  readonly statements: readonly PngChunk[];
+  /**
+   * A PNG of 16 bits a sample, packed as it came: unpacked again when the result is written, it needs no memory while
+   * the picture is worked on. The engine sees 8 bits.
+   */
+  readonly wide?: {
+    readonly file: Uint8Array;
+    /** How the file was turned when it was decoded. */
+    readonly orientation: Orientation;
+  };
+}
+
+/** The source of a picture that came from no file. */
+export const noSource: PictureSource = { statements: [] };
