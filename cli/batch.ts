@@ -22,6 +22,7 @@ export async function fillBatch(
 ): Promise<BatchResult> {
   const batch: BatchResult = { pictures: [], failed: 0, interrupted: false };
   for (const [index, job] of jobs.entries()) {
+    if (signal?.aborted) break;
     progress.update(index, job.image);
     try {
       const onProgress = ({ stage, fraction }: { stage: string; fraction: number }) =>
@@ -47,5 +48,7 @@ export async function fillBatch(
     }
   }
   progress.stop();
+  // Also where the signal came while the last result was written, which is whole then.
+  batch.interrupted ||= signal?.aborted === true;
   return batch;
 }

@@ -1,8 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { LONGEST_INDEX } from '@contextual-fill/core';
-import { readBounded } from './bounded-file.ts';
 import { CliError, withFile } from './errors.ts';
+import { readInput } from './read.ts';
 
 /** Longest pointer file and data file that are read, in bytes: the data of DeepFill with its training is 200 MB. */
 const LONGEST_POINTER = 2 ** 20;
@@ -17,7 +17,7 @@ export async function findCheckpoint(path: string): Promise<string> {
   const names = await withFile(path, () => readdir(path));
   const pointer = names.find((name) => name === 'checkpoint' || name === 'checkpoint.txt');
   if (pointer) {
-    const text = (await readBounded(join(path, pointer), LONGEST_POINTER)).toString('utf8');
+    const text = (await readInput(join(path, pointer), LONGEST_POINTER)).toString('utf8');
     const named = /^model_checkpoint_path:\s*"([^"]+)"/m.exec(text)?.[1];
     if (named !== undefined) {
       // Pointers often hold the path on the machine that trained; the file lies beside them all the same.
@@ -37,17 +37,19 @@ export async function findCheckpoint(path: string): Promise<string> {
 }
 
 export async function readIndexFile(prefix: string): Promise<Uint8Array> {
-  return readBounded(`${prefix}.index`, LONGEST_INDEX);
+  return readInput(`${prefix}.index`, LONGEST_INDEX);
+}
+
+/** The paths of a checkpoint's data files, in the order of their numbers. */
+export function* shardPaths(prefix: string, count: number): Generator<string> {
+  const digits = (n: number) => String(n).padStart(5, '0');
+  for (let i = 0; i < count; i += 1) yield `${prefix}.data-${digits(i)}-of-${digits(count)}`;
 }
 
 /** All data files of a checkpoint, in the order of their numbers. */
 export async function readShardFiles(prefix: string, count: number): Promise<Uint8Array[]> {
   const shards: Uint8Array[] = [];
-  const digits = (n: number) => String(n).padStart(5, '0');
-  for (let i = 0; i < count; i += 1) {
-    const path = `${prefix}.data-${digits(i)}-of-${digits(count)}`;
-    shards.push(await readBounded(path, LONGEST_DATA));
-  }
+  for (const path of shardPaths(prefix, count)) shards.push(await readInput(path, LONGEST_DATA));
   return shards;
 }
 

@@ -3,9 +3,13 @@ import { fileURLToPath } from 'node:url';
 import { openEngine } from './engine.ts';
 import { describeError, ExitCode } from './errors.ts';
 import { runDemo } from './run-demo.ts';
+import { endOnSignals } from './signals.ts';
 
 const folder = fileURLToPath(new URL('../out/demo', import.meta.url));
 
+endOnSignals();
+// A reader that is gone (`| head`) is no fault.
+process.stdout.on('error', () => undefined);
 try {
   console.log('Rendering a street with and without a lamp and a ball, then removing both ...');
   const scene = { width: 768, height: 576, seed: 2, object: 'both' } as const;

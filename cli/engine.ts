@@ -12,8 +12,8 @@ import {
   type WeightsBundle,
 } from '@contextual-fill/core';
 import type { FillArguments } from './arguments.ts';
-import { readBounded } from './bounded-file.ts';
 import { CliError } from './errors.ts';
+import { readInput } from './read.ts';
 
 export interface Engine {
   inpainter: Inpainter;
@@ -39,12 +39,12 @@ export const openEngine: OpenEngine = async ({ backend, weights: folder = defaul
 
 async function loadWeights(folder: string): Promise<{ weights: WeightsBundle; sha256: string }> {
   const manifestPath = join(folder, 'manifest.json');
-  const text = (await readBounded(manifestPath, LONGEST_MANIFEST)).toString('utf8');
+  const text = await readInput(manifestPath, LONGEST_MANIFEST);
   const bytesPath = join(folder, 'weights.bin');
-  const bytes = await readBounded(bytesPath, LONGEST_WEIGHTS);
+  const bytes = await readInput(bytesPath, LONGEST_WEIGHTS);
   let manifest: unknown;
   try {
-    manifest = JSON.parse(text);
+    manifest = JSON.parse(text.toString());
   } catch {
     throw new CliError(
       `${manifestPath} is not JSON; the folder ${folder} holds no weights of Contextual Fill.`,

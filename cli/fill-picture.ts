@@ -1,11 +1,17 @@
-import type { AbortSignalLike, FillOptions, FillResult, Mask } from '@contextual-fill/core';
+import {
+  throwIfAborted,
+  type AbortSignalLike,
+  type FillOptions,
+  type FillResult,
+  type Mask,
+} from '@contextual-fill/core';
 import type { Engine } from './engine.ts';
 import { CliError } from './errors.ts';
 import { isJpegPath, type Job } from './jobs.ts';
 import { encodeFilled, encodeFilledJpeg, readPicture, type Picture } from './picture-files.ts';
 import { readMask } from './pictures/read-mask.ts';
 import { encodePng } from './png.ts';
-import { saveFile } from './save.ts';
+import { saveFiles, type NewFile } from './save.ts';
 
 export interface FilledFile {
   result: FillResult;
@@ -45,11 +51,14 @@ export async function fillPicture(
   } else {
     filled = await encodeFilled(picture, result.image);
   }
+  const files: NewFile[] = [{ path: job.out, bytes: filled }];
   if (job.attention !== undefined) {
     const drawn = engine.renderAttention(result.attention, picture.image);
-    await saveFile(job.attention, await encodePng(drawn.data, drawn.width, drawn.height, { layout: 'rgba' }));
+    const bytes = await encodePng(drawn.data, drawn.width, drawn.height, { layout: 'rgba' });
+    files.push({ path: job.attention, bytes });
   }
-  await saveFile(job.out, filled);
+  throwIfAborted(signal);
+  await saveFiles(files);
   return { result, holePixels: countHole(mask), notes };
 }
 

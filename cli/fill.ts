@@ -1,17 +1,19 @@
-import { openEngine } from './engine.ts';
-import { ExitCode } from './errors.ts';
-import { runFill } from './run-fill.ts';
+import { watchSignals } from './signals.ts';
 
-// The first Ctrl-C ends the fill at its next step, the second ends the process.
-const signal = { aborted: false };
-process.on('SIGINT', () => {
-  if (signal.aborted) process.exit(ExitCode.interrupted);
-  signal.aborted = true;
-});
+// Before the engine is loaded, so that a signal meanwhile is not lost.
+const signal = watchSignals();
+const { openEngine } = await import('./engine.ts');
+const { ExitCode } = await import('./errors.ts');
+const { runFill } = await import('./run-fill.ts');
+const { TextStream } = await import('./streams.ts');
 
-process.exitCode = await runFill(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  openEngine,
-  signal,
-});
+const stdout = new TextStream(process.stdout);
+const stderr = new TextStream(process.stderr);
+const exitCode = await runFill(process.argv.slice(2), { stdout, stderr, openEngine, signal });
+const failed = await stdout.failed();
+if (failed !== undefined) stderr.write(`Standard output could not be written to its end (${failed}).\n`);
+process.exitCode = signal.aborted
+  ? signal.exitCode
+  : failed !== undefined && exitCode === ExitCode.done
+    ? ExitCode.failed
+    : exitCode;

@@ -1,5 +1,9 @@
 import { createInterface } from 'node:readline/promises';
 import { runImport } from './run-import.ts';
+import { endOnSignals } from './signals.ts';
+import { TextStream } from './streams.ts';
+
+endOnSignals();
 
 async function ask(question: string): Promise<string> {
   const prompt = createInterface({ input: process.stdin, output: process.stderr });
@@ -11,7 +15,7 @@ async function ask(question: string): Promise<string> {
 }
 
 process.exitCode = await runImport(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdout: new TextStream(process.stdout),
+  stderr: new TextStream(process.stderr),
   ask: process.stdin.isTTY ? ask : undefined,
 });

@@ -1,7 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
-import { extname, join, parse, resolve } from 'node:path';
+import { extname, join, parse } from 'node:path';
 import type { FillArguments } from './arguments.ts';
-import { CliError, withFile } from './errors.ts';
+import { CliError, codeOf, withFile } from './errors.ts';
+import { checkFolders, Places, type Input } from './overwrite.ts';
 
 /** One picture to fill. `problem` says why it cannot be done, where that is known before any work. */
 export interface Job {
@@ -20,7 +21,7 @@ export interface Job {
  */
 export async function planJobs(request: FillArguments): Promise<Job[]> {
   const jobs = (await isFolder(request.image)) ? await planFolder(request) : [await planFile(request)];
-  for (const job of jobs) job.problem ??= overwriteProblem(job);
+  await checkPlaces(jobs, request.weights);
   return jobs;
 }
 
@@ -64,6 +65,16 @@ async function planFolder(request: FillArguments): Promise<Job[]> {
       );
     }
   }
+  const folders = [
+    { path: request.image, what: 'pictures' },
+    { path: request.mask, what: 'masks' },
+    { path: request.protect, what: '--protect masks' },
+    { path: request.only, what: '--only masks' },
+  ].filter((input): input is Input => input.path !== undefined);
+  await checkFolders(
+    folders,
+    [request.out, request.attention].filter((path) => path !== undefined),
+  );
   const masks = await partners(request.mask, 'mask');
   const protects =
     request.protect === undefined ? undefined : await partners(request.protect, '--protect mask');
@@ -112,14 +123,15 @@ async function partners(path: string, what: string): Promise<(name: string) => s
 }
 
 async function pictureNames(folder: string): Promise<string[]> {
-  const entries = await withFile(folder, () => readdir(folder, { withFileTypes: true }));
-  return entries
-    .filter(
-      (entry) =>
-        !entry.isDirectory() && !entry.name.startsWith('.') && /\.(png|jpe?g|webp|avif)$/i.test(entry.name),
-    )
-    .map((entry) => entry.name)
-    .sort();
+  const names = await withFile(folder, () => readdir(folder));
+  const pictures: string[] = [];
+  for (const name of names) {
+    if (name.startsWith('.') || !/\.(png|jpe?g|webp|avif)$/i.test(name)) continue;
+    // A link to a folder is a folder, too. One to nothing is a picture that cannot be read, and is named as such.
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (!found?.isDirectory()) pictures.push(name);
+  }
+  return pictures.sort();
 }
 
 async function isFolder(path: string): Promise<boolean> {
@@ -127,11 +139,14 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 async function isFolderIfThere(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).isDirectory();
-  } catch {
-    return path.endsWith('/');
-  }
+  return withFile(path, async () => {
+    try {
+      return (await stat(path)).isDirectory();
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT' && codeOf(error) !== 'ENOTDIR') throw error;
+      return path.endsWith('/');
+    }
+  });
 }
 
 /** True for the path of a result that is to be a JPEG. */
@@ -155,16 +170,34 @@ function requirePng(path: string): void {
   }
 }
 
-function overwriteProblem(job: Job): string | undefined {
-  const inputs = [job.image, job.mask, job.protect, job.only].filter((path) => path !== undefined);
-  for (const output of [job.out, job.attention]) {
-    if (output === undefined) continue;
-    if (inputs.some((input) => input !== '' && resolve(input) === resolve(output))) {
-      return `${output} would overwrite one of the files it is made from; choose another place for the result.`;
+/** What would be overwritten, or cannot be written, becomes the problem of the job that would do it. */
+async function checkPlaces(jobs: readonly Job[], weights: string | undefined): Promise<void> {
+  const places = new Places();
+  const inputs = jobs.flatMap(inputsOf);
+  if (weights !== undefined) {
+    inputs.push(
+      ...['manifest.json', 'weights.bin'].map((name) => ({
+        path: join(weights, name),
+        what: 'weights file',
+      })),
+    );
+  }
+  for (const input of inputs) await places.addInput(input);
+  for (const job of jobs) {
+    if (job.problem !== undefined) continue;
+    try {
+      await places.addOutput(job.out);
+      if (job.attention !== undefined) await places.addOutput(job.attention);
+    } catch (error) {
+      if (!(error instanceof CliError)) throw error;
+      job.problem = error.message;
     }
   }
-  if (job.attention !== undefined && resolve(job.attention) === resolve(job.out)) {
-    return `The filled picture and the attention picture would both be written to ${job.out}; choose two places.`;
-  }
-  return undefined;
+}
+
+function inputsOf({ image, mask, protect, only }: Job): Input[] {
+  const all = { picture: image, mask, '--protect mask': protect, '--only mask': only };
+  return Object.entries(all).flatMap(([what, path]) =>
+    path === undefined || path === '' ? [] : [{ what, path }],
+  );
 }

@@ -1,4 +1,4 @@
-import type { AbortSignalLike } from '@contextual-fill/core';
+import { isAborted, throwIfAborted, type AbortSignalLike } from '@contextual-fill/core';
 import { parseFillArguments } from './arguments.ts';
 import { fillBatch } from './batch.ts';
 import type { OpenEngine } from './engine.ts';
@@ -6,6 +6,8 @@ import { describeError, ExitCode } from './errors.ts';
 import { planJobs } from './jobs.ts';
 import { createProgress, type ProgressStream } from './progress.ts';
 import type { Report } from './report.ts';
+
+const INTERRUPTED = 'Interrupted; the pictures that were finished are complete.';
 
 /** What the command needs from its surroundings; tests bring their own. */
 export interface Host {
@@ -35,6 +37,7 @@ export async function runFill(argv: readonly string[], host: Host): Promise<numb
   let exitCode: number = ExitCode.done;
   try {
     const jobs = await planJobs(request);
+    throwIfAborted(host.signal);
     const engine = await host.openEngine({ backend: request.backend, weights: request.weights });
     report.backend = engine.inpainter.backend;
     report.architecture = engine.architecture;
@@ -56,7 +59,7 @@ export async function runFill(argv: readonly string[], host: Host): Promise<numb
         host.stderr.write(`${report.filled} of ${jobs.length} pictures filled, ${report.failed} failed.\n`);
       }
       if (batch.interrupted) {
-        report.error = 'Interrupted; the pictures that were finished are complete.';
+        report.error = INTERRUPTED;
         host.stderr.write(`${report.error}\n`);
       }
       exitCode = batch.interrupted
@@ -68,9 +71,9 @@ export async function runFill(argv: readonly string[], host: Host): Promise<numb
       engine.inpainter.dispose();
     }
   } catch (error) {
-    report.error = describeError(error);
+    report.error = isAborted(error) ? INTERRUPTED : describeError(error);
     host.stderr.write(`${report.error}\n`);
-    exitCode = ExitCode.failed;
+    exitCode = isAborted(error) ? ExitCode.interrupted : ExitCode.failed;
   }
   if (request.json) host.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   return exitCode;

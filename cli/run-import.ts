@@ -8,9 +8,10 @@ import {
 } from '@contextual-fill/core';
 import { Command } from 'commander';
 import { parse } from './arguments.ts';
-import { findCheckpoint, readIndexFile, readShardFiles } from './checkpoint-files.ts';
+import { findCheckpoint, readIndexFile, readShardFiles, shardPaths } from './checkpoint-files.ts';
 import { describeError, ExitCode } from './errors.ts';
-import { saveFile } from './save.ts';
+import { Places } from './overwrite.ts';
+import { saveFiles } from './save.ts';
 
 export interface ImportHost {
   stdout: { write(text: string): unknown };
@@ -85,12 +86,21 @@ async function importCheckpoint({ prefix, out }: ImportArguments, host: ImportHo
   const index = readCheckpointIndex(await readIndexFile(found));
   // Before the large files are asked for: is it the right model at all?
   recogniseDeepfill(index);
-  const imported = importDeepfill(index, await readShardFiles(found, index.shards));
+  const shards = await readShardFiles(found, index.shards);
+  const [bytesPath, manifestPath] = [join(out, 'weights.bin'), join(out, 'manifest.json')];
+  const places = new Places();
+  await places.addInput({ path: `${found}.index`, what: "checkpoint's index" });
+  for (const path of shardPaths(found, shards.length))
+    await places.addInput({ path, what: "checkpoint's data" });
+  for (const path of [bytesPath, manifestPath]) await places.addOutput(path);
+  const imported = importDeepfill(index, shards);
   const manifest = JSON.stringify(imported.manifest, null, 1);
   // The engine's own reader has the last word: it also refuses numbers that are not finite.
   readWeights(JSON.parse(manifest), imported.bytes);
-  await saveFile(join(out, 'weights.bin'), imported.bytes);
-  await saveFile(join(out, 'manifest.json'), Buffer.from(`${manifest}\n`));
+  await saveFiles([
+    { path: bytesPath, bytes: imported.bytes },
+    { path: manifestPath, bytes: Buffer.from(`${manifest}\n`) },
+  ]);
   host.stdout.write(`${describeImport(imported, out)}\n`);
 }
 

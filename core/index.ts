@@ -13,7 +13,7 @@
  * ```
  */
 export type * from './types.ts';
-export { InpaintError, isAborted, type InpaintErrorCode } from './errors.ts';
+export { InpaintError, isAborted, throwIfAborted, type InpaintErrorCode } from './errors.ts';
 
 // Filling: the engine on one backend, and on the first of a list that works.
 export { openInpainter, type OpenOptions } from './inpainter.ts';

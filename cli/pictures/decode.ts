@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { isJpeg, isPng, isTooLarge, LIMIT_IN_WORDS, writePng } from '@contextual-fill/core';
 import sharp, { type Metadata, type SharpOptions } from 'sharp';
-import { CliError, withFile } from '../errors.ts';
+import { CliError } from '../errors.ts';
+import { readInput } from '../read.ts';
 import { cleanJpeg } from './clean-jpeg.ts';
 import { cleanPng, repackPng, type CleanPng } from './clean-png.ts';
 import { readChunks } from './png-chunks.ts';
@@ -32,7 +32,7 @@ interface Source {
  * picture, in another format, or too large: no memory is asked for its pixels before.
  */
 export async function openFile(path: string): Promise<OpenFile> {
-  const bytes = await withFile(path, () => readFile(path));
+  const bytes = await readInput(path);
   if (bytes.length === 0) throw new CliError(`${path} is empty; ${EXPECTED} was expected.`);
   if (isHeic(bytes)) throw otherFormat(path, 'HEIC');
   const source = cleanSource(path, bytes);
