@@ -13,7 +13,7 @@ export class Places {
   private readonly inputs: { input: Input; place: Place }[] = [];
   private readonly outputs: { path: string; place: Place }[] = [];
 
-  /** An input that is not there, or cannot be looked at, is none that could be overwritten; reading it says what is wrong. */
+  /** An input that is not there cannot be overwritten; reading it will say what is wrong. */
   async addInput(input: Input): Promise<void> {
     const place = await placeOf(input.path).catch(() => undefined);
     if (place) this.inputs.push({ input, place });

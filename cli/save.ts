@@ -10,9 +10,9 @@ export interface NewFile {
 }
 
 /**
- * Writes files that belong together, each as a whole or not at all: all of them beside their places first, then renamed.
- * Makes folders that are missing. Where a path is a link, the file that it leads to is replaced and the link stays; a
- * file that is replaced keeps its permissions. Throws a `CliError` with the path that could not be written.
+ * Writes files that belong together, each as a whole or not at all: all of them beside their places first, then
+ * renamed. Makes folders that are missing. Where a path is a link, the file that it leads to is replaced and the link
+ * stays; a file that is replaced keeps its permissions. Throws a `CliError` with the path that could not be written.
  */
 export async function saveFiles(files: readonly NewFile[]): Promise<void> {
   const parts: { path: string; part: string; target: string }[] = [];

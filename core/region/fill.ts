@@ -16,9 +16,8 @@ import { workingInput } from './working-input.ts';
  * (`cutRegion`), scaled to the networks' size (`workingInput`), filled there (`runNetworks`), brought to the
  * picture's own resolution (`addDetail`), joined to its surroundings without a seam (`blend`) and put back (`paste`).
  *
- * Throws `InpaintError`: 'empty-mask', 'full-mask', 'no-source', 'aborted', 'not-finite',
- * 'bad-weights', 'backend-lost'. No tensor
- * is left in any case, and the caller's picture is never written to.
+ * Throws `InpaintError`: 'empty-mask', 'full-mask', 'no-source', 'too-large', 'aborted', 'not-finite',
+ * 'bad-weights', 'backend-lost'. No tensor is left in any case, and the caller's picture is never written to.
  */
 export async function fillPicture(
   image: Rgba,
@@ -27,16 +26,17 @@ export async function fillPicture(
   model: Model,
 ): Promise<FillResult> {
   const { detail = 'patches', feather = 2, seed = 0 } = options;
-  // Not spread: the size of the browser's ImageData is no property of its own.
-  const { width, height } = image;
-  const picture: Rgba = { width, height, data: new Uint8Array(image.data) };
   const attention: AttentionMap[] = [];
   const run = new Run(model, options);
   const { clock, turns, workspace } = run;
   try {
     clock.stage('prepare', 0);
-    const masks = prepareMasks(picture, mask, options);
+    const masks = prepareMasks(image, mask, options);
     const regions = planRegions(masks);
+    // Copied only now: what is too large is refused before. Not spread: the size of the browser's ImageData is no
+    // property of its own.
+    const { width, height } = image;
+    const picture: Rgba = { width, height, data: new Uint8Array(image.data) };
     for (const [index, region] of regions.entries()) {
       clock.region(index, regions);
       const crop = cutRegion(picture, masks, region, seed);

@@ -3,6 +3,7 @@
  * but thin (wires, posts) are cut into pieces, so that they are not scaled down to nothing; crops that overlap become
  * one where that costs no resolution. The regions are filled one after another, each on the result of those before.
  */
+import { InpaintError } from '../errors.ts';
 import { area, boundingBox, overlap, unite } from '../raster/boxes.ts';
 import { components } from '../raster/components.ts';
 import { SET, type Flags, type Size } from '../raster/raster.ts';
@@ -30,6 +31,13 @@ const CONTEXT = 64;
 
 /** A crop must hold at least so many source pixels for each pixel of its hole, if the picture has them. */
 const SOURCES_PER_HOLE_PIXEL = 1;
+
+/**
+ * Most pixels of a crop. The patch synthesis works on the whole crop and takes up to 110 bytes for each of its pixels
+ * (measured at 12 and 27 million of them, half of them hole): so no fill takes more than 3.6 GB besides its pictures,
+ * what a browser's tab may hold. Every hole of a picture up to this size can be filled.
+ */
+export const LARGEST_CROP = 32_000_000;
 
 /** A hole is cut in two if it fills less of its box than this and its crop would have to be scaled down. */
 const THIN = 0.3;
@@ -109,6 +117,8 @@ function cluster(holes: Box[], picture: Size): Box[] {
         longSide(joined) > Math.max(SHARED_SIDE, MERGE_GROWTH * Math.max(longSide(a.crop), longSide(b.crop)))
       )
         continue;
+      // Each alone may still be possible.
+      if (tooLarge(joined, picture)) continue;
       groups.splice(j, 1);
       groups[i] = { hole, crop: joined };
       j = i;
@@ -117,18 +127,57 @@ function cluster(holes: Box[], picture: Size): Box[] {
   return groups.map((group) => group.hole);
 }
 
-/** Grows a crop until there is enough to borrow from, then to the next bucket of sizes. */
+/** A crop whose sides, at the working scale, are of the next bucket. */
+function inBuckets(crop: Box, picture: Size): Box {
+  const scale = workingScale(crop);
+  const filled = (side: number) => Math.max(side, Math.floor(bucket(Math.round(side * scale)) / scale));
+  return fitInto(crop, { width: filled(crop.width), height: filled(crop.height) }, picture);
+}
+
+function workingScale(crop: Box): number {
+  return Math.min(1, WORKING_SIDE / longSide(crop));
+}
+
+function tooLarge(crop: Box, picture: Size): boolean {
+  return area(inBuckets(crop, picture)) > LARGEST_CROP;
+}
+
+/** Why a hole's crop is larger than `LARGEST_CROP`, and what to do. */
+function tooLargeError(hole: Box, picture: Size): InpaintError {
+  if (!tooLarge(withContext(hole, picture), picture)) {
+    const sentence =
+      'There is too little to borrow from near the hole; allow more of the picture as a source.';
+    return new InpaintError('too-large', sentence);
+  }
+  // A hole of the same shape that works, its sides in hundreds of pixels.
+  const shrunk = (share: number): Box => {
+    const side = (length: number) => Math.max(1, Math.floor((length * share) / 100) * 100);
+    return { x: 0, y: 0, width: side(hole.width), height: side(hole.height) };
+  };
+  let share = 1;
+  while (tooLarge(withContext(shrunk(share), picture), picture)) share *= 0.99;
+  const { width, height } = shrunk(share);
+  return new InpaintError(
+    'too-large',
+    `The hole is too large: at most ${width} x ${height} px at a time fit into memory; remove it in parts.`,
+  );
+}
+
+/**
+ * Grows a crop until there is enough to borrow from, then to the next bucket of sizes. Throws `InpaintError`
+ * 'too-large' if it would be larger than `LARGEST_CROP`.
+ */
 function toRegion(hole: Box, masks: Masks): Region {
   const picture: Size = masks.unfilled;
   let crop = withContext(hole, picture);
   const wanted = SOURCES_PER_HOLE_PIXEL * Math.max(1024, countIn(masks.unfilled, hole));
   for (let factor = 1.5; crop.width < picture.width || crop.height < picture.height; factor *= 1.5) {
-    if (countIn(masks.source, crop) >= wanted) break;
+    if (countIn(masks.source, crop) >= wanted || tooLarge(crop, picture)) break;
     crop = withContext(hole, picture, factor);
   }
-  const scale = Math.min(1, WORKING_SIDE / longSide(crop));
-  const filled = (side: number) => Math.max(side, Math.floor(bucket(Math.round(side * scale)) / scale));
-  crop = fitInto(crop, { width: filled(crop.width), height: filled(crop.height) }, picture);
+  if (tooLarge(crop, picture)) throw tooLargeError(hole, picture);
+  const scale = workingScale(crop);
+  crop = inBuckets(crop, picture);
   return {
     crop,
     hole,
@@ -137,7 +186,10 @@ function toRegion(hole: Box, masks: Masks): Region {
   };
 }
 
-/** The regions of a mask, in the order in which they are to be filled: small ones first, they help the large ones. */
+/**
+ * The regions of a mask, in the order in which they are to be filled: small ones first, they help the large ones.
+ * Throws `InpaintError` 'too-large' before anything of a crop's size is allocated.
+ */
 export function planRegions(masks: Masks): Region[] {
   const holes = components(masks.unfilled).flatMap(({ box }) => cutThin(box, masks));
   return cluster(holes, masks.unfilled)

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { InpaintError } from '../../../core/errors.ts';
 import { flagsOfMask } from '../../../core/raster/raster.ts';
-import { inputSize, planRegions, WORKING_SIDE } from '../../../core/region/plan.ts';
+import { inputSize, LARGEST_CROP, planRegions, WORKING_SIDE } from '../../../core/region/plan.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import type { Box } from '../../../core/types.ts';
 
@@ -127,5 +128,52 @@ describe('regions', () => {
       width: 128,
       height: 128,
     });
+  });
+});
+
+describe('a hole whose crop would not fit into memory', () => {
+  /** Nothing but the plan may depend on its size, so the flags are all there is. */
+  function refusal(width: number, height: number, ...boxes: Box[]): string {
+    try {
+      plan(width, height, maskOf(width, height, ...boxes));
+    } catch (error) {
+      if (error instanceof InpaintError) {
+        expect(error.code).toBe('too-large');
+        // Figma cuts notifications there.
+        expect(error.message.length).toBeLessThanOrEqual(100);
+        return error.message;
+      }
+      throw error;
+    }
+    return '';
+  }
+
+  it('is refused with the largest hole of its shape, and that one can be planned', () => {
+    const half = { x: 1200, y: 900, width: 5600, height: 4200 };
+    const sentence = refusal(8000, 6000, half);
+    const [, width, height] =
+      /^The hole is too large: at most (\d+) x (\d+) px at a time/.exec(sentence) ?? [];
+    const part = { x: 1200, y: 900, width: Number(width), height: Number(height) };
+    expect(4 * part.width * part.height).toBeGreaterThan(0.8 * LARGEST_CROP);
+    const [region] = plan(8000, 6000, maskOf(8000, 6000, part));
+    expect(region.crop.width * region.crop.height).toBeLessThanOrEqual(LARGEST_CROP);
+  });
+
+  it('is refused by what it borrows from, too', () => {
+    const source = new Uint8Array(7000 * 5000);
+    source.fill(1, 0, 2000);
+    const mask = maskOf(7000, 5000, { x: 6000, y: 4000, width: 300, height: 300 });
+    expect(() => plan(7000, 5000, mask, source)).toThrow(/too little to borrow from near the hole/);
+  });
+
+  it('is not one of two holes that only together are too large', () => {
+    const a = { x: 0, y: 0, width: 2600, height: 2600 };
+    const b = { x: 3200, y: 0, width: 2600, height: 2600 };
+    expect(refusal(9000, 6500, a, b)).toBe('');
+    expect(plan(9000, 6500, maskOf(9000, 6500, a, b)).length).toBe(2);
+  });
+
+  it('is none of a picture of 6000 x 5000, nearly all of it', () => {
+    expect(refusal(6000, 5000, { x: 100, y: 100, width: 5800, height: 4800 })).toBe('');
   });
 });
