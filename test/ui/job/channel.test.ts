@@ -36,7 +36,23 @@ describe('the channel', () => {
     expect(heard).toEqual([message, { ...message, id: 4 }]);
   });
 
-  test('ignores foreign messages, and those of frames below', () => {
+  test('obeys nobody but the window above', () => {
+    const { page, deliver } = fakeWindow();
+    const heard: unknown[] = [];
+    connect(page).listen((one) => heard.push(one));
+    const { parent } = page;
+    const sibling = { parent };
+    const child = { parent: page };
+    const opener = { parent: null };
+    for (const source of [sibling, child, { parent: child }, opener, page, null, undefined]) {
+      deliver({ pluginMessage: message }, source === undefined ? {} : source);
+    }
+    expect(heard).toEqual([]);
+    deliver({ pluginMessage: message }, parent);
+    expect(heard).toEqual([message]);
+  });
+
+  test('ignores what is no message of the protocol', () => {
     const { page, deliver } = fakeWindow();
     const heard: unknown[] = [];
     connect(page).listen((one) => heard.push(one));
@@ -52,7 +68,6 @@ describe('the channel', () => {
       { pluginMessage: null },
     ])
       deliver(data);
-    deliver({ pluginMessage: message }, { parent: page });
     expect(heard).toEqual([]);
   });
 });

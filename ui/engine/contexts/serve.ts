@@ -14,12 +14,15 @@ export function serve(api: object, port: MessagePort): void {
   port.postMessage(OPENED);
 }
 
-/** In a worker or a child frame: serves on the port that the first `OPEN` message brings. */
+/** Anyone may post to a frame, so there only the window above counts. A worker is known to its owner alone. */
+const isFromOwner = ({ source }: MessageEvent) => typeof document === 'undefined' || source === parent;
+
+/** In a worker or a child frame: serves on the port that the owner's first `OPEN` message brings, and on no other. */
 export function serveWhenOpened(createApi: () => object): void {
   const listen = (event: Event) => {
-    const { data, ports } = event as MessageEvent<unknown>;
-    const [port, pulse] = ports;
-    if (data !== OPEN || !port || !pulse) return;
+    const message = event as MessageEvent<unknown>;
+    const [port, pulse] = message.ports;
+    if (message.data !== OPEN || !port || !pulse || !isFromOwner(message)) return;
     removeEventListener('message', listen);
     void keepPulse(pulse).then(() => serve(createApi(), port));
   };
