@@ -1,5 +1,6 @@
 import '@create-figma-plugin/ui/css/base.css';
 import { render } from 'preact';
+import { LONGEST_REPORT } from '../plugin/protocol/messages.ts';
 import { AboutWindow } from './about/about-window.tsx';
 import { Editor } from './app.tsx';
 import { connect } from './channel.ts';
@@ -43,7 +44,9 @@ function Window() {
           assets={readAssets}
           notices={readPart('notices')}
           sandbox={screen.sandbox}
-          onReport={(text) => channel.send({ type: 'about-report', id: screen.id, text })}
+          onReport={(text) =>
+            channel.send({ type: 'about-report', id: screen.id, text: text.slice(0, LONGEST_REPORT) })
+          }
           onClose={close}
         />
       );

@@ -7,6 +7,7 @@ import type { Job } from '../protocol/job.ts';
 import { Problem } from '../protocol/problem.ts';
 import { hear, reply, type MessageOf } from '../protocol/requests.ts';
 import type { Settings } from '../protocol/settings.ts';
+import { nameOf } from '../protocol/values.ts';
 import { asFilledLayer, pictureBefore, placeFilled, type FilledLayer } from '../read/filled-layer.ts';
 import { jobSettings, makeJob, type JobOptions } from '../read/make-job.ts';
 import type { Placement } from '../read/placement.ts';
@@ -39,10 +40,18 @@ export async function openEditor(): Promise<void> {
   await page.ready;
   const id = page.newId();
   let work = Promise.resolve();
+  const heard = new Set<number>();
+  /** Said twice, a question is asked once: it would write the layer again. */
+  const isNew = ({ question }: MessageOf<'filled' | 'read-shapes'>) => {
+    if (question === undefined) return true;
+    if (heard.has(question)) return false;
+    heard.add(question);
+    return true;
+  };
   page.listen((message) => {
-    if (message.type === 'filled' && message.id === id) {
+    if (message.type === 'filled' && message.id === id && isNew(message)) {
       work = work.then(() => reply(page, message, () => apply(edit, message), orSay('cannotWrite')));
-    } else if (message.type === 'read-shapes' && message.id === id) {
+    } else if (message.type === 'read-shapes' && message.id === id && isNew(message)) {
       work = work.then(() =>
         reply(page, message, () => readShapes(edit, message), orSay('shapesUnreadable')),
       );
@@ -119,7 +128,7 @@ async function continueEdit(layer: FilledLayer, options: JobOptions): Promise<Ed
 async function apply(edit: Edit, { id, filled }: MessageOf<'filled'>): Promise<MessageOf<'applied'>> {
   const layer = await edit.apply(filled);
   selectLayers([layer]);
-  return { type: 'applied', id, layerName: layer.name };
+  return { type: 'applied', id, layerName: nameOf(layer) };
 }
 
 async function readShapes(edit: Edit, { id }: MessageOf<'read-shapes'>): Promise<MessageOf<'shapes'>> {

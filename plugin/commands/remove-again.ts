@@ -1,6 +1,7 @@
 import { problem, SENTENCES } from '../figma/sentences.ts';
 import { loadSettings } from '../figma/settings.ts';
 import { openQuietly } from '../figma/window.ts';
+import { seedAfter } from '../protocol/values.ts';
 import { asFilledLayer, pictureBefore, type FilledLayer } from '../read/filled-layer.ts';
 import { jobSettings } from '../read/make-job.ts';
 import { selectLayers, updateResult } from '../write/result-layer.ts';
@@ -27,7 +28,7 @@ export async function removeAgain(): Promise<void> {
           const options = {
             mode: 'remove',
             detail: chooseDetail(undefined, settings),
-            seed: layer.fill.seed + 1,
+            seed: seedAfter(layer.fill.seed),
           } as const;
           const storedMask = layer.mask!;
           return {

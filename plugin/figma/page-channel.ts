@@ -1,5 +1,12 @@
+import { idFrom } from '../protocol/ids.ts';
 import type { Job } from '../protocol/job.ts';
-import { parseToSandbox, PROTOCOL_VERSION, type ToPage, type ToSandbox } from '../protocol/messages.ts';
+import {
+  parseToPage,
+  parseToSandbox,
+  PROTOCOL_VERSION,
+  type ToPage,
+  type ToSandbox,
+} from '../protocol/messages.ts';
 import { ask, hear, type AnswerTo, type Line } from '../protocol/requests.ts';
 import type { Settings } from '../protocol/settings.ts';
 import { problem } from './sentences.ts';
@@ -24,7 +31,8 @@ export class PageChannel implements Line<ToPage, ToSandbox> {
   readonly closed: Promise<unknown>;
   private readonly listeners: ((message: ToSandbox) => void)[] = [];
   private lastJob: Promise<unknown> = Promise.resolve();
-  private lastId = 0;
+  /** The page's secret share of the ids. */
+  private salt = 0;
 
   constructor(
     private readonly port: Port,
@@ -40,7 +48,9 @@ export class PageChannel implements Line<ToPage, ToSandbox> {
     this.ready.catch(() => undefined);
   }
 
+  /** Throws a Problem for what the page would not understand: nobody would ever answer it. */
   send(message: ToPage): void {
+    if (!parseToPage(message)) throw problem('tooMuch');
     this.port.postMessage(message);
   }
 
@@ -53,9 +63,9 @@ export class PageChannel implements Line<ToPage, ToSandbox> {
     };
   }
 
+  /** An id that cannot be guessed, once the page is `ready`. */
   newId(): number {
-    this.lastId += 1;
-    return this.lastId;
+    return idFrom(this.salt);
   }
 
   /**
@@ -74,10 +84,11 @@ export class PageChannel implements Line<ToPage, ToSandbox> {
 
   private async greet(settings: Settings): Promise<void> {
     const late = () => problem('pageSilent');
-    const { version } = await hear(this, ['ready'], {
+    const { version, salt = 0 } = await hear(this, ['ready'], {
       within: { milliseconds: PAGE_START_MILLISECONDS, late },
     });
     if (version !== PROTOCOL_VERSION) throw problem('versionMismatch');
+    this.salt = salt;
     this.send({ type: 'hello', version: PROTOCOL_VERSION, settings });
   }
 }

@@ -35,6 +35,7 @@ export const SENTENCES = {
   maskLost: 'The mask of this layer was not kept. Select the layer and a shape, then run Remove object.',
 
   // What can go wrong while a picture is filled.
+  tooMuch: 'The picture and its shapes are too much at once. Select fewer or simpler shapes.',
   pageSilent: 'The plugin window did not start. Close it, reload the file, then run the command again.',
   versionMismatch: 'The two halves of the plugin do not match. Update or build the plugin again.',
   pictureGone: 'The picture was deleted meanwhile, so nothing was changed. Undo that and run it again.',

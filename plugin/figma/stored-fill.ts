@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { SeedSchema } from '../protocol/values.ts';
+import { SeedSchema, SideSchema, text, whole } from '../protocol/values.ts';
 import type { Box } from './affine.ts';
 
 /** What a filled layer remembers, so that it can be filled again or edited further. */
@@ -19,37 +19,49 @@ const VERSION = 1;
 const PIECE = 90_000;
 const MOST_PIECES = 16;
 
+const HashSchema = text(1000);
+const Corner = whole(0, 2 ** 31 - 1);
+
+const StoredSchema = v.object({
+  version: v.literal(VERSION),
+  pieces: whole(0, MOST_PIECES),
+  seed: SeedSchema,
+  base: v.nullable(HashSchema),
+  hash: HashSchema,
+  patch: v.optional(v.object({ x: Corner, y: Corner, width: SideSchema, height: SideSchema })),
+});
+
 const pieceKey = (index: number) => `mask-${index}`;
 
 /** Stores the fill and its mask (PNG) with the layer, in place of what was stored before. A huge mask is left out. */
 export function storeFill(layer: SceneNode, fill: StoredFill, mask: Uint8Array): void {
   for (const key of layer.getPluginDataKeys()) layer.setPluginData(key, '');
-  const text = figma.base64Encode(mask);
-  const needed = Math.ceil(text.length / PIECE);
+  const letters = figma.base64Encode(mask);
+  const needed = Math.ceil(letters.length / PIECE);
   const pieces = needed > MOST_PIECES ? 0 : needed;
   for (let index = 0; index < pieces; index += 1) {
-    layer.setPluginData(pieceKey(index), text.slice(index * PIECE, (index + 1) * PIECE));
+    layer.setPluginData(pieceKey(index), letters.slice(index * PIECE, (index + 1) * PIECE));
   }
   layer.setPluginData(KEY, JSON.stringify({ version: VERSION, pieces, ...fill }));
 }
 
 /**
- * Reads what `storeFill` stored: null if there is nothing, or of another version. `mask` is null if it was left out.
+ * Reads what `storeFill` stored: null if there is nothing, or anything else, such as another version. `mask` is null
+ * if it was left out.
  */
 export function readFill(layer: SceneNode): { fill: StoredFill; mask: Uint8Array | null } | null {
-  const text = layer.getPluginData(KEY);
-  if (text === '') return null;
-  let stored: Partial<StoredFill> & { version?: unknown; pieces?: unknown };
+  const kept = layer.getPluginData(KEY);
+  if (kept === '') return null;
+  let stored: unknown;
   try {
-    stored = JSON.parse(text) as typeof stored;
+    stored = JSON.parse(kept);
   } catch {
     return null;
   }
-  const { version, pieces, seed, base, hash, patch } = stored;
-  if (version !== VERSION || typeof pieces !== 'number') return null;
-  if (!v.is(SeedSchema, seed) || typeof hash !== 'string') return null;
+  if (!v.is(StoredSchema, stored)) return null;
+  const { pieces, seed, base, hash, patch } = stored;
   return {
-    fill: { seed, base: base ?? null, hash, ...(patch && { patch }) },
+    fill: { seed, base, hash, ...(patch && { patch }) },
     mask: readMaskPieces(layer, pieces),
   };
 }

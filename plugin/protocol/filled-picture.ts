@@ -1,11 +1,17 @@
 /** A filled picture on its way back to the sandbox. */
 import * as v from 'valibot';
-import { BytesSchema, FiniteSchema, SeedSchema, SideSchema, whole } from './values.ts';
+import { BytesSchema, FiniteSchema, SeedSchema, SideSchema, text, whole } from './values.ts';
 
 const FileSchema = v.pipe(
   BytesSchema,
   v.check((bytes) => bytes.length > 0),
 );
+
+/**
+ * The largest file that so many pixels make, in bytes: 16 bits of RGBA, a tenth for pixels that do not compress, and
+ * room for what stands beside them, such as colour profiles.
+ */
+const largestFile = ({ width, height }: { width: number; height: number }) => width * height * 8.8 + 2 ** 26;
 
 const Corner = whole(0, 2 ** 31 - 1);
 
@@ -23,7 +29,7 @@ export const FilledPictureSchema = v.pipe(
     mask: FileSchema,
     seed: SeedSchema,
     /** Which of the engine's backends ran. */
-    backend: v.string(),
+    backend: text(40),
     /** How long that took. */
     milliseconds: v.pipe(FiniteSchema, v.minValue(0)),
     /** True if some pixel of the result is not opaque: then the original would shine through and is hidden. */
@@ -32,6 +38,10 @@ export const FilledPictureSchema = v.pipe(
   v.check(
     ({ patch, width, height }) =>
       patch === undefined || (patch.x + patch.width <= width && patch.y + patch.height <= height),
+  ),
+  v.check(
+    (filled) =>
+      filled.bytes.length <= largestFile(filled.patch ?? filled) && filled.mask.length <= largestFile(filled),
   ),
 );
 export type FilledPicture = Readonly<v.InferOutput<typeof FilledPictureSchema>>;

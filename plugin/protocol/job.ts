@@ -2,11 +2,11 @@
 import * as v from 'valibot';
 import { maskEntries } from './mask.ts';
 import { DetailSchema, FeatherSchema, GrowSchema } from './settings.ts';
-import { BytesSchema, SeedSchema, SideSchema } from './values.ts';
+import { BytesSchema, LineSchema, SeedSchema, SideSchema } from './values.ts';
 
 const PictureSchema = v.object({
   /** The layer's name, for the window's title. */
-  name: v.string(),
+  name: LineSchema,
   /**
    * The encoded picture: PNG, JPEG or GIF. What it says of its colours (a Display P3 profile) must come back with it.
    */

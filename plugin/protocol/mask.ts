@@ -1,17 +1,25 @@
 /** What should go from a picture, on its way to the page. */
 import * as v from 'valibot';
-import { BytesSchema, FiniteSchema } from './values.ts';
+import { BytesSchema, FiniteSchema, text } from './values.ts';
+
+/** Characters. Far beyond what a picture traced into outlines has. */
+const LONGEST_PATH = 2 ** 26;
+const MOST_PIECES = 100_000;
+/** Layers lie within some millions of units, and pixels of a picture within 2^31. */
+const LARGEST_ENTRY = 1e12;
 
 /** [a, b, c, d, e, f]: x' = a x + c y + e, y' = b x + d y + f (the order of the canvas's setTransform). */
 const MatrixSchema = v.pipe(
   v.strictTuple([FiniteSchema, FiniteSchema, FiniteSchema, FiniteSchema, FiniteSchema, FiniteSchema]),
+  // One that flattens is allowed, and covers nothing.
+  v.check((matrix) => matrix.every((entry) => Math.abs(entry) <= LARGEST_ENTRY)),
   v.readonly(),
 );
 export type Matrix = v.InferOutput<typeof MatrixSchema>;
 
 /** One outline of a mask: an SVG path in the shape's own units and the matrix that takes it to picture pixels. */
 const MaskOutlineSchema = v.object({
-  path: v.string(),
+  path: text(LONGEST_PATH),
   rule: v.picklist(['nonzero', 'evenodd']),
   matrix: MatrixSchema,
 });
@@ -23,6 +31,6 @@ export type MaskRaster = Readonly<v.InferOutput<typeof MaskRasterSchema>>;
 
 /** The outlines and rasters of one mask, as entries of a larger schema. */
 export const maskEntries = {
-  outlines: v.pipe(v.array(MaskOutlineSchema), v.readonly()),
-  rasters: v.pipe(v.array(MaskRasterSchema), v.readonly()),
+  outlines: v.pipe(v.array(MaskOutlineSchema), v.maxLength(MOST_PIECES), v.readonly()),
+  rasters: v.pipe(v.array(MaskRasterSchema), v.maxLength(MOST_PIECES), v.readonly()),
 };

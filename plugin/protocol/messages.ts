@@ -5,49 +5,62 @@
  */
 import * as v from 'valibot';
 import { FilledPictureSchema } from './filled-picture.ts';
+import { SaltSchema } from './ids.ts';
 import { JobSchema } from './job.ts';
 import { maskEntries } from './mask.ts';
 import { UncheckedSettingsSchema, WindowSideSchema } from './settings.ts';
+import { LineSchema, text, whole } from './values.ts';
 
 /**
  * Both sides put this number into `ready` / `hello`; a different number means that code.js and ui.html do not match.
  * It goes up with every change of what is sent.
  */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
-const version = v.pipe(v.number(), v.integer());
+const version = whole(0, Number.MAX_SAFE_INTEGER);
 
-/** Names the job, or the *About*, that a message belongs to. The sandbox counts them from 1. */
-const id = v.pipe(v.number(), v.safeInteger(), v.minValue(1));
+/** Names the job, or the *About*, that a message belongs to. Nobody else can guess it (`ids.ts`). */
+const id = whole(1, Number.MAX_SAFE_INTEGER);
+
+/** Names one question of the page about its job, so that it is answered once, and only by its own answer. */
+const question = v.optional(id);
 
 /** A sentence for the designer. */
-const sentence = v.string();
+const sentence = LineSchema;
+
+/** Characters of the longest report that is sent. */
+export const LONGEST_REPORT = 1_000_000;
 
 /** Sandbox -> page. */
 const ToPageSchema = v.variant('type', [
   v.object({ type: v.literal('hello'), version, settings: UncheckedSettingsSchema }),
   v.object({ type: v.literal('job'), id, job: JobSchema }),
   /** Show *About this plugin*; `sandbox` holds the lines that only the sandbox can know. */
-  v.object({ type: v.literal('about'), id, sandbox: v.pipe(v.array(v.string()), v.readonly()) }),
+  v.object({
+    type: v.literal('about'),
+    id,
+    sandbox: v.pipe(v.array(LineSchema), v.maxLength(100), v.readonly()),
+  }),
   /** What is selected in Figma now, in the pixels of the job's picture. */
-  v.object({ type: v.literal('shapes'), id, ...maskEntries }),
-  v.object({ type: v.literal('shapes-refused'), id, sentence }),
-  v.object({ type: v.literal('applied'), id, layerName: v.string() }),
-  v.object({ type: v.literal('apply-failed'), id, sentence }),
+  v.object({ type: v.literal('shapes'), id, question, ...maskEntries }),
+  v.object({ type: v.literal('shapes-refused'), id, question, sentence }),
+  v.object({ type: v.literal('applied'), id, question, layerName: LineSchema }),
+  v.object({ type: v.literal('apply-failed'), id, question, sentence }),
 ]);
 export type ToPage = Readonly<v.InferOutput<typeof ToPageSchema>>;
 
 /** Page -> sandbox. */
 const ToSandboxSchema = v.variant('type', [
-  v.object({ type: v.literal('ready'), version }),
+  /** From `salt` the sandbox, which has no secure random numbers, makes its ids. */
+  v.object({ type: v.literal('ready'), version, salt: v.optional(SaltSchema) }),
   /** The outcome of a removal; from the editor, what the designer applies. */
-  v.object({ type: v.literal('filled'), id, filled: FilledPictureSchema }),
+  v.object({ type: v.literal('filled'), id, question, filled: FilledPictureSchema }),
   v.object({ type: v.literal('failed'), id, sentence }),
   v.object({ type: v.literal('cancelled'), id }),
   /** The editor asks for the layers that are selected in Figma now, to add them to its mask. */
-  v.object({ type: v.literal('read-shapes'), id }),
+  v.object({ type: v.literal('read-shapes'), id, question }),
   /** The whole report as text, so that it can be read in the console where copying is forbidden. */
-  v.object({ type: v.literal('about-report'), id, text: v.string() }),
+  v.object({ type: v.literal('about-report'), id, text: text(LONGEST_REPORT) }),
   v.object({ type: v.literal('save-settings'), settings: UncheckedSettingsSchema }),
   /** The window's new size in CSS pixels. */
   v.object({ type: v.literal('resize'), width: WindowSideSchema, height: WindowSideSchema }),

@@ -21,20 +21,28 @@ export interface Line<Sent, Heard> {
 export interface HearOptions {
   /** Only messages about this question count. */
   readonly id?: number;
+  /** Only answers to this one of several questions about it count. */
+  readonly question?: number;
   /** How many milliseconds to wait, and with which problem to reject after them. By default for ever. */
   readonly within?: { readonly milliseconds: number; readonly late: () => Problem };
 }
+
+/** The question of the page that a message asks or answers; undefined for all other messages. */
+const questionOf = (message: Message): number | undefined =>
+  'question' in message ? message.question : undefined;
 
 /** The next message of one of these types. */
 export function hear<Wanted extends Type>(
   line: Pick<Line<never, Message>, 'listen'>,
   types: readonly Wanted[],
-  { id, within }: HearOptions = {},
+  { id, question, within }: HearOptions = {},
 ): Promise<MessageOf<Wanted>> {
   return new Promise((resolve, reject) => {
     const timer = within && setTimeout(() => end(() => reject(within.late())), within.milliseconds);
     const stop = line.listen((message) => {
-      const isAbout = id === undefined || ('id' in message && message.id === id);
+      const isAbout =
+        (id === undefined || ('id' in message && message.id === id)) &&
+        (question === undefined || questionOf(message) === question);
       if (isAbout && types.some((type) => type === message.type)) {
         end(() => resolve(message as MessageOf<Wanted>));
       }
@@ -55,7 +63,7 @@ export async function ask<Asked extends Question>(
   question: Asked,
 ): Promise<AnswerTo<Asked['type']>> {
   const { answers, refusal } = QUESTIONS[question.type];
-  const heard = hear<Type>(line, [...answers, refusal], { id: question.id });
+  const heard = hear<Type>(line, [...answers, refusal], { id: question.id, question: questionOf(question) });
   line.send(question);
   const message = await heard;
   if ('sentence' in message) throw new Problem('refused', message.sentence);
@@ -75,5 +83,7 @@ export async function reply<Asked extends Question>(
   const { type, id } = question;
   const refuse = (error: unknown) =>
     ({ type: QUESTIONS[type].refusal, id, sentence: sentenceOf(error) }) as RefusalOf<Asked['type']>;
-  line.send(await work().catch(refuse));
+  const answer = await work().catch(refuse);
+  const asked = questionOf(question);
+  line.send(asked === undefined ? answer : { ...answer, question: asked });
 }

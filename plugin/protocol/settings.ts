@@ -45,6 +45,9 @@ export const UncheckedSettingsSchema = v.custom<Settings>(
 export function parseSettings(value: unknown): Settings {
   if (typeof value !== 'object' || value === null) return {};
   const given = value as Record<string, unknown>;
-  const good = Object.entries(SettingsSchema.entries).filter(([key, schema]) => v.is(schema, given[key]));
-  return Object.fromEntries(good.flatMap(([key]) => (key in given ? [[key, given[key]]] : [])));
+  const isGiven = (key: string) => Object.prototype.hasOwnProperty.call(given, key);
+  const good = Object.entries(SettingsSchema.entries).filter(
+    ([key, schema]) => isGiven(key) && v.is(schema, given[key]),
+  );
+  return Object.fromEntries(good.map(([key]) => [key, given[key]]));
 }

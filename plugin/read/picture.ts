@@ -5,6 +5,7 @@ import { problem } from '../figma/sentences.ts';
 import { withTemporaryFrame } from '../figma/temporary-frame.ts';
 import type { Picture } from '../protocol/job.ts';
 import { exportSheet } from './export-sheet.ts';
+import { nameOf } from '../protocol/values.ts';
 import { pixelsPerUnit, placePicture, type Placement } from './placement.ts';
 import type { PictureLayer, PictureNode } from './selection.ts';
 
@@ -41,7 +42,7 @@ export async function readImage(hash: string | null): Promise<{ bytes: Uint8Arra
 }
 
 export function describe(node: SceneNode, bytes: Uint8Array, { width, height }: Size): Picture {
-  return { name: node.name, bytes, width, height };
+  return { name: nameOf(node), bytes, width, height };
 }
 
 /**

@@ -81,7 +81,7 @@ describe('the built page in Figma’s frames', () => {
     async (_, forbid, ran) => {
       const ui = await openUi({ forbid });
       try {
-        expect(await ui.hear('ready', 30_000)).toEqual({ type: 'ready', version: PROTOCOL_VERSION });
+        expect(await ui.hear('ready', 30_000)).toMatchObject({ type: 'ready', version: PROTOCOL_VERSION });
         ui.tell({ type: 'hello', version: PROTOCOL_VERSION, settings: {} });
         const before = picture();
         const bytes = encode({ width, height, data: before, channels: 4 });

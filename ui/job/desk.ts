@@ -1,5 +1,6 @@
 import { isAborted } from '@contextual-fill/core';
 import { signal, type ReadonlySignal } from '@preact/signals';
+import { secureRandom } from '../../plugin/protocol/ids.ts';
 import type { Job } from '../../plugin/protocol/job.ts';
 import { PROTOCOL_VERSION } from '../../plugin/protocol/messages.ts';
 import { parseSettings, type Settings } from '../../plugin/protocol/settings.ts';
@@ -41,6 +42,9 @@ export function openDesk({ channel, engine, tools }: DeskOptions): Desk {
   let current: { id: number; controller: AbortController } | undefined;
   let settings: Settings = {};
   let matches = true;
+  let greeted = false;
+  /** Jobs that came, in whatever way they ended: each is done once. */
+  const seen = new Set<number>();
 
   async function remove(id: number, job: Job, controller: AbortController) {
     const filled = await fillJob(job, engine, tools, {
@@ -101,10 +105,15 @@ export function openDesk({ channel, engine, tools }: DeskOptions): Desk {
   channel.listen((message) => {
     // All other messages are answers, which the session that asked hears itself.
     if (message.type === 'hello') {
+      // The sandbox greets once. What comes later cannot change what jobs began with, nor stop them.
+      if (greeted) return;
+      greeted = true;
       settings = parseSettings(message.settings);
       matches = message.version === PROTOCOL_VERSION;
       if (!matches) screen.value = { kind: 'message', sentence: mismatch };
     } else if (message.type === 'job') {
+      if (seen.has(message.id)) return;
+      seen.add(message.id);
       if (matches) {
         waiting.push({ id: message.id, job: message.job });
         if (!current) next();
@@ -113,7 +122,7 @@ export function openDesk({ channel, engine, tools }: DeskOptions): Desk {
       screen.value = { kind: 'about', id: message.id, sandbox: message.sandbox };
     }
   });
-  channel.send({ type: 'ready', version: PROTOCOL_VERSION });
+  channel.send({ type: 'ready', version: PROTOCOL_VERSION, salt: secureRandom(crypto) });
 
   return {
     screen,

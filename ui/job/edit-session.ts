@@ -1,4 +1,5 @@
 import type { Job } from '../../plugin/protocol/job.ts';
+import { secureRandom } from '../../plugin/protocol/ids.ts';
 import { ask } from '../../plugin/protocol/requests.ts';
 import type { Settings } from '../../plugin/protocol/settings.ts';
 import type { Channel } from '../channel.ts';
@@ -7,6 +8,9 @@ import type { PictureTools } from '../picture/direct-tools.ts';
 import { prepareJob } from './prepare.ts';
 import { encodeResult } from './result.ts';
 import type { EditSession } from './session.ts';
+
+/** Names a question of ours. */
+const newQuestion = () => 1 + secureRandom(crypto);
 
 /** What a session needs from its surroundings. */
 export interface SessionContext {
@@ -44,14 +48,14 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
       channel.send({ type: 'save-settings', settings });
     },
     async readSelectedLayers() {
-      const { outlines, rasters } = await ask(channel, { type: 'read-shapes', id });
+      const { outlines, rasters } = await ask(channel, { type: 'read-shapes', id, question: newQuestion() });
       const { width, height } = image;
       return tools.rasterise({ width, height }, outlines, rasters);
     },
     async apply(result) {
       // The editor's own choice of growth may differ from the job's; growing is bounded by what the setting allows.
       const filled = await encodeResult(result, source, { ...job, grow: settings.grow ?? grow }, tools);
-      await ask(channel, { type: 'filled', id, filled });
+      await ask(channel, { type: 'filled', id, question: newQuestion(), filled });
     },
     cancel() {
       channel.send({ type: 'cancelled', id });

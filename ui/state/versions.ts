@@ -1,4 +1,5 @@
 import type { AttentionMap, BackendName, Box, Detail, FillResult, Mask, Rgba } from '@contextual-fill/core';
+import { seedAfter } from '../../plugin/protocol/values.ts';
 
 /** The mask of a run, kept only where it is not empty. */
 export interface KeptMask {
@@ -149,7 +150,10 @@ export class Versions {
   /** A seed that no run on the version `parent` has used yet, for another fill of the same area. */
   nextSeed(parent: number): number {
     const siblings = this.all.filter((version) => version.parent === parent);
-    return Math.max(...siblings.map(({ seed }) => seed)) + 1;
+    const used = new Set(siblings.map(({ seed }) => seed));
+    let seed = seedAfter(siblings.reduce((most, one) => Math.max(most, one.seed), -1));
+    while (used.has(seed)) seed = seedAfter(seed);
+    return seed;
   }
 
   /** The whole picture of a version. The original is given as it is; do not write into it. */

@@ -1,17 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PageChannel, type Port } from '../../../plugin/figma/page-channel.ts';
 import { SENTENCES } from '../../../plugin/figma/sentences.ts';
-import type { Job } from '../../../plugin/protocol/job.ts';
 import { PROTOCOL_VERSION, type ToPage } from '../../../plugin/protocol/messages.ts';
 import type { Problem } from '../../../plugin/protocol/problem.ts';
-import { badToSandbox, filled } from '../protocol/samples.ts';
-
-const job = { mode: 'remove' } as Job;
+import { badToSandbox, filled, job } from '../../messages/samples.ts';
 
 describe('the channel', () => {
   let sent: ToPage[];
   let port: Port;
   const say = (message: unknown) => port.onmessage!(message);
+  const lastId = () => (sent.filter(({ type }) => type === 'job').at(-1) as { id: number }).id;
   const settled = () => vi.advanceTimersByTimeAsync(0);
 
   beforeEach(() => {
@@ -30,9 +28,9 @@ describe('the channel', () => {
     await settled();
     expect(sent).toEqual([
       { type: 'hello', version: PROTOCOL_VERSION, settings: { grow: 2 } },
-      { type: 'job', id: 1, job },
+      { type: 'job', id: lastId(), job },
     ]);
-    say({ type: 'filled', id: 1, filled });
+    say({ type: 'filled', id: lastId(), filled });
     await expect(answer).resolves.toMatchObject({ type: 'filled', filled });
   });
 
@@ -49,12 +47,12 @@ describe('the channel', () => {
     await settled();
     expect(made).toEqual([1]);
     expect(sent.filter(({ type }) => type === 'job')).toHaveLength(1);
-    say({ type: 'failed', id: 1, sentence: 'No.' });
+    say({ type: 'failed', id: lastId(), sentence: 'No.' });
     await settled();
     expect(made).toEqual([1, 2]);
-    say({ type: 'cancelled', id: 2 });
+    say({ type: 'cancelled', id: lastId() });
     await settled();
-    say({ type: 'filled', id: 3, filled });
+    say({ type: 'filled', id: lastId(), filled });
     const settledAnswers = await Promise.allSettled(answers);
     expect(
       settledAnswers.map((one) =>
@@ -71,10 +69,10 @@ describe('the channel', () => {
     await settled();
     for (const message of badToSandbox) say(message);
     say({ type: 'filled', id: 99, filled });
-    say({ type: 'read-shapes', id: 1 });
+    say({ type: 'read-shapes', id: lastId() });
     await settled();
     expect(answered).toBe(false);
-    say({ type: 'cancelled', id: 1 });
+    say({ type: 'cancelled', id: lastId() });
     await settled();
     expect(answered).toBe(true);
   });
@@ -86,7 +84,7 @@ describe('the channel', () => {
     const next = channel.request(() => Promise.resolve(job));
     await expect(broken).rejects.toThrow('no picture');
     await settled();
-    say({ type: 'cancelled', id: 1 });
+    say({ type: 'cancelled', id: lastId() });
     await expect(next).resolves.toMatchObject({ type: 'cancelled' });
   });
 
@@ -99,6 +97,26 @@ describe('the channel', () => {
     say({ type: 'close' });
     await settled();
     expect(closed).toBe(true);
+  });
+
+  it('names jobs so that they cannot be guessed', async () => {
+    const channel = new PageChannel(port, {});
+    say({ type: 'ready', version: PROTOCOL_VERSION, salt: 123_456_789 });
+    await settled();
+    const ids = Array.from({ length: 1000 }, () => channel.newId());
+    expect(new Set(ids).size).toBe(1000);
+    expect(ids.every((id) => Number.isSafeInteger(id) && id >= 1)).toBe(true);
+    expect(Math.max(...ids) - Math.min(...ids)).toBeGreaterThan(2 ** 51);
+  });
+
+  it('tells at once of a job that the page would not understand', async () => {
+    const channel = new PageChannel(port, {});
+    say({ type: 'ready', version: PROTOCOL_VERSION });
+    const outlines = [{ ...job.outlines[0], matrix: [1e13, 0, 0, 1, 0, 0] as const }];
+    await expect(channel.request(() => Promise.resolve({ ...job, outlines }))).rejects.toMatchObject({
+      sentence: SENTENCES.tooMuch,
+    });
+    expect(sent.some(({ type }) => type === 'job')).toBe(false);
   });
 
   it('gives up on a page that never speaks, and on one of another version', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { FilledPicture } from '../../../plugin/protocol/filled-picture.ts';
 import type { Job } from '../../../plugin/protocol/job.ts';
 import { parseToPage, parseToSandbox } from '../../../plugin/protocol/messages.ts';
-import { badToPage, badToSandbox, filled, goodToPage, goodToSandbox, job } from './samples.ts';
+import { badToPage, badToSandbox, filled, goodToPage, goodToSandbox, job } from '../../messages/samples.ts';
 
 describe.each([
   ['to the sandbox', parseToSandbox, goodToSandbox, badToSandbox],

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ToPage, ToSandbox } from '../../../plugin/protocol/messages.ts';
 import { Problem } from '../../../plugin/protocol/problem.ts';
 import { ask, hear, reply, type Line } from '../../../plugin/protocol/requests.ts';
-import { filled, job } from './samples.ts';
+import { filled, job } from '../../messages/samples.ts';
 
 /** Two ends of one line: what one sends, the other hears at once. */
 function connectedLines() {

@@ -1,16 +1,24 @@
 import { decode, encode } from 'fast-png';
+import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { InpaintError, type FillResult, type Mask, type Rgba } from '@contextual-fill/core';
 import type { Job } from '../../../plugin/protocol/job.ts';
-import { PROTOCOL_VERSION, type ToPage, type ToSandbox } from '../../../plugin/protocol/messages.ts';
+import {
+  parseToPage,
+  PROTOCOL_VERSION,
+  type ToPage,
+  type ToSandbox,
+} from '../../../plugin/protocol/messages.ts';
 import { Problem } from '../../../plugin/protocol/problem.ts';
-import type { Channel } from '../../../ui/channel.ts';
+import { connect, type Channel } from '../../../ui/channel.ts';
 import type { EngineClient, FillHooks } from '../../../ui/engine/client.ts';
 import { openDesk } from '../../../ui/job/desk.ts';
 import { toastSentence } from '../../../ui/job/toast-sentence.ts';
 import { decodeTo8Bits } from '../../../ui/picture/decode-png.ts';
 import type { PictureTools } from '../../../ui/picture/direct-tools.ts';
 import { encodeMask } from '../../../ui/picture/encode.ts';
+import { mangled } from '../../messages/mangle.ts';
+import { goodToPage } from '../../messages/samples.ts';
 
 /** The tools without a canvas: PNG only, and every outline covers the four pixels in the middle. */
 const tools: PictureTools = {
@@ -78,6 +86,18 @@ function open() {
   return { desk, tell, sent, types, calls, listeners };
 }
 
+/** The same desk at the real channel, in a window that stands for the page's. */
+function openConnected() {
+  const sent: ToSandbox[] = [];
+  let deliver!: (event: unknown) => void;
+  const parent = { postMessage: (data: { pluginMessage: ToSandbox }) => sent.push(data.pluginMessage) };
+  const page = { parent, addEventListener: (_: string, listener: typeof deliver) => (deliver = listener) };
+  const { engine, calls } = fakeEngine();
+  const desk = openDesk({ channel: connect(page as unknown as Window), engine, tools });
+  const receive = (pluginMessage: unknown) => deliver({ data: { pluginMessage }, source: parent });
+  return { desk, sent, calls, receive, tell: (message: ToPage) => receive(message) };
+}
+
 const pixels = Uint8Array.from({ length: 8 * 8 * 4 }, (_, index) => (index % 4 === 3 ? 255 : index % 250));
 const outline = { path: 'M 0 0 Z', rule: 'nonzero', matrix: [1, 0, 0, 1, 0, 0] } as const;
 const job = (changes: Partial<Job> = {}): Job => ({
@@ -102,9 +122,14 @@ const hello: ToPage = { type: 'hello', version: PROTOCOL_VERSION, settings: { br
 const filledOf = (sent: ToSandbox[]) =>
   sent.flatMap((message) => (message.type === 'filled' ? [message] : []));
 
+/** The question that the page asked last. */
+const asked = (sent: ToSandbox[]): number => (sent.at(-1) as { question: number }).question;
+
 describe('the desk', () => {
   test('says that it is ready, once', () => {
-    expect(open().sent).toEqual([{ type: 'ready', version: PROTOCOL_VERSION }]);
+    expect(open().sent).toEqual([
+      { type: 'ready', version: PROTOCOL_VERSION, salt: expect.any(Number) as number },
+    ]);
   });
 
   test('removes: the result comes back with the mask, the seed and who did it; progress never falls', async () => {
@@ -237,6 +262,23 @@ describe('the desk', () => {
     await vi.waitFor(() => expect(sent.filter(({ type }) => type === 'failed')).toHaveLength(2));
   });
 
+  test('does a job once, and a second greeting changes nothing', async () => {
+    const { tell, types, calls, desk } = open();
+    tell(hello);
+    tell({ type: 'job', id: 1, job: job() });
+    tell({ type: 'job', id: 1, job: job() });
+    tell({ ...hello, version: PROTOCOL_VERSION + 1 });
+    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    expect(desk.screen.value.kind).toBe('progress');
+    calls[0]!.go();
+    await vi.waitFor(() => expect(types()).toEqual(['ready', 'filled']));
+    tell({ type: 'job', id: 1, job: job() });
+    tell({ type: 'job', id: 2, job: job() });
+    await vi.waitFor(() => expect(calls).toHaveLength(2));
+    calls[1]!.go();
+    await vi.waitFor(() => expect(types()).toEqual(['ready', 'filled', 'filled']));
+  });
+
   test('does no work for a sandbox of another version', () => {
     const { tell, sent, calls, desk } = open();
     tell({ ...hello, version: PROTOCOL_VERSION + 1 });
@@ -275,14 +317,20 @@ describe('the desk', () => {
     const first = session.apply(result).then(() => (applied = true));
     await vi.waitFor(() => expect(filledOf(sent)).toHaveLength(1));
     expect(filledOf(sent)[0]!.filled).toMatchObject({ seed: 8, backend: 'webgl', milliseconds: 12 });
-    tell({ type: 'applied', id: 99, layerName: 'another' });
+    tell({ type: 'applied', id: 99, question: asked(sent), layerName: 'another' });
+    tell({ type: 'applied', id: 4, question: 1 + (asked(sent) % 2), layerName: 'another question' });
     await Promise.resolve();
     expect(applied).toBe(false);
-    tell({ type: 'applied', id: 4, layerName: 'Photo (filled)' });
+    tell({ type: 'applied', id: 4, question: asked(sent), layerName: 'Photo (filled)' });
     await first;
     const second = session.apply(result);
     await vi.waitFor(() => expect(filledOf(sent)).toHaveLength(2));
-    tell({ type: 'apply-failed', id: 4, sentence: 'The picture was deleted meanwhile.' });
+    tell({
+      type: 'apply-failed',
+      id: 4,
+      question: asked(sent),
+      sentence: 'The picture was deleted meanwhile.',
+    });
     await expect(second).rejects.toThrow('The picture was deleted meanwhile.');
     expect(listeners.size).toBe(before);
 
@@ -300,14 +348,20 @@ describe('the desk', () => {
     const { session } = desk.screen.value;
     const before = listeners.size;
     const first = session.readSelectedLayers();
-    expect(sent.at(-1)).toEqual({ type: 'read-shapes', id: 4 });
-    tell({ type: 'shapes', id: 5, outlines: [], rasters: [] });
-    tell({ type: 'shapes', id: 4, outlines: [outline], rasters: [] });
+    expect(sent.at(-1)).toMatchObject({ type: 'read-shapes', id: 4 });
+    tell({ type: 'shapes', id: 5, question: asked(sent), outlines: [], rasters: [] });
+    tell({ type: 'shapes', id: 4, question: 7, outlines: [], rasters: [] });
+    tell({ type: 'shapes', id: 4, question: asked(sent), outlines: [outline], rasters: [] });
     const mask = await first;
     expect([mask.width, mask.height]).toEqual([8, 8]);
     expect(mask.data.filter(Boolean)).toHaveLength(4);
     const second = session.readSelectedLayers();
-    tell({ type: 'shapes-refused', id: 4, sentence: 'Select a shape over the picture.' });
+    tell({
+      type: 'shapes-refused',
+      id: 4,
+      question: asked(sent),
+      sentence: 'Select a shape over the picture.',
+    });
     await expect(second).rejects.toThrow('Select a shape over the picture.');
     expect(listeners.size).toBe(before);
   });
@@ -317,6 +371,33 @@ describe('the desk', () => {
     tell({ type: 'about', id: 6, sandbox: ['version 1'] });
     expect(desk.screen.value).toEqual({ kind: 'about', id: 6, sandbox: ['version 1'] });
   });
+});
+
+test('4,000 messages that no sandbox of ours sends change nothing about the jobs between them', async () => {
+  const { tell, sent, calls, desk, receive } = openConnected();
+  tell(hello);
+  const noise = fc.sample(mangled(goodToPage), { numRuns: 4000, seed: 14 });
+  // Well-formed jobs and greetings among them are the sandbox's own; here they count as replays of what was.
+  const known = new Set<number>();
+  const isRealJob = (value: unknown) => {
+    const message = parseToPage(value);
+    return message?.type === 'job' && !known.has(message.id);
+  };
+  const jobs = 20;
+  for (let at = 1; at <= jobs; at += 1) {
+    const id = 1000 + at;
+    const started = calls.length;
+    tell({ type: 'job', id, job: job({ seed: at }) });
+    known.add(id);
+    await vi.waitFor(() => expect(calls).toHaveLength(started + 1));
+    for (const message of noise.splice(0, 4000 / jobs)) if (!isRealJob(message)) receive(message);
+    for (const old of known) tell({ type: 'job', id: old, job: job() });
+    calls.at(-1)!.go();
+    await vi.waitFor(() => expect(filledOf(sent)).toHaveLength(at));
+    expect(filledOf(sent).at(-1)).toMatchObject({ id, filled: { seed: at } });
+  }
+  expect(calls).toHaveLength(jobs);
+  expect(desk.screen.value.kind).not.toBe('message');
 });
 
 test('sentences fit into Figma’s toast', () => {

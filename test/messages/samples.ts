@@ -1,7 +1,7 @@
 /** Messages of the protocol, one of each kind, and what is none. */
-import type { FilledPicture } from '../../../plugin/protocol/filled-picture.ts';
-import type { Job } from '../../../plugin/protocol/job.ts';
-import type { ToPage, ToSandbox } from '../../../plugin/protocol/messages.ts';
+import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
+import type { Job } from '../../plugin/protocol/job.ts';
+import type { ToPage, ToSandbox } from '../../plugin/protocol/messages.ts';
 
 export const filled: FilledPicture = {
   bytes: new Uint8Array([1]),
