@@ -11,6 +11,7 @@ const PAGES = [
   'ARCHITECTURE.md',
   'CONTRIBUTING.md',
   'docs/detail.md',
+  'docs/reliability.md',
   'docs/speed.md',
   'docs/training.md',
   'docs/try-in-figma.md',
