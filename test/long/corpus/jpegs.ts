@@ -10,7 +10,7 @@ const soft = Uint8Array.from({ length: WIDTH * HEIGHT * 3 }, (_, at) => 128 + 10
 const source = (): Sharp => sharp(soft, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } });
 
 /** A grey JPEG of 64 x 16 pixels whose blocks are one grey each, with a restart after each block (T.81, annex F). */
-export function restartingJpeg(): Buffer {
+function restartingJpeg(): Buffer {
   const segment = (marker: number, data: readonly number[]) => [
     0xff,
     marker,
