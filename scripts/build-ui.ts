@@ -83,6 +83,17 @@ export function insideScript(text: string): string {
   return text.replace(/<\/(script)/gi, '<\\/$1').replace(/<!--/g, '<\\!--');
 }
 
+/**
+ * Text as JSON of ASCII letters alone. One letter beyond them would double the memory of the whole page where it is
+ * held as a string: JavaScript engines keep such strings in two bytes a letter.
+ */
+export function asciiJson(text: string): string {
+  return JSON.stringify(text).replace(
+    /[<\u0080-\uffff]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 const base64 = (file: string) => readFileSync(file).toString('base64');
 
 /** The bytes of tfjs's WebAssembly (SIMD). */
@@ -123,7 +134,7 @@ export function renderPage(parts: PageParts): string {
     data('wasm', base64(wasmFile())),
     data('engine', insideScript(parts.engine)),
     data('pictures', insideScript(parts.pictures)),
-    data('notices', insideScript(parts.notices)),
+    data('notices', asciiJson(parts.notices)),
     `<script>${insideScript(parts.script)}</script>`,
     '</body>',
     '</html>',
@@ -136,7 +147,7 @@ async function bundlePage() {
   return Promise.all([
     bundleForBrowser(join(root, 'ui', 'main.tsx'), { plugins: [pureCore] }),
     bundleForBrowser(join(root, 'ui', 'engine', 'host.ts')),
-    bundleForBrowser(join(root, 'ui', 'picture', 'worker.ts')),
+    bundleForBrowser(join(root, 'ui', 'picture', 'worker.ts'), { plugins: [pureCore] }),
   ]);
 }
 

@@ -42,7 +42,7 @@ function Window() {
         <AboutWindow
           source={source}
           assets={readAssets}
-          notices={readPart('notices')}
+          notices={JSON.parse(readPart('notices')) as string}
           sandbox={screen.sandbox}
           onReport={(text) =>
             channel.send({ type: 'about-report', id: screen.id, text: text.slice(0, LONGEST_REPORT) })
