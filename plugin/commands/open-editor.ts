@@ -66,7 +66,9 @@ function readOnePicture(selection: readonly SceneNode[]): PictureAndShapes {
   } catch (error) {
     const isAboutPicture =
       error instanceof Problem && (error.code === 'nothingSelected' || error.code === 'noPicture');
-    throw isAboutPicture ? problem('editorNeedsPicture') : error;
+    if (isAboutPicture) throw problem('editorNeedsPicture');
+    // Several pictures beside each other; one alone needs no shape here.
+    throw error instanceof Problem && error.code === 'noShape' ? problem('editorOnePicture') : error;
   }
   if (pairs.length !== 1) throw problem('editorOnePicture');
   return pairs[0];

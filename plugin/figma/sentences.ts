@@ -20,6 +20,7 @@ export const SENTENCES = {
   pattern: 'A pattern or shader cannot be filled. Select a layer with a picture instead.',
   text: 'Text that is filled with a picture cannot be used. Select a picture layer instead.',
   pictureInStroke: 'The picture is in the stroke. Select a layer that has the picture in its fill.',
+  whichPicture: 'Which picture is to be filled? Select only that one and a shape over the object.',
   hiddenPicture: 'The picture is hidden. Show it first, then run the command again.',
   flatPicture: 'The picture layer has no area. Give it a width and a height, then run the command again.',
   missingImage: 'The picture is missing from this file. Place it again, then run the command again.',

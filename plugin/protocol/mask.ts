@@ -17,8 +17,15 @@ const MaskOutlineSchema = v.object({
 });
 export type MaskOutline = Readonly<v.InferOutput<typeof MaskOutlineSchema>>;
 
-/** A mask that has no outline (soft edges, a picture used as a mask): a PNG whose alpha is the mask, and its place. */
-const MaskRasterSchema = v.object({ png: BytesSchema, matrix: MatrixSchema });
+/**
+ * A mask that has no outline (soft edges, a picture used as a mask): a PNG whose alpha is the mask, and its place. With
+ * `luminance` the PNG is a black-and-white picture, and what is white and opaque is the mask.
+ */
+const MaskRasterSchema = v.object({
+  png: BytesSchema,
+  matrix: MatrixSchema,
+  luminance: v.optional(v.boolean()),
+});
 export type MaskRaster = Readonly<v.InferOutput<typeof MaskRasterSchema>>;
 
 /** The outlines and rasters of one mask, as entries of a larger schema. */

@@ -13,7 +13,7 @@ import { UncheckedSettingsSchema, WindowSideSchema } from './settings.ts';
  * Both sides put this number into `ready` / `hello`; a different number means that code.js and ui.html do not match.
  * It goes up with every change of what is sent.
  */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 const version = v.pipe(v.number(), v.integer());
 

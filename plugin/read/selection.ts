@@ -35,8 +35,9 @@ type Kind =
 
 /**
  * Reads a selection: which layers are pictures and which shapes belong to each. One picture gets all the shapes, even
- * none. Where all of several layers show pictures, the lowest is the picture and the others are shapes. Of several
- * pictures with shapes, each shape goes to the picture that it covers most, and pictures without shapes are left out.
+ * none. Where all of several layers show pictures, those over others are their shapes (whether they are plainly masks is
+ * asked when they are read, `picture-as-mask.ts`). Of several pictures with shapes, each shape goes to the picture that
+ * it covers most, and pictures without shapes are left out.
  * Throws a Problem that says what to select instead.
  */
 export function readSelection(selected: readonly SceneNode[]): PictureAndShapes[] {
@@ -52,7 +53,7 @@ export function readSelection(selected: readonly SceneNode[]): PictureAndShapes[
     pictures.length === 1
       ? [{ picture: pictures[0], shapes }]
       : shapes.length === 0
-        ? [{ picture: pictures[0], shapes: pictures.slice(1).map(({ node }) => node as SceneNode) }]
+        ? assignUpper(pictures)
         : assign(pictures, shapes);
   for (const { picture } of pairs) check(picture.node);
   return pairs;
@@ -79,7 +80,8 @@ function unwrap(selected: readonly SceneNode[]): readonly SceneNode[] {
   return only?.type === 'GROUP' ? unwrap(only.children.filter((child) => child.visible)) : selected;
 }
 
-function kindOf(node: SceneNode): Kind {
+/** What a layer is to this plugin. */
+export function kindOf(node: SceneNode): Kind {
   const fills = fillsOf(node);
   const visible = fills.filter(isPaintVisible);
   const covering = visible.map(isOpaqueColour).lastIndexOf(true);
@@ -116,6 +118,20 @@ function holdsPicture(node: SceneNode): boolean {
 function check(node: PictureNode): void {
   if (!isShown(node)) throw problem('hiddenPicture');
   if (!(node.width > 0 && node.height > 0)) throw problem('flatPicture');
+}
+
+/** Pictures that lie over others as the shapes of these; `pictures` from the lowest to the topmost. */
+function assignUpper(pictures: readonly PictureLayer[]): PictureAndShapes[] {
+  const outlines = pictures.map(({ node }) => cornersOf(node));
+  const isUpper = outlines.map((outline, index) =>
+    outlines.slice(0, index).some((lower) => sharedArea(outline, lower) > 0),
+  );
+  const upper = pictures.filter((_, index) => isUpper[index]);
+  if (upper.length === 0) throw problem('noShape');
+  return assign(
+    pictures.filter((_, index) => !isUpper[index]),
+    upper.map(({ node }) => node),
+  );
 }
 
 function assign(pictures: readonly PictureLayer[], shapes: readonly SceneNode[]): PictureAndShapes[] {

@@ -1,6 +1,7 @@
 import type { MaskOutline, MaskRaster } from '../protocol/mask.ts';
 import { outlinesInPicture, readMask } from './mask-outlines.ts';
 import { renderMask } from './mask-render.ts';
+import { readingOf } from './picture-as-mask.ts';
 import type { PlacedPicture } from './placement.ts';
 
 /** What shapes cover of a picture, in its pixels. */
@@ -11,7 +12,10 @@ export interface ShapesInPicture {
   readonly isEmpty: boolean;
 }
 
-/** Reads what `shapes` cover of a picture: outlines where that is exact, renderings elsewhere. */
+/**
+ * Reads what `shapes` cover of a picture: outlines where that is exact, renderings elsewhere. Throws a Problem if one of
+ * them shows a picture that is not plainly a mask.
+ */
 export async function shapesInPicture(
   shapes: readonly SceneNode[],
   placed: PlacedPicture,
@@ -19,6 +23,10 @@ export async function shapesInPicture(
   const { outlines, soft } = readMask(shapes);
   const outlinesThere = outlinesInPicture(outlines, placed);
   const rasters: MaskRaster[] = [];
-  for (const node of soft) rasters.push(...(await renderMask(node, placed)));
+  for (const node of soft) {
+    const isWhite = (await readingOf(node)) === 'luminance';
+    const rendered = await renderMask(node, placed);
+    rasters.push(...(isWhite ? rendered.map((raster) => ({ ...raster, luminance: true })) : rendered));
+  }
   return { outlines: outlinesThere, rasters, isEmpty: outlines.length + soft.length === 0 };
 }

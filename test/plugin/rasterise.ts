@@ -1,4 +1,5 @@
-import type { CanvasKit } from 'canvaskit-wasm';
+import type { CanvasKit, Image } from 'canvaskit-wasm';
+import { decode } from 'fast-png';
 import type { MaskOutline, MaskRaster } from '../../plugin/protocol/mask.ts';
 
 /** Skia's own anti-aliasing is good to a quarter of a pixel; drawing larger tells placement and drawing apart. */
@@ -33,8 +34,8 @@ export function rasterise(
     canvas.restore();
     shape.delete();
   }
-  for (const { png, matrix } of rasters) {
-    const image = ck.MakeImageFromEncoded(png);
+  for (const { png, matrix, luminance } of rasters) {
+    const image = luminance ? whiteOf(ck, png) : ck.MakeImageFromEncoded(png);
     if (!image) throw new Error('Skia cannot read this PNG.');
     const [a, b, c, d, e, f] = matrix;
     canvas.save();
@@ -62,6 +63,25 @@ export function rasterise(
   paint.delete();
   surface.dispose();
   return covered;
+}
+
+/** A picture whose alpha is its luminance times its alpha. */
+function whiteOf(ck: CanvasKit, png: Uint8Array): Image | null {
+  const { width, height, channels, data } = decode(png);
+  if (channels !== 4) throw new Error('Renderings have four channels.');
+  const white = new Uint8Array(width * height * 4).fill(255);
+  for (let at = 0; at < white.length; at += 4) {
+    const [red, green, blue, alpha] = data.subarray(at, at + 4);
+    white[at + 3] = Math.round(((0.2126 * red! + 0.7152 * green! + 0.0722 * blue!) * alpha!) / 255);
+  }
+  const info = {
+    width,
+    height,
+    colorType: ck.ColorType.RGBA_8888,
+    alphaType: ck.AlphaType.Unpremul,
+    colorSpace: ck.ColorSpace.SRGB,
+  };
+  return ck.MakeImage(info, white, width * 4);
 }
 
 /** Intersection over union of two covers, by area, so that the share of the pixels on the edge counts, too. */

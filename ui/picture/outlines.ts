@@ -34,12 +34,22 @@ function pathPoints(path: string): Point[] {
   ]);
 }
 
+/** How much of a pixel is covered, 0..255, from its colour (at `at`, not premultiplied). */
+type Cover = (rgba: Uint8ClampedArray, at: number) => number;
+
+const alpha: Cover = (rgba, at) => rgba[at + 3];
+
+/** White and opaque covers all, black nothing (Rec. 709, on the encoded values). */
+const luminance: Cover = (rgba, at) =>
+  ((0.2126 * rgba[at] + 0.7152 * rgba[at + 1] + 0.0722 * rgba[at + 2]) * rgba[at + 3]) / 255;
+
 /** Adds to the mask what `draw` covers by half a pixel or more. */
 function addCovered(
   mask: { width: number; height: number; data: Uint8Array },
   points: readonly Point[],
   matrix: Matrix,
   draw: (context: Context) => void,
+  cover = alpha,
 ): void {
   const box = pixelBox(points, matrix, mask);
   if (!box) return;
@@ -51,7 +61,7 @@ function addCovered(
   for (let y = 0; y < box.height; y++) {
     const row = (box.y + y) * mask.width + box.x;
     for (let x = 0; x < box.width; x++) {
-      if (data[(y * box.width + x) * 4 + 3] >= 128) mask.data[row + x] = 255;
+      if (cover(data, (y * box.width + x) * 4) >= 128) mask.data[row + x] = 255;
     }
   }
 }
@@ -69,7 +79,7 @@ export async function rasteriseMask(
   for (const { path, rule, matrix } of outlines) {
     addCovered(mask, pathPoints(path), matrix, (context) => context.fill(new Path2D(path), rule));
   }
-  for (const { png, matrix } of rasters) {
+  for (const { png, matrix, luminance: isWhite } of rasters) {
     checkSize(png);
     const bitmap = await createImageBitmap(new Blob([png as Uint8Array<ArrayBuffer>]));
     const { width: right, height: bottom } = bitmap;
@@ -79,7 +89,13 @@ export async function rasteriseMask(
       [0, bottom],
       [right, bottom],
     ];
-    addCovered(mask, corners, matrix, (context) => context.drawImage(bitmap, 0, 0));
+    addCovered(
+      mask,
+      corners,
+      matrix,
+      (context) => context.drawImage(bitmap, 0, 0),
+      isWhite ? luminance : alpha,
+    );
     bitmap.close();
   }
   return mask;
