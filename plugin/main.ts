@@ -29,12 +29,23 @@ async function run({ command, parameters }: RunEvent): Promise<void> {
   }
 }
 
-figma.parameters.on('input', ({ query, result }) => {
-  const wanted = query.toLowerCase();
-  result.setSuggestions(
-    DETAIL_CHOICES.filter(({ name }) => name.toLowerCase().includes(wanted)).map((choice) => ({ ...choice })),
-  );
-});
+/** Suggests detail modes to the quick actions. An editor without them runs the plugin all the same. */
+function offerDetail(): void {
+  try {
+    figma.parameters.on('input', ({ query, result }) => {
+      const wanted = query.toLowerCase();
+      result.setSuggestions(
+        DETAIL_CHOICES.filter(({ name }) => name.toLowerCase().includes(wanted)).map((choice) => ({
+          ...choice,
+        })),
+      );
+    });
+  } catch {
+    // There is nobody to suggest anything to.
+  }
+}
+
+offerDetail();
 
 figma.on('close', removeTemporaryFrames);
 

@@ -21,6 +21,7 @@ export async function removeAgain(): Promise<void> {
     filledLayers.map((layer) => {
       let base: string | null = null;
       return {
+        name: layer.node.name,
         make: async () => {
           const before = await pictureBefore(layer);
           base = before.base;

@@ -21,6 +21,7 @@ export async function removeObject(parameters: ParameterValues | undefined): Pro
     pairs.map((pair) => {
       let target: Target;
       return {
+        name: pair.picture.node.name,
         make: async () => {
           const made = await makeJob(pair, { mode: 'remove', detail, seed: 0, settings });
           target = made.target;

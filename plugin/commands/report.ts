@@ -1,19 +1,16 @@
-import { partlyRemoved, removedSeveral, SENTENCES, shorten } from '../figma/sentences.ts';
+import { filledPartly, filledSeveral, SENTENCES, shorten } from '../figma/sentences.ts';
 import type { Outcome } from './run-jobs.ts';
 
-/** Says how a command ended, and ends it. */
+/** Says how a command ended, and ends it. `success` is the sentence for a single picture. */
 export function report(outcome: Outcome<unknown>, all: number, success: string): void {
-  const filled = outcome.results.length;
-  const reason = outcome.cancelled ? SENTENCES.cancelled : outcome.failures[0];
-  if (reason === undefined) {
-    close(filled > 1 && success !== SENTENCES.updated ? removedSeveral(filled) : success, false);
-  } else if (filled === 0) {
-    close(reason, !outcome.cancelled);
+  const { failures, cancelled, results } = outcome;
+  const filled = results.length;
+  if (cancelled) {
+    close(filled === 0 ? SENTENCES.cancelled : filledPartly(filled, all, null), false);
+  } else if (failures.length === 0) {
+    close(filled > 1 ? filledSeveral(filled, success === SENTENCES.updated) : success, false);
   } else {
-    close(
-      partlyRemoved(filled, all, outcome.cancelled ? 'The rest was cancelled.' : reason),
-      !outcome.cancelled,
-    );
+    close(all === 1 ? failures[0].sentence : filledPartly(filled, all, failures), true);
   }
 }
 

@@ -5,14 +5,21 @@ import { Problem } from '../protocol/problem.ts';
 
 /** One picture: how its job is made, and how its filled picture is written. Both may throw a Problem. */
 export interface Task<Result> {
+  /** The name of its layer, for the designer. */
+  readonly name: string;
   make(): Promise<Job>;
   write(filled: FilledPicture): Promise<Result>;
 }
 
+/** Why a picture was not filled, and the name of its layer. */
+export interface Failure {
+  readonly name: string;
+  readonly sentence: string;
+}
+
 export interface Outcome<Result> {
   readonly results: readonly Result[];
-  /** Why pictures were not filled. */
-  readonly failures: readonly string[];
+  readonly failures: readonly Failure[];
   readonly cancelled: boolean;
 }
 
@@ -25,7 +32,7 @@ export async function runJobs<Result>(
   tasks: readonly Task<Result>[],
 ): Promise<Outcome<Result>> {
   const results: Result[] = [];
-  const failures: string[] = [];
+  const failures: Failure[] = [];
   const closed = page.closed.then(() => ({ type: 'cancelled' as const }));
   for (const task of tasks) {
     try {
@@ -34,7 +41,7 @@ export async function runJobs<Result>(
       results.push(await task.write(answer.filled));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      failures.push(error.sentence);
+      failures.push({ name: task.name, sentence: error.sentence });
     }
   }
   return { results, failures, cancelled: false };

@@ -43,6 +43,8 @@ export const SENTENCES = {
   resultRefused: 'Figma did not accept the filled picture. Try a smaller picture, or crop it first.',
   partOfRendering: 'Only a part of the stacked fills came back. Put them into one picture, then try again.',
   patchMoved: 'The filled place does not fit this layer. Select the original and a shape, and run it again.',
+  cannotRender:
+    'This editor cannot render that layer. Use one plain picture and a plain shape, then try again.',
   cannotWrite: 'The layer could not be written. Check that you can edit this file, then run it again.',
   unexpected: 'Something went wrong and nothing was changed. Run the command again.',
 
@@ -66,13 +68,40 @@ export function sentenceOf(error: unknown, otherwise: SentenceName): string {
   return error instanceof Problem ? error.sentence : SENTENCES[otherwise];
 }
 
-/** `filled` of `all` pictures worked; `reason` is the first sentence that says why the others did not. */
-export function partlyRemoved(filled: number, all: number, reason: string): string {
-  return shorten(`Filled ${filled} of ${all} pictures. ${reason}`);
+/** Characters of a layer's name that a sentence has room for. */
+const LONGEST_NAME = 24;
+
+/**
+ * `filled` of `all` pictures worked: which layer did not and why, or, with null, that the rest was cancelled. Every
+ * filled picture is an undo step of its own; where several were filled and there is room, that is said, too.
+ */
+export function filledPartly(
+  filled: number,
+  all: number,
+  failures: readonly { readonly name: string; readonly sentence: string }[] | null,
+): string {
+  const more = failures && failures.length > 1 ? ` and ${failures.length - 1} more` : '';
+  const reason = failures
+    ? `“${shortName(failures[0].name)}”${more}: ${failures[0].sentence}`
+    : 'The rest was cancelled.';
+  const sentence = `Filled ${filled} of ${all}. ${reason}`;
+  const withUndo = `${sentence} ${EACH_UNDO}`;
+  return filled > 1 && withUndo.length < LONGEST_NOTIFICATION ? withUndo : shorten(sentence);
 }
 
-export function removedSeveral(count: number): string {
-  return `Removed from ${count} pictures. The originals lie below the new layers.`;
+const EACH_UNDO = 'Each undo takes one back.';
+
+/** All of several pictures worked, for the first time or `again` from other sources. */
+export function filledSeveral(count: number, again: boolean): string {
+  return again
+    ? `Filled ${count} pictures again from other sources. ${EACH_UNDO}`
+    : `Removed from ${count} pictures. The originals are kept. ${EACH_UNDO}`;
+}
+
+/** A layer's name in one line, cut where it is long. */
+function shortName(name: string): string {
+  const line = name.replace(/\s+/g, ' ').trim();
+  return line.length <= LONGEST_NAME ? line : `${line.slice(0, LONGEST_NAME - 1).trim()}…`;
 }
 
 /** Cuts at a word so that Figma does not cut within one. */

@@ -50,8 +50,8 @@ function numberAt(bytes: Uint8Array, at: number): number {
 
 function chunksOf(png: Uint8Array) {
   let header: Uint8Array | null = null;
-  let palette = new Uint8Array(0);
-  let transparency = new Uint8Array(0);
+  let palette: Uint8Array = new Uint8Array(0);
+  let transparency: Uint8Array = new Uint8Array(0);
   const pieces: Uint8Array[] = [];
   for (let at = 8; at + 12 <= png.length; at += 12 + numberAt(png, at)) {
     const body = png.subarray(at + 8, at + 8 + numberAt(png, at));

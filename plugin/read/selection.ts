@@ -35,9 +35,9 @@ type Kind =
 
 /**
  * Reads a selection: which layers are pictures and which shapes belong to each. One picture gets all the shapes, even
- * none. Where all of several layers show pictures, those over others are their shapes (whether they are plainly masks is
- * asked when they are read, `picture-as-mask.ts`). Of several pictures with shapes, each shape goes to the picture that
- * it covers most, and pictures without shapes are left out.
+ * none. Where all of several layers show pictures, those over others are their shapes (whether they are plainly masks
+ * is asked when they are read, `picture-as-mask.ts`). Of several pictures with shapes, each shape goes to the picture
+ * that it covers most, and pictures without shapes are left out.
  * Throws a Problem that says what to select instead.
  */
 export function readSelection(selected: readonly SceneNode[]): PictureAndShapes[] {

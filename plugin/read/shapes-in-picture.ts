@@ -13,8 +13,8 @@ export interface ShapesInPicture {
 }
 
 /**
- * Reads what `shapes` cover of a picture: outlines where that is exact, renderings elsewhere. Throws a Problem if one of
- * them shows a picture that is not plainly a mask.
+ * Reads what `shapes` cover of a picture: outlines where that is exact, renderings elsewhere. Throws a Problem if one
+ * of them shows a picture that is not plainly a mask.
  */
 export async function shapesInPicture(
   shapes: readonly SceneNode[],

@@ -2,6 +2,7 @@
 import { boxOf, compose, fromTransform, scaling, toTransform, translation } from '../figma/affine.ts';
 import type { Box, Size } from '../figma/affine.ts';
 import { fillsOf, isFrameLike, isMixed, isPaintVisible, setFills } from '../figma/nodes.ts';
+import { buttonsOf, setButtons } from '../figma/relaunch-buttons.ts';
 import { problem } from '../figma/sentences.ts';
 import type { Matrix } from '../protocol/mask.ts';
 import { boxInLayer, cropFor, placePicture, type Placement } from '../read/placement.ts';
@@ -92,10 +93,10 @@ function renderedPaint({ hash, target: { layer, placement, picture } }: Writing)
 export function restoring(node: PictureNode): UndoStep {
   const before = fillsOf(node);
   const stored = node.getPluginDataKeys().map((key) => [key, node.getPluginData(key)] as const);
-  const relaunch = node.getRelaunchData();
+  const buttons = buttonsOf(node);
   return async () => {
     await setFills(node, before);
-    node.setRelaunchData(relaunch);
+    setButtons(node, buttons);
     for (const key of node.getPluginDataKeys()) node.setPluginData(key, '');
     for (const [key, value] of stored) node.setPluginData(key, value);
   };

@@ -1,5 +1,6 @@
 import type { Box } from '../figma/affine.ts';
 import { fillsOf, isInsideBoolean, isWithin, setFills } from '../figma/nodes.ts';
+import { setButtons } from '../figma/relaunch-buttons.ts';
 import { problem } from '../figma/sentences.ts';
 import { readFill, storeFill } from '../figma/stored-fill.ts';
 import type { FilledPicture } from '../protocol/filled-picture.ts';
@@ -93,7 +94,7 @@ export async function updateResult(
 
 function finish(layer: SceneNode, fill: Parameters<typeof storeFill>[1], mask: Uint8Array): void {
   storeFill(layer, fill, mask);
-  layer.setRelaunchData({
+  setButtons(layer, {
     'remove-again': 'Fill the same place from other sources',
     'open-editor': 'Change the mask, steer the sources, remove more',
   });

@@ -12,6 +12,7 @@ import type { PageDriver } from './page-driver.ts';
 import { renderBounds } from './render-bounds.ts';
 import { HostRenderer, type Pixels } from './renderer.ts';
 import { SceneBuilder } from './scene-builder.ts';
+import type { EditorType } from './session/editors.ts';
 import { Session, type SessionOptions } from './session/session.ts';
 import { FONT_STYLES, registerFont } from './text.ts';
 
@@ -34,6 +35,8 @@ export interface HostOptions {
   /** What `__html__` holds. */
   uiHtml?: string;
   relaunchCommands?: readonly string[];
+  /** The editor that plugins run in; `host.figma`, which makes the scenes, is always that of Figma Design. */
+  editorType?: EditorType;
 }
 
 /** A plugin that was started and has not ended yet, or has. */
@@ -50,6 +53,7 @@ export class Host implements HostCore {
   readonly canvasKit: CanvasKit;
   readonly colorProfile: 'LEGACY' | 'SRGB' | 'DISPLAY_P3';
   readonly relaunchCommands: readonly string[];
+  readonly editorType: EditorType;
   readonly storage = new Map<string, unknown>();
   readonly notifications: Notification[] = [];
   readonly messages: { toPage: unknown[]; toSandbox: unknown[] } = { toPage: [], toSandbox: [] };
@@ -73,6 +77,7 @@ export class Host implements HostCore {
     this.canvasKit = options.canvasKit;
     this.colorProfile = options.colorProfile ?? 'SRGB';
     this.relaunchCommands = options.relaunchCommands ?? [];
+    this.editorType = options.editorType ?? 'figma';
     this.page = options.page ?? null;
     this.uiHtml = options.uiHtml ?? '<!doctype html>';
     this.plugin = options.plugin ?? null;
@@ -146,6 +151,7 @@ export class Host implements HostCore {
     const session = new Session(this, {
       command,
       parameters,
+      editorType: this.editorType,
       onClosed: (message) => {
         this.sessions.delete(session);
         // The sandbox may be in the middle of the call that closed it.
@@ -192,6 +198,7 @@ export class Host implements HostCore {
   /** A fresh view of the API for one run of plugin code in this process; `closePlugin` ends only this one. */
   createSession(options: SessionOptions = {}): Session {
     const session = new Session(this, {
+      editorType: this.editorType,
       ...options,
       onClosed: (message) => {
         this.sessions.delete(session);

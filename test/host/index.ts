@@ -12,6 +12,7 @@ export { fakePage, type OpenPage, type PageDriver } from './page-driver.ts';
 export { loaderUrl, withTheme, type Theme } from './plugin-frame.ts';
 export { SceneBuilder, solid, type Look, type PictureLook } from './scene-builder.ts';
 export type { Notification } from './host-core.ts';
+export type { EditorType } from './session/editors.ts';
 export type { Session } from './session/session.ts';
 export { pictureToLayer, type Pixels } from './renderer.ts';
 export type { Bounds, Transform } from './affine.ts';

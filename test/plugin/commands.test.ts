@@ -116,7 +116,7 @@ describe('Remove object', () => {
     await host.run('remove-object');
     expect(most).toBe(1);
     expect(jobs.map(({ picture }) => picture.name)).toEqual(['One', 'Two', 'Three']);
-    expect(said(host)).toEqual(['Filled 2 of 3 pictures. No source is left.']);
+    expect(said(host)).toEqual(['Filled 2 of 3. “Two”: No source is left. Each undo takes one back.']);
     const filled = ['One (filled)', 'Three (filled)'];
     expect([...host.selection].sort()).toEqual(
       filled.map((name) => byName<{ id: string }>(host, name).id).sort(),

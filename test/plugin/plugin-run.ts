@@ -15,6 +15,7 @@ import {
   createHost,
   fakePage,
   sandboxedPlugin,
+  type EditorType,
   type Host,
   type OpenPage,
   type SceneBuilder,
@@ -27,6 +28,7 @@ export function builtCode(): Promise<string> {
 }
 
 interface Manifest {
+  editorType: string[];
   relaunchButtons: { command: string }[];
 }
 
@@ -43,6 +45,8 @@ export interface PageHooks {
   onOpen?: (page: OpenPage, reply: Reply) => void;
   /** The version that the page says; null for a page that never speaks. */
   version?: number | null;
+  /** The editor that the plugin runs in. */
+  editorType?: EditorType;
 }
 
 export interface Stage {
@@ -57,10 +61,10 @@ export interface Stage {
 /** A host with the plugin in it, and a page that answers as the hooks say. */
 export async function createStage(
   scene: (scene: SceneBuilder) => void,
-  { onJob = fillJob, onMessage, onOpen, version = PROTOCOL_VERSION }: PageHooks = {},
+  { onJob = fillJob, onMessage, onOpen, version = PROTOCOL_VERSION, editorType }: PageHooks = {},
 ): Promise<Stage> {
   const relaunchCommands = manifest.relaunchButtons.map(({ command }) => command);
-  const host = await createHost({ scene, relaunchCommands });
+  const host = await createHost({ scene, relaunchCommands, editorType });
   host.usePlugin(await sandboxedPlugin());
   const stage: Stage = { host, jobs: [], windows: [], visible: [], sizes: [] };
   const page = fakePage<ToPage, ToSandbox>(

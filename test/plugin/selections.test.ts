@@ -3,7 +3,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeJob } from '../../plugin/read/make-job.ts';
 import { readSelection } from '../../plugin/read/selection.ts';
 import { LONGEST_NOTIFICATION, Problem } from '../../plugin/protocol/problem.ts';
-import { partlyRemoved, removedSeveral, SENTENCES, shorten } from '../../plugin/figma/sentences.ts';
+import { filledPartly, filledSeveral, SENTENCES, shorten } from '../../plugin/figma/sentences.ts';
 import { createHost, type SceneBuilder } from '@contextual-fill/host';
 import { asNodes, clearPage, useFigma } from './figma-global.ts';
 import { createStage, select, testPicture } from './plugin-run.ts';
@@ -102,8 +102,12 @@ describe('a sentence', () => {
       expect(sentence, sentence).toMatch(/^[A-Z].*\.$/);
     }
     const longest = Object.values(SENTENCES).reduce((one, two) => (one.length > two.length ? one : two));
-    expect(partlyRemoved(99, 100, longest).length).toBeLessThan(LONGEST_NOTIFICATION);
-    expect(removedSeveral(1000).length).toBeLessThan(LONGEST_NOTIFICATION);
+    const failure = { name: 'A layer with a name\n that has no end '.repeat(9), sentence: longest };
+    const partly = filledPartly(99, 100, [failure, failure]);
+    expect(partly).toMatch(/^Filled 99 of 100\. “A layer with a name tha…” and 1 more: \w/);
+    expect(partly.length).toBeLessThan(LONGEST_NOTIFICATION);
+    for (const again of [true, false])
+      expect(filledSeveral(1000, again).length).toBeLessThan(LONGEST_NOTIFICATION);
   });
 
   it('is cut at a word', () => {

@@ -1,5 +1,6 @@
 /** What every node has: type, name, parent, removal, and the data that plugins keep with it. */
 import { ALL, expectKind, method, property } from './table.ts';
+import { lacks } from '../session/editors.ts';
 
 property(ALL, 'type', (node) => node.host.type);
 property(
@@ -33,7 +34,9 @@ method(ALL, 'setPluginData', (node, { document }, key: string, value: string) =>
   document.updateHost(node, { pluginData: value === '' ? rest : { ...rest, [key]: value } });
 });
 method(ALL, 'getRelaunchData', (node) => ({ ...node.host.relaunchData }));
-method(ALL, 'setRelaunchData', (node, { document, host }, data: Record<string, string>) => {
+method(ALL, 'setRelaunchData', (node, { document, host, editorType }, data: Record<string, string>) => {
+  if (lacks(editorType, 'setRelaunchData'))
+    throw new Error('in setRelaunchData: Not available in this editor');
   for (const [command, description] of Object.entries(data)) {
     if (typeof description !== 'string')
       throw new TypeError('in setRelaunchData: Expected string descriptions');

@@ -7,6 +7,7 @@ import type { SceneNode } from '@open-pencil/scene-graph';
 import type { HostDocument } from '../document/document.ts';
 import type { HostNode, HostNodeType } from '../document/node.ts';
 import type { HostCore } from '../host-core.ts';
+import type { EditorType } from '../session/editors.ts';
 
 /** One node object; `this` of every accessor. */
 export interface NodeHandle {
@@ -17,6 +18,7 @@ export interface NodeHandle {
 export interface NodeSession {
   readonly document: HostDocument;
   readonly host: HostCore;
+  readonly editorType: EditorType;
   readonly mixed: symbol;
   readonly areAllPagesLoaded: boolean;
   readonly wrap: (id: string) => NodeHandle;

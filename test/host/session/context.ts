@@ -2,6 +2,7 @@ import type { HostDocument } from '../document/document.ts';
 import type { HostCore } from '../host-core.ts';
 import type { NodeHandle } from '../nodes/index.ts';
 import type { ApiObjects } from './api-objects.ts';
+import type { EditorType } from './editors.ts';
 import type { Events } from './events.ts';
 
 /** What each part of the API needs of the run of the plugin that it belongs to. */
@@ -12,6 +13,7 @@ export interface SessionContext {
   readonly events: Events;
   readonly mixed: symbol;
   readonly closed: boolean;
+  readonly editorType: EditorType;
   /** What the plugin was started with. */
   readonly command: string;
   /** The object that stands for a node; always the same one within a session. */

@@ -3,6 +3,7 @@ import { decodeBase64, encodeBase64 } from '../export.ts';
 import type { NodeHandle } from '../nodes/index.ts';
 import type { ApiAccessor, ApiMethod } from './api-objects.ts';
 import type { SessionContext } from './context.ts';
+import { lacks, noSuchProperty } from './editors.ts';
 import type { Callback } from './events.ts';
 import { imageMethods } from './images.ts';
 import { newNodeMethods } from './new-nodes.ts';
@@ -41,17 +42,24 @@ const refuse = (name: string, instead: string) => (): never => {
 
 /** The object `figma` of one run of a plugin. */
 export function createFigma(context: SessionContext, window: PluginWindow): PluginAPI {
-  const { objects } = context;
+  const { objects, editorType } = context;
+  const accessors = properties(context, window);
+  const methods: Record<string, ApiMethod> = {
+    ...Object.fromEntries(ONLY_ASYNC.map((name) => [name, refuse(name, `figma.${name}Async`)])),
+    ...eventMethods(context),
+    ...documentMethods(context),
+    ...newNodeMethods(context),
+    ...imageMethods(context),
+    ...runMethods(context, window),
+  };
+  for (const name of Object.keys({ ...accessors, ...methods })) {
+    if (!lacks(editorType, name)) continue;
+    delete methods[name];
+    accessors[name] = { get: () => noSuchProperty(name) };
+  }
   return objects.create('Figma', {
-    accessors: objects.checkedAccessors('figma.', properties(context, window)),
-    methods: objects.checkedMethods('', {
-      ...Object.fromEntries(ONLY_ASYNC.map((name) => [name, refuse(name, `figma.${name}Async`)])),
-      ...eventMethods(context),
-      ...documentMethods(context),
-      ...newNodeMethods(context),
-      ...imageMethods(context),
-      ...runMethods(context, window),
-    }),
+    accessors: objects.checkedAccessors('figma.', accessors),
+    methods: objects.checkedMethods('', methods),
   }) as PluginAPI;
 }
 
@@ -63,7 +71,7 @@ function properties(context: SessionContext, window: PluginWindow): Record<strin
   const viewport = createViewport(context);
   return {
     apiVersion: { get: () => '1.0.0' },
-    editorType: { get: () => 'figma' },
+    editorType: { get: () => context.editorType },
     mode: { get: () => 'default' },
     pluginId: { get: () => 'contextual-fill' },
     command: { get: () => context.command },

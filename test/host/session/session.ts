@@ -5,6 +5,7 @@ import type { HostCore } from '../host-core.ts';
 import type { NodeHandle, NodeSession } from '../nodes/index.ts';
 import { ApiObjects, type Shape } from './api-objects.ts';
 import type { SessionContext } from './context.ts';
+import type { EditorType } from './editors.ts';
 import { Events, type Callback } from './events.ts';
 import { createFigma } from './figma.ts';
 import { NodeObjects } from './node-objects.ts';
@@ -15,6 +16,8 @@ import { PluginWindow } from './window.ts';
 export interface SessionOptions {
   command?: string;
   parameters?: Record<string, unknown>;
+  /** The editor that it runs in; Figma Design if nothing is said. */
+  editorType?: EditorType;
   /** Called once, when the plugin ends. */
   onClosed?: (message?: string) => void;
 }
@@ -41,6 +44,10 @@ export class Session implements SessionContext, NodeSession {
     this.nodes = new NodeObjects(this.document, this.objects, this, (name) => this.check(name));
     this.window = new PluginWindow(this);
     this.figma = createFigma(this, this.window);
+  }
+
+  get editorType(): EditorType {
+    return this.options.editorType ?? 'figma';
   }
 
   get command(): string {
