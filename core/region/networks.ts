@@ -21,8 +21,8 @@ export interface NetworkFill {
 }
 
 /**
- * Runs both networks on one region and reads the result back. Throws `InpaintError` 'not-finite' if a
- * graphics card made numbers that are none, 'bad-weights' if the processor did. Leaves no tensor in the workspace.
+ * Runs both networks on one region and reads the result back. Throws `InpaintError` 'not-finite' if a backend made
+ * numbers that are none. Leaves no tensor in the workspace.
  */
 export async function runNetworks(input: WorkingInput, run: Run): Promise<NetworkFill> {
   const { region } = input;
@@ -53,16 +53,17 @@ export async function runNetworks(input: WorkingInput, run: Run): Promise<Networ
 }
 
 /**
- * A backend that passed its self-test on the processor computes by the standard of floats: what goes beyond it there
- * goes beyond it everywhere, so the weights are the cause. A graphics card may be wrong, or compute in half-floats.
+ * Numbers that are none. The next backend is tried in any case; this is the sentence where there is none. The
+ * processor computes by the standard of floats, so there the weights are the likely cause; a graphics card may be
+ * wrong, or compute in half-floats.
  */
 function notFinite(backend: BackendName): InpaintError {
-  if (backend === 'wasm' || backend === 'cpu') {
-    return new InpaintError('bad-weights', 'These weights give numbers beyond any picture: choose others.');
-  }
+  const isProcessor = backend === 'wasm' || backend === 'cpu';
   return new InpaintError(
     'not-finite',
-    'The graphics card computed numbers beyond any picture: try another backend, or other weights.',
+    isProcessor
+      ? 'These weights give numbers beyond any picture: choose others.'
+      : 'The graphics card computed numbers beyond any picture: try another backend, or other weights.',
   );
 }
 
