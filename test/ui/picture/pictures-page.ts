@@ -10,7 +10,7 @@ export interface Order {
   /** RGBA, base64. */
   image?: { width: number; height: number; data: string };
   outlines?: MaskOutline[];
-  rasters?: { png: string; matrix: MaskRaster['matrix'] }[];
+  rasters?: (Omit<MaskRaster, 'png'> & { png: string })[];
   size?: { width: number; height: number };
   /** Only decode, once here and once by the browser. */
   compare?: boolean;
@@ -122,7 +122,7 @@ export default async function run(order: Order): Promise<Reply | Compared> {
       };
     }
     if (order.size) {
-      const rasters = (order.rasters ?? []).map(({ png, matrix }) => ({ png: toBytes(png), matrix }));
+      const rasters = (order.rasters ?? []).map(({ png, ...rest }) => ({ png: toBytes(png), ...rest }));
       const mask = await tools.rasterise(order.size, order.outlines ?? [], rasters);
       const stored = await tools.decodeMask(await tools.encodeMask(mask));
       return { ...mask, data: toText(mask.data), colour: [], again: toText(stored.data) };

@@ -384,4 +384,20 @@ describe('drawing the mask', () => {
     expect(inside(reply)).toBeLessThan(20 * 20 * 1.06);
     expect([at(reply, 55, 40), at(reply, 85, 40), at(reply, 45, 40)]).toEqual([255, 0, 0]);
   });
+
+  test('a black-and-white raster mask counts where it is white and opaque', async () => {
+    const columns = [
+      [255, 255],
+      [0, 255],
+      [255, 60],
+      [140, 255],
+    ] as const;
+    const data = new Uint8Array(20 * 10 * 4).map((_, index) => {
+      const [level, alpha] = columns[Math.floor(((index >> 2) % 20) / 5)]!;
+      return index % 4 === 3 ? alpha : level;
+    });
+    const png = text(encode({ width: 20, height: 10, data, channels: 4 }));
+    const reply = await ask({ size, rasters: [{ png, matrix: [2, 0, 0, 2, 50, 30], luminance: true }] });
+    expect([55, 65, 75, 85].map((x) => at(reply, x, 40))).toEqual([255, 0, 0, 255]);
+  });
 });
