@@ -1,14 +1,12 @@
 import { createInflateRaw, deflateSync } from 'node:zlib';
-import { type PngChunk, writePng } from '@contextual-fill/core';
+import { type PngChunk, type PngHeader, unpackedLength, writePng } from '@contextual-fill/core';
 import { readChunks } from './png-chunks.ts';
 
 /** A PNG reduced to the chunks that carry its pixels, so that nothing else can stop a decoder. */
 export interface CleanPng {
   readonly chunks: readonly PngChunk[];
-  readonly width: number;
-  readonly height: number;
-  /** The bytes that the rows have once they are inflated, filter bytes included. */
-  readonly rawLength: number;
+  /** As the file states it; whether a PNG may say so is for the decoder. */
+  readonly header: PngHeader;
   /** False if a checksum of the pixels' chunks is wrong or the file ends in them. */
   readonly sound: boolean;
 }
@@ -50,34 +48,16 @@ export function cleanPng(png: Uint8Array): CleanPng | undefined {
   }
   if (transparency !== undefined) chunks.push({ type: 'tRNS', data: transparency });
   chunks.push(...pixels.map((data) => ({ type: 'IDAT', data })), { type: 'IEND', data: new Uint8Array() });
-  const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
-  return { chunks, width, height, rawLength: rawLength(header, width, height), sound };
+  return { chunks, header: fieldsOf(header), sound };
 }
 
 function isPaletteAlpha(data: Uint8Array, palette: Uint8Array | undefined): boolean {
   return palette !== undefined && data.length > 0 && data.length <= palette.length / 3;
 }
 
-/** https://www.w3.org/TR/png-3/#8Interlace: first column and row of each of the seven passes, and their steps. */
-const ADAM7 = [
-  [0, 0, 8, 8],
-  [4, 0, 8, 8],
-  [0, 4, 4, 8],
-  [2, 0, 4, 4],
-  [0, 2, 2, 4],
-  [1, 0, 2, 2],
-  [0, 1, 1, 2],
-] as const;
-
-function rawLength(header: Buffer, width: number, height: number): number {
-  const channels = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 }[header[9]] ?? 4;
-  const bytes = (columns: number, rows: number) =>
-    columns > 0 && rows > 0 ? rows * (1 + Math.ceil((columns * channels * header[8]) / 8)) : 0;
-  if (header[12] === 0) return bytes(width, height);
-  return ADAM7.reduce(
-    (sum, [x, y, dx, dy]) => sum + bytes(Math.ceil((width - x) / dx), Math.ceil((height - y) / dy)),
-    0,
-  );
+function fieldsOf(header: Buffer): PngHeader {
+  const [width, height] = [header.readUInt32BE(0), header.readUInt32BE(4)];
+  return { width, height, depth: header[8], colourType: header[9], interlaced: header[12] !== 0 };
 }
 
 /**
@@ -87,6 +67,7 @@ function rawLength(header: Buffer, width: number, height: number): number {
  */
 export async function repackPng(png: CleanPng): Promise<Uint8Array | undefined> {
   const stream = Buffer.concat(png.chunks.filter(({ type }) => type === 'IDAT').map(({ data }) => data));
+  const rawLength = unpackedLength(png.header);
   const inflate = createInflateRaw();
   const parts: Buffer[] = [];
   let length = 0;
@@ -96,13 +77,13 @@ export async function repackPng(png: CleanPng): Promise<Uint8Array | undefined> 
     for await (const part of inflate as AsyncIterable<Buffer>) {
       parts.push(part);
       length += part.length;
-      if (length > png.rawLength) break;
+      if (length > rawLength) break;
     }
   } catch {
     // What came before the fault may be all that is needed.
   }
-  if (length < png.rawLength) return undefined;
-  const raw = Buffer.concat(parts).subarray(0, png.rawLength);
+  if (length < rawLength) return undefined;
+  const raw = Buffer.concat(parts).subarray(0, rawLength);
   if (!png.sound && (stream.length < 4 || adler32(raw) !== stream.readUInt32BE(stream.length - 4))) {
     return undefined;
   }

@@ -36,7 +36,7 @@ export async function openFile(path: string): Promise<OpenFile> {
   if (bytes.length === 0) throw new CliError(`${path} is empty; ${EXPECTED} was expected.`);
   if (isHeic(bytes)) throw otherFormat(path, 'HEIC');
   const source = cleanSource(path, bytes);
-  if (source.png !== undefined) requireSize(path, source.png);
+  if (source.png !== undefined) requireSize(path, source.png.header);
   let meta: Metadata;
   try {
     meta = await sharp(source.bytes, LENIENT).metadata();

@@ -45,6 +45,11 @@ function passesOf({ width, height, depth, colourType, interlaced }: PngHeader): 
     .filter(({ columns, rows }) => columns > 0 && rows > 0);
 }
 
+/** The bytes that a PNG's rows have once they are unpacked, each row's filter byte included. */
+export function unpackedLength(header: PngHeader): number {
+  return passesOf(header).reduce((sum, { rows, rowBytes }) => sum + rows * (rowBytes + 1), 0);
+}
+
 function paeth(left: number, above: number, corner: number): number {
   const toLeft = Math.abs(above - corner);
   const toAbove = Math.abs(left - corner);
@@ -139,8 +144,7 @@ export function decodePng(png: Uint8Array): PngPixels {
   const { width, height, depth, colourType } = parts.header;
   const channels = channelsOf[colourType];
   const pixelBytes = Math.max(1, (depth * channels) >> 3);
-  const passes = passesOf(parts.header);
-  const length = passes.reduce((sum, { rows, rowBytes }) => sum + rows * (rowBytes + 1), 0);
+  const length = unpackedLength(parts.header);
   const data = inflate(
     parts.chunks.filter(({ type }) => type === 'IDAT').map((chunk) => chunk.data),
     length,
@@ -150,7 +154,7 @@ export function decodePng(png: Uint8Array): PngPixels {
   const samples = depth === 16 ? new Uint16Array(width * height * 4) : new Uint8Array(width * height * 4);
   const paint = painter(parts);
   let offset = 0;
-  for (const { x, y, stepX, stepY, columns, rows, rowBytes } of passes) {
+  for (const { x, y, stepX, stepY, columns, rows, rowBytes } of passesOf(parts.header)) {
     let above: Uint8Array = new Uint8Array(rowBytes);
     const unpacked = new Uint16Array(columns * channels);
     for (let row = 0; row < rows; row++) {
