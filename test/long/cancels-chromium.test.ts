@@ -1,15 +1,16 @@
 /** A hundred fills in a worker of Chromium, half of them cancelled at some moment. */
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Runner } from '../ui/browser.ts';
 import type { CancelReply } from './engine-page.ts';
-import { openEngineRunner } from './engine-runner.ts';
+import { openEngineRunner } from '../ui/engine/engine-runner.ts';
 import { percentile95, print, spread } from './figures.ts';
 
 const FILLS = 100;
 
 let runner: Runner;
 beforeAll(async () => {
-  runner = await openEngineRunner();
+  runner = await openEngineRunner(join(import.meta.dirname, 'engine-page.ts'));
 });
 afterAll(() => runner.close());
 

@@ -1,15 +1,16 @@
 /** What the engine runs in ends at every stage of a fill: the fill is finished elsewhere. */
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Runner } from '../ui/browser.ts';
 import type { KillOrder, KillReply } from './engine-page.ts';
-import { openEngineRunner } from './engine-runner.ts';
+import { openEngineRunner } from '../ui/engine/engine-runner.ts';
 import { print, spread } from './figures.ts';
 
 const STAGES = ['load', 'prepare', 'coarse', 'refine', 'detail', 'blend'] as const;
 
 let runner: Runner;
 beforeAll(async () => {
-  runner = await openEngineRunner();
+  runner = await openEngineRunner(join(import.meta.dirname, 'engine-page.ts'));
 });
 afterAll(() => runner.close());
 

@@ -1,28 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bundleForBrowser, pureCore, wasmFile } from '../../../scripts/build-ui.ts';
-import { openRunner, type Runner } from '../browser.ts';
+import type { Runner } from '../browser.ts';
+import { openEngineRunner } from './engine-runner.ts';
 import type { Outcome, Request } from './real-page.ts';
 
-const root = join(import.meta.dirname, '../../..');
 let runner: Runner;
 
 beforeAll(async () => {
-  const { script } = await bundleForBrowser(join(root, 'ui/engine/host.ts'));
-  runner = await openRunner(join(import.meta.dirname, 'real-page.ts'), {
-    files: {
-      '/engine.js': script,
-      '/manifest.json': readFileSync(join(root, 'weights/default/manifest.json')),
-      '/weights.bin': readFileSync(join(root, 'weights/default/weights.bin')),
-      '/simd.wasm': readFileSync(wasmFile()),
-    },
-    // As in the built page: one copy of TensorFlow.js, the engine's own.
-    plugins: [pureCore],
-    timeout: 280_000,
-    // It loses the GPU's context and keeps the emulated GPU busy.
-    own: true,
-  });
+  runner = await openEngineRunner(join(import.meta.dirname, 'real-page.ts'));
 }, 120_000);
 
 afterAll(() => runner.close());
