@@ -59,7 +59,7 @@ export const unguided: Method = {
 };
 
 /** So that no method of ours can peep. */
-function withoutHole(truth: Uint8Array, mask: Uint8Array): Uint8Array {
+export function withoutHole(truth: Uint8Array, mask: Uint8Array): Uint8Array {
   const data = truth.slice();
   mask.forEach((inside, i) => {
     if (inside) data.set([255, 0, 255, 255], 4 * i);

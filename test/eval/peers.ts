@@ -71,26 +71,44 @@ function succeeds(command: string, args: string[]): boolean {
   }
 }
 
-/** The peers that this machine has; for the others a line says what is missing. */
-export function findPeers(): { methods: Method[]; missing: string[] } {
-  const methods: Method[] = [];
-  const missing: string[] = [];
+/** Peers that this machine has; for the others a line says what is missing. */
+export interface Peers {
+  readonly methods: Method[];
+  readonly missing: string[];
+}
+
+export function findPeers(): Peers {
+  const [openCv, gmic] = [findOpenCv(), findGmic()];
+  return {
+    methods: [...openCv.methods, ...gmic.methods],
+    missing: [...openCv.missing, ...gmic.missing],
+  };
+}
+
+function findOpenCv(): Peers {
   const python = pythonWithOpenCv();
-  if (python) {
-    const script = join(import.meta.dirname, 'opencv.py');
-    for (const name of ['telea', 'ns']) {
-      methods.push(
-        onFiles(name, (image, mask, out) => {
-          const args = [script, image, mask, name, out];
-          const printed = execFileSync(python, args, { encoding: 'utf8', timeout: 300_000 });
-          const [seconds, cpu] = printed.trim().split(' ').map(Number);
-          return { seconds, cpu };
-        }),
-      );
-    }
-  } else missing.push('Telea and Navier-Stokes are left out: no OpenCV for Python (Debian: python3-opencv).');
-  if (succeeds('gmic', ['-version'])) {
-    methods.push(
+  if (!python) {
+    const missing = 'Telea and Navier-Stokes are left out: no OpenCV for Python (Debian: python3-opencv).';
+    return { methods: [], missing: [missing] };
+  }
+  const script = join(import.meta.dirname, 'opencv.py');
+  const methods = ['telea', 'ns'].map((name) =>
+    onFiles(name, (image, mask, out) => {
+      const args = [script, image, mask, name, out];
+      const printed = execFileSync(python, args, { encoding: 'utf8', timeout: 300_000 });
+      const [seconds, cpu] = printed.trim().split(' ').map(Number);
+      return { seconds, cpu };
+    }),
+  );
+  return { methods, missing: [] };
+}
+
+/** G'MIC's patch-based inpainting. */
+export function findGmic(): Peers {
+  if (!succeeds('gmic', ['-version']))
+    return { methods: [], missing: ["G'MIC is left out: no program gmic (Debian: gmic)."] };
+  return {
+    methods: [
       onFiles('gmic', (image, mask, out) => {
         const start = performance.now();
         const args = [
@@ -119,9 +137,9 @@ export function findPeers(): { methods: Method[]; missing: string[] } {
         );
         return { seconds: (performance.now() - start) / 1000, cpu };
       }),
-    );
-  } else missing.push("G'MIC is left out: no program gmic (Debian: gmic).");
-  return { methods, missing };
+    ],
+    missing: [],
+  };
 }
 
 /** A method that reads and writes PNG files. */

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { describe, expect, it } from 'vitest';
 import { l1, l2, psnr } from '../../../core/metrics/difference.ts';
+import { edgeAgreement } from '../../../core/metrics/edge-agreement.ts';
 import { perceptualDistance, unitFeatures } from '../../../core/metrics/perceptual.ts';
 import { gradientEnergy, steps } from '../../../core/metrics/sharpness.ts';
 import { totalVariation } from '../../../core/metrics/total-variation.ts';
@@ -62,6 +63,52 @@ describe('sharpness', () => {
     const ring = flags(1, 1, 0, 0);
     expect([...steps(picture, inside, ring, 'across the border')]).toEqual([30]);
     expect([...steps(picture, inside, ring, 'outside')]).toEqual([10]);
+  });
+});
+
+describe('edge agreement', () => {
+  const side = 64;
+  const stripes = (place: number, low = 40, high = 200): Rgba =>
+    grey(
+      Array.from({ length: side * side }, (_, i) => (((i % side) + place) % 32 < 16 ? low : high)),
+      side,
+    );
+  /** Away from the border, where another edge may come in. */
+  const all = {
+    width: side,
+    height: side,
+    data: Uint8Array.from({ length: side * side }, (_, i) => (i % side > 8 && i % side < 56 ? 1 : 0)),
+  };
+
+  it('is 1 for equal pictures, also where contrast or brightness differ', () => {
+    expect(edgeAgreement(stripes(0), stripes(0), all)).toBeCloseTo(1, 6);
+    expect(edgeAgreement(stripes(0), stripes(0, 60, 90), all)).toBeCloseTo(1, 4);
+  });
+
+  it('falls with every pixel that an edge lies beside its place, and is below 0 where edges are plain areas', () => {
+    const agreements = [0, 1, 2, 6].map((place) => edgeAgreement(stripes(place), stripes(0), all));
+    expect(agreements[1]).toBeGreaterThan(0.8);
+    expect(agreements[2]).toBeGreaterThan(0.4);
+    expect(agreements[2]).toBeLessThan(agreements[1]);
+    expect(agreements[3]).toBeLessThan(0);
+  });
+
+  it('looks at nothing beyond the reach of the blur outside the hole', () => {
+    const left = { ...all, data: all.data.map((_, i) => (i % side < 24 ? 1 : 0)) };
+    const [own, moved, other] = [stripes(0), stripes(9), stripes(0)];
+    for (let i = 0; i < side * side; i++) {
+      const from = i % side < 32 ? own.data : moved.data;
+      other.data.set(from.subarray(4 * i, 4 * i + 4), 4 * i);
+    }
+    expect(edgeAgreement(other, stripes(0), left)).toBeCloseTo(1, 6);
+    expect(edgeAgreement(other, stripes(0), all)).toBeLessThan(0.9);
+  });
+
+  it('is 0 where only one has edges, 1 where neither has, and no number without a hole', () => {
+    const plain = grey(new Array<number>(side * side).fill(90), side);
+    expect(edgeAgreement(plain, stripes(0), all)).toBe(0);
+    expect(edgeAgreement(plain, plain, all)).toBe(1);
+    expect(edgeAgreement(plain, plain, { ...all, data: new Uint8Array(side * side) })).toBeNaN();
   });
 });
 
