@@ -3,8 +3,9 @@ import type { Work } from '../turns.ts';
 import { countedVariance } from './counted-variance.ts';
 import type { Field } from './field.ts';
 import type { Level } from './level.ts';
-import { patchCentres } from './patch-centres.ts';
+import { patchCentres, patchSums } from './patch-centres.ts';
 import { patchVariance } from './patch-variance.ts';
+import { placeAround } from './place.ts';
 import type { SynthesisSettings } from './settings.ts';
 
 /** The field of a level in which no target has a source yet. */
@@ -28,7 +29,11 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
     uses: new Int32Array(width * height),
     reuse: 0,
     weight: new Float32Array(width * height),
-    guideWeight: settings.guideWeight * patchPixels,
+    place: yield* placeAround(level),
+    remoteness: 0,
+    unknown: yield* patchSums(hole, radius),
+    guideWeight: settings.guideWeight,
+    contextWeight: settings.contextWeight * patchPixels,
     textureWeight: settings.textureWeight * patchPixels,
     varianceAllowance: allowance,
     variance,

@@ -1,5 +1,7 @@
 import { SLICE, type Work } from '../turns.ts';
+import { contextDistance } from './context.ts';
 import type { Level } from './level.ts';
+import { leaving, type Place } from './place.ts';
 
 /**
  * A nearest-neighbour field (Barnes et al., PatchMatch, 2009) on one level: for each target, a patch that touches the
@@ -33,8 +35,19 @@ export interface Field {
   reuse: number;
   /** Room for the weights of a vote. */
   readonly weight: Float32Array;
-  /** Weight of the guide term, in patch pixels. */
+  /** Which way structures run around each target. */
+  readonly place: Place;
+  /**
+   * What it costs a target to borrow from a whole side of the level away, straight across the structures there; set
+   * anew for each round.
+   */
+  remoteness: number;
+  /** How many pixels of the patch centred there lie in the hole: as much the guide has to say. */
+  readonly unknown: Uint8Array;
+  /** Weight of the guide term for each unknown pixel of a target's patch. */
   readonly guideWeight: number;
+  /** Weight of the guide's difference around the place, in patch pixels. */
+  readonly contextWeight: number;
   /** Weight of the texture term, in patch pixels. */
   readonly textureWeight: number;
   /** Share of a source's own variance that is taken off its cost; set anew for each round. */
@@ -84,7 +97,9 @@ function costOf(field: Field, target: number, source: number, limit: number): nu
     const red = guide[3 * target] - guide[3 * source];
     const green = guide[3 * target + 1] - guide[3 * source + 1];
     const blue = guide[3 * target + 2] - guide[3 * source + 2];
-    cost += field.guideWeight * (red * red + green * green + blue * blue);
+    cost += field.guideWeight * field.unknown[target] * (red * red + green * green + blue * blue);
+    if (cost >= limit) return cost;
+    cost += field.contextWeight * contextDistance(level, target, source);
     if (cost >= limit) return cost;
   }
   if (level.texture) {
@@ -130,7 +145,8 @@ function coherence(nearest: Int32Array, width: number, target: number, source: n
  * Offers `source` to `target`, who takes it if it costs less. What it costs that neighbours borrow from elsewhere
  * counts too: so the hole is made of few large pieces with joints where they fit (Pritch et al., Shift-map image
  * editing, 2009, solved as Besag's iterated conditional modes, 1986). And that others have the same source: so nothing
- * conspicuous is repeated (Kaspar et al., Self tuning texture optimization, 2015). Costs must be measured.
+ * conspicuous is repeated (Kaspar et al., Self tuning texture optimization, 2015). And how far away the source lies
+ * across the structures around the target. Costs must be measured.
  */
 export function offer(field: Field, target: number, source: number): void {
   const { nearest, cost, uses } = field;
@@ -142,6 +158,11 @@ export function offer(field: Field, target: number, source: number): void {
     const { width } = field.level;
     const gained = coherence(nearest, width, target, source) - coherence(nearest, width, target, present);
     limit += field.incoherence * gained;
+  }
+  if (field.remoteness > 0) {
+    const { width } = field.level;
+    const nearer = leaving(field.place, width, target, present) - leaving(field.place, width, target, source);
+    limit += field.remoteness * nearer;
   }
   const found = costOf(field, target, source, limit);
   if (found < limit) {

@@ -122,12 +122,13 @@ function* joinedEnergy(field: Field, pixels: Int32Array): Work<number> {
 }
 
 /** What leaving the neighbours and taking what others have cost, by the range of the measured costs. */
-function setPrices(field: Field, { incoherence, reuse }: SynthesisSettings): void {
+function setPrices(field: Field, { incoherence, reuse, remoteness }: SynthesisSettings): void {
   // Where sources are fewer than targets they must be used more than once.
   const scarcity = Math.min(1, field.sources.length / field.targets.length);
   const { range } = costRange(field);
   field.incoherence = Math.max(1, incoherence * range);
   field.reuse = scarcity * Math.max(1, reuse * range);
+  field.remoteness = remoteness * range;
 }
 
 /** The picture with the colours that the synthesis changed. */

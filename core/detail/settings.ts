@@ -4,8 +4,13 @@ export interface SynthesisSettings {
   radius: number;
   /** The pyramid stops when the next level's shorter side would be smaller. */
   coarsestSide: number;
-  /** Weight of the squared colour difference of the guide at target and source, against that of one patch pixel. */
+  /**
+   * Weight of the squared colour difference of the guide at target and source, against that of one patch pixel; by the
+   * share of its patch that a target does not know.
+   */
   guideWeight: number;
+  /** The same of the guide around target and source, whatever the target knows; see `contextDistance`. */
+  contextWeight: number;
   /**
    * The guide is compared at no more than this share of its own resolution: its finest details are not to be trusted.
    */
@@ -25,6 +30,11 @@ export interface SynthesisSettings {
   incoherence: number;
   /** What it costs a target, for each other target that has the same source; as a share of the same range. */
   reuse: number;
+  /**
+   * What it costs a target to borrow from a whole side of the picture away, straight across the structures around it;
+   * as a share of the same range. Along them it costs little: see `placeAround`.
+   */
+  remoteness: number;
   /** Matching and voting rounds per level: finest, second finest, all coarser ones. */
   rounds: readonly [number, number, number];
   /** Sweeps of propagation and random search per round: finest, second finest, all coarser ones. */
@@ -41,11 +51,13 @@ export const DEFAULT_SETTINGS: SynthesisSettings = {
   radius: 3,
   coarsestSide: 32,
   guideWeight: 2,
+  contextWeight: 7,
   guideScale: 0.25,
   textureWeight: 0.2,
   varianceAllowance: 0.5,
   incoherence: 0.05,
   reuse: 0.02,
+  remoteness: 3,
   rounds: [1, 2, 4],
   sweeps: [2, 2, 3],
   searchRadius: [1, 0.06],

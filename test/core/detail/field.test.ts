@@ -30,6 +30,16 @@ function field(incoherence: number): Field {
     uses: new Int32Array(width * height),
     incoherence,
     reuse: 0,
+    place: {
+      box: { x: 0, y: 0, width, height },
+      columns: width / 4,
+      // Structures run along the rows.
+      across: Float32Array.from({ length: 3 * (width / 4) * (height / 4) }, (_, k) => (k % 3 === 2 ? 1 : 0)),
+      side: width,
+    },
+    remoteness: 0,
+    unknown: new Uint8Array(width * height).fill(1),
+    contextWeight: 0,
     guideWeight: 0,
     textureWeight: 0,
     varianceAllowance: 0,
@@ -95,6 +105,23 @@ describe('an offered source', () => {
     offer(allowed, target, offered);
     expect(allowed.nearest[target]).toBe(offered);
     expect(allowed.cost[target]).toBe(3 * 6 ** 2 - 61);
+  });
+
+  it('must be worth leaving the structures around the target, across which it lies', () => {
+    // The present source lies 3 rows away, and so does the offered one; one beside the target does not.
+    const beside = target + 8;
+    const far = field(0);
+    far.level.colour.data.fill(106, 3 * beside, 3 * beside + 3);
+    // It costs 60 more, and three rows of 24 columns' side are nearer.
+    far.remoteness = 59 * (width / 3);
+    offer(far, target, beside);
+    expect(far.nearest[target]).toBe(present);
+    far.remoteness = 61 * (width / 3);
+    offer(far, target, offered);
+    expect(far.nearest[target]).toBe(present);
+    offer(far, target, beside);
+    expect(far.nearest[target]).toBe(beside);
+    far.level.colour.data.fill(0, 3 * beside, 3 * beside + 3);
   });
 
   it('must save what leaving the neighbours costs', () => {

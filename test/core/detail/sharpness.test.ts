@@ -133,7 +133,8 @@ describe('the filled hole', () => {
     const beside = partlyPlain(data, (x) => (x < 80 ? 100 + 60 * (170 / width) : undefined));
     const guide = smoothGuide(beside, hole);
     const sharpness = (varianceAllowance: number) => {
-      const settings = { ...DEFAULT_SETTINGS, varianceAllowance };
+      // Sources near by, and what surrounds them, would bring texture too.
+      const settings = { ...DEFAULT_SETTINGS, varianceAllowance, remoteness: 0, contextWeight: 0 };
       const given = { ...input, image: { width, height, data: beside }, guide };
       const filled = runAtOnce(synthesisePatches(given, settings));
       return sharpnessOf(filled, image);
