@@ -1,9 +1,7 @@
-import type { Rgba } from '@contextual-fill/core';
+import { narrow, type FileStatements, type Rgba } from '@contextual-fill/core';
 import { CliError } from './errors.ts';
 import { openFile } from './pictures/decode.ts';
 import { encodeJpeg } from './pictures/jpeg.ts';
-import { readStatements, type Statements } from './pictures/metadata.ts';
-import { narrow } from './pictures/narrow.ts';
 import { encodePng, pickChannels, type Layout } from './png.ts';
 
 /** A decoded file, with all that is needed to write it back without loss. */
@@ -14,7 +12,7 @@ export interface Picture {
   /** The samples as they were in the file, RGBA, if it had more than 8 bits a channel. */
   readonly wide?: Uint16Array;
   readonly layout: Layout;
-  readonly statements: Statements;
+  readonly statements: FileStatements;
   /** True if it was turned upright. */
   readonly turned: boolean;
   /** Sentences about what reading it had to change (turned upright, converted from CMYK). */
@@ -27,21 +25,11 @@ export interface Picture {
  */
 export async function readPicture(path: string): Promise<Picture> {
   const file = await openFile(path);
-  const { meta, width, height } = file;
+  const { width, height, layout, statements, turned, notes } = file;
   const samples = await file.samples();
-  const grey = meta.space === 'b-w' || meta.space === 'grey16';
-  const layout: Layout = grey ? (meta.hasAlpha ? 'grey-alpha' : 'grey') : meta.hasAlpha ? 'rgba' : 'rgb';
   const wide = samples instanceof Uint16Array ? samples : undefined;
   const data = samples instanceof Uint16Array ? narrow(samples) : samples;
-  return {
-    path,
-    image: { width, height, data },
-    wide,
-    layout,
-    statements: readStatements(file.bytes, meta, layout),
-    turned: (meta.orientation ?? 1) > 1,
-    notes: file.notes,
-  };
+  return { path, image: { width, height, data }, wide, layout, statements, turned, notes };
 }
 
 /** Encodes a filled picture as a PNG in the layout of the original, with what the file said. */
@@ -91,7 +79,7 @@ export async function encodeFilledJpeg(
   return { bytes: await encodeJpeg(pixels, { width, height, channels }, quality, statements), notes };
 }
 
-function hasColourInNumbersOnly({ chunks, profile }: Statements): boolean {
+function hasColourInNumbersOnly({ chunks, profile }: FileStatements): boolean {
   const types = new Set(chunks.map(({ type }) => type));
   return (
     profile === undefined && !types.has('sRGB') && ['cICP', 'gAMA', 'cHRM'].some((type) => types.has(type))

@@ -1,6 +1,5 @@
-import { type PngChunk, writePng } from '@contextual-fill/core';
+import { type PngChunk, withStatements } from '@contextual-fill/core';
 import sharp from 'sharp';
-import { readChunks } from './pictures/png-chunks.ts';
 
 /** Which channels a picture has in its file. */
 export type Layout = 'grey' | 'grey-alpha' | 'rgb' | 'rgba';
@@ -36,11 +35,7 @@ export async function encodePng(
     .toColourspace(wide ? (grey ? 'grey16' : 'rgb16') : grey ? 'b-w' : 'srgb')
     .png({ compressionLevel: 6 })
     .toBuffer();
-  // sharp adds a density of its own.
-  const [header, ...rest] = [...readChunks(png)].filter(({ type }) =>
-    ['IHDR', 'IDAT', 'IEND'].includes(type),
-  );
-  return writePng([header, ...chunks, ...rest]);
+  return withStatements(png, chunks);
 }
 
 /** The channels of a layout out of RGBA samples; grey takes the red channel. */

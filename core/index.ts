@@ -47,9 +47,18 @@ export { importDeepfill, type ImportedWeights, recogniseDeepfill } from './weigh
 // What knows picture files: their size before decoding, PNG's exact pixels, what a file says beside them.
 export { type ImageFormat, type ImageHead, readImageHead } from './files/image-size.ts';
 export { isTooLarge, LARGEST_AREA, LARGEST_SIDE, LIMIT_IN_WORDS } from './files/size-limit.ts';
-export { isPng, type PngChunk, type PngHeader, readPngHeader, writePng } from './files/png-chunks.ts';
+export {
+  isPng,
+  type PngChunk,
+  type PngHeader,
+  readPngChunks,
+  readPngHeader,
+  writePng,
+} from './files/png-chunks.ts';
 export { readPngParts } from './files/png-clean.ts';
-export { decodePng, type PngPixels, unpackedLength } from './files/png-pixels.ts';
+export { DamagedPng, decodePng, type PngPixels } from './files/png-pixels.ts';
+export { narrow, narrowSample } from './files/narrow.ts';
+export { FIRST_SIDEWAYS, type Samples, turnUpright } from './files/turn-upright.ts';
 export { isJpeg, readJpegFrame, readJpegSegments } from './files/jpeg-segments.ts';
-export { type Orientation, readOrientation, uprightExif } from './files/exif.ts';
+export { type Orientation, readOrientation } from './files/exif.ts';
 export { type FileStatements, readStatements, withStatements } from './files/statements.ts';

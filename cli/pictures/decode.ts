@@ -1,30 +1,38 @@
-import { isJpeg, isPng, isTooLarge, LIMIT_IN_WORDS, writePng } from '@contextual-fill/core';
+import {
+  DamagedPng,
+  decodePng,
+  FIRST_SIDEWAYS,
+  isJpeg,
+  isPng,
+  isTooLarge,
+  LIMIT_IN_WORDS,
+  readPngChunks,
+  readPngParts,
+  readStatements,
+  turnUpright,
+  type FileStatements,
+} from '@contextual-fill/core';
 import sharp, { type Metadata, type SharpOptions } from 'sharp';
 import { CliError } from '../errors.ts';
+import type { Layout } from '../png.ts';
 import { readInput } from '../read.ts';
 import { cleanJpeg } from './clean-jpeg.ts';
-import { cleanPng, repackPng, type CleanPng } from './clean-png.ts';
-import { readChunks } from './png-chunks.ts';
 
 /** A file whose head was read, and nothing else yet. */
 interface OpenFile {
   readonly path: string;
-  /** The bytes as they are on disk. */
-  readonly bytes: Buffer;
-  readonly meta: Metadata;
   /** The size once the picture stands upright. */
   readonly width: number;
   readonly height: number;
+  readonly layout: Layout;
+  /** True if it is turned upright, as its orientation asks. */
+  readonly turned: boolean;
+  /** What it says beside its pixels. */
+  readonly statements: FileStatements;
   /** Sentences about what reading it has to change. */
   readonly notes: readonly string[];
   /** The pixels: RGBA, not premultiplied, as in the file. Throws a `CliError` if they are damaged or not all there. */
   samples(): Promise<Uint8Array | Uint16Array>;
-}
-
-/** How a file's pixels reach sharp: what only disturbs is taken out before. */
-interface Source {
-  readonly bytes: Uint8Array;
-  readonly png?: CleanPng;
 }
 
 /**
@@ -35,30 +43,83 @@ export async function openFile(path: string): Promise<OpenFile> {
   const bytes = await readInput(path);
   if (bytes.length === 0) throw new CliError(`${path} is empty; ${EXPECTED} was expected.`);
   if (isHeic(bytes)) throw otherFormat(path, 'HEIC');
-  const source = cleanSource(path, bytes);
-  if (source.png !== undefined) requireSize(path, source.png.header);
+  return isPng(bytes) ? openPng(path, bytes) : openOther(path, bytes);
+}
+
+/** PNGs are read by the engine's own reader, the same as in the page. */
+function openPng(path: string, bytes: Buffer): OpenFile {
+  const parts = readPngParts(bytes);
+  if (parts === undefined) throw damaged(path);
+  const { width, height, colourType } = parts.header;
+  requireSize(path, parts.header);
+  const hasAlpha = colourType >= 4 || parts.chunks.some(({ type }) => type === 'tRNS');
+  const statements = readStatements(bytes);
+  const sideways = statements.orientation >= FIRST_SIDEWAYS;
+  return {
+    path,
+    width: sideways ? height : width,
+    height: sideways ? width : height,
+    layout: layoutOf(colourType === 0 || colourType === 4, hasAlpha),
+    turned: statements.orientation > 1,
+    statements,
+    notes: notesOf(path, { turned: statements.orientation > 1, animated: isAnimatedPng(bytes) }),
+    samples() {
+      try {
+        return Promise.resolve(turnUpright(decodePng(bytes), statements.orientation).samples);
+      } catch (error) {
+        return Promise.reject(error instanceof DamagedPng ? damaged(path) : (error as Error));
+      }
+    },
+  };
+}
+
+/** JPEG, WebP and AVIF are read by sharp. */
+async function openOther(path: string, bytes: Buffer): Promise<OpenFile> {
+  const source = isJpeg(bytes) ? cleanJpeg(bytes) : bytes;
   let meta: Metadata;
   try {
-    meta = await sharp(source.bytes, LENIENT).metadata();
+    meta = await sharp(source, LENIENT).metadata();
   } catch {
-    throw isPng(bytes) || isJpeg(bytes)
+    throw isJpeg(bytes)
       ? damaged(path)
       : new CliError(`${path} is not a picture that can be read; ${EXPECTED} was expected.`);
   }
   if (!FORMATS.includes(meta.format)) throw otherFormat(path, meta.format.toUpperCase());
   requireSize(path, meta);
   const { width, height } = meta.autoOrient;
+  const turned = (meta.orientation ?? 1) > 1;
+  const cmyk = meta.space === 'cmyk';
+  // An AVIF may hold more pictures than the one that it shows.
+  const animated = (meta.pages ?? 1) > 1 && meta.format !== 'heif';
+  return {
+    path,
+    width,
+    height,
+    layout: layoutOf(meta.space === 'b-w' || meta.space === 'grey16', meta.hasAlpha),
+    turned,
+    statements: readStatements(bytes, meta),
+    notes: notesOf(path, { turned, cmyk, animated }),
+    samples: () => decode(path, source, meta),
+  };
+}
+
+function layoutOf(isGrey: boolean, hasAlpha: boolean): Layout {
+  if (isGrey) return hasAlpha ? 'grey-alpha' : 'grey';
+  return hasAlpha ? 'rgba' : 'rgb';
+}
+
+function notesOf(path: string, is: { turned: boolean; cmyk?: boolean; animated: boolean }): string[] {
   const notes: string[] = [];
-  if ((meta.orientation ?? 1) > 1) notes.push(`${path} was turned upright as its EXIF orientation says.`);
-  if (meta.space === 'cmyk') notes.push(`${path} is a CMYK picture and was converted to sRGB.`);
-  if (isAnimated(meta, bytes)) notes.push(`${path} is animated; only its first frame was read.`);
-  return { path, bytes, meta, width, height, notes, samples: () => decode(path, source, meta) };
+  if (is.turned) notes.push(`${path} was turned upright as its EXIF orientation says.`);
+  if (is.cmyk) notes.push(`${path} is a CMYK picture and was converted to sRGB.`);
+  if (is.animated) notes.push(`${path} is animated; only its first frame was read.`);
+  return notes;
 }
 
 const EXPECTED = 'a PNG, JPEG, WebP or AVIF';
 
 /** As sharp names them; 'heif' is AVIF, since HEIC was told apart before. */
-const FORMATS: readonly string[] = ['png', 'jpeg', 'webp', 'heif'];
+const FORMATS: readonly string[] = ['jpeg', 'webp', 'heif'];
 
 /** Sizes are checked by `requireSize`, and what a decoder complains about is looked at by `decode`. */
 const LENIENT: SharpOptions = { limitInputPixels: false, failOn: 'none' };
@@ -88,51 +149,25 @@ function isHeic(bytes: Buffer): boolean {
   );
 }
 
-function cleanSource(path: string, bytes: Buffer): Source {
-  if (isJpeg(bytes)) return { bytes: cleanJpeg(bytes) };
-  if (!isPng(bytes)) return { bytes };
-  const png = cleanPng(bytes);
-  if (png === undefined) throw damaged(path);
-  // Only the orientation is needed of the EXIF here; sharp obeys it.
-  const exif = [...readChunks(bytes)].find(({ type, sound }) => type === 'eXIf' && sound);
-  const [header, ...rest] = png.chunks;
-  const clean = { ...png, chunks: exif === undefined ? png.chunks : [header, exif, ...rest] };
-  return { bytes: writePng(clean.chunks), png: clean };
-}
-
-function isAnimated(meta: Metadata, bytes: Buffer): boolean {
-  if ((meta.pages ?? 1) > 1 && meta.format !== 'heif') return true;
-  if (!isPng(bytes)) return false;
-  for (const { type } of readChunks(bytes)) {
+function isAnimatedPng(bytes: Uint8Array): boolean {
+  for (const { type } of readPngChunks(bytes)) {
     if (type === 'acTL') return true;
     if (type === 'IDAT') return false;
   }
   return false;
 }
 
-async function decode(path: string, source: Source, meta: Metadata): Promise<Uint8Array | Uint16Array> {
-  let { bytes } = source;
-  if (source.png !== undefined && !source.png.sound) {
-    const packed = await repackPng(source.png);
-    if (packed === undefined) throw damaged(path);
-    bytes = packed;
-  }
-  try {
-    return await rawSamples(bytes, meta);
-  } catch {
-    const again = source.png === undefined ? undefined : await repackPng(source.png);
-    if (again === undefined) throw damaged(path);
-    return rawSamples(again, meta).catch(() => Promise.reject(damaged(path)));
-  }
-}
-
-async function rawSamples(bytes: Uint8Array, meta: Metadata): Promise<Uint8Array | Uint16Array> {
+async function decode(path: string, bytes: Uint8Array, meta: Metadata): Promise<Uint8Array | Uint16Array> {
   const wide = meta.depth === 'ushort';
-  const data = await sharp(bytes, { ignoreIcc: meta.space !== 'cmyk', limitInputPixels: false })
-    .autoOrient()
-    .toColourspace(wide ? 'rgb16' : 'srgb')
-    .ensureAlpha()
-    .raw({ depth: wide ? 'ushort' : 'uchar' })
-    .toBuffer();
-  return wide ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : new Uint8Array(data);
+  try {
+    const data = await sharp(bytes, { ignoreIcc: meta.space !== 'cmyk', limitInputPixels: false })
+      .autoOrient()
+      .toColourspace(wide ? 'rgb16' : 'srgb')
+      .ensureAlpha()
+      .raw({ depth: wide ? 'ushort' : 'uchar' })
+      .toBuffer();
+    return wide ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : new Uint8Array(data);
+  } catch {
+    throw damaged(path);
+  }
 }

@@ -1,8 +1,9 @@
+import type { FileStatements, PngChunk } from '@contextual-fill/core';
 import sharp from 'sharp';
-import type { Statements } from './metadata.ts';
 
 /** The longest content of one segment, its own length left out. */
 const LONGEST = 65533;
+const METRES_PER_INCH = 0.0254;
 
 /**
  * Encodes RGB or grey samples as a JPEG with full colour resolution (4:4:4) and the statements that a JPEG can carry:
@@ -12,18 +13,24 @@ export async function encodeJpeg(
   samples: Uint8Array,
   size: { readonly width: number; readonly height: number; readonly channels: 1 | 3 },
   quality: number,
-  { profile, exif, density }: Pick<Statements, 'profile' | 'exif' | 'density'>,
+  { profile, exif, chunks }: FileStatements,
 ): Promise<Buffer> {
   const jpeg = await sharp(samples, { raw: size, limitInputPixels: false })
     .toColourspace(size.channels === 1 ? 'b-w' : 'srgb')
     .jpeg({ quality, chromaSubsampling: '4:4:4', mozjpeg: false })
     .toBuffer();
-  const parts: Uint8Array[] = [jpeg.subarray(0, 2), segment(0xe0, jfif(density))];
+  const parts: Uint8Array[] = [jpeg.subarray(0, 2), segment(0xe0, jfif(densityOf(chunks)))];
   const exifData = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), exif ?? new Uint8Array()]);
   if (exif !== undefined && exifData.length <= LONGEST) parts.push(segment(0xe1, exifData));
   if (profile !== undefined) parts.push(...profileSegments(profile));
   parts.push(jpeg.subarray(afterApplicationData(jpeg)));
   return Buffer.concat(parts);
+}
+
+/** Pixels per inch. */
+function densityOf(chunks: readonly PngChunk[]): number | undefined {
+  const data = chunks.find(({ type }) => type === 'pHYs')?.data;
+  return data?.[8] === 1 ? Math.round(Buffer.from(data).readUInt32BE(0) * METRES_PER_INCH) : undefined;
 }
 
 /** JFIF 1.02 without a thumbnail. Without a density: square pixels. */
@@ -38,7 +45,7 @@ function jfif(density: number | undefined): Buffer {
 }
 
 /** ICC.1:2022, annex B.4: the profile in numbered pieces. */
-function profileSegments(profile: Buffer): Buffer[] {
+function profileSegments(profile: Uint8Array): Buffer[] {
   const head = Buffer.from('ICC_PROFILE\0', 'latin1');
   const room = LONGEST - head.length - 2;
   const count = Math.ceil(profile.length / room);

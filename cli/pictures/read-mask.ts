@@ -1,7 +1,6 @@
-import type { Mask } from '@contextual-fill/core';
+import { narrow, type Mask } from '@contextual-fill/core';
 import { CliError } from '../errors.ts';
 import { openFile } from './decode.ts';
-import { narrow } from './narrow.ts';
 
 interface MaskFile {
   readonly mask: Mask;

@@ -6,7 +6,13 @@ export type Orientation = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 const ORIENTATION = 0x0112;
 const THUMBNAIL_START = 0x0201;
 const THUMBNAIL_LENGTH = 0x0202;
+const X_RESOLUTION = 0x011a;
+const Y_RESOLUTION = 0x011b;
+const RESOLUTION_UNIT = 0x0128;
 const SHORT = 3;
+const RATIONAL = 5;
+/** Metres of the units that a resolution may have: inch and centimetre. */
+const METRES: Readonly<Record<number, number>> = { 2: 0.0254, 3: 0.01 };
 
 interface Directory {
   /** Where each entry of 12 bytes begins, by its tag. */
@@ -44,6 +50,24 @@ export function readOrientation(exif: Uint8Array): Orientation {
   if (view.getUint16(at + 2, little) !== SHORT) return 1;
   const value = view.getUint16(at + 8, little);
   return value >= 1 && value <= 8 ? (value as Orientation) : 1;
+}
+
+/** Pixels per metre across and down (Exif 2.3, 4.6.4 A), or undefined where the data does not say them in full. */
+export function readResolution(exif: Uint8Array): readonly [number, number] | undefined {
+  const opened = open(exif);
+  if (!opened) return undefined;
+  const { view, little, first } = opened;
+  const unitAt = first.entries.get(RESOLUTION_UNIT);
+  const metres = METRES[unitAt === undefined ? 2 : view.getUint16(unitAt + 8, little)];
+  const read = (tag: number) => {
+    const at = first.entries.get(tag);
+    if (at === undefined || view.getUint16(at + 2, little) !== RATIONAL) return 0;
+    const place = view.getUint32(at + 8, little);
+    if (place + 8 > view.byteLength) return 0;
+    return view.getUint32(place, little) / (view.getUint32(place + 4, little) || Infinity);
+  };
+  const [across, down] = [read(X_RESOLUTION) / metres, read(Y_RESOLUTION) / metres];
+  return across >= 1 && down >= 1 ? [Math.round(across), Math.round(down)] : undefined;
 }
 
 /**

@@ -13,8 +13,9 @@ export interface ImageHead {
 }
 
 const isGif = (bytes: Uint8Array) => /^GIF8[79]a$/.test(letters(bytes, 0, 6));
-const isWebp = (bytes: Uint8Array) => letters(bytes, 0, 4) === 'RIFF' && letters(bytes, 8, 4) === 'WEBP';
-const isAvif = (bytes: Uint8Array) =>
+export const isWebp = (bytes: Uint8Array) =>
+  letters(bytes, 0, 4) === 'RIFF' && letters(bytes, 8, 4) === 'WEBP';
+export const isAvif = (bytes: Uint8Array) =>
   letters(bytes, 4, 4) === 'ftyp' && /^avi[fs]$/.test(letters(bytes, 8, 4));
 
 interface Size {

@@ -28,9 +28,9 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-function crc32(bytes: Uint8Array): number {
+function crc32(bytes: Uint8Array, start: number, end: number): number {
   let crc = 0xffffffff;
-  for (let at = 0; at < bytes.length; at++) crc = crcTable[(crc ^ bytes[at]) & 255] ^ (crc >>> 8);
+  for (let at = start; at < end; at++) crc = crcTable[(crc ^ bytes[at]) & 255] ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
 }
 
@@ -55,29 +55,38 @@ function resynchronise(png: Uint8Array, view: DataView, from: number): number {
   return png.length;
 }
 
+/** A chunk as it was found in a file. */
+export interface FoundChunk extends PngChunk {
+  /** False where the file has a checksum of the chunk and it is wrong. */
+  readonly sound: boolean;
+}
+
 /**
- * The chunks of a PNG in the order of the file, as views of it. Checksums are not required of chunks that carry pixels
- * (IHDR, PLTE, IDAT); any other chunk that fails its own is left out, as browsers do. A chunk with a wrong length is
- * left out and the next one with pixels is looked for. What is left of an IDAT that the file's end cuts is given.
+ * The chunks of a PNG in the order of the file, as views of it. Those that carry pixels (IHDR, PLTE, IDAT) are given
+ * whatever their checksum says; any other chunk that fails its own is left out, as browsers do. A chunk with a wrong
+ * length is left out and the next one with pixels is looked for. What is left of an IDAT that the file's end cuts is
+ * given.
  */
-export function* readPngChunks(png: Uint8Array): Generator<PngChunk> {
+export function* readPngChunks(png: Uint8Array): Generator<FoundChunk> {
   const view = viewOf(png);
   let summed = 0;
   for (let start = signature.length; start + 8 <= png.length;) {
     const type = letters(png, start + 4, 4);
     const end = start + FRAME + view.getUint32(start);
     if (type === 'IDAT' && end > png.length) {
-      yield { type, data: png.subarray(start + 8) };
+      // Without a checksum there is none that is wrong; whether the pixels are all there shows when they are unpacked.
+      yield { type, data: png.subarray(start + 8), sound: true };
       return;
     }
-    const critical = type === 'IHDR' || found.has(type);
     // Lengths that were made to overlap would have the same bytes summed up again and again.
-    if (!critical && end <= png.length) summed += end - start;
-    const intact =
+    if (end <= png.length) summed += end - start;
+    const sound =
       end <= png.length &&
-      (critical ||
-        (summed <= 4 * png.length && crc32(png.subarray(start + 4, end - 4)) === view.getUint32(end - 4)));
-    if (intact) yield { type, data: png.subarray(start + 8, end - 4) };
+      summed <= 4 * png.length &&
+      crc32(png, start + 4, end - 4) === view.getUint32(end - 4);
+    const critical = type === 'IHDR' || found.has(type);
+    if (sound || (critical && end <= png.length))
+      yield { type, data: png.subarray(start + 8, end - 4), sound };
     else if (end > png.length || !known.test(letters(png, end + 4, 4))) {
       start = resynchronise(png, view, start + 4);
       continue;
@@ -114,7 +123,7 @@ function frame({ type, data }: PngChunk): Uint8Array {
   view.setUint32(0, data.length);
   bytes.set(bytesOf(type), 4);
   bytes.set(data, 8);
-  view.setUint32(data.length + 8, crc32(bytes.subarray(4, data.length + 8)));
+  view.setUint32(data.length + 8, crc32(bytes, 4, data.length + 8));
   return bytes;
 }
 

@@ -1,4 +1,4 @@
-import { inflate } from './inflate.ts';
+import { hasRightChecksum, inflate } from './inflate.ts';
 import { readPngParts, type PngParts } from './png-clean.ts';
 import type { PngHeader } from './png-chunks.ts';
 
@@ -46,7 +46,7 @@ function passesOf({ width, height, depth, colourType, interlaced }: PngHeader): 
 }
 
 /** The bytes that a PNG's rows have once they are unpacked, each row's filter byte included. */
-export function unpackedLength(header: PngHeader): number {
+function unpackedLength(header: PngHeader): number {
   return passesOf(header).reduce((sum, { rows, rowBytes }) => sum + rows * (rowBytes + 1), 0);
 }
 
@@ -77,44 +77,56 @@ function unfilter(filter: number, row: Uint8Array, above: Uint8Array, pixel: num
       }
       return;
     default:
-      throw new RangeError(`PNG has no filter ${filter}.`);
+      throw new DamagedPng(`PNG has no filter ${filter}.`);
   }
 }
 
-/** Copies one sample after the other out of a row. */
-function unpack(row: Uint8Array, depth: number, samples: Uint16Array): void {
+/** The samples of a row as numbers. */
+function unpack(row: Uint8Array, depth: number, into: Uint16Array): Uint8Array | Uint16Array {
+  if (depth === 8) return row;
   if (depth === 16) {
-    for (let i = 0; i < samples.length; i++) samples[i] = (row[2 * i] << 8) | row[2 * i + 1];
-  } else if (depth === 8) {
-    samples.set(row.subarray(0, samples.length));
-  } else {
-    const highest = (1 << depth) - 1;
-    for (let i = 0; i < samples.length; i++) {
-      const bit = i * depth;
-      samples[i] = (row[bit >> 3] >> (8 - depth - (bit & 7))) & highest;
-    }
+    for (let i = 0; i < into.length; i++) into[i] = (row[2 * i] << 8) | row[2 * i + 1];
+    return into;
   }
+  const highest = (1 << depth) - 1;
+  for (let i = 0; i < into.length; i++) {
+    const bit = i * depth;
+    into[i] = (row[bit >> 3] >> (8 - depth - (bit & 7))) & highest;
+  }
+  return into;
 }
 
-/** Writes a pixel's samples as RGBA. */
-type Paint = (samples: Uint16Array, first: number, out: Uint8Array | Uint16Array, at: number) => void;
+/** Writes a row's samples as RGBA, the first pixel to `at`, each further one `step` samples behind. */
+type Paint = (
+  samples: Uint8Array | Uint16Array,
+  columns: number,
+  out: Uint8Array | Uint16Array,
+  at: number,
+  step: number,
+) => void;
+
+function paintIndexed(palette: Uint8Array, transparency: Uint8Array | undefined): Paint {
+  const last = palette.length / 3 - 1;
+  return (samples, columns, out, at, step) => {
+    for (let column = 0; column < columns; column++, at += step) {
+      // An index beyond the palette is its last colour in Chromium (black in libpng).
+      const colour = Math.min(samples[column], last);
+      for (let c = 0; c < 3; c++) out[at + c] = palette[3 * colour + c];
+      out[at + 3] = transparency?.[colour] ?? 255;
+    }
+  };
+}
 
 function painter({ header, chunks }: PngParts): Paint {
   const { depth, colourType } = header;
   const transparency = chunks.find(({ type }) => type === 'tRNS')?.data;
-  if (colourType === 3) {
-    const palette = chunks.find(({ type }) => type === 'PLTE')!.data;
-    return (samples, first, out, at) => {
-      // An index beyond the palette is black in browsers.
-      const colour = samples[first];
-      for (let c = 0; c < 3; c++) out[at + c] = palette[3 * colour + c] ?? 0;
-      out[at + 3] = transparency?.[colour] ?? 255;
-    };
-  }
+  if (colourType === 3) return paintIndexed(chunks.find(({ type }) => type === 'PLTE')!.data, transparency);
+  const channels = channelsOf[colourType];
   const opaque = depth === 16 ? 65535 : 255;
   const scale = depth < 8 ? 255 / ((1 << depth) - 1) : 1;
-  const grey = colourType === 0 || colourType === 4;
-  const alpha = colourType === 4 ? 1 : colourType === 6 ? 3 : 0;
+  // Where green, blue and alpha stand behind red; grey is all three colours.
+  const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
+  const alpha = channels === 2 || channels === 4 ? channels - 1 : 0;
   // One colour of the file may stand for "nothing here". Only the bits of its depth count.
   const nothing =
     transparency &&
@@ -122,34 +134,39 @@ function painter({ header, chunks }: PngParts): Paint {
       { length: transparency.length / 2 },
       (_, i) => ((transparency[2 * i] << 8) | transparency[2 * i + 1]) & (2 ** depth - 1),
     );
-  return (samples, first, out, at) => {
-    for (let c = 0; c < 3; c++) out[at + c] = samples[first + (grey ? 0 : c)] * scale;
-    out[at + 3] = alpha
-      ? samples[first + alpha]
-      : nothing?.every((value, c) => samples[first + c] === value)
-        ? 0
-        : opaque;
+  return (samples, columns, out, at, step) => {
+    for (let column = 0, from = 0; column < columns; column++, from += channels, at += step) {
+      out[at] = samples[from] * scale;
+      out[at + 1] = samples[from + green] * scale;
+      out[at + 2] = samples[from + blue] * scale;
+      out[at + 3] = alpha ? samples[from + alpha] : opaque;
+      if (nothing?.every((value, c) => samples[from + c] === value)) out[at + 3] = 0;
+    }
   };
+}
+
+/** A PNG whose pixels are not all there, or not what was written. */
+export class DamagedPng extends RangeError {
+  override readonly name = 'DamagedPng';
 }
 
 /**
  * A PNG's pixels exactly as the file has them, which no canvas gives: it multiplies colours by alpha, and so forgets
- * those under alpha 0. Only what carries pixels can stop it: chunks are read as `readPngParts` does, checksums are
- * not looked at, and no more is unpacked than the header promises (look at its size first, `isTooLarge`). Throws a
- * RangeError on a file that has fewer pixels than that.
+ * those under alpha 0. Only what carries pixels can stop it: chunks are read as `readPngParts` does, and no more is
+ * unpacked than the header promises (look at its size first, `isTooLarge`). Throws a DamagedPng on a file that has
+ * fewer pixels than that, and where a checksum of the data is wrong and the data's own Adler-32 is wrong or missing.
  */
 export function decodePng(png: Uint8Array): PngPixels {
   const parts = readPngParts(png);
-  if (!parts) throw new RangeError('This PNG has no pixels.');
+  if (!parts) throw new DamagedPng('This PNG has no pixels.');
   const { width, height, depth, colourType } = parts.header;
   const channels = channelsOf[colourType];
   const pixelBytes = Math.max(1, (depth * channels) >> 3);
   const length = unpackedLength(parts.header);
-  const data = inflate(
-    parts.chunks.filter(({ type }) => type === 'IDAT').map((chunk) => chunk.data),
-    length,
-  );
-  if (data.length < length) throw new RangeError('This PNG ends too early.');
+  const packed = parts.chunks.filter(({ type }) => type === 'IDAT').map((chunk) => chunk.data);
+  const data = inflate(packed, length);
+  if (data.length < length) throw new DamagedPng('This PNG ends too early.');
+  if (!parts.sound && !hasRightChecksum(packed, data)) throw new DamagedPng('This PNG is damaged.');
 
   const samples = depth === 16 ? new Uint16Array(width * height * 4) : new Uint8Array(width * height * 4);
   const paint = painter(parts);
@@ -167,10 +184,7 @@ export function decodePng(png: Uint8Array): PngPixels {
         samples.set(bytes, 4 * first);
         continue;
       }
-      unpack(bytes, depth, unpacked);
-      for (let column = 0; column < columns; column++) {
-        paint(unpacked, column * channels, samples, 4 * (first + column * stepX));
-      }
+      paint(unpack(bytes, depth, unpacked), columns, samples, 4 * first, 4 * stepX);
     }
   }
   return { width, height, samples };

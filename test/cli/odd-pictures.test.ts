@@ -1,11 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { deflateSync } from 'node:zlib';
-import { type PngChunk, writePng as joinPng } from '@contextual-fill/core';
+import { type PngChunk, readPngChunks, writePng as joinPng } from '@contextual-fill/core';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeFilled, encodeFilledJpeg, readPicture } from '../../cli/picture-files.ts';
-import { readChunks } from '../../cli/pictures/png-chunks.ts';
 import { readMask } from '../../cli/pictures/read-mask.ts';
 import { boxMask, createFolder, flatEngine, isSentence, png, run, samples, type Folder } from './harness.ts';
 
@@ -21,7 +20,7 @@ const height = 23;
 const rgb = samples(width * height * 3) as Uint8Array;
 const rgba = samples(width * height * 4) as Uint8Array;
 const raw = (data: Uint8Array, channels: 1 | 2 | 3 | 4) => sharp(data, { raw: { width, height, channels } });
-const chunksOf = (file: Uint8Array) => [...readChunks(file)].map(({ type, data }) => ({ type, data }));
+const chunksOf = (file: Uint8Array) => [...readPngChunks(file)].map(({ type, data }) => ({ type, data }));
 const bytes = (...values: number[]) => Uint8Array.from(values);
 const repeated = (value: number, count: number) => new Uint8Array(count).fill(value);
 const latin = (text: string) => Buffer.from(text, 'latin1');

@@ -1,4 +1,5 @@
 import {
+  FIRST_SIDEWAYS,
   IN_MASK,
   isTooLarge,
   LIMIT_IN_WORDS,
@@ -29,7 +30,7 @@ export function checkMaskFile(bytes: Uint8Array, width: number, height: number):
       `That mask is ${head.width} × ${head.height} px, above ${LIMIT_IN_WORDS}: save it at ${width} × ${height} px.`,
     );
   }
-  const turned = head.format !== 'png' && readStatements(bytes).orientation >= 5;
+  const turned = readStatements(bytes).orientation >= FIRST_SIDEWAYS;
   const [wide, high] = turned ? [head.height, head.width] : [head.width, head.height];
   if (Math.abs(wide * height - high * width) > Math.max(wide, high, width, height)) {
     throw new Problem(

@@ -1,4 +1,5 @@
 import {
+  FIRST_SIDEWAYS,
   isJpeg,
   isPng,
   isTooLarge,
@@ -15,7 +16,6 @@ import { Problem } from '../../plugin/protocol/problem.ts';
 import { createCanvas } from './canvas.ts';
 import { decodeTo8Bits } from './decode-png.ts';
 import type { PictureSource } from './source.ts';
-import { FIRST_SIDEWAYS } from './turn-upright.ts';
 
 /** A picture ready for the engine, and what its result takes over from its file. */
 export interface DecodedPicture {

@@ -1,7 +1,7 @@
-import { withStatements, type Mask, type Rgba } from '@contextual-fill/core';
+import { narrowSample, withStatements, type Mask, type Rgba } from '@contextual-fill/core';
 import { encode } from 'fast-png';
 import { canvasToPng, createCanvas } from './canvas.ts';
-import { decodeSamples, narrow } from './decode-png.ts';
+import { decodeSamples } from './decode-png.ts';
 import { noSource, type PictureSource } from './source.ts';
 
 function isOpaque({ data }: Rgba): boolean {
@@ -46,7 +46,7 @@ function widen(
       const from = 4 * ((y + row) * original.width + x + column);
       const to = channels * (row * width + column);
       let same = true;
-      for (let c = 0; c < 4; c++) same &&= narrow(original.samples[from + c]) === data[at + c];
+      for (let c = 0; c < 4; c++) same &&= narrowSample(original.samples[from + c]) === data[at + c];
       for (let c = 0; c < channels; c++)
         wide[to + c] = same ? original.samples[from + c] : data[at + c] * 257;
     }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { decodePng } from '../../../core/files/png-pixels.ts';
+import { DamagedPng, decodePng } from '../../../core/files/png-pixels.ts';
 import { writePng } from '../../../core/files/png-chunks.ts';
 import { chunk, header, madePng } from './made-png.ts';
 
@@ -58,6 +58,52 @@ describe('the pixels of a PNG', () => {
     const png = writePng([header(4, 4, 8, 6), chunk('IDAT', bomb), chunk('IEND')]);
     expect(decodePng(png).samples).toEqual(new Uint8Array(64));
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(120_000_000);
+  });
+
+  test('an index beyond the palette is its last colour, as in Chromium', () => {
+    const png = writePng([
+      header(3, 1, 8, 3),
+      chunk('PLTE', Buffer.from([1, 2, 3, 4, 5, 6])),
+      chunk('tRNS', Buffer.from([9, 8])),
+      chunk('IDAT', deflateSync(Buffer.from([0, 0, 1, 200]))),
+      chunk('IEND'),
+    ]);
+    expect([...decodePng(png).samples]).toEqual([1, 2, 3, 9, 4, 5, 6, 8, 4, 5, 6, 8]);
+  });
+
+  describe('a wrong checksum', () => {
+    const kind = { width: 40, height: 30, depth: 8, type: 3 };
+    const whole = Buffer.from(madePng(kind));
+    /** The file with one bit of a chunk changed, `at` bytes into it: 0 is the first byte of its data. */
+    const changed = (type: string, at: number) => {
+      const file = Buffer.from(whole);
+      const start = file.indexOf(type) + 4;
+      file[start + (at < 0 ? file.readUInt32BE(start - 8) + 4 + at : at)] ^= 1;
+      return file;
+    };
+
+    test('of the data stops nothing where the Adler-32 says that it is right', () => {
+      expect(decodePng(changed('IDAT', -1))).toEqual(decodePng(whole));
+    });
+
+    test.each([
+      ['IDAT', 200],
+      ['IHDR', 9],
+      ['IHDR', -1],
+      ['PLTE', 5],
+      ['PLTE', -1],
+    ])('of %s stops the file where nothing else vouches for it', (type, at) => {
+      expect(() => decodePng(changed(type, at))).toThrow(DamagedPng);
+    });
+
+    test('is none where the file ends before it: all pixels are there', () => {
+      const start = whole.indexOf('IDAT') + 4;
+      const end = start + whole.readUInt32BE(start - 8);
+      for (const length of [end - 4, end, end + 2]) {
+        expect(decodePng(whole.subarray(0, length))).toEqual(decodePng(whole));
+      }
+      expect(() => decodePng(whole.subarray(0, end - 40))).toThrow('ends too early');
+    });
   });
 
   test('a file with fewer pixels than promised is refused', () => {

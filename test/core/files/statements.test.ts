@@ -84,16 +84,99 @@ describe('what a file says beside its pixels', () => {
     );
   });
 
-  test('a nameless profile is kept; one that is cut, damaged or claims to be huge is left out', () => {
-    const nameless = readStatements(withChunks(rgb, iccp(profile('RGB '), '')));
-    expect(nameless.profile).toEqual(new Uint8Array(profile('RGB ')));
-    const cut = iccp(profile('RGB ')).data;
-    for (let length = 0; length < cut.length - 12; length += 3) {
-      expect(typesOf(withChunks(rgb, chunk('iCCP', cut.subarray(0, length))))).toEqual([]);
+  test('a profile that is nameless, cut, damaged or claims to be huge is none, as in Chromium', () => {
+    const whole = iccp(profile('RGB ')).data;
+    expect(readStatements(withChunks(rgb, chunk('iCCP', whole))).profile).toEqual(
+      new Uint8Array(profile('RGB ')),
+    );
+    expect(typesOf(withChunks(rgb, iccp(profile('RGB '), '')))).toEqual([]);
+    for (let length = 0; length < whole.length; length += 1) {
+      expect(typesOf(withChunks(rgb, chunk('iCCP', whole.subarray(0, length))))).toEqual([]);
     }
     const huge = profile('RGB ');
     huge.writeUInt32BE(0xfffffff0);
     expect(typesOf(withChunks(rgb, iccp(huge)))).toEqual([]);
+    // Of two the first counts, whole or not; a profile may be followed by bytes that do not belong to it.
+    const broken = chunk('iCCP', whole.subarray(0, 9));
+    expect(typesOf(withChunks(rgb, broken, chunk('iCCP', whole)))).toEqual([]);
+    const longer = Buffer.concat([profile('RGB '), Buffer.alloc(40)]);
+    expect(readStatements(withChunks(rgb, iccp(longer))).profile).toHaveLength(200);
+  });
+
+  test('texts and what HDR says of its light are kept; names that are none and raw profiles are not', () => {
+    const text = (type: string, words: string) => chunk(type, Buffer.from(words, 'latin1'));
+    const kept = [
+      chunk('mDCV', Buffer.alloc(24, 1)),
+      chunk('cLLI', Buffer.alloc(8, 1)),
+      text('tEXt', 'Copyright\0one'),
+      text('iTXt', 'Author\0\0\0\0\0one'),
+    ];
+    const not = [
+      text('tEXt', '\0one'),
+      text('tEXt', `${'k'.repeat(80)}\0one`),
+      text('zTXt', 'Raw profile type exif\0\0'),
+    ];
+    const { chunks } = readStatements(withChunks(rgb, ...kept.toReversed(), ...not));
+    expect(chunks.map(({ type, data }) => [type, Buffer.from(data)])).toEqual(
+      [kept[0], kept[1], kept[3], kept[2]].map(({ type, data }) => [type, Buffer.from(data)]),
+    );
+    expect(typesOf(withStatements(withChunks(rgb, ...not), chunks))).toEqual(chunks.map(({ type }) => type));
+  });
+
+  test('Exif behind the pixels is kept and turns nothing, as in Chromium', () => {
+    const [first, ...rest] = madeChunks(rgb);
+    const behind = readStatements(
+      writePng([first, ...rest.slice(0, -1), chunk('eXIf', exif(6)), rest.at(-1)!]),
+    );
+    expect(behind.orientation).toBe(1);
+    expect(Buffer.from(behind.exif!).toString('latin1')).toContain('(c) one');
+    const prefixed = chunk('eXIf', Buffer.concat([Buffer.from('Exif\0\0'), exif(6)]));
+    expect(readStatements(withChunks(rgb, prefixed))).toMatchObject({ orientation: 1, exif: behind.exif });
+    const noise = chunk('eXIf', Buffer.alloc(40, 7));
+    expect(readStatements(withChunks(rgb, noise, chunk('eXIf', exif(6)))).orientation).toBe(1);
+  });
+
+  test("the resolution of a JPEG is that of its Exif, else of its JFIF, else the decoder's", async () => {
+    const plain = await sharp(madePng(rgb)).jpeg().toBuffer();
+    const density = (file: Uint8Array, known = {}) => {
+      const data = readStatements(file, known).chunks.find(({ type }) => type === 'pHYs')?.data;
+      return data && [0, 4].map((at) => Buffer.from(data).readUInt32BE(at));
+    };
+    const jfif = (unit: number, x: number, y: number) => {
+      const head = Buffer.from('\xff\xe0\0\x10JFIF\0\x01\x02\0....\0\0', 'latin1');
+      head[11] = unit;
+      head.writeUInt16BE(x, 12);
+      head.writeUInt16BE(y, 14);
+      return Buffer.concat([plain.subarray(0, 2), head, plain.subarray(2)]);
+    };
+    expect(density(jfif(0, 1, 1))).toBe(undefined);
+    expect(density(jfif(0, 1, 1), { density: 72 })).toEqual([2835, 2835]);
+    expect(density(jfif(2, 100, 50), { density: 72 })).toEqual([10_000, 5000]);
+    const tiff = Buffer.alloc(80);
+    tiff.write('II*\0\x08\0\0\0\x03\0', 'latin1');
+    const entry = (at: number, tag: number, type: number, value: number) => {
+      tiff.writeUInt16LE(tag, at);
+      tiff.writeUInt16LE(type, at + 2);
+      tiff.writeUInt32LE(1, at + 4);
+      tiff.writeUInt32LE(value, at + 8);
+    };
+    entry(10, 0x11a, 5, 60);
+    entry(22, 0x11b, 5, 68);
+    entry(34, 0x128, 3, 2);
+    [300, 1, 1500, 10].forEach((value, n) => tiff.writeUInt32LE(value, 60 + 4 * n));
+    const app1 = Buffer.concat([Buffer.from([0xff, 0xe1, 0, 88]), Buffer.from('Exif\0\0'), tiff]);
+    const file = jfif(1, 72, 72);
+    const both = Buffer.concat([file.subarray(0, 20), app1, file.subarray(20)]);
+    expect(density(both)).toEqual([11_811, 5906]);
+  });
+
+  test('an AVIF says its colours by numbers or by a profile', async () => {
+    const picture = sharp({ create: { width: 16, height: 16, channels: 3, background: '#345' } });
+    expect(typesOf(await picture.clone().avif().toBuffer())).toEqual([]);
+    expect(typesOf(await picture.clone().avif().withIccProfile('p3').toBuffer())).toEqual(['iCCP']);
+    const box = '\0\0\0\x13colrnclx\0\x0c\0\x0d\0\0\x80';
+    const { chunks } = readStatements(Buffer.from(`\0\0\0\x10ftypavif\0\0\0\0${box}`, 'latin1'));
+    expect(chunks.map(({ type, data }) => [type, ...data])).toEqual([['cICP', 12, 13, 0, 1]]);
   });
 
   test('Exif keeps its copyright, asks for no turn and loses the preview that shows what was removed', () => {
@@ -164,6 +247,10 @@ describe('chunks', () => {
     )!.chunks;
     expect(types6.map(({ type }) => type)).toEqual(['IHDR', 'IDAT', 'IEND']);
     expect(readPngParts(withChunks(rgb, chunk('tRNS', Buffer.alloc(4))))!.chunks).toHaveLength(3);
+    const eight = readPngParts(withChunks(rgb, chunk('tRNS', Buffer.alloc(8, 7))))!.chunks;
+    expect(eight.map(({ data }) => data.length)[1]).toBe(6);
+    const beyond = chunk('tRNS', Buffer.alloc(257, 7));
+    expect(readPngParts(writePng([first, palette, beyond, ...rest]))!.chunks).toHaveLength(4);
   });
 
   test('a million lengths that lead nowhere, or overlap, take no time', () => {

@@ -1,4 +1,4 @@
-import type { Orientation } from '@contextual-fill/core';
+import type { Orientation } from './exif.ts';
 
 /** Samples of a picture, interleaved RGBA, 8 or 16 bits. */
 export interface Samples<Data extends Uint8Array | Uint16Array> {
