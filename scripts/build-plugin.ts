@@ -30,7 +30,8 @@ async function bundlePlugin(write: boolean): Promise<Metafile> {
     platform: 'neutral',
     target: 'es2017',
     charset: 'utf8',
-    define: { PLUGIN_VERSION: JSON.stringify(version) },
+    // fflate asks whether there is a TextDecoder; the sandbox has none.
+    define: { PLUGIN_VERSION: JSON.stringify(version), TextDecoder: 'undefined' },
     legalComments: 'none',
     logLevel: 'warning',
     metafile: true,

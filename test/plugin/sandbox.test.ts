@@ -32,7 +32,7 @@ const PROMISED = new Set([
     'Set',
     'String',
   ],
-  ...['Symbol', 'TypeError', 'Uint8Array', 'arguments', 'isNaN'],
+  ...['Symbol', 'TypeError', 'Uint8Array', 'Uint16Array', 'Int32Array', 'arguments', 'isNaN'],
 ]);
 
 /** Names that a script uses and nobody in it declares. */
