@@ -23,6 +23,8 @@ export interface FileStatements {
   readonly orientation: Orientation;
   /** The ICC profile that stands packed in iCCP. */
   readonly profile?: Uint8Array;
+  /** True if the profile speaks of grey. */
+  readonly grey: boolean;
   /** What stands in eXIf. */
   readonly exif?: Uint8Array;
 }
@@ -193,6 +195,7 @@ export function readStatements(file: Uint8Array, known: KnownStatements = {}): F
   return {
     chunks: [...chunks, ...texts],
     profile,
+    grey: profile !== undefined && checkProfile(profile, 'GRAY') !== undefined,
     exif: upright,
     orientation: found.orientation ?? (tiff ? readOrientation(tiff) : 1),
   };

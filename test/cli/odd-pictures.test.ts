@@ -6,6 +6,7 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encodeFilled, encodeFilledJpeg, readPicture } from '../../cli/picture-files.ts';
 import { readMask } from '../../cli/pictures/read-mask.ts';
+import { flatJpeg, flatJpegs } from '../core/files/made-jpeg.ts';
 import { boxMask, createFolder, flatEngine, isSentence, png, run, samples, type Folder } from './harness.ts';
 
 let folder: Folder;
@@ -282,6 +283,12 @@ describe('JPEGs that browsers open', () => {
     const sound = await source.toBuffer();
     const picture = await readPicture(await folder.write('in.jpg', sound));
     expect(Buffer.from(picture.image.data).equals(await pixels(sound))).toBe(true);
+  });
+
+  it.each(flatJpegs)('%s', async (_name, kind) => {
+    const { bytes, pixels } = flatJpeg(kind);
+    const picture = await readPicture(await folder.write('in.jpg', bytes));
+    expect(Buffer.from(picture.image.data).equals(pixels)).toBe(true);
   });
 
   it.each([false, true])(

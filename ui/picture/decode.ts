@@ -101,7 +101,7 @@ function isTurned(head: Size, orientation: Orientation, expected: Size | undefin
  */
 export async function decodePicture(bytes: Uint8Array, expected?: Size): Promise<DecodedPicture> {
   const head = checkSize(bytes);
-  const { chunks: statements, orientation } = readStatements(bytes);
+  const { chunks: statements, grey, orientation } = readStatements(bytes);
   const turn = isTurned(head, orientation, expected);
   const asked = turn ? orientation : 1;
   let image: Rgba;
@@ -131,7 +131,7 @@ export async function decodePicture(bytes: Uint8Array, expected?: Size): Promise
   }
   return {
     image,
-    source: wide ? { statements, wide: { file: bytes.slice(), orientation: asked } } : { statements },
+    source: { statements, grey, wide: wide ? { file: bytes.slice(), orientation: asked } : undefined },
   };
 }
 

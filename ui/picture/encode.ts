@@ -28,6 +28,35 @@ export interface Corner {
   readonly y: number;
 }
 
+type Channels = 1 | 2 | 3 | 4;
+
+/** Which of RGBA a PNG of so many channels has; grey is what red is. */
+const channelsOf: Readonly<Record<Channels, readonly number[]>> = {
+  1: [0],
+  2: [0, 3],
+  3: [0, 1, 2],
+  4: [0, 1, 2, 3],
+};
+
+/** The picture in grey (Rec. 709, on the encoded values); what is grey stays as it is. */
+function inGrey({ width, height, data }: Rgba): Rgba {
+  const grey = new Uint8Array(data);
+  for (let at = 0; at < grey.length; at += 4) {
+    const [red, green, blue] = [grey[at], grey[at + 1], grey[at + 2]];
+    if (red === green && red === blue) continue;
+    grey.fill(Math.round(0.2126 * red + 0.7152 * green + 0.0722 * blue), at, at + 3);
+  }
+  return { width, height, data: grey };
+}
+
+/** The channels of the picture that its PNG has. */
+function pick({ data }: Rgba, channels: Channels): Uint8Array {
+  const from = channelsOf[channels];
+  const samples = new Uint8Array((data.length / 4) * channels);
+  for (let at = 0, to = 0; at < data.length; at += 4) for (const c of from) samples[to++] = data[at + c];
+  return samples;
+}
+
 /**
  * The picture at 16 bits: what the fill left alone has the samples of its file, the rest gets its values times 257. A
  * pixel was left alone where its 8 bits are those of the file.
@@ -36,19 +65,18 @@ function widen(
   { width, height, data }: Rgba,
   { file, orientation }: NonNullable<PictureSource['wide']>,
   { x, y }: Corner,
-  channels: 3 | 4,
+  channels: Channels,
 ): Uint16Array {
   const original = decodeSamples(file, orientation);
+  const picked = channelsOf[channels];
   const wide = new Uint16Array(width * height * channels);
-  for (let row = 0; row < height; row++) {
+  for (let row = 0, to = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const at = 4 * (row * width + column);
       const from = 4 * ((y + row) * original.width + x + column);
-      const to = channels * (row * width + column);
       let same = true;
       for (let c = 0; c < 4; c++) same &&= narrowSample(original.samples[from + c]) === data[at + c];
-      for (let c = 0; c < channels; c++)
-        wide[to + c] = same ? original.samples[from + c] : data[at + c] * 257;
+      for (const c of picked) wide[to++] = same ? original.samples[from + c] : data[at + c] * 257;
     }
   }
   return wide;
@@ -56,7 +84,8 @@ function widen(
 
 /**
  * Encodes a picture as a PNG that decodes to the same bytes, those under alpha 0 included, and that says what its
- * source says; 16 bits a sample if that has so many. `image` is the part of the picture that begins at `corner`.
+ * source says; 16 bits a sample if that has so many, and grey if its profile speaks of grey. `image` is the part of the
+ * picture that begins at `corner`.
  */
 export async function encodePicture(
   image: Rgba,
@@ -65,16 +94,19 @@ export async function encodePicture(
 ): Promise<EncodedPicture> {
   const transparent = !isOpaque(image);
   const { width, height } = image;
+  const options = { zlib: { level: 6 } } as const;
+  const shown = source.grey ? inGrey(image) : image;
+  const channels = source.grey ? (transparent ? 2 : 1) : transparent ? 4 : 3;
   let png: Uint8Array;
   if (source.wide) {
-    const channels = transparent ? 4 : 3;
-    const data = widen(image, source.wide, corner, channels);
-    png = encode({ width, height, data, channels, depth: 16 }, { zlib: { level: 6 } });
-  } else {
+    const data = widen(shown, source.wide, corner, channels);
+    png = encode({ width, height, data, channels, depth: 16 }, options);
+  } else if (channels === 3) {
     // The canvas packs better and faster, but it is exact only where nothing is transparent.
-    png = transparent
-      ? encode({ ...image, channels: 4, depth: 8 }, { zlib: { level: 6 } })
-      : await encodeByCanvas(image);
+    png = await encodeByCanvas(shown);
+  } else {
+    const data = channels === 4 ? shown.data : pick(shown, channels);
+    png = encode({ width, height, data, channels, depth: 8 }, options);
   }
   return { bytes: withStatements(png, source.statements), transparent };
 }

@@ -4,6 +4,8 @@ import type { Orientation, PngChunk } from '@contextual-fill/core';
 export interface PictureSource {
   /** What the file says of its colours, resolution and rights. */
   readonly statements: readonly PngChunk[];
+  /** True if its profile speaks of grey: the result is grey as well. */
+  readonly grey?: boolean;
   /**
    * A PNG of 16 bits a sample, packed as it came: unpacked again when the result is written, it needs no memory while
    * the picture is worked on. The engine sees 8 bits.

@@ -1,5 +1,6 @@
 /** JPEGs of every kind that cameras and editors write, and every way to break one. */
 import sharp, { type Sharp } from 'sharp';
+import { flatJpeg, flatJpegs } from '../../core/files/made-jpeg.ts';
 import { Chance } from '../random.ts';
 import type { OddFile } from './odd-file.ts';
 
@@ -8,43 +9,6 @@ const [WIDTH, HEIGHT] = [41, 27];
 const soft = Uint8Array.from({ length: WIDTH * HEIGHT * 3 }, (_, at) => 128 + 100 * Math.sin(at / 17));
 
 const source = (): Sharp => sharp(soft, { raw: { width: WIDTH, height: HEIGHT, channels: 3 } });
-
-/** A grey JPEG of 64 x 16 pixels whose blocks are one grey each, with a restart after each block (T.81, annex F). */
-function restartingJpeg(): Buffer {
-  const segment = (marker: number, data: readonly number[]) => [
-    0xff,
-    marker,
-    (data.length + 2) >> 8,
-    (data.length + 2) & 255,
-    ...data,
-  ];
-  // Codes 00, 01, 10, 110 and 1110 stand for differences of 0, 1, 2, 3 and 5 bits; a block has no other frequency: the
-  // code 0 ends it.
-  const lights = segment(0xc4, [0, 0, 3, 1, 1, ...Array<number>(12).fill(0), 0, 1, 2, 3, 5]);
-  const rest = segment(0xc4, [0x10, 1, ...Array<number>(15).fill(0), 0]);
-  const data: number[] = [];
-  for (let block = 0; block < 16; block++) {
-    // A difference of 16 + block in five bits, the end, and ones up to a whole byte.
-    const bits = `1110${(16 + (block % 16)).toString(2)}0`.padEnd(16, '1');
-    data.push(parseInt(bits.slice(0, 8), 2), parseInt(bits.slice(8), 2));
-    if (block < 15) data.push(0xff, 0xd0 + (block % 8));
-  }
-  return Buffer.from([
-    0xff,
-    0xd8,
-    ...segment(0xdb, [0, ...Array<number>(64).fill(16)]),
-    ...segment(0xc0, [8, 0, 16, 0, 64, 1, 1, 0x11, 0]),
-    ...lights,
-    ...rest,
-    ...segment(0xdd, [0, 1]),
-    ...segment(0xda, [1, 1, 0, 0, 63, 0]),
-    ...data.flatMap((byte, at) =>
-      byte === 0xff && !(data[at + 1]! >= 0xd0 && data[at + 1]! <= 0xd7) ? [0xff, 0] : [byte],
-    ),
-    0xff,
-    0xd9,
-  ]);
-}
 
 interface Segment {
   /** Where it begins, at the 0xff of its marker. */
@@ -143,7 +107,10 @@ export async function jpegs(): Promise<OddFile[]> {
     const [width, height] = orientation > 4 ? [HEIGHT, WIDTH] : [WIDTH, HEIGHT];
     add(`orientation ${orientation}`, bytes, width, height);
   }
-  add('restarts', restartingJpeg(), 64, 16);
+  for (const [name, kind] of flatJpegs) {
+    const { bytes, width, height, pixels } = flatJpeg(kind);
+    files.push({ name: `JPEG ${name}`, ending: 'jpg', bytes, width, height, pixels });
+  }
   for (const side of [1, 2, 7, 8, 9, 16, 17])
     add(`${side} px`, await source().resize(side, side, { fit: 'fill' }).jpeg().toBuffer(), side, side);
   const chance = new Chance(41);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleForBrowser, pureCore } from '../../../scripts/build-ui.ts';
 import { openRunner, type Runner } from '../browser.ts';
 import { readOrientation, writePng } from '@contextual-fill/core';
+import { flatJpeg, flatJpegs } from '../../core/files/made-jpeg.ts';
 import { madeChunks } from '../../core/files/made-png.ts';
 import type { Compared, Order, Reply } from './pictures-page.ts';
 
@@ -205,6 +206,14 @@ describe('files that browsers open', () => {
     expect(opened).toBeGreaterThan(150);
   });
 
+  test.each(flatJpegs)('a JPEG, %s', async (_name, kind) => {
+    const { bytes: file, pixels } = flatJpeg(kind);
+    const { error, data, canvas } = await ask({ bytes: text(file), compare: true });
+    expect(error).toBeUndefined();
+    expect(Buffer.from(bytes(data)).equals(pixels)).toBe(true);
+    expect(Buffer.from(bytes(canvas!)).equals(pixels)).toBe(true);
+  });
+
   test('a PNG is turned as browsers do it, unless Figma counts it unturned; never twice', async () => {
     const file = text(await readFile(join(cases, 'png/exif6.png')));
     for (const expected of [undefined, { width: 200, height: 260 }, { width: 260, height: 200 }]) {
@@ -286,6 +295,34 @@ describe('encoding', () => {
       expect(reply.colour.map(({ type }) => type)).toContain('iCCP');
       expect(bytes(reply.again!)).toEqual(image(true));
       expect((await sharp(bytes(reply.data)).metadata()).icc!.equals(profile)).toBe(true);
+    }
+  });
+
+  test.each([8, 16] as const)('a grey picture with a grey profile keeps both, of %i bits', async (depth) => {
+    const profile = Buffer.alloc(200);
+    profile.writeUInt32BE(200);
+    profile.write('GRAY', 16, 'latin1');
+    profile.write('acsp', 36, 'latin1');
+    const iccp = {
+      type: 'iCCP',
+      data: Buffer.concat([Buffer.from('g\0\0', 'latin1'), deflateSync(profile)]),
+    };
+    for (const type of [0, 4]) {
+      const [header, ...rest] = madeChunks({ width, height, depth, type });
+      const file = writePng([header, iccp, ...rest]);
+      const before = decode(file);
+      const filled = bytes((await ask({ bytes: text(file) })).data);
+      filled.set([90, 10, 200, 255], 4 * 100);
+      const reply = await ask({ bytes: text(file), image: { width, height, data: text(filled) } });
+      expect(reply.error).toBeUndefined();
+      expect(reply.colour.map((chunk) => chunk.type)).toEqual(['iCCP']);
+      const after = decode(bytes(reply.data));
+      expect([after.channels, after.depth]).toEqual([type === 4 ? 2 : 1, depth]);
+      const expected = before.data.slice();
+      const luma = Math.round(0.2126 * 90 + 0.7152 * 10 + 0.0722 * 200) * (depth === 16 ? 257 : 1);
+      const opaque = depth === 16 ? 65535 : 255;
+      expected.set(type === 4 ? [luma, opaque] : [luma], 100 * (type === 4 ? 2 : 1));
+      expect(after.data).toEqual(expected);
     }
   });
 
