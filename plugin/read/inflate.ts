@@ -16,6 +16,7 @@ export function inflate(zlib: Uint8Array, length: number): Uint8Array {
   } catch {
     throw new RangeError('This compressed data is cut or damaged.');
   }
-  if (unpacked.length !== length) throw new RangeError('This compressed data has another length than it should.');
+  if (unpacked.length !== length)
+    throw new RangeError('This compressed data has another length than it should.');
   return unpacked;
 }
