@@ -61,4 +61,4 @@ export { narrow, narrowSample } from './files/narrow.ts';
 export { FIRST_SIDEWAYS, type Samples, turnUpright } from './files/turn-upright.ts';
 export { isJpeg, readJpegFrame, readJpegSegments } from './files/jpeg-segments.ts';
 export { type Orientation, readOrientation } from './files/exif.ts';
-export { type FileStatements, readStatements, withStatements } from './files/statements.ts';
+export { type FileStatements, readStatements, withStatements, XMP_MARK } from './files/statements.ts';

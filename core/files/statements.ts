@@ -1,3 +1,5 @@
+import { readIptc } from './iptc.ts';
+import { uprightXmp, xmpChunk, xmpOfText } from './xmp.ts';
 import { letters, viewOf } from './bytes.ts';
 import { readOrientation, readResolution, uprightExif, type Orientation } from './exif.ts';
 import {
@@ -27,15 +29,24 @@ export interface FileStatements {
   readonly grey: boolean;
   /** What stands in eXIf. */
   readonly exif?: Uint8Array;
+  /** XMP, which stands in the texts. */
+  readonly xmp?: Uint8Array;
+  /** The IPTC record of a JPEG; a PNG has no place for it. */
+  readonly iptc?: Uint8Array;
 }
 
 /** What a decoder says of a file. */
 export interface KnownStatements {
   /** Exif data; this reader does not find an AVIF's. */
   readonly exif?: Uint8Array;
+  /** XMP; this reader does not find an AVIF's. */
+  readonly xmp?: Uint8Array;
   /** Pixels per inch. */
   readonly density?: number;
 }
+
+/** How XMP begins in a JPEG's APP1 (XMP specification, part 3, 1.1.3). */
+export const XMP_MARK = 'http://ns.adobe.com/xap/1.0/\0';
 
 /** What each statement must be as long as (https://www.w3.org/TR/png-3/#11Chunks). */
 const lengths: Readonly<Record<string, number>> = {
@@ -96,6 +107,8 @@ interface Found {
   readonly texts: PngChunk[];
   profile?: Uint8Array;
   exif?: Uint8Array;
+  xmp?: Uint8Array;
+  iptc?: Uint8Array;
   orientation?: Orientation;
 }
 
@@ -109,7 +122,9 @@ function readPngStatements(png: Uint8Array): Found {
   for (const chunk of readPngChunks(png)) {
     const { type, data } = chunk;
     pixels ||= type === 'IDAT';
-    if (isText(chunk)) found.texts.push({ type, data: data.slice() });
+    const xmp = xmpOfText(chunk);
+    if (xmp) found.xmp ??= xmp;
+    else if (isText(chunk)) found.texts.push({ type, data: data.slice() });
     if (type === 'eXIf' && !found.exif) {
       found.exif = data;
       // Behind the pixels Chromium no longer obeys it.
@@ -132,6 +147,9 @@ function readJpegStatements(jpeg: Uint8Array): Found {
     const density = marker === 0xe0 && found.chunks.length === 0 ? jpegDensity(data) : undefined;
     if (density) found.chunks.push(density);
     if (marker === 0xe1 && letters(data, 0, 6) === 'Exif\0\0') found.exif ??= data.subarray(6);
+    if (marker === 0xe1 && letters(data, 0, XMP_MARK.length) === XMP_MARK)
+      found.xmp ??= data.subarray(XMP_MARK.length);
+    if (marker === 0xed) found.iptc ??= readIptc(data);
   }
   return found;
 }
@@ -146,6 +164,7 @@ function readWebpStatements(webp: Uint8Array): Found {
     const type = letters(webp, at, 4);
     if (type === 'ICCP') found.profile ??= checkProfile(data, 'RGB ');
     if (type === 'EXIF') found.exif ??= data;
+    if (type === 'XMP ') found.xmp ??= data;
     at += 8 + length + (length & 1);
   }
   return found;
@@ -192,11 +211,15 @@ export function readStatements(file: Uint8Array, known: KnownStatements = {}): F
   const upright = tiff && uprightExif(tiff);
   if (upright) chunks.push({ type: 'eXIf', data: upright });
   chunks.sort((one, other) => order.indexOf(one.type) - order.indexOf(other.type));
+  const words = found.xmp ?? known.xmp;
+  const xmp = words && uprightXmp(words);
   return {
-    chunks: [...chunks, ...texts],
+    chunks: [...chunks, ...(xmp ? [xmpChunk(xmp)] : []), ...texts],
     profile,
     grey: profile !== undefined && checkProfile(profile, 'GRAY') !== undefined,
     exif: upright,
+    xmp,
+    iptc: found.iptc,
     orientation: found.orientation ?? (tiff ? readOrientation(tiff) : 1),
   };
 }

@@ -417,6 +417,92 @@ describe('what a file says about its picture', () => {
   );
 });
 
+describe('XMP and IPTC', () => {
+  const packet = [
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description tiff:Orientation="6"',
+    ' xmpNote:HasExtendedXMP=\'ABCDEF\' GCamera:MotionPhoto="1" dc:rights="© somebody">',
+    '<xmp:Thumbnails><rdf:Alt><rdf:li xmpGImg:image="the lamp post"/></rdf:Alt></xmp:Thumbnails>',
+    '<Container:Directory><rdf:Seq><rdf:li>GainMap</rdf:li></rdf:Seq></Container:Directory>',
+    '<hdrgm:Version>1.0</hdrgm:Version><dc:creator>Jemand ß</dc:creator><tiff:Orientation>8</tiff:Orientation>',
+    '</rdf:Description></rdf:RDF></x:xmpmeta>',
+  ].join('');
+  const kept =
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF><rdf:Description tiff:Orientation="1" dc:rights="© somebody">' +
+    '<dc:creator>Jemand ß</dc:creator><tiff:Orientation>1</tiff:Orientation></rdf:Description></rdf:RDF></x:xmpmeta>';
+  const iptc = Buffer.from('\x1c\x02\x74\0\x09(c) me, I', 'latin1');
+  const resource = (number: number, data: Uint8Array) => {
+    const head = Buffer.from('8BIM..\x03abc....', 'latin1');
+    head.writeUInt16BE(number, 4);
+    head.writeUInt32BE(data.length, 10);
+    return Buffer.concat([head, data, Buffer.alloc(data.length & 1)]);
+  };
+  const segment = (marker: number, ...data: Uint8Array[]) => {
+    const body = Buffer.concat(data);
+    return Buffer.concat([bytes(0xff, marker, (body.length + 2) >> 8, (body.length + 2) & 255), body]);
+  };
+  const xmpName = latin('http://ns.adobe.com/xap/1.0/\0');
+  const withBoth = async () => {
+    const file = await raw(rgb, 3).jpeg().toBuffer();
+    const said = [
+      segment(0xe1, xmpName, Buffer.from(packet)),
+      segment(
+        0xed,
+        latin('Photoshop 3.0\0'),
+        resource(0x040c, latin('the lamp post')),
+        resource(0x0404, iptc),
+      ),
+    ];
+    return folder.write('in.jpg', Buffer.concat([file.subarray(0, 2), ...said, file.subarray(2)]));
+  };
+
+  it('of a JPEG are in the JPEG that comes out; what showed the picture before is not', async () => {
+    const picture = await readPicture(await withBoth());
+    const out = (await encodeFilledJpeg(picture, picture.image, 'o.jpg', 92)).bytes;
+    const meta = await sharp(out).metadata();
+    expect(meta.xmp!.toString()).toBe(kept);
+    expect(meta.iptc!.includes(iptc)).toBe(true);
+    expect(out.includes('lamp post')).toBe(false);
+    // And once more the same.
+    const again = await readPicture(await folder.write('again.jpg', out));
+    expect(again.statements.xmp).toEqual(picture.statements.xmp);
+    expect(again.statements.iptc).toEqual(picture.statements.iptc);
+  });
+
+  it('XMP is a text of a PNG, packed or not, and of a WebP', async () => {
+    const picture = await readPicture(await withBoth());
+    const out = await encodeFilled(picture, picture.image);
+    const only = latin(`XML:com.adobe.xmp\0\0\0\0\0`);
+    const texts = chunksOf(out).filter(({ type }) => type === 'iTXt');
+    expect(texts.map(({ data }) => Buffer.from(data))).toEqual([Buffer.concat([only, Buffer.from(kept)])]);
+    expect(Buffer.from(out).includes('lamp post')).toBe(false);
+    const packed = Buffer.concat([latin('XML:com.adobe.xmp\0\x01\0\0\0'), deflateSync(Buffer.from(packet))]);
+    const file = withChunks(await png(rgb, width, height, 3), [{ type: 'iTXt', data: packed }]);
+    const webp = await raw(rgb, 3).webp().withXmp(packet).toBuffer();
+    for (const [name, source] of [
+      ['in.png', file],
+      ['in.webp', webp],
+    ] as const) {
+      const { statements } = await readPicture(await folder.write(name, source));
+      expect([name, Buffer.from(statements.xmp!).toString()]).toEqual([name, kept]);
+    }
+  });
+
+  it('of any bytes end in time, and are left out where they are none', async () => {
+    const file = await raw(rgb, 3).jpeg().toBuffer();
+    for (const said of [
+      segment(0xe1, xmpName, repeated(0xff, 40)),
+      segment(0xe1, xmpName, latin('<rdf:RDF'.repeat(5)), latin('<xmp:Thumbnails>'.repeat(3000))),
+      segment(0xed, latin('Photoshop 3.0\0'), repeated(0xff, 40)),
+      segment(0xed, latin('Photoshop 3.0\x008BIM\x04\x04\xff'), repeated(0xff, 40)),
+      segment(0xed, latin('Photoshop 3.0\x008BIM\x04\x04\0\0'), repeated(0xff, 4)),
+    ]) {
+      const odd = Buffer.concat([file.subarray(0, 2), said, file.subarray(2)]);
+      const { statements } = await readPicture(await folder.write('in.jpg', odd));
+      expect(statements.iptc).toBe(undefined);
+    }
+  });
+});
+
 describe('JPEG, WebP and AVIF', () => {
   const hole = () => png(boxMask(width, height, 4, 3, 5, 6), width, height, 1);
 
