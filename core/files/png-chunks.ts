@@ -45,12 +45,16 @@ const known =
 /** Chunks without which there are no pixels. Where the frames of the file are lost, the next of these is looked for. */
 const found = new Set(['PLTE', 'IDAT', 'IEND']);
 
+/** The names of these chunks as numbers: damaged files are long. */
+const foundNumbers = [...found].map((type) => viewOf(bytesOf(type)).getUint32(0));
+
 /** Where the next chunk with pixels begins, or the file's end. */
 function resynchronise(png: Uint8Array, view: DataView, from: number): number {
   for (let at = from; at + FRAME <= png.length; at++) {
     // Capital letters come first: few bytes are looked at twice.
     if (png[at + 4] !== 0x49 && png[at + 4] !== 0x50) continue;
-    if (found.has(letters(png, at + 4, 4)) && at + FRAME + view.getUint32(at) <= png.length) return at;
+    if (at + FRAME + view.getUint32(at) <= png.length && foundNumbers.includes(view.getUint32(at + 4)))
+      return at;
   }
   return png.length;
 }
