@@ -12,7 +12,8 @@ export interface KillOrder {
   contexts: ContextName[];
   /** How the place where the engine runs ends; 'lost' is the WebGL context alone. */
   death: Death | 'lost';
-  stage: Stage | 'load';
+  /** The stage of the fill, or so many milliseconds after the place was made, while it loads. */
+  stage: Stage | number;
 }
 
 export interface KillReply {
@@ -23,8 +24,11 @@ export interface KillReply {
   /** Where the result came from. */
   backend: BackendName;
   context: ContextName | null;
-  /** Milliseconds from the end of the place to the result. */
+  /** Milliseconds from the end of the place to the result, and those of the same fill where it was done at last. */
   took: number;
+  again: number;
+  /** Every rung that was tried, and what came of it. */
+  attempts: string[];
 }
 
 export interface CancelOrder {
@@ -53,7 +57,7 @@ const witness = `;{
   };
 }`;
 
-async function open(backends: BackendName[], contexts: ContextName[], addition = '') {
+async function open(backends: BackendName[], contexts: ContextName[], before = '', after = '') {
   const [source, manifest, weights, wasm] = await Promise.all([
     fetch('/engine.js').then((response) => response.text()),
     fetch('/manifest.json').then((response) => response.json() as Promise<unknown>),
@@ -61,42 +65,56 @@ async function open(backends: BackendName[], contexts: ContextName[], addition =
     bytes('/simd.wasm'),
   ]);
   const assets = () => Promise.resolve({ manifest, weights, wasm });
-  return createEngineClient({ source: source + addition, backends, contexts, assets });
+  return createEngineClient({ source: before + source + after, backends, contexts, assets });
 }
 
-/** Every WebGL context that this page makes from now on. */
-function watchGraphics(): WebGL2RenderingContext[] {
-  const graphics: WebGL2RenderingContext[] = [];
-  for (const { prototype } of [OffscreenCanvas, HTMLCanvasElement]) {
-    const getContext = Reflect.get(prototype, 'getContext') as (...args: unknown[]) => unknown;
-    Reflect.set(prototype, 'getContext', function (this: unknown, ...args: unknown[]) {
+/**
+ * Stands before the engine's script, in whatever runs that: the emulated GPU takes the name of a real one, so that it comes before
+ * WebAssembly; and all WebGL contexts that are left are lost at once when the test says so.
+ */
+const graphics = `{
+  const { prototype } = WebGL2RenderingContext;
+  const { getParameter } = prototype;
+  prototype.getParameter = function (name) {
+    return name === 0x9246 ? 'A graphics card' : getParameter.call(this, name);
+  };
+  const contexts = [];
+  for (const { prototype } of [OffscreenCanvas, globalThis.HTMLCanvasElement].filter(Boolean)) {
+    const { getContext } = prototype;
+    prototype.getContext = function (...args) {
       const context = getContext.apply(this, args);
-      if (context instanceof WebGL2RenderingContext && !graphics.includes(context)) graphics.push(context);
+      if (context instanceof WebGL2RenderingContext && !contexts.includes(context)) contexts.push(context);
       return context;
-    });
+    };
   }
-  return graphics;
-}
+  new BroadcastChannel('graphics').onmessage = () => {
+    for (const context of contexts) context.getExtension('WEBGL_lose_context')?.loseContext();
+  };
+}`;
 
 async function killAt({ backends, contexts, death, stage }: KillOrder): Promise<KillReply> {
   const workers = makeWorkersMortal();
-  const graphics = watchGraphics();
-  const engine = await open(backends, contexts);
+  if (death === 'lost' && contexts.includes('page')) (0, eval)(graphics);
+  const engine = await open(
+    backends,
+    contexts,
+    death === 'lost' && !contexts.includes('page') ? graphics : '',
+  );
+  const loseGraphics = new BroadcastChannel('graphics');
   const { image, mask } = smallJob(new Chance(3));
   const options = { seed: 1, detail: 'patches' } as const;
   let struckAt = 0;
   const strike = () => {
     if (struckAt) return;
     struckAt = performance.now();
-    if (death === 'lost')
-      for (const context of graphics) context.getExtension('WEBGL_lose_context')?.loseContext();
+    if (death === 'lost') loseGraphics.postMessage('now');
     else kill(workers, death);
   };
-  if (stage === 'load') {
-    const isThere = () => workers.length + graphics.length + document.querySelectorAll('iframe').length > 0;
+  if (typeof stage === 'number') {
+    const isThere = () => death === 'lost' || workers.length + document.querySelectorAll('iframe').length > 0;
     void (async () => {
-      while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 5));
-      setTimeout(strike, 100);
+      while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 1));
+      setTimeout(strike, stage);
     })();
   } else await engine.start();
   const onProgress = (progress: { stage: Stage }) => {
@@ -104,25 +122,31 @@ async function killAt({ backends, contexts, death, stage }: KillOrder): Promise<
   };
   const result = await engine.fill(image, mask, options, { onProgress });
   const took = performance.now() - struckAt;
-  const { context } = engine.describe();
-  const again = await engine.fill(image, mask, options);
+  const { context, attempts } = engine.describe();
+  const done = performance.now();
+  const undisturbed = await engine.fill(image, mask, options);
+  const again = performance.now() - done;
   engine.dispose();
   return {
     struck: struckAt > 0,
     right:
-      again.backend === result.backend &&
-      again.image.data.every((value, at) => value === result.image.data[at]),
+      undisturbed.backend === result.backend &&
+      undisturbed.image.data.every((value, at) => value === result.image.data[at]),
     outsideKept: image.data.every(
       (value, at) => mask.data[at >> 2]! >= 128 || value === result.image.data[at],
     ),
     backend: result.backend,
     context: context ?? null,
     took,
+    again,
+    attempts: attempts.map(
+      ({ backend, context: place, ok, why }) => `${backend} ${place}: ${ok ? 'runs' : why}`,
+    ),
   };
 }
 
 async function cancelOften({ fills }: CancelOrder): Promise<CancelReply> {
-  const engine = await open(['wasm'], ['worker'], witness);
+  const engine = await open(['wasm'], ['worker'], '', witness);
   const chance = new Chance(100);
   const jobs = Array.from({ length: 6 }, () => smallJob(chance));
   const channel = new BroadcastChannel('held');

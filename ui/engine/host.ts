@@ -3,12 +3,14 @@
  * in the page itself the function below is called.
  */
 import { serve, serveWhenOpened } from './contexts/serve.ts';
-import { createService } from './service.ts';
+
+/** The engine itself, most of the script: evaluated only when the context has said that it is there. */
+const load = async () => (await import('./service.ts')).createService();
 
 const inPage = (globalThis as { contextualFillPage?: boolean }).contextualFillPage === true;
 
 if (inPage) {
-  Object.assign(globalThis, { contextualFillEngine: (port: MessagePort) => serve(createService(), port) });
+  Object.assign(globalThis, { contextualFillEngine: (port: MessagePort) => serve(load, port) });
 } else {
-  serveWhenOpened(createService);
+  serveWhenOpened(load);
 }

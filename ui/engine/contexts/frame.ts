@@ -24,30 +24,30 @@ function createFrame(source: string): HTMLIFrameElement {
  */
 export async function openFrame(source: string): Promise<Context<EngineService>> {
   const frame = createFrame(source);
+  const { gone, lost } = createGone();
   const loaded = new Promise((resolve) => (frame.onload = resolve));
   document.body.append(frame);
-  const service = new MessageChannel();
-  const pulse = new MessageChannel();
-  const opened = awaitOpened(service.port1, longestOpening);
-  try {
-    await Promise.race([loaded, opened]);
-    frame.contentWindow?.postMessage(OPEN, '*', [service.port2, pulse.port2]);
-    await opened;
-  } catch (error) {
-    frame.remove();
-    throw error;
-  }
-  const { gone, lost } = createGone();
-  const endWatch = watchPulse(pulse.port1, () => lost('it was closed'));
-  frame.onload = () => lost('its frame shows something else');
   const observer = new MutationObserver(() => {
     if (!frame.isConnected) lost('its frame was removed');
   });
   observer.observe(document.body, { childList: true });
+  const service = new MessageChannel();
+  const pulse = new MessageChannel();
+  const endWatch = watchPulse(pulse.port1, () => lost('it was closed'));
   const close = () => {
     endWatch();
     observer.disconnect();
     frame.remove();
   };
+  try {
+    const late = new Promise((resolve) => setTimeout(resolve, longestOpening));
+    await Promise.race([loaded, gone, late]);
+    frame.onload = () => lost('its frame shows something else');
+    frame.contentWindow?.postMessage(OPEN, '*', [service.port2, pulse.port2]);
+    await Promise.race([awaitOpened(service.port1, longestOpening), gone]);
+  } catch (error) {
+    close();
+    throw error;
+  }
   return { name: 'frame', service: wrap<EngineService & Pinged>(service.port1), gone, close };
 }

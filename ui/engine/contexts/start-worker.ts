@@ -1,35 +1,38 @@
+import { messageOf } from '@contextual-fill/core';
+import { createGone } from './context.ts';
 import { awaitOpened, OPEN } from './handshake.ts';
+import { watchPulse } from './pulse.ts';
 
-/** A running worker, the port on which its script serves, and the one on which its pulse answers. */
+/** A running worker: the port on which its script serves, what tells that it died, and the way to end it. */
 export interface StartedWorker {
-  readonly worker: Worker;
   readonly port: MessagePort;
-  readonly pulse: MessagePort;
+  readonly gone: Promise<never>;
+  readonly close: () => void;
 }
 
 /** Runs the text that comes as the first message: for where a worker may only be made from a short data: URL. */
 const loader = `onmessage = (event) => { onmessage = null; (0, eval)(event.data); }`;
 
-function open(url: string, source: string | undefined, milliseconds: number): Promise<StartedWorker> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(url);
-    const fail = (why: string) => {
-      worker.terminate();
-      reject(new Error(why));
-    };
-    worker.onerror = (event) => fail(event.message || 'the browser refused the worker');
-    if (source !== undefined) worker.postMessage(source);
-    const service = new MessageChannel();
-    const pulse = new MessageChannel();
-    awaitOpened(service.port1, milliseconds).then(
-      () => {
-        worker.onerror = null;
-        resolve({ worker, port: service.port1, pulse: pulse.port1 });
-      },
-      (error: Error) => fail(error.message),
-    );
-    worker.postMessage(OPEN, [service.port2, pulse.port2]);
-  });
+async function open(url: string, source: string | undefined, milliseconds: number): Promise<StartedWorker> {
+  const worker = new Worker(url);
+  const { gone, lost } = createGone();
+  worker.onerror = (event) => lost(event.message || 'the browser refused the worker');
+  if (source !== undefined) worker.postMessage(source);
+  const service = new MessageChannel();
+  const pulse = new MessageChannel();
+  const endWatch = watchPulse(pulse.port1, () => lost('it was closed'));
+  const close = () => {
+    endWatch();
+    worker.terminate();
+  };
+  worker.postMessage(OPEN, [service.port2, pulse.port2]);
+  try {
+    await Promise.race([awaitOpened(service.port1, milliseconds), gone]);
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { port: service.port1, gone, close };
 }
 
 /**
@@ -46,12 +49,12 @@ export async function startWorker(source: string, milliseconds: number): Promise
       URL.revokeObjectURL(url);
     }
   } catch (error) {
-    reasons.push(`blob: ${error instanceof Error ? error.message : String(error)}`);
+    reasons.push(`blob: ${messageOf(error)}`);
   }
   try {
     return await open(`data:text/javascript,${encodeURIComponent(loader)}`, source, milliseconds);
   } catch (error) {
-    reasons.push(`data: ${error instanceof Error ? error.message : String(error)}`);
+    reasons.push(`data: ${messageOf(error)}`);
   }
   throw new Error(reasons.join('; '));
 }
