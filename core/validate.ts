@@ -20,8 +20,8 @@ function checkMask(mask: Mask, image: Rgba, name: string): void {
   if (mask.width !== image.width || mask.height !== image.height) {
     throw new InpaintError(
       'size-mismatch',
-      `The ${name} is ${mask.width} x ${mask.height} px but the picture is ${image.width} x ${image.height} px; ` +
-        'make both the same size.',
+      `The ${name} is ${mask.width} x ${mask.height} px, the picture ${image.width} x ${image.height} px; ` +
+        'make both one size.',
     );
   }
   if (mask.data.length !== mask.width * mask.height) {

@@ -27,7 +27,7 @@ export function checkMaskFile(bytes: Uint8Array, width: number, height: number):
   if (isTooLarge(head)) {
     throw new Problem(
       'maskTooLarge',
-      `That mask is ${head.width} × ${head.height} px, above ${LIMIT_IN_WORDS}: save it at ${width} × ${height} px.`,
+      `${head.width} × ${head.height} px is above ${LIMIT_IN_WORDS}: save the mask at ${width} × ${height} px.`,
     );
   }
   const turned = readStatements(bytes).orientation >= FIRST_SIDEWAYS;
@@ -58,11 +58,16 @@ export async function importMaskFile(file: Blob, width: number, height: number):
   context.drawImage(bitmap, 0, 0, width, height);
   bitmap.close();
   const mask = maskFromPixels(context.getImageData(0, 0, width, height));
+  checkMask(mask);
+  return mask;
+}
+
+/** Throws a Problem that says what would be right where a mask selects nothing. */
+export function checkMask(mask: Mask): void {
   if (!mask.data.some((value) => value >= IN_MASK)) {
     throw new Problem(
       'maskEmpty',
       'Nothing in that mask is white: make white (255, not 1) what is to be removed, then import it again.',
     );
   }
-  return mask;
 }

@@ -51,8 +51,7 @@ class Client implements EngineClient {
   }
 
   async start(): Promise<EngineDescription> {
-    const { live } = await this.supervisor.start().catch(sayWhy);
-    live.warmUp();
+    await this.warmUp().catch(sayWhy);
     return this.describe();
   }
 
@@ -116,9 +115,12 @@ class Client implements EngineClient {
     await this.supervisor.start();
     try {
       await this.restartWith(wanted);
+      if (wanted) await this.supervisor.use((engine) => engine.tryOut());
     } catch (error) {
       await this.restartWith(before);
       throw error;
+    } finally {
+      await this.warmUp();
     }
   }
 
@@ -126,7 +128,12 @@ class Client implements EngineClient {
   private async restartWith(weights: ChosenWeights | null): Promise<void> {
     this.weights.chosen = weights;
     this.contexts.closeAllBut();
-    const { live } = await this.supervisor.restart();
+    await this.supervisor.restart();
+  }
+
+  /** Starts the engine if need be, and warms up what runs. */
+  private async warmUp(): Promise<void> {
+    const { live } = await this.supervisor.start();
     live.warmUp();
   }
 }
@@ -140,13 +147,19 @@ function rise(onProgress: (progress: Progress) => void): (progress: Progress) =>
   };
 }
 
+/** The message of an error as far as a notification has room for it beside what to do. */
+function reason(error: unknown): string {
+  const text = messageOf(error);
+  return text.length <= 50 ? text : `${text.slice(0, 49)}…`;
+}
+
 /** What is left to say when nothing is left to run on. */
 function sayWhy(error: unknown): never {
   if (!(error instanceof NothingRuns)) throw error;
   // Says itself what to do, and a smaller picture is not it.
   if (error.cause instanceof InpaintError && error.cause.code === 'not-finite') throw error.cause;
   const sentence = error.cause
-    ? `The fill failed (${messageOf(error.cause)}): try a smaller picture.`
+    ? `The fill failed (${reason(error.cause)}): try a smaller picture.`
     : 'No engine can run in this window: restart Figma and try again.';
   throw new InpaintError('no-backend', sentence);
 }

@@ -7,7 +7,7 @@ import type { OpenContext } from './contexts/open-contexts.ts';
 import { type Rung, worthWarming } from './ladder.ts';
 import { aborted, orAborted } from './queue.ts';
 import { handOver } from './transfer.ts';
-import { Watchdog } from './watchdog.ts';
+import { watched, Watchdog } from './watchdog.ts';
 
 /** What is to be filled, and how. */
 export interface FillJob {
@@ -65,6 +65,20 @@ export class RunningEngine implements Running {
     if (this.warmed || !worthWarming(this.rung)) return;
     this.warmed = true;
     this.context.service.warmup().catch(() => undefined);
+  }
+
+  /**
+   * Fills a small picture. Rejects with `InpaintError` 'bad-weights' when its weights give numbers that are none: this
+   * backend has just passed its self-test, so they are the cause. Otherwise rejects as a fill does.
+   */
+  async tryOut(): Promise<void> {
+    const answered = this.context.service
+      .tryOut()
+      .catch((error: unknown) => Promise.reject(new Gone(messageOf(error))));
+    const given = await watched(Promise.race([answered, this.gone]), this.context, this.patience);
+    if (!given.ok && given.code === 'not-finite')
+      throw new InpaintError('bad-weights', 'These weights give numbers beyond any picture: choose others.');
+    valueOf(given);
   }
 
   /**

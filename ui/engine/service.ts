@@ -31,6 +31,11 @@ export interface EngineService {
   /** Makes the inpainter on exactly this backend; fails when the backend does not pass its self-test. */
   open(backend: BackendName): Promise<Answer<BackendName>>;
   /**
+   * Fills a small picture of its own, so that weights with which this backend computes nonsense are found out before a
+   * designer's picture is given to them. Fails as such a fill does.
+   */
+  tryOut(): Promise<Answer<void>>;
+  /**
    * Compiles the GPU's shaders ahead of the first fill. A fill that comes meanwhile ends it; whatever goes wrong in it
    * is left for that fill to meet and to tell.
    */
@@ -46,6 +51,18 @@ export interface EngineService {
   /** Self-tests every backend. */
   detect(): Promise<BackendCheck[]>;
   close(): Promise<void>;
+}
+
+/** A small picture of every kind of colour with a hole in its middle. */
+function trial(): { image: Rgba; mask: Mask } {
+  const side = 64;
+  const size = { width: side, height: side };
+  const data = Uint8Array.from({ length: side * side * 4 }, (_, at) =>
+    at % 4 === 3 ? 255 : (at * 97 + (at >> 8) * 31) % 256,
+  );
+  const mask = new Uint8Array(side * side);
+  for (let y = 24; y < 40; y++) mask.fill(255, y * side + 24, y * side + 40);
+  return { image: { ...size, data }, mask: { ...size, data: mask } };
 }
 
 /** The engine in this window or worker. */
@@ -76,6 +93,12 @@ export function createService(): EngineService {
         const { manifest, weights, wasm } = assets;
         inpainter = await openInpainter({ weights: readWeights(manifest, weights), backend, wasm });
         return inpainter.backend;
+      }),
+    tryOut: () =>
+      answer(async () => {
+        if (!inpainter) throw new Error('The engine is not open.');
+        const { image, mask } = trial();
+        await inpainter.fill(image, mask, { detail: 'none' });
       }),
     warmup: async () => {
       if (!inpainter || running || warming) return;

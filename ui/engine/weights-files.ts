@@ -28,7 +28,7 @@ export async function readWeightsFiles(files: readonly File[]): Promise<ChosenWe
   if (long) {
     throw new Problem(
       'weightsTooLong',
-      `${shorten(long.name)} is too long for weights: choose manifest.json and weights.bin of one bundle.`,
+      `${shorten(long.name)} is too long for weights: choose manifest.json and weights.bin.`,
     );
   }
   let manifest: unknown;
@@ -40,7 +40,7 @@ export async function readWeightsFiles(files: readonly File[]): Promise<ChosenWe
   } catch {
     throw new Problem(
       'manifestUnreadable',
-      `${manifestFile.name} is not JSON: choose the manifest.json that belongs to the weights.`,
+      `${shorten(manifestFile.name)} is not JSON: choose the manifest.json that belongs to the weights.`,
     );
   }
   let weights: Uint8Array;
@@ -49,7 +49,7 @@ export async function readWeightsFiles(files: readonly File[]): Promise<ChosenWe
   } catch {
     throw new Problem(
       'weightsUnreadable',
-      `${binary.name} could not be read: check that it is still there, then choose it again.`,
+      `${shorten(binary.name)} could not be read: is it still there? Then choose it again.`,
     );
   }
   return { name: nameOf(manifest, binary.name), manifest, weights };
@@ -58,7 +58,7 @@ export async function readWeightsFiles(files: readonly File[]): Promise<ChosenWe
 /** Longest files that are read, in bytes: a manifest has twenty thousand, the largest known network 16 million. */
 const longest = (isManifest: boolean) => (isManifest ? 2 ** 20 : 2 ** 25);
 
-const shorten = (name: string) => (name.length > 60 ? `${name.slice(0, 60)}…` : name);
+const shorten = (name: string) => (name.length > 30 ? `${name.slice(0, 29)}…` : name);
 
 /** The network's name and, where it tells more than weights.bin does, the file's. */
 function nameOf(manifest: unknown, file: string): string {

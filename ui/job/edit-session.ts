@@ -31,7 +31,7 @@ export interface SessionContext {
  */
 export async function openEditSession(job: Job, context: SessionContext): Promise<EditSession> {
   const { id, channel, engine, tools } = context;
-  const { image, source, mask } = await prepareJob(job, tools);
+  const { image, source, mask, isStoredMaskLost } = await prepareJob(job, tools);
   const { detail, seed, grow, feather } = job;
   let settings = context.settings;
 
@@ -39,6 +39,9 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
     name: job.picture.name,
     image,
     initialMask: mask,
+    problem: isStoredMaskLost
+      ? 'The mask of this layer is damaged, so nothing is selected: paint over what should go.'
+      : null,
     engine,
     settings,
     options: { detail, seed, grow, feather },

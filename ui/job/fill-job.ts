@@ -1,6 +1,7 @@
 import type { Stage } from '@contextual-fill/core';
 import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
 import type { Job } from '../../plugin/protocol/job.ts';
+import { Problem } from '../../plugin/protocol/problem.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
 import { prepareJob } from './prepare.ts';
@@ -28,7 +29,12 @@ export async function fillJob(
 ): Promise<FilledPicture> {
   const start = performance.now();
   onProgress('open', 0);
-  const { image, source, mask } = await prepareJob(job, tools);
+  const { image, source, mask, isStoredMaskLost } = await prepareJob(job, tools);
+  if (isStoredMaskLost)
+    throw new Problem(
+      'maskDamaged',
+      'The mask of this layer is damaged. Select the layer and a shape, then run Remove object.',
+    );
   signal.throwIfAborted();
   onProgress('prepare', opened);
   const { detail, seed, grow, feather } = job;

@@ -21,6 +21,8 @@ export interface EditSession {
   readonly image: Rgba;
   /** Drawn already: the selected shapes, or the mask stored with an earlier result; empty otherwise. */
   readonly initialMask: Mask;
+  /** What the designer is to know from the beginning, in a sentence. */
+  readonly problem: string | null;
   readonly engine: EngineClient;
   readonly settings: Settings;
   readonly options: { detail: Detail; seed: number; grow: number; feather: number };

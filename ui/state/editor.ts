@@ -49,6 +49,7 @@ export class EditorState {
     this.viewport = new ViewportState(this.document);
     this.attention = new AttentionState(this.document);
     this.run = new RunState(session, this);
+    if (session.problem !== null) this.notices.fail(session.problem);
   }
 
   /** Ends what runs and stops listening; for when the window goes away. */

@@ -44,6 +44,7 @@ window.start = ({ width, height, picture, milliseconds = 300, settings = { hintS
     name: 'Street corner',
     image: { width, height, data },
     initialMask: { width, height, data: new Uint8Array(width * height) },
+    problem: null,
     engine: window.engine,
     settings,
     options: { detail: 'patches', seed: 0, grow: 0, feather: 2 },

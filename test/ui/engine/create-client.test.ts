@@ -103,6 +103,22 @@ describe('a fill', () => {
     });
   });
 
+  test('that is not possible with these weights says so, and not that the picture is too large', async () => {
+    const { engine } = client({ contexts: ['worker'] }, { notFinite: ['wasm', 'cpu'] });
+    await expect(engine.fill(image, mask)).rejects.toMatchObject({
+      code: 'not-finite',
+      message: 'These weights give numbers beyond any picture: choose others.',
+    });
+  });
+
+  test('whose last error is long says the beginning of it', async () => {
+    world.change = () => ({ fill: () => Promise.reject(new Error('no memory '.repeat(30))) });
+    const { engine } = client({ contexts: ['worker'] });
+    const said = await engine.fill(image, mask).catch((error: Error) => error.message);
+    expect(said).toMatch(/^The fill failed \((no memory )+[^)]*…\): try a smaller picture\.$/);
+    expect(String(said).length).toBeLessThanOrEqual(100);
+  });
+
   test('is done in the next context when the way to its own fails', async () => {
     world.change = () => ({
       fill: () => (world.opened.length === 1 ? Promise.reject(new Error('it was not cloned')) : never()),
@@ -155,6 +171,29 @@ test('weights that cannot be used cost a start, and the ones of before are there
   const red = { name: 'red', manifest: { red: 200 }, weights: new Uint8Array(4) };
   expect((await engine.useWeights(red)).weights).toBe('red');
   expect((await engine.fill(image, mask)).image.data[20]).toBe(200);
+});
+
+test('weights that compute nonsense are found out when they are chosen, and the GPU is not given up for them', async () => {
+  world.hardware = { secure: true, wasm: true, webgl: { device: 'A graphics card', software: false } };
+  const { engine, attempts } = client({ backends: ['webgl', 'wasm'], contexts: ['worker'] });
+  await engine.start();
+  const huge = { name: 'huge', manifest: { notFinite: ['webgl', 'wasm'] }, weights: new Uint8Array(4) };
+  await expect(engine.useWeights(huge)).rejects.toMatchObject({
+    code: 'bad-weights',
+    message: 'These weights give numbers beyond any picture: choose others.',
+  });
+  expect(engine.describe()).toMatchObject({ backend: 'webgl', weights: undefined });
+  expect(attempts()).toEqual(Array(3).fill('webgl worker: runs'));
+  expect((await engine.fill(image, mask)).backend).toBe('webgl');
+});
+
+test('weights on whose trial the GPU is lost run on the next backend', async () => {
+  world.hardware = { secure: true, wasm: true, webgl: { device: 'A graphics card', software: false } };
+  const { engine } = client({ backends: ['webgl', 'wasm'], contexts: ['worker'] });
+  await engine.start();
+  const heavy = { name: 'heavy', manifest: { lost: ['webgl'] }, weights: new Uint8Array(4) };
+  expect(await engine.useWeights(heavy)).toMatchObject({ backend: 'wasm', weights: 'heavy' });
+  expect((await engine.fill(image, mask)).backend).toBe('wasm');
 });
 
 test('a client that was disposed of has ended everything, and starts nothing any more', async () => {

@@ -25,6 +25,8 @@ export interface FakeWeights {
   unusable?: BackendName[];
   /** Backends whose first fill fails as if the GPU had been lost. */
   lost?: BackendName[];
+  /** Backends that compute numbers which are none. */
+  notFinite?: BackendName[];
   /** Weights that cannot be used. */
   unreadable?: boolean;
   /** How red the hole becomes; default 10. */
@@ -88,6 +90,8 @@ export function openInpainter({
     await queue;
     if (!mask.data.some((value) => value >= 128))
       throw new InpaintError('empty-mask', 'The mask is empty: draw one.');
+    if (weights.notFinite?.includes(backend))
+      throw new InpaintError('not-finite', 'These weights give numbers beyond any picture: choose others.');
     if (weights.lost?.includes(backend)) throw new InpaintError('backend-lost', 'The GPU was lost.');
     const turns = new Turns(options.signal);
     const start = performance.now();

@@ -12,7 +12,7 @@ import {
 import { Problem } from '../../../plugin/protocol/problem.ts';
 import { connect, type Channel } from '../../../ui/channel.ts';
 import type { EngineClient, FillHooks } from '../../../ui/engine/client.ts';
-import { openDesk } from '../../../ui/job/desk.ts';
+import { openDesk, type Screen } from '../../../ui/job/desk.ts';
 import { toastSentence } from '../../../ui/job/toast-sentence.ts';
 import { decodeTo8Bits } from '../../../ui/picture/decode-png.ts';
 import type { PictureTools } from '../../../ui/picture/direct-tools.ts';
@@ -205,6 +205,32 @@ describe('the desk', () => {
     expect(calls[2]!.mask.data.filter(Boolean)).toHaveLength(4);
   });
 
+  test.each([
+    ['no picture', Uint8Array.of(1, 2, 3)],
+    ['cut', encodeMask({ width: 8, height: 8, data: new Uint8Array(64) }).subarray(0, 50)],
+    ['empty', new Uint8Array(0)],
+  ])(
+    'a stored mask that is damaged (%s) leaves the editor an empty mask and a sentence',
+    async (_, storedMask) => {
+      const { tell, sent, desk } = open();
+      tell(hello);
+      tell({ type: 'job', id: 1, job: job({ mode: 'edit', storedMask, outlines: [] }) });
+      await vi.waitFor(() => expect(desk.screen.value.kind).toBe('edit'));
+      const { session } = desk.screen.value as Extract<Screen, { kind: 'edit' }>;
+      expect(session.problem).toBe(
+        'The mask of this layer is damaged, so nothing is selected: paint over what should go.',
+      );
+      expect(session.initialMask.data.some(Boolean)).toBe(false);
+      session.cancel();
+      tell({ type: 'job', id: 2, job: job({ storedMask, outlines: [] }) });
+      await vi.waitFor(() => expect(sent.at(-1)?.type).toBe('failed'));
+      expect(sent.at(-1)).toMatchObject({
+        id: 2,
+        sentence: 'The mask of this layer is damaged. Select the layer and a shape, then run Remove object.',
+      });
+    },
+  );
+
   test('works on one job at a time, in the order in which they come', async () => {
     const { tell, types, sent, calls } = open();
     tell(hello);
@@ -299,6 +325,7 @@ describe('the desk', () => {
       name: 'Photo',
       settings: { brushSize: 9 },
       options: { detail: 'residual', seed: 5, grow: 1, feather: 3 },
+      problem: null,
     });
     expect(session.image.data).toEqual(pixels);
     expect(session.initialMask.data.filter(Boolean)).toHaveLength(4);

@@ -34,6 +34,14 @@ describe('EditorState', () => {
     expect(state.run.canRemove.value).toBe(true);
   });
 
+  test('says from the beginning what the session has to say, until the designer does something', async () => {
+    const state = new EditorState(testSession({ problem: 'The mask of this layer is damaged.' }));
+    expect(state.notices.problem.value).toBe('The mask of this layer is damaged.');
+    paint(state, 'hole', 100, 50, 40, 30);
+    await state.run.remove();
+    expect(state.notices.problem.value).toBe(null);
+  });
+
   test('removing nothing is refused with a sentence', async () => {
     const session = testSession();
     const state = new EditorState(session);

@@ -13,6 +13,7 @@ export function testSession(
     name: 'Test',
     image: { width, height, data },
     initialMask: { width, height, data: new Uint8Array(width * height) },
+    problem: null,
     settings: {},
     options: { detail: 'patches', seed: 0, grow: 0, feather: 2 },
     saveSettings: () => undefined,
