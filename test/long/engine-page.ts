@@ -116,7 +116,9 @@ async function killAt({ backends, contexts, death, stage }: KillOrder): Promise<
       while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 1));
       setTimeout(strike, stage);
     })();
-  } else await engine.start();
+  }
+  // What the place itself gives, where it lives long enough to be asked.
+  const before = typeof stage === 'number' ? undefined : await engine.fill(image, mask, options);
   const onProgress = (progress: { stage: Stage }) => {
     if (progress.stage === stage) strike();
   };
@@ -129,9 +131,11 @@ async function killAt({ backends, contexts, death, stage }: KillOrder): Promise<
   engine.dispose();
   return {
     struck: struckAt > 0,
-    right:
-      undisturbed.backend === result.backend &&
-      undisturbed.image.data.every((value, at) => value === result.image.data[at]),
+    right: [before, undisturbed].some(
+      (other) =>
+        other?.backend === result.backend &&
+        other.image.data.every((value, at) => value === result.image.data[at]),
+    ),
     outsideKept: image.data.every(
       (value, at) => mask.data[at >> 2]! >= 128 || value === result.image.data[at],
     ),
