@@ -10,7 +10,7 @@ export interface BundledPackage {
   /** As its package.json says it, usually an SPDX identifier. */
   readonly licence: string;
   readonly repository: string;
-  /** The texts of its licence and notice files; empty if it carries none. */
+  /** The texts of its licence and notice files, or of its README's part on the licence; empty if it has neither. */
   readonly texts: readonly string[];
 }
 
@@ -66,20 +66,36 @@ export function readPackage(root: string, folder: string): BundledPackage {
   if (!locked?.version) throw new Error(`${folder} is bundled, but package-lock.json does not have it.`);
   const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest;
   const { repository } = manifest;
+  const names = readdirSync(join(root, folder)).sort();
+  const read = (name: string) =>
+    readFileSync(join(root, folder, name), 'utf8')
+      .replaceAll('\r\n', '\n')
+      .trim();
+  const texts = names.filter((name) => LICENCE_FILE.test(name)).map(read);
   return {
     name: manifest.name,
     version: locked.version,
     licence: manifest.license ?? locked.license ?? 'no licence named',
     repository: (typeof repository === 'string' ? repository : repository?.url) ?? manifest.homepage ?? '',
-    texts: readdirSync(join(root, folder))
-      .filter((name) => LICENCE_FILE.test(name))
-      .sort()
-      .map((name) =>
-        readFileSync(join(root, folder, name), 'utf8')
-          .replaceAll('\r\n', '\n')
-          .trim(),
-      ),
+    texts:
+      texts.length > 0
+        ? texts
+        : names.filter((name) => /^readme/i.test(name)).flatMap((name) => licenceInReadme(read(name))),
   };
+}
+
+/**
+ * A README's part under a heading that names the licence, where it has the licence's own words and whose they are: at
+ * least a line of copyright. To the next heading or the end.
+ */
+export function licenceInReadme(readme: string): string[] {
+  const heading = /^(?:#+ *(.*)|(.+)\n(?:-{3,}|={3,}))$/gm;
+  const headings = [...readme.matchAll(heading)];
+  const at = headings.findIndex(([, marked, underlined]) => /licen[cs]e/i.test(marked ?? underlined ?? ''));
+  if (at < 0) return [];
+  const start = headings[at].index + headings[at][0].length;
+  const text = readme.slice(start, headings[at + 1]?.index).trim();
+  return /^copyright\b|\(c\)|©/im.test(text) ? [text] : [];
 }
 
 const RULE = '-'.repeat(80);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { allMetafiles } from '../../scripts/build-ui.ts';
-import { noticesText, readPackage } from '../../scripts/notices.ts';
+import { licenceInReadme, noticesText, readPackage } from '../../scripts/notices.ts';
 
 const NOTICES = readFileSync('dist/THIRD-PARTY-NOTICES.txt', 'utf8');
 const sections = NOTICES.split(`\n\n${'-'.repeat(80)}\n\n`).slice(1);
@@ -38,6 +38,29 @@ describe('dist/THIRD-PARTY-NOTICES.txt', () => {
     expect(wasm).toMatch(/XNNPACK \(BSD-3-Clause/);
     expect(wasm).toMatch(/carries no licence file; .* Apache-2\.0 are those that stand under \S+\.$/);
   });
+});
+
+describe('the licence of a package without a licence file', () => {
+  it('is its README’s part on it, with whose it is', () => {
+    const seedrandom = sections.find((section) => section.startsWith('seedrandom '))!;
+    expect(seedrandom).toMatch(/^Copyright 2019 David Bau\.$/m);
+    expect(seedrandom).toMatch(/^Permission is hereby granted/m);
+    expect(seedrandom).not.toMatch(/no licence file/);
+  });
+
+  it.each([
+    ['marked', '# Name\n\nText.\n\n## License\n\nCopyright (c) 2020 Somebody\n\nTerms.\n\n## More\n\nText.'],
+    ['underlined', 'Name\n====\n\nLICENSE (MIT)\n-------------\nCopyright (c) 2020 Somebody\n\nTerms.\n'],
+  ])('ends where the next heading is (%s)', (_, readme) => {
+    expect(licenceInReadme(readme)).toEqual(['Copyright (c) 2020 Somebody\n\nTerms.']);
+  });
+
+  it.each(['', '# Name\n\nText.', '# Name\n\n## License\n\nMIT, see LICENSE.'])(
+    'is not made up: %j',
+    (readme) => {
+      expect(licenceInReadme(readme)).toEqual([]);
+    },
+  );
 });
 
 describe('the notices', () => {
