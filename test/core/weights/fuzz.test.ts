@@ -24,5 +24,6 @@ it.each(['checkpoint', 'bundle'] as const)(
     const { loaded, refused, faults } = fuzz(kind, 0, 100);
     expect(faults).toEqual([]);
     expect(loaded + refused).toBe(100);
+    expect(Math.min(loaded, refused)).toBeGreaterThan(0);
   },
 );

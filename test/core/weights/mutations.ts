@@ -1,6 +1,7 @@
 /** Damaged and crafted files made of valid ones: the same for the same seed. */
 import { readFileSync } from 'node:fs';
 
+import { deepfillVariables } from './deepfill-checkpoint.ts';
 import { type Checkpoint, someValues, type Variable, writeCheckpoint } from './tf-checkpoint-writer.ts';
 
 /** Repeatable choices. */
@@ -60,9 +61,27 @@ function changedVariable(variable: Variable, choices: Choices): Variable {
   return { ...variable, partitioned: true };
 }
 
-/** A checkpoint with something wrong in its index; three in four have the checksums of what is wrong. */
+let network: readonly Variable[] | undefined;
+
+/** A whole network, stored in some other way than usual, or with something wrong in one variable. */
+function mutateNetwork(choices: Choices): Checkpoint {
+  network ??= deepfillVariables('deepfill-v1');
+  const beside = { name: `other/${'n'.repeat(choices.below(300))}`, shape: [3], values: someValues(3, 1) };
+  const at = choices.below(network.length);
+  const one = choices.below(2) === 0 ? network[at] : changedVariable(network[at], choices);
+  return writeCheckpoint([...network.slice(0, at), one, ...network.slice(at + 1), beside], {
+    blockLength: 100 + choices.below(8000),
+    shards: 1 + choices.below(4),
+  });
+}
+
+/**
+ * A checkpoint with something wrong in its index; three in four have the checksums of what is wrong. One in forty is a
+ * whole network, and may be right.
+ */
 export function mutateCheckpoint(seed: number): Checkpoint {
   const choices = new Choices(seed);
+  if (seed % 40 === 7) return mutateNetwork(choices);
   const blockLength = 100 + choices.below(2000);
   const kind = choices.below(4);
   if (kind === 0) {

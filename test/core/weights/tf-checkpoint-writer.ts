@@ -44,9 +44,7 @@ export function writeCheckpoint(variables: readonly Variable[], options: WriterO
   const entries: [number[], number[]][] = [[[], header]];
   sorted.forEach((variable, i) => {
     const shard = i % shardCount;
-    const bytes = new Uint8Array(variable.values.length * 4);
-    const view = new DataView(bytes.buffer);
-    variable.values.forEach((value, k) => view.setFloat32(4 * k, value, true));
+    const { bytes, checksum } = stored(variable.values);
     const shape = variable.shape.flatMap((size) => messageField(2, varintField(1, size)));
     entries.push([
       [...new TextEncoder().encode(variable.name)],
@@ -56,7 +54,7 @@ export function writeCheckpoint(variables: readonly Variable[], options: WriterO
         ...(shard ? varintField(3, shard) : []),
         ...(lengths[shard] ? varintField(4, lengths[shard]) : []),
         ...varintField(5, bytes.length),
-        ...[(6 << 3) | 5, ...fixed32(masked(crc(bytes)))],
+        ...[(6 << 3) | 5, ...fixed32(checksum)],
         ...(variable.partitioned ? messageField(7, messageField(1, [])) : []),
       ],
     ]);
@@ -64,6 +62,25 @@ export function writeCheckpoint(variables: readonly Variable[], options: WriterO
     lengths[shard] += bytes.length;
   });
   return { index: writeTable(entries, options), shards: data.map(joined) };
+}
+
+interface Stored {
+  readonly bytes: Uint8Array;
+  readonly checksum: number;
+}
+
+/** Whole networks are written again and again with the same values, whose checksum takes the longest. */
+const written = new WeakMap<Float32Array, Stored>();
+
+function stored(values: Float32Array): Stored {
+  const before = written.get(values);
+  if (before) return before;
+  const bytes = new Uint8Array(values.length * 4);
+  const view = new DataView(bytes.buffer);
+  values.forEach((value, k) => view.setFloat32(4 * k, value, true));
+  const now = { bytes, checksum: masked(crc(bytes)) };
+  written.set(values, now);
+  return now;
 }
 
 function writeTable(entries: readonly [number[], number[]][], options: WriterOptions): Uint8Array {
