@@ -50,9 +50,21 @@ async function loadWeights(folder: string): Promise<{ weights: WeightsBundle; sh
       `${manifestPath} is not JSON; the folder ${folder} holds no weights of Contextual Fill.`,
     );
   }
+  const weights = checked(() => readWeights(manifest, bytes), folder);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const { sha256: named } = manifest as { sha256?: unknown };
+  if (typeof named === 'string' && named.toLowerCase() !== sha256) {
+    throw new CliError(
+      `${bytesPath} is not the file that manifest.json belongs to (its SHA-256 differs); copy both again.`,
+    );
+  }
+  return { weights, sha256 };
+}
+
+/** What was read; errors of the reader name the folder. */
+function checked(read: () => WeightsBundle, folder: string): WeightsBundle {
   try {
-    const weights = readWeights(manifest, bytes);
-    return { weights, sha256: createHash('sha256').update(bytes).digest('hex') };
+    return read();
   } catch (error) {
     if (error instanceof InpaintError)
       throw new CliError(`${error.message} (The weights are those in ${folder}.)`);

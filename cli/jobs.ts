@@ -3,6 +3,7 @@ import { extname, join, parse } from 'node:path';
 import type { FillArguments } from './arguments.ts';
 import { CliError, codeOf, withFile } from './errors.ts';
 import { checkFolders, Places, type Input } from './overwrite.ts';
+import { checkKind } from './places.ts';
 
 /** One picture to fill. `problem` says why it cannot be done, where that is known before any work. */
 export interface Job {
@@ -32,9 +33,13 @@ async function planFile(request: FillArguments): Promise<Job> {
     return path;
   };
   const out = await beside(request.out, request.format);
+  await checkKind(out);
   requireResultPath(out);
   const attention = request.attention === undefined ? undefined : await beside(request.attention, 'png');
-  if (attention !== undefined) requirePng(attention);
+  if (attention !== undefined) {
+    await checkKind(attention);
+    requirePng(attention);
+  }
   return {
     image: request.image,
     mask: await single(request.mask, 'mask'),

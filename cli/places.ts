@@ -61,12 +61,16 @@ export async function realTarget(path: string, links = 0): Promise<string> {
   return realTarget(aim, links + 1);
 }
 
+/** Throws a `CliError` where something else than a file is there already (a pipe, a device, a folder). */
+export async function checkKind(path: string, target = path): Promise<void> {
+  const found = await stat(target, { bigint: true }).catch(() => undefined);
+  const kind = found && oddKind(found);
+  if (kind !== undefined) throw new CliError(`${path} is ${kind}; choose a file for the result.`);
+}
+
 /** Throws a `CliError` or an error of the file system where no file can be written, before any work is done for it. */
 export async function checkWritable(path: string, { target, inode }: Place): Promise<void> {
-  if (inode !== undefined) {
-    const kind = oddKind(await stat(target, { bigint: true }));
-    if (kind !== undefined) throw new CliError(`${path} is ${kind}; choose a file for the result.`);
-  }
+  if (inode !== undefined) await checkKind(path, target);
   // A result is written beside the file and renamed, so what counts is the folder.
   let folder = dirname(target);
   for (;;) {

@@ -34,8 +34,8 @@ const SOURCES_PER_HOLE_PIXEL = 1;
 
 /**
  * Most pixels of a crop. The patch synthesis works on the whole crop and takes up to 110 bytes for each of its pixels
- * (measured at 12 and 27 million of them, half of them hole): so no fill takes more than 3.6 GB besides its pictures,
- * what a browser's tab may hold. Every hole of a picture up to this size can be filled.
+ * (measured at 12 and 27 million of them, half of them hole, in Node): reckoned so, no fill takes more than 3.6 GB
+ * besides its pictures, what a browser's tab may hold. Every hole of a picture up to this size can be filled.
  */
 export const LARGEST_CROP = 32_000_000;
 

@@ -1,6 +1,7 @@
 /** The command line with the real engine and the default weights: every input that people hand in, also by mistake. */
-import { readFile } from 'node:fs/promises';
+import { readFile, truncate } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { LONGEST_MANIFEST } from '@contextual-fill/core';
 import { decode as decodePng } from 'fast-png';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openEngine, type Engine, type OpenEngine } from '../../cli/engine.ts';
@@ -282,5 +283,21 @@ describe('--weights', () => {
     await folder.write('w/manifest.json', await readFile(`${shipped}manifest.json`));
     await folder.write('w/weights.bin', bytes.subarray(0, bytes.length - 2));
     expect(await openFrom('w')).toMatch(/The weights cannot be used: the file ends in the middle of/);
+    // One bit of a weight: no length and no number tells, only the checksum that the manifest names.
+    const flipped = Buffer.from(bytes);
+    flipped[flipped.length >> 1] ^= 1;
+    await folder.write('w/weights.bin', flipped);
+    expect(await openFrom('w')).toMatch(/weights\.bin is not the file that manifest\.json belongs to/);
+  });
+
+  it('looks at lengths before it reads', async () => {
+    await folder.write('w/manifest.json', Buffer.from('{}'));
+    await truncate(folder.path('w/manifest.json'), LONGEST_MANIFEST + 1);
+    expect(await openFrom('w')).toMatch(/manifest\.json is longer than 1 MB, so it is not what was expected/);
+    await folder.write('w/manifest.json', Buffer.from('{}'));
+    await folder.write('w/weights.bin', Buffer.from(''));
+    // A hundred gigabytes that the disk does not hold: reading them would end the process.
+    await truncate(folder.path('w/weights.bin'), 1e11);
+    expect(await openFrom('w')).toMatch(/weights\.bin is longer than \d+ MB, so it is not what was expected/);
   });
 });

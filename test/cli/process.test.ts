@@ -1,8 +1,9 @@
 /** The command as a process of its own, as a shell sees it. */
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { saveFile } from '../../cli/save.ts';
 import type { Report } from '../../cli/report.ts';
 import { boxMask, createFolder, isSentence, png, samples, type Folder } from './harness.ts';
 
@@ -101,6 +102,61 @@ describe('npm run fill', () => {
     expect((await readdir(folder.path())).sort()).toEqual(['in.png', 'mask.png']);
   }, 120_000);
 });
+
+/** Ends a process in the middle of writing 400 MB. Returns how it ended. */
+async function endWhileWriting(signals: readonly NodeJS.Signals[]): Promise<string | number | null> {
+  const argv = ['--import', 'tsx', 'test/cli/saving.ts', folder.path('big.png')];
+  const child = spawn(process.execPath, argv, { cwd: root });
+  const ended = new Promise<string | number | null>((resolve) =>
+    child.on('close', (code, signal) => resolve(signal ?? code)),
+  );
+  const isWriting = async () => (await readdir(folder.path())).some((name) => name.endsWith('.part'));
+  while (child.exitCode === null && !(await isWriting())) await new Promise((wait) => setTimeout(wait, 2));
+  for (const signal of signals) {
+    child.kill(signal);
+    // Sooner, a second signal would be npm's echo of the first.
+    await new Promise((wait) => setTimeout(wait, 150));
+  }
+  return ended;
+}
+
+describe.skipIf(process.platform === 'win32')('a process that ends while it writes', () => {
+  it('by SIGTERM finishes the file first, and leaves nothing else', async () => {
+    expect(await endWhileWriting(['SIGTERM'])).toBe(143);
+    expect(await readdir(folder.path())).toEqual(['big.png']);
+    expect((await stat(folder.path('big.png'))).size).toBe(400e6);
+  }, 120_000);
+
+  it('by SIGKILL leaves no half file under its name, and what it left is removed by the next result', async () => {
+    expect(await endWhileWriting(['SIGKILL'])).toBe('SIGKILL');
+    expect(await readdir(folder.path())).toEqual([expect.stringMatching(/^\.contextual-fill-.*\.part$/)]);
+    await saveFile(folder.path('next.png'), Buffer.from('x'));
+    expect(await readdir(folder.path())).toEqual(['next.png']);
+  }, 120_000);
+});
+
+it.skipIf(process.platform === 'win32')(
+  'Ctrl-C, which a terminal sends to npm and to what npm runs, ends both and leaves nothing behind',
+  async () => {
+    const [width, height] = [1600, 1200];
+    const image = await folder.write('in.png', await png(samples(width * height * 3), width, height, 3));
+    const mask = await folder.write(
+      'm.png',
+      await png(boxMask(width, height, 400, 300, 800, 600), width, height, 1),
+    );
+    const argv = ['run', '-s', 'fill', '--', image, mask, '--out', folder.path('o.png')];
+    const child = spawn('npm', argv, { cwd: root, detached: true });
+    let stderr = '';
+    child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
+    const ended = new Promise((resolve) => child.on('close', (code, name) => resolve(name ?? code)));
+    setTimeout(() => process.kill(-child.pid!, 'SIGINT'), 3500);
+    // npm ends itself by the signal where it was sent to it, too; a shell says 130 of both.
+    expect([130, 'SIGINT']).toContain(await ended);
+    expect(stderr).toContain('Interrupted; the pictures that were finished are complete.');
+    expect((await readdir(folder.path())).sort()).toEqual(['in.png', 'm.png']);
+  },
+  120_000,
+);
 
 describe('npm run import-weights', () => {
   it('shows the licence and does not wait for an answer where nobody can give one', async () => {
