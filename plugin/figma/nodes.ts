@@ -25,6 +25,16 @@ export function isPaintVisible(paint: Paint): boolean {
   return paint.visible !== false && (paint.opacity ?? 1) > 0;
 }
 
+/**
+ * The place of the fill that shows an image, which a layer may have twice: the topmost visible one, else the first.
+ * -1 if there is none.
+ */
+export function imageFillIndex(fills: readonly Paint[], hash: string | null): number {
+  const shows = (paint: Paint) => paint.type === 'IMAGE' && paint.imageHash === hash;
+  const visible = fills.map((paint) => shows(paint) && isPaintVisible(paint)).lastIndexOf(true);
+  return visible >= 0 ? visible : fills.findIndex(shows);
+}
+
 /** A fill that hides the fills below it. */
 export function isOpaqueColour(paint: Paint): boolean {
   const isPlain = (paint.opacity ?? 1) >= 1 && (paint.blendMode ?? 'NORMAL') === 'NORMAL';

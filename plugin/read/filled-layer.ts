@@ -1,6 +1,6 @@
 import { compose, translation } from '../figma/affine.ts';
 import type { Size } from '../figma/affine.ts';
-import { fillsOf } from '../figma/nodes.ts';
+import { fillsOf, imageFillIndex } from '../figma/nodes.ts';
 import { problem } from '../figma/sentences.ts';
 import { readFill, type StoredFill } from '../figma/stored-fill.ts';
 import type { Picture } from '../protocol/job.ts';
@@ -50,7 +50,8 @@ export async function pictureBefore({
 
 /** How the picture that was filled lies in its layer; a patch layer shows only a part of it. */
 export function placeFilled({ node, fill }: FilledLayer, picture: Size): Placement {
-  const paint = fillsOf(node).find((one) => one.type === 'IMAGE' && one.imageHash === fill.hash);
+  const fills = fillsOf(node);
+  const paint = fills[imageFillIndex(fills, fill.hash)];
   const { patch } = fill;
   const placement = paint && placePicture(paint as ImagePaint, node as PictureNode, patch ?? picture);
   if (!placement) throw problem('brokenCrop');

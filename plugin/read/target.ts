@@ -1,5 +1,5 @@
 import type { Size } from '../figma/affine.ts';
-import { fillsOf } from '../figma/nodes.ts';
+import { fillsOf, imageFillIndex } from '../figma/nodes.ts';
 import { problem } from '../figma/sentences.ts';
 import type { SourcePicture } from './picture.ts';
 import type { Placement } from './placement.ts';
@@ -38,7 +38,7 @@ export function currentPaint(node: PictureNode, target: Target): ImagePaint | nu
     if (!same) throw problem('pictureChanged');
     return null;
   }
-  const paint = fills.find((one): one is ImagePaint => one.type === 'IMAGE' && one.imageHash === target.hash);
-  if (!paint) throw problem('pictureChanged');
-  return paint;
+  const index = imageFillIndex(fills, target.hash);
+  if (index < 0) throw problem('pictureChanged');
+  return fills[index] as ImagePaint;
 }

@@ -1,7 +1,7 @@
 /** The layers, and the fills, that show a filled picture. */
 import { boxOf, compose, fromTransform, scaling, toTransform, translation } from '../figma/affine.ts';
 import type { Box, Size } from '../figma/affine.ts';
-import { fillsOf, isFrameLike, isMixed, isPaintVisible, setFills } from '../figma/nodes.ts';
+import { fillsOf, imageFillIndex, isFrameLike, isMixed, isPaintVisible, setFills } from '../figma/nodes.ts';
 import { buttonsOf, setButtons } from '../figma/relaunch-buttons.ts';
 import { problem } from '../figma/sentences.ts';
 import type { Matrix } from '../protocol/mask.ts';
@@ -128,7 +128,7 @@ export async function fillInPlace(writing: Writing): Promise<SceneNode> {
 function isCovered(node: SceneNode, { imageHash }: ImagePaint): boolean {
   const fills = fillsOf(node);
   // Figma makes new objects for every reading; only what they hold can be compared.
-  const index = fills.findIndex((fill) => fill.type === 'IMAGE' && fill.imageHash === imageHash);
+  const index = imageFillIndex(fills, imageHash);
   return fills.slice(index + 1).some(isPaintVisible);
 }
 

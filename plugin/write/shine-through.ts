@@ -2,6 +2,7 @@ import { boxOf, compose, fromTransform, invert, mapBox } from '../figma/affine.t
 import type { Box, Size } from '../figma/affine.ts';
 import {
   fillsOf,
+  imageFillIndex,
   isFrameLike,
   isMixed,
   isOpaqueColour,
@@ -71,7 +72,7 @@ function hasEffects(node: PictureNode): boolean {
 function isBare(node: PictureNode, paint: ImagePaint, picture: Size): boolean {
   if (paint.scaleMode === 'FILL' || paint.scaleMode === 'TILE') return false;
   const fills = fillsOf(node);
-  const index = fills.findIndex((fill) => fill.type === 'IMAGE' && fill.imageHash === paint.imageHash);
+  const index = imageFillIndex(fills, paint.imageHash);
   if (fills.slice(0, index).some(isOpaqueColour)) return false;
   const placement = paint.scaleMode === 'CROP' && placePicture(paint, node, picture);
   if (!placement) return true;

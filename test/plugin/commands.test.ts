@@ -84,6 +84,19 @@ describe('Remove object', () => {
     expect(host.storage.get('settings')).toEqual({ grow: 1, brushSize: 40 });
   });
 
+  it('is done, and ends, where the storage never answers', async () => {
+    const { host } = await createStage(plain, {
+      onJob: async (job, id, reply) => {
+        reply({ type: 'save-settings', settings: { brushSize: 40 } });
+        await fillJob(job, id, reply);
+      },
+    });
+    host.storage.set('settings', new Promise<never>(() => undefined));
+    select(host, 'Photo', 'Shape');
+    await host.run('remove-object');
+    expect(said(host)).toEqual(['Removed. The original lies below the new layer.']);
+  });
+
   it('fills several pictures one after the other, an undo step each', async () => {
     let inFlight = 0;
     let most = 0;
@@ -284,6 +297,20 @@ describe('a picture above 4096 px', () => {
       expect(host.serialise()).toBe(before);
     });
   }
+
+  it('that lies hidden under itself, in repeats, is filled as it is seen', async () => {
+    const { host } = await createStage((scene) => {
+      scene.picture({ name: 'Photo', bytes, width: 500, height: 4 });
+      scene.rectangle({ name: 'Shape', x: 100, y: 1, width: 30, height: 2, fill: '#ff0000' });
+    });
+    hold(host);
+    const photo = byName<RectangleNode>(host, 'Photo');
+    const [paint] = photo.fills as readonly ImagePaint[];
+    photo.fills = [{ ...paint!, visible: false, scaleMode: 'TILE', scalingFactor: 0.1 }, paint!];
+    select(host, 'Photo', 'Shape');
+    await host.run('remove-object');
+    expect(said(host)).toEqual(['Removed. The original lies below the new layer.']);
+  });
 
   it('keeps its patch where an answer for another place comes back', async () => {
     let move = 0;
