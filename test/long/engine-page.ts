@@ -69,8 +69,8 @@ async function open(backends: BackendName[], contexts: ContextName[], before = '
 }
 
 /**
- * Stands before the engine's script, in whatever runs that: the emulated GPU takes the name of a real one, so that it comes before
- * WebAssembly; and all WebGL contexts that are left are lost at once when the test says so.
+ * Stands before the engine's script, in whatever runs that: the emulated GPU takes the name of a real one, so that it
+ * comes before WebAssembly; and all WebGL contexts that are left are lost at once when the test says so.
  */
 const graphics = `{
   const { prototype } = WebGL2RenderingContext;

@@ -1,7 +1,7 @@
 /**
  * How a script in another context gets its ports and says that it is there. The page sends `OPEN` with two ports: one
- * to serve on, one for the pulse. The script says `BEGUN` as soon as its pulse beats, then evaluates what it serves, and
- * says `OPENED` when that is done.
+ * to serve on, one for the pulse. The script says `BEGUN` as soon as its pulse beats, then evaluates what it serves,
+ * and says `OPENED` when that is done.
  */
 
 /** The message that brings a script its ports; in a child frame and in a worker alike. */
