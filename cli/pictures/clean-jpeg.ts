@@ -1,5 +1,7 @@
 const START_OF_SCAN = 0xda;
 const END_OF_IMAGE = 0xd9;
+/** Marker, length, one component, three values (ITU T.81, B.2.3). */
+const SHORTEST_SCAN_HEAD = 10;
 
 /**
  * The same JPEG without what decoders only complain about: bytes between its segments, values in the head of a
@@ -20,7 +22,8 @@ export function cleanJpeg(jpeg: Uint8Array): Buffer {
     const end = at + 2 + ((jpeg[at + 2] << 8) | jpeg[at + 3]);
     const segment = Uint8Array.from(jpeg.subarray(at, end));
     if (marker === 0xc0 || marker === 0xc1) sequential = true;
-    if (marker === START_OF_SCAN && sequential) {
+    // A head that is too short for a component and these three values has a length that lies.
+    if (marker === START_OF_SCAN && sequential && segment.length >= SHORTEST_SCAN_HEAD) {
       // Spectral selection 0 to 63, no approximation (ITU T.81, B.2.3).
       segment.set([0, 63, 0], segment.length - 3);
     }

@@ -291,6 +291,17 @@ describe('JPEGs that browsers open', () => {
     expect(Buffer.from(picture.image.data).equals(pixels)).toBe(true);
   });
 
+  it('but not one whose scan has a head of no length', async () => {
+    for (const length of [0, 1, 2, 3, 4]) {
+      const file = await jpeg();
+      file.writeUInt16BE(length, file.indexOf(bytes(0xff, 0xda)) + 2);
+      const path = await folder.write('in.jpg', file);
+      await expect(readPicture(path).then(({ image }) => image.width)).rejects.toThrow(
+        /damaged or cut short/,
+      );
+    }
+  });
+
   it.each([false, true])(
     'but not one that is cut and was given an end (progressive: %s)',
     async (progressive) => {
