@@ -33,12 +33,18 @@ export { wheelColour } from './attention/colour-wheel.ts';
 
 // Pixels, and long work on them in turns.
 export { boundingBox, growBox } from './raster/boxes.ts';
-export { growFlags, growMask } from './raster/grow.ts';
+export { growFlags, growMask, squaredDistances } from './raster/grow.ts';
 export { cut, type Flags, flagsOfMask, IN_MASK } from './raster/raster.ts';
 export { runAtOnce, Turns, type Work } from './turns.ts';
 export { l1, l2, psnr } from './metrics/difference.ts';
 export { type Features, perceptualDistance, unitFeatures } from './metrics/perceptual.ts';
 export { totalVariation } from './metrics/total-variation.ts';
+
+// Which pixels are the object: from a loop, a scribble or a click; its rim and its shadow.
+export { selectObject } from './select/select-object.ts';
+export { type SelectMarks } from './select/marks.ts';
+export { growToRim } from './select/grow-to-rim.ts';
+export { findContactShadow } from './select/contact-shadow.ts';
 
 // Weights of the official networks.
 export { type CheckpointIndex, LONGEST_INDEX, readCheckpointIndex } from './weights/tf-checkpoint.ts';

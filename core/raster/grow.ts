@@ -71,7 +71,7 @@ export function growMask(mask: Mask, pixels: number): Mask {
 }
 
 /** Replaces 0 / Infinity by the squared distance to the nearest 0, in place. */
-function squaredDistances({ width, height, data: grid }: FloatRaster): void {
+export function squaredDistances({ width, height, data: grid }: FloatRaster): void {
   const line = new Float32Array(Math.max(width, height));
   for (let x = 0; x < width; x++) {
     for (let y = 0; y < height; y++) line[y] = grid[y * width + x];

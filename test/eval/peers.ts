@@ -58,7 +58,7 @@ export const flat: Method = {
 };
 
 /** Debian's Pythons and pyenv's differ in what they can import; the first that has OpenCV is used. */
-function pythonWithOpenCv(): string | undefined {
+export function pythonWithOpenCv(): string | undefined {
   return ['/usr/bin/python3', 'python3'].find((python) => succeeds(python, ['-c', 'import cv2']));
 }
 

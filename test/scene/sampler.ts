@@ -12,6 +12,8 @@ export interface SampleColours {
   empty: Float64Array;
   /** True if the object, its shadow or the shade under it changes this ray. */
   touched: boolean;
+  /** True if the ray meets the object itself. */
+  onObject: boolean;
 }
 
 /** Casts the ray through (px, py) picture pixels; `ray` numbers it, for the randomness of soft shadows. */
@@ -134,6 +136,7 @@ export function createSampler(options: SceneOptions): Sampler {
     const dy = (horizon - py) / focal;
     const dz = 1;
     out.touched = false;
+    out.onObject = false;
 
     let distance = wallZ / Math.max(1e-6, dz - askew * dx);
     let wallY = EYE + dy * distance;
@@ -199,6 +202,7 @@ export function createSampler(options: SceneOptions): Sampler {
       if (t >= distance) continue;
       distance = t;
       out.touched = true;
+      out.onObject = true;
       const hx = dx * t + surface.nx * 1e-3;
       const hy = EYE + dy * t + surface.ny * 1e-3;
       const hz = t + surface.nz * 1e-3;

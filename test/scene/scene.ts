@@ -10,6 +10,8 @@ export interface Scene {
   withoutObject: Rgba;
   /** 255 where the object or its shadow is, grown by a few pixels. Outside it both pictures are equal, byte by byte. */
   mask: Mask;
+  /** The object's own outline, without its shadow: 255 where at least half of a pixel's rays meet the object. */
+  object: Mask;
 }
 
 /**
@@ -26,12 +28,19 @@ export function renderScene(options: SceneOptions): Scene {
   const full: LinearImage = { width, height, data: new Float32Array(width * height * 3) };
   const empty: LinearImage = { width, height, data: new Float32Array(width * height * 3) };
   const touched = new Uint8Array(width * height);
-  const colours: SampleColours = { full: new Float64Array(3), empty: new Float64Array(3), touched: false };
+  const object = new Uint8Array(width * height);
+  const colours: SampleColours = {
+    full: new Float64Array(3),
+    empty: new Float64Array(3),
+    touched: false,
+    onObject: false,
+  };
   const share = 1 / (samples * samples);
 
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       const pixel = y * width + x;
+      let rays = 0;
       for (let i = 0; i < samples * samples; i += 1) {
         const ray = pixel * samples * samples + i;
         const jitterX = hash(ray, 1, seed + 900);
@@ -40,11 +49,13 @@ export function renderScene(options: SceneOptions): Scene {
         const sy = y + (Math.floor(i / samples) + jitterY) / samples;
         sample(sx, sy, ray, colours);
         if (colours.touched) touched[pixel] = 1;
+        if (colours.onObject) rays += 1;
         for (let c = 0; c < 3; c += 1) {
           full.data[pixel * 3 + c] += colours.full[c] * share;
           empty.data[pixel * 3 + c] += colours.empty[c] * share;
         }
       }
+      if (rays * 2 >= samples * samples) object[pixel] = 255;
     }
   }
 
@@ -53,6 +64,7 @@ export function renderScene(options: SceneOptions): Scene {
     withObject: { width, height, data: develop(softenLens(full), seed) },
     withoutObject: { width, height, data: develop(softenLens(empty), seed) },
     mask: { width, height, data: mask },
+    object: { width, height, data: object },
   };
 }
 
