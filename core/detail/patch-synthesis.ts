@@ -16,7 +16,7 @@ import type { SynthesisInput } from './synthesis-input.ts';
 import { costRange, costScale, vote } from './vote.ts';
 
 /** Width, in pixels, of the ring around the hole that is synthesised too, so that the seam's step can be measured. */
-const RING = 3;
+const RING = 6;
 
 /**
  * Fills the hole with patches of the picture itself: a nearest-neighbour field is searched and voted from a coarse
@@ -25,7 +25,7 @@ const RING = 3;
  * borrowed; where no patch fits between them patches shrink, at last to one pixel; with no source at all the guide's
  * colours (or, without a guide, a smooth fill) are what is left. Yields the share that is done.
  *
- * @returns a new picture, opaque in the hole. In a ring of 3 px around the hole it holds what the synthesis would put
+ * @returns a new picture, opaque in the hole. In a ring of 6 px around the hole it holds what the synthesis would put
  *   there (`blendSeam` measures the step from it); everywhere else the input's bytes.
  */
 export function* synthesisePatches(

@@ -2,6 +2,7 @@ import { blendSeam } from '../blend/seam.ts';
 import type { Rgba, Size } from '../raster/raster.ts';
 import { enlarge } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
+import type { Detail } from '../types.ts';
 import type { Crop } from './crop.ts';
 import type { NetworkFill } from './networks.ts';
 
@@ -18,10 +19,27 @@ export function softEdge(feather: number, { width, height }: Size): number {
   return feather > 0 && Math.max(width, height) >= LARGE ? Math.max(feather, LEAST_IN_LARGE) : feather;
 }
 
+/** How the fill was brought to the picture's resolution, and the soft edge that is asked for, in pixels. */
+interface BlendOptions {
+  readonly detail: Detail;
+  readonly feather: number;
+}
+
 /** Hides the seam and continues the surroundings' alpha into the hole. */
-export function* blend(crop: Crop, filled: Rgba, { alpha }: NetworkFill, feather: number): Work<Rgba> {
+export function* blend(
+  crop: Crop,
+  filled: Rgba,
+  { alpha }: NetworkFill,
+  { detail, feather }: BlendOptions,
+): Work<Rgba> {
   const { image, hole, unknown } = crop;
-  const blended = yield* blendSeam(filled, image, hole, { feather: softEdge(feather, image), unknown });
+  // Only patches are also laid around the hole, where they can be compared with the picture.
+  const isForetold = detail === 'patches';
+  const blended = yield* blendSeam(filled, image, hole, {
+    feather: softEdge(feather, image),
+    unknown,
+    isForetold,
+  });
   if (!alpha) return blended;
   const enlarged = yield* enlarge(alpha, hole);
   const data = new Uint8Array(blended.data);

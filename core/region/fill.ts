@@ -43,7 +43,7 @@ export async function fillPicture(
       const input = await turns.run(workingInput(crop, model.network.multiple));
       const fill = await runNetworks(input, run);
       const detailed = await run.stage('detail', addDetail(crop, fill, detail, seed));
-      const blended = await run.stage('blend', blend(crop, detailed, fill, feather));
+      const blended = await run.stage('blend', blend(crop, detailed, fill, { detail, feather }));
       paste(blended, crop, picture, masks);
       attention.push(fill.attention);
     }
