@@ -72,6 +72,16 @@ describe('smooth surroundings', () => {
   });
 });
 
+it('a wire through a large hole is kept where both of its ends are farther than the border', () => {
+  const side = 320;
+  const ground: Paint = (x, y) => (Math.abs(y - 85) < 4 ? [20, 20, 25] : [150, 180, 210]);
+  const wired = made(ground, { side });
+  const large = disc(110, side);
+  const { data } = runAtOnce(blendSeam(wired, wired, large, { feather: 2, isForetold: true }));
+  const changes = inside(large).map((i) => Math.abs(data[4 * i] - wired.data[4 * i]));
+  expect(Math.max(...changes)).toBeLessThan(6);
+});
+
 it('busy surroundings change nothing', () => {
   const original = made(() => [120, 120, 110], { grain: 40 });
   const filled = made(() => [120, 120, 110], { grain: 25, seed: 2 });
