@@ -10,8 +10,9 @@ const RING = 24;
 const PLAINEST = 0.1;
 
 /**
- * The variance of the grain around a hole, three channels summed: that of 3x3 known pixels, at the 10th percentile of
- * the places. 0 where there is no such place.
+ * The variance of the grain around a hole, three channels summed, at the 10th percentile of the places where 3x3 pixels
+ * are known; 0 where there is none. In grain neighbours differ by as much as any two pixels; the more alike they are
+ * the more is texture, which does not count.
  *
  * @param box holds the hole
  */
@@ -29,7 +30,7 @@ export function* grainVariance(
     yield;
     for (let x = Math.max(1, around.x); x < right; x += 2) {
       const i = y * width + x;
-      if (ring.data[i] && isKnownAround(known, i)) found.push(varianceAround(data, width, i));
+      if (ring.data[i] && isKnownAround(known, i)) found.push(grainAround(data, width, i));
     }
   }
   const sorted = Float32Array.from(found).sort();
@@ -43,18 +44,29 @@ function isKnownAround({ width, data }: Flags, middle: number): boolean {
   return true;
 }
 
-function varianceAround(data: Rgba['data'], width: number, middle: number): number {
+/**
+ * Of 3x3 pixels: half of the mean squared difference of neighbours, as a share of the variance it would be 1 for grain
+ * and less for texture, times that share.
+ */
+function grainAround(data: Rgba['data'], width: number, middle: number): number {
+  let differences = 0;
   let variance = 0;
   for (let c = 0; c < 3; c++) {
     let sum = 0;
     let squares = 0;
-    for (let row = middle - width; row <= middle + width; row += width) {
-      for (let i = row - 1; i <= row + 1; i++) {
-        sum += data[4 * i + c];
-        squares += data[4 * i + c] ** 2;
+    for (let k = -1; k <= 1; k++) {
+      const row = 4 * (middle + k * width) + c;
+      const column = 4 * (middle + k) + c;
+      for (let at = row - 4; at <= row + 4; at += 4) {
+        sum += data[at];
+        squares += data[at] ** 2;
       }
+      differences += (data[row] - data[row - 4]) ** 2 + (data[row] - data[row + 4]) ** 2;
+      differences +=
+        (data[column] - data[column - 4 * width]) ** 2 + (data[column] - data[column + 4 * width]) ** 2;
     }
     variance += (squares - (sum * sum) / 9) / 8;
   }
-  return variance;
+  const grain = differences / 12 / 2;
+  return variance > 0 ? grain * Math.min(1, grain / variance) ** 2 : 0;
 }

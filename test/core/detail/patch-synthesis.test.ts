@@ -79,10 +79,10 @@ describe('patch synthesis', () => {
     hole.forEach((inside, i) => inside && expect(filled.data[4 * i]).toBe(0));
   });
 
-  it('changes nothing farther than 3 px from the hole', () => {
+  it('changes nothing farther than 6 px from the hole', () => {
     const image = paint(70, 50, noise);
     const hole = box(70, 50, 20, 20, 40, 35);
-    const near = box(70, 50, 17, 17, 43, 38);
+    const near = box(70, 50, 14, 14, 46, 41);
     const filled = run({ image, hole, source: invert(hole) });
     near.forEach((close, i) => {
       if (close) return;
