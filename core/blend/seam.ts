@@ -1,4 +1,5 @@
 import { boundingBox, growBox } from '../raster/boxes.ts';
+import { growFlags } from '../raster/grow.ts';
 import { knownPixels, SET, type Flags, type Rgba } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
@@ -62,8 +63,17 @@ export function* blendSeam(filled: Rgba, original: Rgba, hole: Flags, options: S
   const grain = yield* grainVariance(original, seam, box);
   const added = (x: number, y: number, channel: number) =>
     value[3 * ((y - around.y) * around.width + x - around.x) + channel];
-  yield* fadeEdge(seam, box, feather, { rim, grain, added });
+  const thick = yield* thickParts(hole, Math.ceil(feather) + 1);
+  yield* fadeEdge(seam, box, feather, { rim, grain, thick, added });
   return result;
+}
+
+/** The parts of the hole that are wider than twice `depth`, and what lies near them: all but spots and scratches. */
+function* thickParts(hole: Flags, depth: number): Work<Flags> {
+  const outside = { ...hole, data: hole.data.map((inside) => 1 - inside) };
+  const thinned = yield* growFlags(outside, depth);
+  const core = { ...hole, data: thinned.data.map((flag) => 1 - flag) };
+  return yield* growFlags(core, 2 * depth);
 }
 
 /** Adds the interpolated steps to the result. `box` holds the hole and the pixels around it. */

@@ -1,3 +1,4 @@
+import type { Flags } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { clampByte, type Seam } from './border.ts';
@@ -8,6 +9,8 @@ export interface Foretold {
   readonly rim: Rim;
   /** See `grainVariance`. */
   readonly grain: number;
+  /** Set but in spots and scratches, which would be nothing but soft edge. */
+  readonly thick: Flags;
   /** What the membrane adds at a pixel of the hole, per channel. */
   added(x: number, y: number, channel: number): number;
 }
@@ -22,7 +25,7 @@ const PLAIN = 4;
  *
  * @param box holds the hole
  * @param foretold with it the fill fades only where it did not foretell what lies beside it: what it foretold needs no
- *   soft edge, which would take its grain; nor does it fade into a rim of the removed thing
+ *   soft edge, which would take its grain; nor does it fade into a rim of the removed thing, nor in thin parts
  */
 export function* fadeEdge(seam: Seam, box: Box, feather: number, foretold?: Foretold): Work {
   const { original, filled, hole, known, result } = seam;
@@ -35,7 +38,7 @@ export function* fadeEdge(seam: Seam, box: Box, feather: number, foretold?: Fore
     yield;
     for (let x = box.x; x < box.x + box.width; x++) {
       const i = y * width + x;
-      if (!hole.data[i]) continue;
+      if (!hole.data[i] || (foretold && !foretold.thick.data[i])) continue;
       let nearest = Infinity;
       let sum = 0;
       let squares = 0;

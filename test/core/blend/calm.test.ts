@@ -74,7 +74,7 @@ describe('smooth surroundings', () => {
 
 it('a wire through a large hole is kept where both of its ends are farther than the border', () => {
   const side = 320;
-  const ground: Paint = (x, y) => (Math.abs(y - 85) < 4 ? [20, 20, 25] : [150, 180, 210]);
+  const ground: Paint = (_, y) => (Math.abs(y - 85) < 4 ? [20, 20, 25] : [150, 180, 210]);
   const wired = made(ground, { side });
   const large = disc(110, side);
   const { data } = runAtOnce(blendSeam(wired, wired, large, { feather: 2, isForetold: true }));
