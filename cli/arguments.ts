@@ -11,7 +11,7 @@ export interface FillArguments {
   detail: Detail;
   backend?: Extract<BackendName, 'wasm' | 'cpu'>;
   seed: number;
-  grow: number;
+  grow: number | 'auto';
   feather?: number;
   format: 'png' | 'jpg';
   quality: number;
@@ -55,7 +55,12 @@ export function parseFillArguments(argv: readonly string[], output: TextOutput):
     )
     .option('--quality <number>', 'of results that are JPEGs', wholeNumber(1, 100), 92)
     .option('--seed <number>', 'chooses among equally good fills', wholeNumber(0, 0xffffffff), 0)
-    .option('--grow <pixels>', 'grow the mask first; negative shrinks it', wholeNumber(-1000, 1000), 0)
+    .option(
+      '--grow <pixels>',
+      'grow the mask first; negative shrinks it; "auto" grows it to the rim of the object where it is tight',
+      growth,
+      0,
+    )
     .option('--feather <pixels>', 'width of the soft edge inside the hole', wholeNumber(0, 1000))
     .option('--weights <folder>', 'another network: a folder with manifest.json and weights.bin')
     .option('--json', 'print a report as JSON; nothing else is printed to standard output', false);
@@ -93,4 +98,8 @@ function wholeNumber(least: number, most: number): (text: string) => number {
     }
     return value;
   };
+}
+
+function growth(text: string): number | 'auto' {
+  return text === 'auto' ? text : wholeNumber(-1000, 1000)(text);
 }

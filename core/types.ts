@@ -51,8 +51,11 @@ export interface FillOptions {
   protect?: Mask;
   /** If given, the only pixels to borrow from (at or above 128), the picture's size. */
   only?: Mask;
-  /** Grow the mask by so many picture pixels before filling (negative shrinks it); default 0. */
-  grow?: number;
+  /**
+   * Grow the mask by so many picture pixels before filling (negative shrinks it); default 0. 'auto' grows it where the
+   * object's colours go on beyond its border, by at most 2 % of the longer side.
+   */
+  grow?: number | 'auto';
   /**
    * Width, in picture pixels, of the soft edge inside the hole; default 2. Where large surroundings are looked at, at
    * least 3 unless it is 0.

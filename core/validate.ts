@@ -51,6 +51,7 @@ export function validate(image: Rgba, mask: Mask, options: FillOptions): void {
   if (options.only) checkMask(options.only, image, 'area to borrow from');
   for (const name of ['grow', 'feather', 'seed'] as const) {
     const value = options[name];
+    if (name === 'grow' && value === 'auto') continue;
     if (value !== undefined && !Number.isFinite(value)) {
       throw new InpaintError('bad-option', `"${name}" must be a finite number.`);
     }

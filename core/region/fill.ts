@@ -1,5 +1,6 @@
 import { isBackendLost, lostError } from '../backends/lost.ts';
 import type { AttentionMap, FillOptions, FillResult, Mask, Rgba } from '../types.ts';
+import { growToRim } from '../select/grow-to-rim.ts';
 import { blend } from './blend.ts';
 import { cutRegion } from './crop.ts';
 import { addDetail } from './detail.ts';
@@ -31,7 +32,8 @@ export async function fillPicture(
   const { clock, turns, workspace } = run;
   try {
     clock.stage('prepare', 0);
-    const masks = prepareMasks(image, mask, options);
+    const grown = options.grow === 'auto' ? await turns.run(growToRim(image, mask)) : mask;
+    const masks = prepareMasks(image, grown, options);
     const regions = planRegions(masks);
     // Copied only now: what is too large is refused before. Not spread: the size of the browser's ImageData is no
     // property of its own.

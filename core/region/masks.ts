@@ -12,11 +12,13 @@ export interface Masks {
 }
 
 /**
- * Grows the mask as the options say, and finds what may be borrowed from: opaque pixels outside it that the options
- * allow. Throws `InpaintError` where there is nothing to do ('empty-mask') or to take ('full-mask', 'no-source').
+ * Grows the mask as the options say ('auto': it has grown already), and finds what may be borrowed from: opaque pixels
+ * outside it that the options allow. Throws `InpaintError` where there is nothing to do ('empty-mask') or to take
+ * ('full-mask', 'no-source').
  */
 export function prepareMasks(image: Rgba, mask: Mask, options: FillOptions): Masks {
-  const { data: inHole } = options.grow ? growMask(mask, options.grow) : mask;
+  const { grow = 0 } = options;
+  const { data: inHole } = grow === 'auto' || grow === 0 ? mask : growMask(mask, grow);
   const [protect, only] = [options.protect?.data, options.only?.data];
   const { width, height, data } = image;
   const unfilled = new Uint8Array(inHole.length);

@@ -53,6 +53,14 @@ describe('one picture', () => {
     expect(await readdir(folder.path('new', 'deep'))).toEqual(['out.png']);
   });
 
+  it('lets the engine grow the mask as far as the object goes on', async () => {
+    const [image, hole] = await pair();
+    const engine = flatEngine();
+    const argv = [image, hole, '--out', folder.path('o3.png'), '--grow', 'auto'];
+    expect((await run(argv, engine.openEngine)).exitCode).toBe(0);
+    expect(engine.calls[0].options).toMatchObject({ grow: 'auto' });
+  });
+
   it('hands all options to the engine', async () => {
     const [image, hole] = await pair();
     await folder.write('p.png', await mask(10));

@@ -203,6 +203,24 @@ describe('the inpainter', () => {
     expect(mask.data.every((v, i) => !v || Math.abs(filled.data[4 * i + 3] - 200) <= 1)).toBe(true);
   });
 
+  it('grows the mask to the rim of the object if asked to, and not where it is loose', async () => {
+    const image = picture(150, 130);
+    // A white square; its rim of one pixel is half as white.
+    for (let y = 39; y <= 80; y++) {
+      for (let x = 49; x <= 90; x++) {
+        const isRim = y === 39 || y === 80 || x === 49 || x === 90;
+        const at = 4 * (y * 150 + x);
+        for (let c = 0; c < 3; c++) image.data[at + c] = isRim ? (image.data[at + c] + 255) / 2 : 255;
+      }
+    }
+    const changedBy = async (mask: Mask) => {
+      const { image: filled } = await inpainter.fill(image, mask, { grow: 'auto', detail: 'none' });
+      return [39, 36].map((y) => filled.data[4 * (y * 150 + 70)] !== image.data[4 * (y * 150 + 70)]);
+    };
+    expect(await changedBy(boxMask(150, 130, 50, 40, 40, 40))).toEqual([true, false]);
+    expect(await changedBy(boxMask(150, 130, 45, 37, 48, 46))).toEqual([true, false]);
+  });
+
   it('grows the mask if asked to', async () => {
     const image = picture(128, 128);
     const mask = boxMask(128, 128, 56, 56, 8, 8);
