@@ -52,7 +52,7 @@ export default async function run({ files, limit }: Order): Promise<Reply> {
       const result = await Promise.race([work, late]);
       return result === 'hangs' ? ['hangs', null] : ['opened', result as Result];
     } catch (error) {
-      const isOurs = error instanceof Problem && /^[A-Z].*[.!?]$/.test(error.sentence);
+      const isOurs = error instanceof Problem && /^[A-Z\d].*[.!?]$/.test(error.sentence);
       return [isOurs ? 'refused' : `not ours: ${String(error)}`, null];
     }
   }

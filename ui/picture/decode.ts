@@ -56,7 +56,7 @@ const damaged = () =>
 
 /** Decodes with the browser's own decoder; a turn that the file asks for is obeyed or not. */
 async function decodeByBrowser(bytes: Uint8Array, turn: boolean): Promise<Rgba> {
-  const file = turn || !isJpeg(bytes) ? [bytes as Uint8Array<ArrayBuffer>] : withoutExif(bytes);
+  const file = isJpeg(bytes) ? jpegPieces(bytes, turn) : [bytes as Uint8Array<ArrayBuffer>];
   const bitmap = await createImageBitmap(new Blob(file), {
     colorSpaceConversion: 'none',
     premultiplyAlpha: 'none',
@@ -70,6 +70,18 @@ async function decodeByBrowser(bytes: Uint8Array, turn: boolean): Promise<Rgba> 
   } finally {
     bitmap.close();
   }
+}
+
+const JPEG_END = Uint8Array.of(0xff, 0xd9);
+
+/**
+ * The pieces of a JPEG as `createImageBitmap` takes it: with the end marker that some files lack, which `<img>` and
+ * Figma show all the same, and without Exif where its wish to be turned is not obeyed.
+ */
+function jpegPieces(jpeg: Uint8Array, turn: boolean): Uint8Array<ArrayBuffer>[] {
+  const pieces = turn ? [jpeg as Uint8Array<ArrayBuffer>] : withoutExif(jpeg);
+  const ends = jpeg.at(-2) === JPEG_END[0] && jpeg.at(-1) === JPEG_END[1];
+  return ends ? pieces : [...pieces, JPEG_END];
 }
 
 /** The pieces of a JPEG without its Exif and so without a wish to be turned. */

@@ -214,6 +214,22 @@ describe('files that browsers open', () => {
     expect(Buffer.from(bytes(canvas!)).equals(pixels)).toBe(true);
   });
 
+  test('a JPEG that lacks its end marker, with and without EXIF that is not obeyed', async () => {
+    const [, kind] = flatJpegs[0];
+    const { bytes: file, pixels } = flatJpeg(kind);
+    const { error, data } = await ask({ bytes: text(file.subarray(0, -2)) });
+    expect(error).toBeUndefined();
+    expect(Buffer.from(bytes(data)).equals(pixels)).toBe(true);
+    const source = sharp(noise(16 * 8 * 3), { raw: { width: 16, height: 8, channels: 3 } });
+    const turned = await source.jpeg().withMetadata({ orientation: 6 }).toBuffer();
+    for (const expected of [
+      { width: 8, height: 16 },
+      { width: 16, height: 8 },
+    ]) {
+      expect(await ask({ bytes: text(turned.subarray(0, -2)), expected })).toMatchObject(expected);
+    }
+  });
+
   test('a PNG is turned as browsers do it, unless Figma counts it unturned; never twice', async () => {
     const file = text(await readFile(join(cases, 'png/exif6.png')));
     for (const expected of [undefined, { width: 200, height: 260 }, { width: 260, height: 200 }]) {
