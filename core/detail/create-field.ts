@@ -31,6 +31,7 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
     weight: new Float32Array(width * height),
     place: yield* placeAround(level),
     remoteness: 0,
+    guided: new Uint8Array(width * height).fill(255),
     unknown: yield* patchSums(hole, radius),
     guideWeight: settings.guideWeight,
     contextWeight: settings.contextWeight * patchPixels,

@@ -42,6 +42,11 @@ export interface Field {
    * anew for each round.
    */
   remoteness: number;
+  /**
+   * How far a target obeys the guide and all that goes with it, of 255; the rest is said by a map of the picture onto
+   * itself (see `follow`).
+   */
+  readonly guided: Uint8Array;
   /** How many pixels of the patch centred there lie in the hole: as much the guide has to say. */
   readonly unknown: Uint8Array;
   /** Weight of the guide term for each unknown pixel of a target's patch. */
@@ -87,27 +92,29 @@ function patchDistance(
 
 /** The cost of borrowing the patch at `source` for `target`, exact where it is below `limit`. */
 function costOf(field: Field, target: number, source: number, limit: number): number {
-  const { level, radius, varianceAllowance } = field;
+  const { level, radius } = field;
+  const guided = field.guided[target] / 255;
+  const varianceAllowance = guided * field.varianceAllowance;
   let cost = 0;
   if (varianceAllowance !== 0) {
     cost = -varianceAllowance * Math.min(field.variance[source], field.countedVariance[target]);
   }
-  if (level.guide) {
+  if (level.guide && guided > 0) {
     const guide = level.guide.data;
     const red = guide[3 * target] - guide[3 * source];
     const green = guide[3 * target + 1] - guide[3 * source + 1];
     const blue = guide[3 * target + 2] - guide[3 * source + 2];
-    cost += field.guideWeight * field.unknown[target] * (red * red + green * green + blue * blue);
+    cost += guided * field.guideWeight * field.unknown[target] * (red * red + green * green + blue * blue);
     if (cost >= limit) return cost;
-    cost += field.contextWeight * contextDistance(level, target, source);
+    cost += guided * field.contextWeight * contextDistance(level, target, source);
     if (cost >= limit) return cost;
   }
-  if (level.texture) {
+  if (level.texture && guided > 0) {
     const texture = level.texture.data;
     const red = texture[3 * target] - texture[3 * source];
     const green = texture[3 * target + 1] - texture[3 * source + 1];
     const blue = texture[3 * target + 2] - texture[3 * source + 2];
-    cost += field.textureWeight * (red * red + green * green + blue * blue);
+    cost += guided * field.textureWeight * (red * red + green * green + blue * blue);
     if (cost >= limit) return cost;
   }
   const { width } = level;
@@ -153,16 +160,17 @@ export function offer(field: Field, target: number, source: number): void {
   if (source < 0 || source >= field.isSource.length || !field.isSource[source] || source === nearest[target])
     return;
   const present = nearest[target];
-  let limit = cost[target] + field.reuse * (uses[present] - 1 - uses[source]);
+  const guided = field.guided[target] / 255;
+  let limit = cost[target] + guided * field.reuse * (uses[present] - 1 - uses[source]);
   if (field.incoherence > 0) {
     const { width } = field.level;
     const gained = coherence(nearest, width, target, source) - coherence(nearest, width, target, present);
     limit += field.incoherence * gained;
   }
-  if (field.remoteness > 0) {
+  if (field.remoteness > 0 && guided > 0) {
     const { width } = field.level;
     const nearer = leaving(field.place, width, target, present) - leaving(field.place, width, target, source);
-    limit += field.remoteness * nearer;
+    limit += guided * field.remoteness * nearer;
   }
   const found = costOf(field, target, source, limit);
   if (found < limit) {

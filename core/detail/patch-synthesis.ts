@@ -4,6 +4,8 @@ import { area } from '../raster/boxes.ts';
 import { copyWhere, positionsOf, type Rgb, type Rgba } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import { createField } from './create-field.ts';
+import { carryOver } from './carry-warps.ts';
+import { findFollowed, follow, type Followed } from './follow.ts';
 import { measureField, sweepField, type Field } from './field.ts';
 import { blendGradients } from './gradient-blend.ts';
 import type { Level } from './level.ts';
@@ -39,7 +41,7 @@ export function* synthesisePatches(
   if (radius !== undefined) {
     const levels = yield* buildLevels(finest, radius, input, settings);
     const job = { levels, radius, input, settings, random: createRandom(input.seed), result };
-    let coarser: Field | undefined;
+    let coarser: Solved | undefined;
     for (let n = levels.length - 1; n >= 0; n--) coarser = yield* solveLevel(job, n, coarser);
   } else if (finest.guide) copyWhere(finest.hole, finest.guide, result);
   yield 1;
@@ -57,8 +59,38 @@ interface Job {
   readonly result: Rgb;
 }
 
+/** A level that is done. */
+interface Solved {
+  readonly field: Field;
+  /** Where its holes follow maps of the picture onto itself. */
+  readonly followed: readonly Followed[];
+}
+
+/** Such maps are looked for on levels whose longer side has so many pixels, the coarser first. */
+const FOLLOWED_SIDES = [96, 512] as const;
+/** What is found on a level replaces what was carried over to it with so large a share of its trust. */
+const AS_GOOD = 0.8;
+
+/**
+ * What a level's holes follow: carried over from the coarser level, or found on this one. What is found where the
+ * picture is sharper is more exact, so it is taken unless much less is trusted in it.
+ */
+function* followedOn(job: Job, n: number, field: Field, coarser: Solved | undefined): Work<Followed[]> {
+  const { levels, random } = job;
+  const carried = coarser ? yield* carryOver(coarser.followed, field.level, field.radius, random) : [];
+  const side = Math.max(field.level.width, field.level.height);
+  if (side < FOLLOWED_SIDES[0] || side > FOLLOWED_SIDES[1]) return carried;
+  const found = yield* findFollowed(field, levels[Math.min(levels.length - 1, n + 1)], random);
+  return trusted(found) >= AS_GOOD * trusted(carried) ? found : carried;
+}
+
+/** How much is trusted, in pixels. */
+function trusted(followed: readonly Followed[]): number {
+  return followed.reduce((sum, { share }) => sum + share.reduce((a, b) => a + b, 0) / 255, 0);
+}
+
 /** Searches and votes level number `n`, from the field of the level of half the size where there is one. */
-function* solveLevel(job: Job, n: number, coarser: Field | undefined): Work<Field> {
+function* solveLevel(job: Job, n: number, coarser: Solved | undefined): Work<Solved> {
   const { levels, input, settings, random } = job;
   const level = levels[n];
   const field = yield* createField(level, job.radius, settings);
@@ -68,8 +100,10 @@ function* solveLevel(job: Job, n: number, coarser: Field | undefined): Work<Fiel
     spread: settings.voteSpread,
     into,
   });
+  if (coarser) yield* liftField(coarser.field, field);
+  const followed = yield* followedOn(job, n, field, coarser);
+  follow(field, followed);
   if (coarser) {
-    yield* liftField(coarser, field);
     yield* vote(field, pixels, ballot(level.colour));
   } else if (input.attention) {
     yield* measureField(field, random);
@@ -82,7 +116,7 @@ function* solveLevel(job: Job, n: number, coarser: Field | undefined): Work<Fiel
   // At the coarsest level nothing is borrowed yet that could be measured.
   const steered = coarser !== undefined && field.varianceAllowance > 0 && job.radius > 0;
   if (steered) {
-    field.varianceAllowance = carriedAllowance(settings.varianceAllowance, coarser.varianceAllowance);
+    field.varianceAllowance = carriedAllowance(settings.varianceAllowance, coarser.field.varianceAllowance);
   }
   const around = steered ? yield* energyAround(level, n) : 0;
   for (let round = 0; round < rounds; round++) {
@@ -104,7 +138,7 @@ function* solveLevel(job: Job, n: number, coarser: Field | undefined): Work<Fiel
       yield* blendGradients(field, joined, job.result);
     }
   }
-  return field;
+  return { field, followed };
 }
 
 /** The share of all levels' area that is done with so large a share of level number `n`. */

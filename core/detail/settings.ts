@@ -50,8 +50,8 @@ export interface SynthesisSettings {
 export const DEFAULT_SETTINGS: SynthesisSettings = {
   radius: 3,
   coarsestSide: 32,
-  guideWeight: 2,
-  contextWeight: 7,
+  guideWeight: 3,
+  contextWeight: 10,
   guideScale: 0.25,
   textureWeight: 0.2,
   varianceAllowance: 0.5,

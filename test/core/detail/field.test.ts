@@ -38,6 +38,7 @@ function field(incoherence: number): Field {
       side: width,
     },
     remoteness: 0,
+    guided: new Uint8Array(width * height).fill(255),
     unknown: new Uint8Array(width * height).fill(1),
     contextWeight: 0,
     guideWeight: 0,

@@ -1,0 +1,236 @@
+import type { Work } from '../turns.ts';
+import type { Box } from '../types.ts';
+import { fitWarp } from './fit-warp.ts';
+import type { Level } from './level.ts';
+import { meanError, ringOf, shiftError, warpErrors, type Ring } from './ring.ts';
+import { arbitraryShifts, localMinima } from './shift-search.ts';
+import {
+  aboutCentre,
+  compose,
+  enlarged,
+  inverse,
+  isShift,
+  movedBy,
+  shiftBy,
+  warped,
+  type Warp,
+} from './warp.ts';
+
+/** Width of the ring as a share of half the hole's longer side, and its bounds in pixels. */
+const RING = 0.4;
+const RING_BOUNDS = [14, 40] as const;
+/** Points of the ring that are compared, at most; on the coarser level candidates are looked for with fewer. */
+const POINTS = 768;
+const FEW_POINTS = 160;
+/** Candidates that are looked at on the finer level. */
+const CANDIDATES = 48;
+/** Of these, so many are bent. */
+const BENT_CANDIDATES = 12;
+/** A shift whose error is above this share of an arbitrary one's is no candidate. */
+const CANDIDATE = 0.5;
+/** Maps that move the hole's middle by less, in pixels of the finer level, say only that a picture is like itself. */
+const LEAST_LENGTH = 8;
+/** A map that is no shift must have so much less error than the shift. */
+const BENT = 0.7;
+
+/** Misalignments that lattices do not forgive and most of a photograph does, in pixels. */
+const SLIGHT = [
+  [3, 0],
+  [-3, 0],
+  [0, 3],
+  [0, -3],
+] as const;
+/** A map is looked at closely if its error is at most this share of its own error when it is misaligned. */
+const PROMISING = 0.8;
+/** So many maps are looked at closely, at most. */
+const KEPT = 24;
+
+/** A map, and how well it foretells the ring. */
+export interface Foretelling {
+  readonly warp: Warp;
+  /** For each point of the ring; see `warpErrors`. */
+  readonly errors: Float32Array;
+  /** The same of the map misaligned by 3 px, four times. */
+  readonly misaligned: readonly Float32Array[];
+}
+
+export interface Foretold {
+  readonly ring: Ring;
+  /** The best first. */
+  readonly list: readonly Foretelling[];
+  /** For each point of the ring what arbitrary shifts cost there in the mean. */
+  readonly arbitrary: Float32Array;
+  /** The same for the ring against itself, misaligned by 3 px. */
+  readonly itself: readonly Float32Array[];
+}
+
+interface Found {
+  readonly warp: Warp;
+  readonly error: number;
+}
+
+/**
+ * Statistics of patch offsets (He and Sun 2012), asked the other way round: which maps of the picture onto itself
+ * foretell the ring of known pixels around a hole?
+ *
+ * @param level where they are measured
+ * @param rough where they are looked for: the level of half the size, or `level` itself
+ * @param box around the hole, in pixels of `level`
+ */
+export function* findWarps(
+  level: Level,
+  rough: Level,
+  box: Box,
+  random: () => number,
+): Work<Foretold | undefined> {
+  const factor = rough === level ? 1 : 2;
+  const roughBox: Box = {
+    x: Math.floor(box.x / factor),
+    y: Math.floor(box.y / factor),
+    width: Math.ceil((box.x + box.width) / factor) - Math.floor(box.x / factor),
+    height: Math.ceil((box.y + box.height) / factor) - Math.floor(box.y / factor),
+  };
+  const reach = ringWidth(box);
+  const fine = yield* ringOf(level, box, reach, POINTS, random);
+  const coarse = yield* ringOf(rough, roughBox, Math.ceil(reach / factor), FEW_POINTS, random);
+  if (!fine || !coarse) return undefined;
+  const drawn = arbitraryShifts(coarse, random);
+  if (drawn.length < 10) return undefined;
+  const bound = CANDIDATE * drawn[drawn.length >> 1].error;
+  const candidates = yield* localMinima(coarse, bound, 2 * CANDIDATES);
+  const found: Found[] = [];
+  const add = (one: Found | undefined) => {
+    if (!one || !Number.isFinite(one.error)) return;
+    const at = warped(one.warp, fine.centreX, fine.centreY);
+    if (Math.hypot(at.x - fine.centreX, at.y - fine.centreY) < LEAST_LENGTH) return;
+    const same = found.findIndex(({ warp }) => {
+      const other = warped(warp, fine.centreX, fine.centreY);
+      return Math.hypot(at.x - other.x, at.y - other.y) < 2.5;
+    });
+    if (same < 0) found.push(one);
+    else if (one.error < found[same].error) found[same] = one;
+  };
+  for (const [n, { x, y }] of candidates.slice(0, CANDIDATES).entries()) {
+    yield;
+    add(refined(fine, coarse, { x, y }, factor, n < BENT_CANDIDATES));
+  }
+  // What a bent map does can be undone, and done twice: the windows on the other side, and the next but one.
+  found.sort((a, b) => a.error - b.error);
+  const bent = found.filter(({ warp }) => !isShift(warp)).slice(0, 3);
+  for (const { warp } of bent) {
+    yield;
+    const back = inverse(warp);
+    add(fitted(fine, back));
+    for (const { warp: other } of bent) {
+      add(fitted(fine, compose(warp, other)));
+      if (back && other !== warp) add(fitted(fine, compose(back, other)));
+    }
+  }
+  found.sort((a, b) => a.error - b.error);
+  const list: Foretelling[] = [];
+  for (const { warp } of found) {
+    if (list.length === KEPT) break;
+    yield;
+    const one = foretelling(fine, warp);
+    if (isPromising(one)) list.push(one);
+  }
+  if (list.length === 0) return undefined;
+  const arbitrary = meanOf(drawn.map(({ x, y }) => warpErrors(fine, shift(fine, factor * x, factor * y))));
+  const itself = SLIGHT.map(([x, y]) => warpErrors(fine, shift(fine, x, y)));
+  return { ring: fine, list, arbitrary, itself };
+}
+
+export function foretelling(ring: Ring, warp: Warp): Foretelling {
+  const misaligned = SLIGHT.map(([x, y]) => warpErrors(ring, movedBy(warp, x, y)));
+  return { warp, errors: warpErrors(ring, warp), misaligned };
+}
+
+/** Whether a map foretells the ring plainly better than it does misaligned. */
+export function isPromising({ errors, misaligned }: Foretelling): boolean {
+  return meanError(errors) <= PROMISING * mean(misaligned.map(meanError));
+}
+
+/** How far around a hole the ring reaches, in pixels: structures are seen in it that are as large as those it hides. */
+export function ringWidth({ width, height }: Box): number {
+  const [least, most] = RING_BOUNDS;
+  return Math.max(least, Math.min(most, Math.round((RING * Math.max(width, height)) / 2)));
+}
+
+function shift({ centreX, centreY, unit }: Ring, x: number, y: number): Warp {
+  return shiftBy(x, y, centreX, centreY, unit);
+}
+
+/** The best map near a shift of the coarser level: a shift, or where that is much better a bent one. */
+function refined(
+  fine: Ring,
+  coarse: Ring,
+  rough: { x: number; y: number },
+  factor: number,
+  mayBend: boolean,
+): Found {
+  const plain = aligned(fine, factor * rough.x, factor * rough.y);
+  if (!mayBend) return plain;
+  const { x, y } = warped(plain.warp, fine.centreX, fine.centreY);
+  // On the coarser level a step reaches farther.
+  const start = shift(coarse, (x - fine.centreX) / factor, (y - fine.centreY) / factor);
+  return better(plain, fitted(fine, aboutCentre(enlarged(fitWarp(coarse, start), factor), fine)));
+}
+
+/** The shift, at most 2 px from this one, that foretells the ring best. */
+function aligned(ring: Ring, x: number, y: number): Found {
+  let best = { x, y, error: Infinity };
+  for (let v = y - 2; v <= y + 2; v++) {
+    for (let u = x - 2; u <= x + 2; u++) {
+      const error = shiftError(ring, u, v, best.error);
+      if (error < best.error) best = { x: u, y: v, error };
+    }
+  }
+  return { warp: shift(ring, best.x, best.y), error: best.error };
+}
+
+/** The bent map where it is much better, else the shift. */
+function better(plain: Found, bent: Found | undefined): Found {
+  return bent && bent.error < BENT * plain.error ? bent : plain;
+}
+
+/** The map of a level made exact by the ring of the level of twice the size. */
+export function sharpened(warp: Warp, finer: Ring): Warp {
+  const larger = aboutCentre(enlarged(warp, 2), finer);
+  const bent = fitted(finer, larger);
+  if (!isShift(warp)) return bent?.warp ?? larger;
+  const [dx, dy] = [larger.terms[2] * larger.unit, larger.terms[5] * larger.unit];
+  return better(aligned(finer, Math.round(dx), Math.round(dy)), bent).warp;
+}
+
+/** The map fitted to the ring; undefined where it is none that leads to a neighbour in a lattice. */
+function fitted(ring: Ring, start: Warp | undefined): Found | undefined {
+  if (!start) return undefined;
+  const warp = fitWarp(ring, start);
+  const [a, b, , d, e, , g, h] = warp.terms;
+  const bending = [a - 1, b, d, e - 1, g, h];
+  // No neighbour is turned or mirrored, or much larger or smaller.
+  if (bending.some((term) => !(Math.abs(term) < 0.4))) return undefined;
+  return { warp, error: errorOf(ring, warp) };
+}
+
+function errorOf(ring: Ring, warp: Warp): number {
+  return meanError(warpErrors(ring, warp));
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Pointwise means of what is known. */
+function meanOf(lists: readonly Float32Array[]): Float32Array {
+  return lists[0].map((_, n) => {
+    let sum = 0;
+    let count = 0;
+    for (const list of lists) {
+      if (list[n] < 0) continue;
+      sum += list[n];
+      count++;
+    }
+    return count > 0 ? sum / count : 0;
+  });
+}

@@ -1,0 +1,134 @@
+/** Where a map of the picture onto itself is trusted, a hole's pixels are borrowed from where the map says. */
+import { components } from '../raster/components.ts';
+import { growFlags } from '../raster/grow.ts';
+import { growBox } from '../raster/boxes.ts';
+import type { Work } from '../turns.ts';
+import type { Box } from '../types.ts';
+import type { Field } from './field.ts';
+import { findWarps } from './find-warps.ts';
+import type { Level } from './level.ts';
+import { judge, type Trust } from './trust.ts';
+import { warped, type Warp } from './warp.ts';
+
+/** Holes nearer to each other than this, in pixels, have one ring. */
+const TOGETHER = 7;
+/** The largest holes of a level, as many as are looked at. */
+const MOST_HOLES = 6;
+/** Of maps whose errors near a place differ by less than this factor, the one best for the whole ring is taken. */
+const ALIKE = 1.25;
+/** With less of a hole trusted, a few places agree by chance; from the second share on it is structure. */
+const CHANCE = [0.15, 0.35] as const;
+
+/** What was found for one hole, at the level where it was looked for or, enlarged, at a finer one. */
+export interface Followed {
+  /** Around the hole and the patches that touch it. */
+  readonly box: Box;
+  readonly hole: Box;
+  readonly warps: readonly Warp[];
+  /** For each pixel of `box` the number of the map that it follows, or -1. */
+  readonly choice: Int16Array;
+  /** For each pixel of `box`, how far that is trusted, of 255. */
+  readonly share: Uint8Array;
+}
+
+/**
+ * Looks for maps that foretell the rings around a level's holes, and chooses one for each target.
+ *
+ * @param rough the level of half the size, or `level` itself
+ */
+export function* findFollowed(field: Field, rough: Level, random: () => number): Work<Followed[]> {
+  const { level } = field;
+  const joined = yield* growFlags(level.hole, TOGETHER);
+  const holes = components(joined)
+    .sort((a, b) => b.pixels - a.pixels)
+    .slice(0, MOST_HOLES);
+  const found: Followed[] = [];
+  for (const { box } of holes) {
+    const hole = shrunk(box, TOGETHER, level);
+    const foretold = yield* findWarps(level, rough, hole, random);
+    if (!foretold || foretold.list.length === 0) continue;
+    const around = growBox(hole, field.radius, level);
+    const trust = yield* judge(foretold, around);
+    const warps = foretold.list.map(({ warp }) => warp);
+    const followed = choose(field, around, hole, warps, trust);
+    if (followed) found.push(followed);
+  }
+  return found;
+}
+
+/** Takes off what growing added, but at the picture's edge. */
+function shrunk({ x, y, width, height }: Box, by: number, size: Level): Box {
+  const left = x === 0 ? 0 : x + by;
+  const top = y === 0 ? 0 : y + by;
+  const right = x + width === size.width ? size.width : x + width - by;
+  const bottom = y + height === size.height ? size.height : y + height - by;
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+function choose(
+  { level, targets, isSource }: Field,
+  box: Box,
+  hole: Box,
+  warps: readonly Warp[],
+  { side, columns, errors, shares }: Trust,
+): Followed | undefined {
+  const choice = new Int16Array(box.width * box.height).fill(-1);
+  const share = new Uint8Array(box.width * box.height);
+  let sum = 0;
+  let count = 0;
+  const fits = new Uint8Array(warps.length);
+  for (const target of targets) {
+    const y = Math.floor(target / level.width);
+    const x = target - y * level.width;
+    if (x < box.x || y < box.y || x >= box.x + box.width || y >= box.y + box.height) continue;
+    count++;
+    const cell = Math.floor((y - box.y) / side) * columns + Math.floor((x - box.x) / side);
+    const from = cell * warps.length;
+    let least = Infinity;
+    for (let k = 0; k < warps.length; k++) {
+      fits[k] = shares[from + k] > 0 && sourceAt(warps[k], level, isSource, x, y) >= 0 ? 1 : 0;
+      if (fits[k] && errors[from + k] < least) least = errors[from + k];
+    }
+    for (let k = 0; k < warps.length; k++) {
+      if (!fits[k] || errors[from + k] > ALIKE * least) continue;
+      const at = (y - box.y) * box.width + x - box.x;
+      choice[at] = k;
+      share[at] = 255 * shares[from + k] + 0.5;
+      sum += shares[from + k];
+      break;
+    }
+  }
+  const sure = (sum / Math.max(1, count) - CHANCE[0]) / (CHANCE[1] - CHANCE[0]);
+  if (sure <= 0) return undefined;
+  if (sure < 1) for (let i = 0; i < share.length; i++) share[i] *= sure;
+  return { box, hole, warps, choice, share };
+}
+
+/** The position of the source to which a map takes a place; -1 where there is none. */
+function sourceAt(warp: Warp, { width, height }: Level, isSource: Uint8Array, x: number, y: number): number {
+  const place = warped(warp, x, y);
+  const u = Math.round(place.x);
+  const v = Math.round(place.y);
+  if (!(u >= 0 && v >= 0 && u < width && v < height)) return -1;
+  const at = v * width + u;
+  return isSource[at] ? at : -1;
+}
+
+/** Lets the field's targets borrow from where their maps say, and the guide say less to them. */
+export function follow(field: Field, found: readonly Followed[]): void {
+  const { level, targets, nearest, isSource, guided } = field;
+  for (const { box, warps, choice, share } of found) {
+    for (const target of targets) {
+      const y = Math.floor(target / level.width);
+      const x = target - y * level.width;
+      if (x < box.x || y < box.y || x >= box.x + box.width || y >= box.y + box.height) continue;
+      const at = (y - box.y) * box.width + x - box.x;
+      if (choice[at] < 0 || share[at] === 0) continue;
+      let source = sourceAt(warps[choice[at]], level, isSource, x, y);
+      for (let k = 0; source < 0 && k < warps.length; k++) source = sourceAt(warps[k], level, isSource, x, y);
+      if (source < 0) continue;
+      nearest[target] = source;
+      guided[target] = 255 - share[at];
+    }
+  }
+}

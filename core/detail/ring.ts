@@ -1,0 +1,154 @@
+import { positionsOf } from '../raster/raster.ts';
+import { growFlags } from '../raster/grow.ts';
+import type { Work } from '../turns.ts';
+import type { Box } from '../types.ts';
+import type { Level } from './level.ts';
+import { warped, type Warp } from './warp.ts';
+
+/** Places of a hole that a map must bring something into: so many are asked. */
+const ASKED = 15;
+const ANSWERED = 3;
+
+/** A sample of the known pixels around a hole, by which maps of the picture onto itself are judged. */
+export interface Ring {
+  readonly level: Level;
+  /** The hole's middle, and half the longer side of its box. */
+  readonly centreX: number;
+  readonly centreY: number;
+  readonly unit: number;
+  /** Positions, in random order, and their coordinates. */
+  readonly points: Int32Array;
+  readonly xs: Int32Array;
+  readonly ys: Int32Array;
+  /** Places in the hole. */
+  readonly askedX: Int32Array;
+  readonly askedY: Int32Array;
+}
+
+/**
+ * The ring of one hole.
+ *
+ * @param box around the hole, in pixels of the level
+ * @param reach how far around the hole, in pixels
+ * @param most pixels that are kept
+ * @returns undefined if there are too few to judge by
+ */
+export function* ringOf(
+  level: Level,
+  box: Box,
+  reach: number,
+  most: number,
+  random: () => number,
+): Work<Ring | undefined> {
+  const { width, height, hole, source } = level;
+  const own = { width, height, data: new Uint8Array(width * height) };
+  for (let y = box.y; y < box.y + box.height; y++) {
+    const row = y * width;
+    own.data.set(hole.data.subarray(row + box.x, row + box.x + box.width), row + box.x);
+  }
+  const inside = positionsOf(own);
+  const ring = yield* growFlags(own, reach);
+  for (let i = 0; i < ring.data.length; i++) ring.data[i] &= source.data[i];
+  const all = positionsOf(ring);
+  if (all.length < 64 || inside.length < 16) return undefined;
+  const count = Math.min(most, all.length);
+  for (let n = 0; n < count; n++) {
+    const m = n + Math.floor(random() * (all.length - n));
+    [all[n], all[m]] = [all[m], all[n]];
+  }
+  const points = all.slice(0, count);
+  const asked = Int32Array.from(
+    { length: ASKED },
+    (_, n) => inside[Math.floor(((n + 0.5) * inside.length) / ASKED)],
+  );
+  return {
+    level,
+    centreX: box.x + (box.width - 1) / 2,
+    centreY: box.y + (box.height - 1) / 2,
+    unit: Math.max(box.width, box.height) / 2,
+    points,
+    xs: points.map((p) => p % width),
+    ys: points.map((p) => Math.floor(p / width)),
+    askedX: asked.map((p) => p % width),
+    askedY: asked.map((p) => Math.floor(p / width)),
+  };
+}
+
+/** Whether a shift brings known pixels into a fair part of the hole. */
+export function bringsSomething({ level, askedX, askedY }: Ring, dx: number, dy: number): boolean {
+  const { width, height, source } = level;
+  let count = 0;
+  for (let n = 0; n < askedX.length; n++) {
+    const x = askedX[n] + dx;
+    const y = askedY[n] + dy;
+    if (x >= 0 && y >= 0 && x < width && y < height && source.data[y * width + x]) count++;
+  }
+  return count >= ANSWERED;
+}
+
+/**
+ * Mean squared colour difference of the ring and the picture that a shift brings there, summed over the channels.
+ * Infinity where less than a third of the ring is seen, and early where it will exceed `bound`.
+ */
+export function shiftError(ring: Ring, dx: number, dy: number, bound = Infinity): number {
+  const { level, points, xs, ys } = ring;
+  const { width, height } = level;
+  const source = level.source.data;
+  const colour = level.colour.data;
+  const step = 3 * (dy * width + dx);
+  let sum = 0;
+  let count = 0;
+  for (let n = 0; n < points.length; n++) {
+    const x = xs[n] + dx;
+    const y = ys[n] + dy;
+    if (x >= 0 && y >= 0 && x < width && y < height && source[y * width + x]) {
+      const a = 3 * points[n];
+      const b = a + step;
+      const red = colour[a] - colour[b];
+      const green = colour[a + 1] - colour[b + 1];
+      const blue = colour[a + 2] - colour[b + 2];
+      sum += red * red + green * green + blue * blue;
+      count++;
+    }
+    // Points are in random order, so that a part of them speaks for all.
+    if ((n === 7 || n === 23 || n === 63 || n === 191) && sum > 1.5 * bound * Math.max(count, n >> 1))
+      return Infinity;
+  }
+  return 3 * count < points.length ? Infinity : sum / count;
+}
+
+/**
+ * For each point of the ring the squared colour difference to where the map takes it, summed over the channels;
+ * -1 where that is not known.
+ */
+export function warpErrors(ring: Ring, warp: Warp): Float32Array {
+  const { level, points, xs, ys } = ring;
+  const { width, height } = level;
+  const colour = level.colour.data;
+  const errors = new Float32Array(points.length).fill(-1);
+  for (let n = 0; n < points.length; n++) {
+    const place = warped(warp, xs[n], ys[n]);
+    const x = Math.round(place.x);
+    const y = Math.round(place.y);
+    if (!(x >= 0 && y >= 0 && x < width && y < height) || !level.source.data[y * width + x]) continue;
+    const a = 3 * points[n];
+    const b = 3 * (y * width + x);
+    errors[n] =
+      (colour[a] - colour[b]) ** 2 +
+      (colour[a + 1] - colour[b + 1]) ** 2 +
+      (colour[a + 2] - colour[b + 2]) ** 2;
+  }
+  return errors;
+}
+
+/** The mean of the errors that are known; Infinity where less than a third of them are. */
+export function meanError(errors: Float32Array): number {
+  let sum = 0;
+  let count = 0;
+  for (let n = 0; n < errors.length; n++) {
+    if (errors[n] < 0) continue;
+    sum += errors[n];
+    count++;
+  }
+  return 3 * count < errors.length ? Infinity : sum / count;
+}
