@@ -6,6 +6,7 @@ export interface FillArguments {
   mask: string;
   out: string;
   attention?: string;
+  provenance?: string;
   protect?: string;
   only?: string;
   detail: Detail;
@@ -37,7 +38,11 @@ export function parseFillArguments(argv: readonly string[], output: TextOutput):
     .argument('<image>', 'a PNG, JPEG, WebP or AVIF, or a folder of them')
     .argument('<mask>', 'white is the hole; as large as the picture; or a folder')
     .requiredOption('--out <path>', 'where the result goes, a .png or .jpg; a folder if IMAGE is one')
-    .option('--attention <path>', 'also write a picture of where the fill was borrowed from')
+    .option('--attention <path>', 'also write a picture of what the network attended to')
+    .option(
+      '--provenance <path>',
+      'also write where each filled pixel was copied from: 16-bit PNG of x, y, 65535',
+    )
     .option('--protect <path>', 'a mask of what must never be borrowed from')
     .option('--only <path>', 'a mask of the only places to borrow from')
     .addOption(

@@ -11,6 +11,7 @@ import { isJpegPath, type Job } from './jobs.ts';
 import { encodeFilled, encodeFilledJpeg, readPicture, type Picture } from './picture-files.ts';
 import { readMask } from './pictures/read-mask.ts';
 import { encodePng } from './png.ts';
+import { encodeProvenance } from './provenance-picture.ts';
 import { saveFiles, type NewFile } from './save.ts';
 
 export interface FilledFile {
@@ -56,6 +57,13 @@ export async function fillPicture(
     const drawn = engine.renderAttention(result.attention, picture.image);
     const bytes = await encodePng(drawn.data, drawn.width, drawn.height, { layout: 'rgba' });
     files.push({ path: job.attention, bytes });
+  }
+  if (job.provenance !== undefined) {
+    const { width, height } = picture.image;
+    files.push({
+      path: job.provenance,
+      bytes: await encodeProvenance(result.provenance, width, height),
+    });
   }
   throwIfAborted(signal);
   await saveFiles(files);

@@ -11,6 +11,7 @@ export interface Job {
   mask: string;
   out: string;
   attention?: string;
+  provenance?: string;
   protect?: string;
   only?: string;
   problem?: string;
@@ -35,16 +36,21 @@ async function planFile(request: FillArguments): Promise<Job> {
   const out = await beside(request.out, request.format);
   await checkKind(out);
   requireResultPath(out);
-  const attention = request.attention === undefined ? undefined : await beside(request.attention, 'png');
-  if (attention !== undefined) {
-    await checkKind(attention);
-    requirePng(attention);
-  }
+  const drawn = async (path: string | undefined, what: string) => {
+    if (path === undefined) return undefined;
+    const file = await beside(path, 'png');
+    await checkKind(file);
+    requirePng(file, what);
+    return file;
+  };
+  const attention = await drawn(request.attention, 'The attention picture');
+  const provenance = await drawn(request.provenance, 'The provenance');
   return {
     image: request.image,
     mask: await single(request.mask, 'mask'),
     out,
     attention,
+    provenance,
     protect: request.protect === undefined ? undefined : await single(request.protect, '--protect'),
     only: request.only === undefined ? undefined : await single(request.only, '--only'),
   };
@@ -63,7 +69,8 @@ async function planFolder(request: FillArguments): Promise<Job[]> {
   const names = await pictureNames(request.image);
   if (names.length === 0)
     throw new CliError(`There is no PNG, JPEG, WebP or AVIF in the folder ${request.image}.`);
-  for (const path of [request.out, request.attention]) {
+  const results = [request.out, request.attention, request.provenance];
+  for (const path of results) {
     if (path !== undefined && extname(path) !== '' && !(await isFolderIfThere(path))) {
       throw new CliError(
         `The pictures are in a folder, so the results need one too; ${path} looks like a file.`,
@@ -78,7 +85,7 @@ async function planFolder(request: FillArguments): Promise<Job[]> {
   ].filter((input): input is Input => input.path !== undefined);
   await checkFolders(
     folders,
-    [request.out, request.attention].filter((path) => path !== undefined),
+    results.filter((path) => path !== undefined),
   );
   const masks = await partners(request.mask, 'mask');
   const protects =
@@ -94,6 +101,7 @@ async function planFolder(request: FillArguments): Promise<Job[]> {
       out: join(request.out, `${stem}.${request.format}`),
     };
     if (request.attention !== undefined) job.attention = join(request.attention, `${stem}.png`);
+    if (request.provenance !== undefined) job.provenance = join(request.provenance, `${stem}.png`);
     try {
       const rival = taken.get(stem.toLowerCase());
       if (rival !== undefined)
@@ -167,10 +175,10 @@ function requireResultPath(path: string): void {
   }
 }
 
-function requirePng(path: string): void {
+function requirePng(path: string, what: string): void {
   if (extname(path).toLowerCase() !== '.png') {
     throw new CliError(
-      `The attention picture is written as PNG, so ${path} must end in .png (or be a folder that exists).`,
+      `${what} is written as PNG, so ${path} must end in .png (or be a folder that exists).`,
     );
   }
 }
@@ -192,7 +200,9 @@ async function checkPlaces(jobs: readonly Job[], weights: string | undefined): P
     if (job.problem !== undefined) continue;
     try {
       await places.addOutput(job.out);
-      if (job.attention !== undefined) await places.addOutput(job.attention);
+      for (const path of [job.attention, job.provenance]) {
+        if (path !== undefined) await places.addOutput(path);
+      }
     } catch (error) {
       if (!(error instanceof CliError)) throw error;
       job.problem = error.message;

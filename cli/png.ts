@@ -25,10 +25,19 @@ export async function encodePng(
   rgba: Uint8Array | Uint8ClampedArray | Uint16Array,
   width: number,
   height: number,
+  { layout, chunks }: PngOptions,
+): Promise<Uint8Array> {
+  return encodeSamples(pickChannels(rgba, layout), width, height, { layout, chunks });
+}
+
+/** Encodes samples that are those of the layout already, see `encodePng`. */
+export async function encodeSamples(
+  samples: Uint8Array | Uint8ClampedArray | Uint16Array,
+  width: number,
+  height: number,
   { layout, chunks = [] }: PngOptions,
 ): Promise<Uint8Array> {
-  const wide = rgba instanceof Uint16Array;
-  const samples = pickChannels(rgba, layout);
+  const wide = samples instanceof Uint16Array;
   const grey = layout === 'grey' || layout === 'grey-alpha';
   const channels = channelsOf[layout].length as 1 | 2 | 3 | 4;
   const png = await sharp(samples, { raw: { width, height, channels }, limitInputPixels: false })

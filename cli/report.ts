@@ -20,6 +20,7 @@ export type PictureReport =
       mask: string;
       out: string;
       attention: string | null;
+      provenance: string | null;
       width: number;
       height: number;
       holePixels: number;
@@ -43,6 +44,7 @@ export function pictureReport(
     mask: job.mask,
     out: job.out,
     attention: job.attention ?? null,
+    provenance: job.provenance ?? null,
     width: result.image.width,
     height: result.image.height,
     holePixels,

@@ -43,7 +43,7 @@ export async function runDemo(
 
   const flat = flatFill(withObject, mask);
   const attention = engine.renderAttention(fill.attention, withObject);
-  const sources = sourcesPicture(fill.attention, withObject, mask);
+  const sources = sourcesPicture(fill.provenance, withObject, mask);
   const pictures: Record<string, Rgba> = {
     input: withObject,
     mask: maskPicture(mask),

@@ -27,7 +27,10 @@ export { type BackendRung, consequenceOf, LADDER } from './lifecycle/ladder.ts';
 export { Gone, messageOf, NothingRuns, PassedOver } from './lifecycle/failures.ts';
 export { type Running, Supervisor } from './lifecycle/supervisor.ts';
 
-// Where a fill was borrowed from, to look at.
+// Where a fill was copied from, and what the network attended to, to look at.
+export { countLent, type Lent } from './provenance/lent.ts';
+export { findPieces, type Piece, type Pieces } from './provenance/pieces.ts';
+export { MADE, NOT_FILLED, sourceAt } from './provenance/provenance.ts';
 export { directionColours, renderAttention } from './attention/attention-map.ts';
 export { wheelColour } from './attention/colour-wheel.ts';
 

@@ -82,9 +82,9 @@ export interface Region {
 }
 
 /**
- * Where the filled cells of one region were borrowed from. A cell is a square of `cellSize` working pixels; cells
- * are numbered row-major on a grid of `columns` x `rows` that starts at the crop's top-left corner. One working
- * pixel is `region.crop.width / region.workingWidth` picture pixels.
+ * What the network attended to for the filled cells of one region (what was copied at last, `Provenance` tells). A
+ * cell is a square of `cellSize` working pixels; cells are numbered row-major on a grid of `columns` x `rows` that
+ * starts at the crop's top-left corner. One working pixel is `region.crop.width / region.workingWidth` picture pixels.
  */
 export interface AttentionMap {
   readonly region: Region;
@@ -98,16 +98,34 @@ export interface AttentionMap {
   /** The weights of `sources`, 0..1, same layout. */
   readonly weights: Float32Array;
   readonly topCount: number;
-  /** For each hole cell the weight of all its sources together (1, or 0 where nothing could be borrowed). */
+  /** For each hole cell the weight of all its sources together (1, or 0 where nothing could be attended to). */
   readonly totals: Float32Array;
   /**
-   * For each cell of the grid, how much of the hole was borrowed from it: the sum of its weights over the hole cells.
+   * For each cell of the grid, how much the hole attended to it: the sum of its weights over the hole cells.
    */
   readonly heat: Float32Array;
   /**
    * For each cell of the grid, how far the network trusted the copied picture, 0..1 (1 for networks without a gate).
    */
   readonly trust: Float32Array;
+}
+
+/**
+ * Where the filled pixels of one region were copied from, exact at the picture's own resolution. With 'patches' every
+ * pixel is a copy of one other, but for a change of brightness and colour that is smooth within a piece, and the soft
+ * edge. With 'residual' the detail is a mean of several; named is the pixel that weighs most. With 'none', and where
+ * there is nothing to copy, pixels are made by the network or by smooth continuation alone.
+ */
+export interface Provenance {
+  /** The region's hole, in picture pixels. */
+  readonly box: Box;
+  /** Width of the picture that the positions are of. */
+  readonly pictureWidth: number;
+  /**
+   * For each pixel of `box`, row-major, the position (`y * pictureWidth + x`) that it was copied from; -1 where it was
+   * made instead, -2 where this region did not fill it. No source lies in the mask or where it is forbidden to borrow.
+   */
+  readonly sources: Int32Array;
 }
 
 /** Milliseconds per stage, all regions together. */
@@ -118,6 +136,8 @@ export interface FillResult {
   readonly image: Rgba;
   /** One map per region, in the order of `regions`. */
   readonly attention: readonly AttentionMap[];
+  /** Where the filled pixels were copied from, one for each region, in the order of `regions`. */
+  readonly provenance: readonly Provenance[];
   readonly regions: readonly Region[];
   readonly backend: BackendName;
   readonly timings: Timings;

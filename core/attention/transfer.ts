@@ -1,6 +1,7 @@
 import { channelsOf, type Flags, type FloatRaster } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { AttentionMap } from '../types.ts';
+import { WeightedPositions } from '../raster/weighted-positions.ts';
 import { holePositions } from './attention-map.ts';
 
 /**
@@ -12,6 +13,8 @@ import { holePositions } from './attention-map.ts';
  * @param map any number of channels; covers the whole crop at any size
  * @param source set where the map may be copied from
  * @param wanted set where a value is asked for
+ * @param heaviest gets, for every wanted pixel, the position of the pixel that weighs most in its mean, -1 where none
+ *   does
  * @returns the transferred map; 0 where nothing is wanted, or where no attended pixel may be copied
  */
 export function* transfer(
@@ -19,6 +22,7 @@ export function* transfer(
   source: Flags,
   attention: AttentionMap,
   wanted: Flags,
+  heaviest?: Int32Array,
 ): Work<FloatRaster> {
   const { width, height, data } = map;
   const channels = channelsOf(map);
@@ -29,6 +33,7 @@ export function* transfer(
   const entry = holePositions(attention);
   const out = new Float32Array(width * height * channels);
   const sums = new Float64Array(channels);
+  const terms = new WeightedPositions(4 * topCount);
   for (let y = 0; y < height; y++) {
     yield;
     const down = (y + 0.5) / tileHeight - 0.5;
@@ -38,6 +43,7 @@ export function* transfer(
       const along = (x + 0.5) / tileWidth - 0.5;
       let total = 0;
       sums.fill(0);
+      terms.clear();
       for (let corner = 0; corner < 4; corner++) {
         const row = Math.floor(down) + (corner >> 1);
         const column = Math.floor(along) + (corner & 1);
@@ -51,10 +57,12 @@ export function* transfer(
           if (u < 0 || v < 0 || u >= width || v >= height || !maySend[v * width + u]) continue;
           const weight = tent * weights[k];
           total += weight;
+          if (heaviest) terms.add(v * width + u, weight);
           const from = (v * width + u) * channels;
           for (let c = 0; c < channels; c++) sums[c] += weight * data[from + c];
         }
       }
+      if (heaviest) heaviest[p] = terms.heaviest();
       if (total > 0) for (let c = 0; c < channels; c++) out[p * channels + c] = sums[c] / total;
     }
   }

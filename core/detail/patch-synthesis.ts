@@ -1,18 +1,20 @@
 import { gradientEnergy } from '../metrics/sharpness.ts';
 import { growFlags } from '../raster/grow.ts';
 import { area } from '../raster/boxes.ts';
-import { copyWhere, positionsOf, type Rgb, type Rgba } from '../raster/raster.ts';
+import { copyWhere, positionsOf, type Rgb } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
+import { chooseCopies, type CopyMap } from './copy-map.ts';
 import { createField } from './create-field.ts';
 import { carryOver } from './carry-warps.ts';
 import { findFollowed, follow, type Followed } from './follow.ts';
 import { measureField, sweepField, type Field } from './field.ts';
-import { blendGradients } from './gradient-blend.ts';
+import { joinPieces } from './join-pieces.ts';
 import type { Level } from './level.ts';
 import { buildLevels, finestLevel, largestRadius } from './levels.ts';
 import { createRandom } from './random.ts';
 import { liftField, seedField } from './seed.ts';
 import { DEFAULT_SETTINGS, type SynthesisSettings } from './settings.ts';
+import type { CopiedPicture } from './copied-picture.ts';
 import { carriedAllowance, energyAround, steeredAllowance } from './steer-allowance.ts';
 import type { SynthesisInput } from './synthesis-input.ts';
 import { costRange, costScale, vote } from './vote.ts';
@@ -23,29 +25,31 @@ const RING = 6;
 /**
  * Fills the hole with patches of the picture itself: a nearest-neighbour field is searched and voted from a coarse
  * scale up to the crop's own resolution (Wexler et al. 2007, Barnes et al. 2009), drawn towards the guide at every
- * scale; at last what was borrowed is joined by its gradients. Only patches all of whose pixels are sources are
- * borrowed; where no patch fits between them patches shrink, at last to one pixel; with no source at all the guide's
- * colours (or, without a guide, a smooth fill) are what is left. Yields the share that is done.
+ * scale; at last every pixel is copied from one place, and the pieces are joined. Only patches all of whose pixels
+ * are sources are borrowed; where no patch fits between them patches shrink, at last to one pixel; with no source at
+ * all the guide's colours (or, without a guide, a smooth fill) are what is left. Yields the share that is done.
  *
- * @returns a new picture, opaque in the hole. In a ring of 6 px around the hole it holds what the synthesis would put
- *   there (`blendSeam` measures the step from it); everywhere else the input's bytes.
+ * @returns a new picture, opaque in the hole, and where its pixels were copied from. In a ring of 6 px around the hole
+ *   it holds what the synthesis would put there (`blendSeam` measures the step from it); everywhere else the input's
+ *   bytes.
  */
 export function* synthesisePatches(
   input: SynthesisInput,
   settings: SynthesisSettings = DEFAULT_SETTINGS,
-): Work<Rgba> {
+): Work<CopiedPicture> {
   const finest = yield* finestLevel(input);
   const radius = yield* largestRadius(finest, settings.radius);
-  if (!input.hole.data.includes(1)) return { ...input.image, data: input.image.data.slice() };
   const result: Rgb = { ...finest.colour, data: finest.colour.data.slice() };
+  const copies: CopyMap = new Int32Array(input.hole.data.length).fill(-1);
+  if (!input.hole.data.includes(1)) return toImage(input, finest, result, copies);
   if (radius !== undefined) {
     const levels = yield* buildLevels(finest, radius, input, settings);
-    const job = { levels, radius, input, settings, random: createRandom(input.seed), result };
+    const job = { levels, radius, input, settings, random: createRandom(input.seed), result, copies };
     let coarser: Solved | undefined;
     for (let n = levels.length - 1; n >= 0; n--) coarser = yield* solveLevel(job, n, coarser);
   } else if (finest.guide) copyWhere(finest.hole, finest.guide, result);
   yield 1;
-  return toImage(input, finest, result);
+  return toImage(input, finest, result, copies);
 }
 
 /** What the levels of one synthesis have in common. */
@@ -55,8 +59,10 @@ interface Job {
   readonly input: SynthesisInput;
   readonly settings: SynthesisSettings;
   readonly random: () => number;
-  /** Where the last vote goes. */
+  /** Where the finest level's pixels go. */
   readonly result: Rgb;
+  /** Where they were copied from. */
+  readonly copies: CopyMap;
 }
 
 /** A level that is done. */
@@ -95,16 +101,13 @@ function* solveLevel(job: Job, n: number, coarser: Solved | undefined): Work<Sol
   const level = levels[n];
   const field = yield* createField(level, job.radius, settings);
   const pixels = positionsOf(level.hole);
-  const ballot = (into: Rgb) => ({
-    scale: costScale(field, settings.voteBandwidth),
-    spread: settings.voteSpread,
-    into,
-  });
+  const scale = () => costScale(field, settings.voteBandwidth);
+  const ballot = { spread: settings.voteSpread, into: level.colour };
   if (coarser) yield* liftField(coarser.field, field);
   const followed = yield* followedOn(job, n, field, coarser);
   follow(field, followed);
   if (coarser) {
-    yield* vote(field, pixels, ballot(level.colour));
+    yield* vote(field, pixels, { ...ballot, scale: scale() });
   } else if (input.attention) {
     yield* measureField(field, random);
     yield* seedField(field, input.attention);
@@ -131,11 +134,11 @@ function* solveLevel(job: Job, n: number, coarser: Solved | undefined): Work<Sol
       yield shareDone(levels, n, (round * sweeps + sweep + 1) / (rounds * sweeps + 1));
     }
     if (n > 0 || round < rounds - 1) {
-      yield* vote(field, pixels, ballot(level.colour));
+      yield* vote(field, pixels, { ...ballot, scale: scale() });
     } else {
       const joined = positionsOf(yield* growFlags(level.hole, RING));
-      yield* vote(field, joined, ballot(job.result));
-      yield* blendGradients(field, joined, job.result);
+      job.copies.set(yield* chooseCopies(field, joined, scale()));
+      yield* joinPieces(level, joined, job.copies, job.result);
     }
   }
   return { field, followed };
@@ -151,7 +154,7 @@ function shareDone(levels: readonly Level[], n: number, share: number): number {
 function* joinedEnergy(field: Field, pixels: Int32Array): Work<number> {
   const { colour, hole } = field.level;
   const joined = { ...colour, data: colour.data.slice() };
-  yield* blendGradients(field, pixels, joined);
+  yield* joinPieces(field.level, pixels, field.nearest, joined);
   return gradientEnergy(joined, hole);
 }
 
@@ -166,7 +169,12 @@ function setPrices(field: Field, { incoherence, reuse, remoteness }: SynthesisSe
 }
 
 /** The picture with the colours that the synthesis changed. */
-function toImage({ image, hole }: SynthesisInput, finest: Level, { data: colour }: Rgb): Rgba {
+function toImage(
+  { image, hole }: SynthesisInput,
+  finest: Level,
+  { data: colour }: Rgb,
+  copies: CopyMap,
+): CopiedPicture {
   const { width, height } = image;
   const before = finest.colour.data;
   const data = image.data.slice();
@@ -181,5 +189,5 @@ function toImage({ image, hole }: SynthesisInput, finest: Level, { data: colour 
     data[4 * i + 2] = colour[3 * i + 2];
     if (hole.data[i]) data[4 * i + 3] = 255;
   }
-  return { width, height, data };
+  return { width, height, data, copies };
 }

@@ -10,6 +10,7 @@ import {
 import { enlarge, reduceArea } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
 import type { AttentionMap } from '../types.ts';
+import type { CopiedPicture } from './copied-picture.ts';
 
 /** What residual aggregation fills. Picture and flags are of the crop's size. */
 export interface ResidualInput {
@@ -32,15 +33,17 @@ const WHOLE = 0.999;
  * size takes from the known pixels, their residual, is transferred into the hole by the attention that filled it, and
  * added to the enlarged refined picture.
  *
- * @returns a new picture, opaque in the hole, elsewhere the input's bytes. At working size there is no residual: the
- *   refined picture itself.
+ * @returns a new picture, opaque in the hole, elsewhere the input's bytes, and where most of each pixel's residual was
+ *   copied from. At working size there is no residual: the refined picture itself, and nothing is copied.
  */
-export function* aggregateResidual(input: ResidualInput): Work<Rgba> {
+export function* aggregateResidual(input: ResidualInput): Work<CopiedPicture> {
   const { image, hole, refined, attention } = input;
   const { width, height } = image;
   const { data: colours } = yield* enlarge(refined, hole);
   const { residual, usable } = yield* knownResidual(input);
-  const { data: moved } = yield* transfer(residual, usable, attention, hole);
+  const copies = new Int32Array(width * height).fill(-1);
+  const enlarged = refined.width < width || refined.height < height;
+  const { data: moved } = yield* transfer(residual, usable, attention, hole, enlarged ? copies : undefined);
   const data = image.data.slice();
   for (let i = 0; i < hole.data.length; i++) {
     if (!hole.data[i]) continue;
@@ -50,7 +53,7 @@ export function* aggregateResidual(input: ResidualInput): Work<Rgba> {
     }
     data[4 * i + 3] = 255;
   }
-  return { width, height, data };
+  return { width, height, data, copies };
 }
 
 /**

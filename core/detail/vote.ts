@@ -24,6 +24,17 @@ export function costScale(field: Field, share: number): CostScale {
   return { least, bandwidth: Math.max(1, share * range) };
 }
 
+/** The weight of every target's patch, by its cost; in the field's own room for weights. */
+export function* patchWeights(field: Field, { least, bandwidth }: CostScale): Work<Float32Array> {
+  const { cost, targets, weight } = field;
+  for (let n = 0; n < targets.length; n++) {
+    if (n % SLICE === 0) yield;
+    const t = targets[n];
+    weight[t] = Math.exp(-Math.min(60, Math.max(0, cost[t] - least) / bandwidth));
+  }
+  return weight;
+}
+
 /** How a vote is held. */
 export interface Vote {
   /** A patch of cost c weighs exp(-(c - least) / bandwidth), at most 1. */
@@ -33,7 +44,7 @@ export interface Vote {
    * the sharper; Infinity weighs all alike.
    */
   readonly spread: number;
-  /** Where the colours go; the level's own picture, or a copy. */
+  /** Where the colours go: the level's own picture, or a copy. */
   readonly into: Rgb;
 }
 
@@ -41,12 +52,8 @@ export interface Vote {
  * Every pixel of `pixels` becomes the weighted mean of what the sources of all targets that cover it propose
  * (Wexler et al., Space-time completion of video, 2007). A source's pixels are all known, so voting in place is safe.
  */
-export function* vote(
-  field: Field,
-  pixels: Int32Array,
-  { scale: { least, bandwidth }, spread, into: { data: into } }: Vote,
-): Work {
-  const { radius, nearest, cost, targets, weight } = field;
+export function* vote(field: Field, pixels: Int32Array, { scale, spread, into: { data: into } }: Vote): Work {
+  const { radius, nearest } = field;
   const { width, height } = field.level;
   const colour = field.level.colour.data;
   const size = 2 * radius + 1;
@@ -56,11 +63,7 @@ export function* vote(
       gaussian[(dy + radius) * size + dx + radius] = Math.exp(-(dx * dx + dy * dy) / (2 * spread * spread));
     }
   }
-  for (let n = 0; n < targets.length; n++) {
-    if (n % SLICE === 0) yield;
-    const t = targets[n];
-    weight[t] = Math.exp(-Math.min(60, Math.max(0, cost[t] - least) / bandwidth));
-  }
+  const weight = yield* patchWeights(field, scale);
   for (let n = 0; n < pixels.length; n++) {
     if (n % SLICE === 0) yield;
     const p = pixels[n];

@@ -1,6 +1,6 @@
+import type { CopiedPicture } from '../detail/copied-picture.ts';
 import { synthesisePatches } from '../detail/patch-synthesis.ts';
 import { aggregateResidual } from '../detail/residual-aggregation.ts';
-import type { Rgba } from '../raster/raster.ts';
 import { enlarge } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
 import type { Detail } from '../types.ts';
@@ -8,10 +8,10 @@ import type { Crop } from './crop.ts';
 import type { NetworkFill } from './networks.ts';
 
 /**
- * Brings the networks' fill of one region to the picture's own resolution. Returns the crop, filled and opaque.
- * Yields the share that is done.
+ * Brings the networks' fill of one region to the picture's own resolution. Returns the crop, filled and opaque, and
+ * where its pixels were copied from. Yields the share that is done.
  */
-export function* addDetail(crop: Crop, fill: NetworkFill, detail: Detail, seed: number): Work<Rgba> {
+export function* addDetail(crop: Crop, fill: NetworkFill, detail: Detail, seed: number): Work<CopiedPicture> {
   const { attention, refined } = fill;
   const given = { image: crop.image, hole: crop.unknown, source: crop.source, attention };
   switch (detail) {
@@ -24,8 +24,8 @@ export function* addDetail(crop: Crop, fill: NetworkFill, detail: Detail, seed: 
   }
 }
 
-/** The refined picture enlarged into the hole, nothing added. */
-function* enlargeFill({ image, hole }: Crop, { refined }: NetworkFill): Work<Rgba> {
+/** The refined picture enlarged into the hole, nothing copied. */
+function* enlargeFill({ image, hole }: Crop, { refined }: NetworkFill): Work<CopiedPicture> {
   const { width, height } = image;
   const { data: colours } = yield* enlarge(refined, hole);
   const data = new Uint8Array(image.data);
@@ -34,5 +34,5 @@ function* enlargeFill({ image, hole }: Crop, { refined }: NetworkFill): Work<Rgb
     for (let c = 0; c < 3; c++) data[4 * i + c] = Math.round(colours[3 * i + c]);
     data[4 * i + 3] = 255;
   });
-  return { width, height, data };
+  return { width, height, data, copies: new Int32Array(hole.data.length).fill(-1) };
 }

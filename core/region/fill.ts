@@ -1,6 +1,6 @@
 import { isBackendLost, lostError } from '../backends/lost.ts';
-import type { AttentionMap, FillOptions, FillResult, Mask, Rgba } from '../types.ts';
 import { growToRim } from '../select/grow-to-rim.ts';
+import type { AttentionMap, FillOptions, FillResult, Mask, Provenance, Rgba } from '../types.ts';
 import { blend } from './blend.ts';
 import { cutRegion } from './crop.ts';
 import { addDetail } from './detail.ts';
@@ -8,6 +8,7 @@ import { prepareMasks } from './masks.ts';
 import { runNetworks } from './networks.ts';
 import { paste } from './paste.ts';
 import { planRegions } from './plan.ts';
+import { provenanceOf } from './provenance.ts';
 import { Run, type Model } from './run.ts';
 import { workingInput } from './working-input.ts';
 
@@ -28,6 +29,7 @@ export async function fillPicture(
 ): Promise<FillResult> {
   const { detail = 'patches', feather = 2, seed = 0 } = options;
   const attention: AttentionMap[] = [];
+  const provenance: Provenance[] = [];
   const run = new Run(model, options);
   const { clock, turns, workspace } = run;
   try {
@@ -48,6 +50,7 @@ export async function fillPicture(
       const blended = await run.stage('blend', blend(crop, detailed, fill, { detail, feather }));
       paste(blended, crop, picture, masks);
       attention.push(fill.attention);
+      provenance.push(provenanceOf(detailed, crop, width));
     }
     // A graphics card that was lost goes on giving numbers, which mean nothing.
     if (isBackendLost(model.backend)) throw lostError();
@@ -55,6 +58,7 @@ export async function fillPicture(
     return {
       image: picture,
       attention,
+      provenance,
       regions,
       backend: model.backend,
       timings: clock.timings,

@@ -210,6 +210,30 @@ describe('pictures of every kind', () => {
   );
 
   it(
+    'the provenance is a 16-bit PNG whose pixels name the source of each filled pixel, and nothing else',
+    async () => {
+      const more = ['--feather', '0', '--provenance', folder.path('from.png')];
+      const result = await fill(Uint8Array.from(scene.withObject.data), width, height, 4, hole, more);
+      expect(result.exitCode).toBe(0);
+      const filled = decodePng(await readFile(folder.path('out.png')));
+      const from = decodePng(await readFile(folder.path('from.png')));
+      expect([from.width, from.height, from.depth, from.channels]).toEqual([width, height, 16, 3]);
+      const deviations: number[] = [];
+      for (let i = 0; i < hole.length; i += 1) {
+        const [x, y, copied] = from.data.subarray(3 * i, 3 * i + 3);
+        expect(copied).toBe(hole[i] >= 128 ? 65535 : 0);
+        if (copied === 0) continue;
+        expect(hole[y * width + x]).toBe(0);
+        const source = 4 * (y * width + x);
+        deviations.push(Math.abs(filled.data[4 * i] - scene.withObject.data[source]));
+      }
+      // But for the seam's correction it is the source's colour.
+      expect(deviations.sort((a, b) => a - b)[deviations.length >> 1]).toBeLessThan(12);
+    },
+    minutes,
+  );
+
+  it(
     'the same seed gives the same bytes, and an attention picture is written on request',
     async () => {
       const first = await fill(Uint8Array.from(scene.withObject.data), width, height, 4, hole, [

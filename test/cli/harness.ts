@@ -50,6 +50,7 @@ export function flatEngine(colour: readonly [number, number, number] = [10, 20, 
       return Promise.resolve({
         image: { ...image, data },
         attention: [],
+        provenance: [],
         regions: [],
         backend: 'cpu',
         timings: { prepare: 1, coarse: 2, refine: 3, detail: 4, blend: 5, total: 15 },

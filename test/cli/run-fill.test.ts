@@ -163,6 +163,7 @@ describe('bad arguments', () => {
     for (const option of [
       'out',
       'attention',
+      'provenance',
       'protect',
       'only',
       'detail',
@@ -210,6 +211,16 @@ describe('requests that cannot be met', () => {
       'one place for two results',
       ['a.png', 'a-mask.png', '--out', 'o.png', '--attention', 'o.png'],
       /choose two places/,
+    ],
+    [
+      'the picture as provenance',
+      ['a.png', 'a-mask.png', '--out', 'o.png', '--provenance', 'a.png'],
+      /would overwrite/,
+    ],
+    [
+      'a JPEG as provenance',
+      ['a.png', 'a-mask.png', '--out', 'o.png', '--provenance', 'o.jpg'],
+      /The provenance is written as PNG/,
     ],
     [
       'a result below a file',

@@ -57,6 +57,7 @@ test.each<[string, Forbidden[], string]>([
     await page.keyboard.up('c');
     await frame.locator('.cf-badge').waitFor({ state: 'detached' });
 
+    await frame.getByText('Attention', { exact: true }).click();
     await frame.getByText('Trace', { exact: true }).click();
     const box = objectBox(scene);
     await page.mouse.move(...(await editor.at(box.x + box.width / 2, box.y + box.height / 2)));

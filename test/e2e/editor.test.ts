@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 /**
  * The editor as a designer meets it: the built plugin in the stand-in Figma, its page in Chromium inside a `data:`
  * document under Figma's policy, the real engine, real pointer and keyboard events.
@@ -14,6 +15,7 @@ import {
   expectTrace,
   result,
   shareOfForbidden,
+  shownCopy,
   shownTrace,
   status,
 } from './story.ts';
@@ -73,11 +75,30 @@ describe('the editor in Figma’s frames', () => {
       const box = objectBox(editor.scene);
       const spot = await editor.at(around(editor)[6]![0] + 8, around(editor)[6]![1]);
       await page.mouse.move(...spot);
-      expectTrace(await shownTrace(editor));
+      // What the window says is what the provenance says, which is saved here as JSON.
+      const { at, from } = await shownCopy(editor);
+      const download = page.waitForEvent('download');
+      await frame.getByRole('button', { name: 'Save JSON' }).click();
+      const { pieces } = JSON.parse(await text(await (await download).createReadStream())) as {
+        pieces: { shift: [number, number]; rows: [number, number, number][] }[];
+      };
+      const own = pieces.find(({ rows }) =>
+        rows.some(([y, x, length]) => y === at[1] && at[0] >= x && at[0] < x + length),
+      );
+      expect(from).toEqual([at[0] + own!.shift[0], at[1] + own!.shift[1]]);
       await page.mouse.click(...spot);
-      await frame.getByText('pinned', { exact: false }).waitFor();
+      await frame.getByText('(pinned;', { exact: false }).waitFor();
       expect(await accessibilityViolations(frame)).toEqual([]);
-      for (const view of ['Direction', 'Sources']) {
+      for (const view of ['Direction', 'Pieces', 'Heat']) {
+        await frame.getByText(view, { exact: true }).last().click();
+        expect(await accessibilityViolations(frame)).toEqual([]);
+      }
+      await frame.getByText('Attention', { exact: true }).click();
+      await frame.getByText('Trace', { exact: true }).click();
+      await page.mouse.move(...spot);
+      expectTrace(await shownTrace(editor));
+      expect(await accessibilityViolations(frame)).toEqual([]);
+      for (const view of ['Direction', 'Trust', 'Heat']) {
         await frame.getByText(view, { exact: true }).last().click();
         expect(await accessibilityViolations(frame)).toEqual([]);
       }
@@ -170,20 +191,21 @@ describe('the editor in Figma’s frames', () => {
     await frame.locator('.cf-badge').waitFor({ state: 'detached' });
 
     await walkTo('input[name=attention-view]:checked');
-    await press('ArrowRight', 3);
+    await press('ArrowRight', 4);
     await walkTo('[data-testid=stage]', 'Shift+Tab');
     await page.keyboard.press('ArrowDown');
-    const first = await shownTrace(editor);
-    expectTrace(first);
-    await press('ArrowDown', 2);
-    expectTrace(await shownTrace(editor));
+    const first = await shownCopy(editor);
+    expect(first.from).not.toBeNull();
+    await press('ArrowUp', 2);
+    const second = () => shownCopy(editor!).then(({ at }) => at[1]);
+    await expect.poll(second).toBeLessThan(first.at[1]!);
     await page.keyboard.press('Enter');
-    await frame.getByText('pinned', { exact: false }).waitFor();
+    await frame.getByText('(pinned;', { exact: false }).waitFor();
     expect(await accessibilityViolations(frame)).toEqual([]);
     await page.keyboard.press('Escape');
 
     await walkTo('input[name=attention-view]:checked');
-    await press('ArrowLeft', 3);
+    await press('ArrowLeft', 4);
     await walkTo('input[name=layer]:checked', 'Shift+Tab');
     await page.keyboard.press('ArrowRight');
     await walkTo('[data-testid=stage]');

@@ -46,7 +46,7 @@ await frame.getByRole('button', { name: 'Result 1', exact: true }).waitFor({ tim
 await page.mouse.move(...(await editor.at(-20, -20)));
 await save('result');
 
-for (const view of ['Direction', 'Sources', 'Trace']) {
+for (const view of ['Direction', 'Heat', 'Trace']) {
   await frame.getByText(view, { exact: true }).last().click();
   const [x, y] = outline[Math.floor(outline.length * 0.22)];
   await page.mouse.move(...(await editor.at(x + 12, y)));

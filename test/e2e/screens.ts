@@ -90,14 +90,23 @@ await setTheme(page, 'light');
 await page.setViewportSize({ width: 1200, height: 900 });
 await page.getByRole('button', { name: 'Result 1', exact: true }).waitFor();
 await shoot('5-result');
-for (const view of ['Direction', 'Sources', 'Trace']) {
+for (const [subject, view] of [
+  ['Borrowed', 'Direction'],
+  ['Borrowed', 'Pieces'],
+  ['Borrowed', 'Heat'],
+  ['Borrowed', 'Trace'],
+  ['Attention', 'Direction'],
+  ['Attention', 'Trust'],
+  ['Attention', 'Trace'],
+] as const) {
+  await page.getByText(subject, { exact: true }).click();
   await page.getByText(view, { exact: true }).last().click();
   if (view === 'Trace') {
     await stage.focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
   }
-  await shoot(`6-${view.toLowerCase()}`);
+  await shoot(`6-${subject.toLowerCase()}-${view.toLowerCase()}`);
 }
 await page.getByText('Off', { exact: true }).last().click();
 await page.getByLabel('Split: original left, result right').check();

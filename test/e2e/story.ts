@@ -32,6 +32,19 @@ export async function backendInFooter({ frame }: OpenEditor): Promise<string> {
   return (await frame.getByTestId('backend').innerText()).replace(/\s+/g, ' ').trim();
 }
 
+/**
+ * The pixel that the panel traces, and where it says that it was copied from; `null` where it says that it was not.
+ */
+export async function shownCopy({ frame }: OpenEditor): Promise<{ at: number[]; from: number[] | null }> {
+  const line = frame.locator('[data-testid=copied-from]');
+  await line.waitFor();
+  const numbers = (text: string | null) => text?.split(',').map(Number) ?? null;
+  return {
+    at: numbers(await line.getAttribute('data-at'))!,
+    from: numbers(await line.getAttribute('data-from')),
+  };
+}
+
 interface ShownTrace {
   weights: number[];
   sum: number;

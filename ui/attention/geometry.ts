@@ -1,5 +1,4 @@
-import type { AttentionMap, Box, Mask } from '@contextual-fill/core';
-import { SELECTED } from '../state/mask-layer.ts';
+import type { AttentionMap, Box } from '@contextual-fill/core';
 
 /** The box of the whole grid of a map in picture pixels; it may reach past the crop where the last cells are padded. */
 export function gridBox(map: AttentionMap): Box {
@@ -119,13 +118,13 @@ export interface TracedSource {
   readonly weight: number;
 }
 
-/** Where one filled cell was borrowed from. */
+/** What the network attended to for one filled cell. */
 export interface Trace {
   readonly box: Box;
   readonly sources: readonly TracedSource[];
   /** The weight of `sources` together. */
   readonly sum: number;
-  /** The weight of all its sources together, also those not listed: 1, or 0 where nothing could be borrowed. */
+  /** The weight of all its sources together, also those not listed: 1, or 0 where there was nothing. */
   readonly total: number;
   /** How far the network trusted the copy here, 0..1. */
   readonly trust: number;
@@ -145,37 +144,4 @@ export function traceOf(maps: readonly AttentionMap[], at: HoleCell, count = 5):
   }
   const cell = map.holeCells[at.index];
   return { box: cellBox(map, cell), sources, sum, total: map.totals[at.index], trust: map.trust[cell] };
-}
-
-/** Whether any pixel whose centre lies in a cell is selected in `mask`. */
-function touches(map: AttentionMap, cell: number, mask: Mask): boolean {
-  const box = cellBox(map, cell);
-  const left = Math.round(box.x);
-  const right = Math.min(mask.width, Math.round(box.x + box.width));
-  const bottom = Math.min(mask.height, Math.round(box.y + box.height));
-  for (let y = Math.round(box.y); y < bottom; y++) {
-    for (let x = left; x < right; x++) if (mask.data[y * mask.width + x] >= SELECTED) return true;
-  }
-  return false;
-}
-
-/** The share, 0..1, of everything that was borrowed which came from cells that touch `mask`. */
-export function shareFrom(maps: readonly AttentionMap[], mask: Mask): number {
-  let all = 0;
-  let inside = 0;
-  for (const map of maps) {
-    for (let cell = 0; cell < map.heat.length; cell++) {
-      const heat = map.heat[cell];
-      if (heat <= 0) continue;
-      all += heat;
-      if (touches(map, cell, mask)) inside += heat;
-    }
-  }
-  return all > 0 ? inside / all : 0;
-}
-
-/** The share, 0..1, of everything that was borrowed which came from cells with a pixel outside `mask`. */
-export function shareOutside(maps: readonly AttentionMap[], mask: Mask): number {
-  const data = mask.data.map((value) => (value >= SELECTED ? 0 : 255));
-  return shareFrom(maps, { width: mask.width, height: mask.height, data });
 }

@@ -41,3 +41,10 @@ export function heatPicture(map: AttentionMap, highest: number): Rgba {
   }
   return { width: map.columns, height: map.rows, data };
 }
+
+/** The trust of one map, one pixel per cell, from dark (none) to light (full); transparent where nothing was filled. */
+export function trustPicture(map: AttentionMap): Rgba {
+  const data = new Uint8ClampedArray(map.columns * map.rows * 4);
+  for (const cell of map.holeCells) data.set([...heatColour(map.trust[cell]), 255], cell * 4);
+  return { width: map.columns, height: map.rows, data };
+}

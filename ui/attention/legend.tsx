@@ -28,14 +28,14 @@ export function WheelLegend() {
 }
 
 /** The scale of the heat. */
-export function HeatLegend() {
+export function HeatLegend({ least, most }: { least: string; most: string }) {
   const stops = Array.from({ length: 8 }, (_, i) => `rgb(${heatColour(i / 7).join(' ')})`).join(', ');
   return (
     <figure class="cf-legend cf-legend-heat">
       <div class="cf-gradient" style={{ background: `linear-gradient(to right, ${stops})` }} />
       <figcaption class="cf-note cf-between">
-        <span>lent little</span>
-        <span>lent most</span>
+        <span>{least}</span>
+        <span>{most}</span>
       </figcaption>
     </figure>
   );

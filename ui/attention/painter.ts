@@ -3,7 +3,7 @@ import { canvasFrom, canvasOf } from '../editor/picture-canvas.ts';
 import type { KeptMask } from '../state/versions.ts';
 import type { View } from '../state/view.ts';
 import { gridBox, type HoleCell, traceOf } from './geometry.ts';
-import { heatPicture, highestHeat } from './heat.ts';
+import { heatPicture, highestHeat, trustPicture } from './heat.ts';
 import { bleedColours } from './wheel.ts';
 
 /** Everything the attention views draw of one version, made once. */
@@ -11,6 +11,7 @@ export class AttentionPictures {
   private directions: HTMLCanvasElement[] | undefined;
   private smoothDirections: HTMLCanvasElement[] | undefined;
   private heats: HTMLCanvasElement[] | undefined;
+  private trusts: HTMLCanvasElement[] | undefined;
   private hole: HTMLCanvasElement | undefined;
 
   constructor(
@@ -59,6 +60,16 @@ export class AttentionPictures {
     this.clipToCrops(context, view);
     context.imageSmoothingEnabled = smooth;
     this.maps.forEach((map, i) => drawGrid(context, view, map, this.heats![i]));
+    context.restore();
+  }
+
+  /** The trust view: how far the network's gate trusted the copied picture, in every filled cell. */
+  drawTrust(context: CanvasRenderingContext2D, view: View): void {
+    this.trusts ??= this.maps.map((map) => canvasFrom(trustPicture(map)));
+    context.save();
+    this.clipToCrops(context, view);
+    context.imageSmoothingEnabled = false;
+    this.maps.forEach((map, i) => drawGrid(context, view, map, this.trusts![i]));
     context.restore();
   }
 

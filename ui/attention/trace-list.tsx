@@ -30,13 +30,24 @@ export function TraceList({ document, attention }: { document: DocumentState; at
               <span style={{ width: `${100 * source.weight}%` }} />
             </span>
             <span class="cf-tabular">{percent(source.weight)}</span>
+            <button
+              type="button"
+              class="cf-never"
+              title="Never borrow from here"
+              onClick={() => document.forbid(source.box, () => true)}
+            >
+              Never here
+            </button>
           </li>
         ))}
       </ol>
       <p class="cf-note" data-testid="trace-sum" data-sum={trace.sum} data-total={trace.total}>
         {trace.total === 0
-          ? 'Nothing could be borrowed for this spot.'
-          : `Together ${percent(trace.sum)} of what was borrowed here${attention.pinned.value ? ' (pinned; Esc lets go)' : ''}.`}
+          ? 'There was nothing to attend to for this spot.'
+          : `Together ${percent(trace.sum)} of its attention${attention.pinned.value ? ' (pinned; Esc lets go)' : ''}.`}
+      </p>
+      <p class="cf-note" data-testid="trace-trust">
+        The network trusted this to {percent(trace.trust)}.
       </p>
     </div>
   );

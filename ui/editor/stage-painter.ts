@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import type { Box } from '@contextual-fill/core';
 import { AttentionPictures } from '../attention/painter.ts';
+import { drawBorrowed } from '../borrowed/draw.ts';
 import { clip, unite } from '../state/box.ts';
 import type { EditorState } from '../state/editor.ts';
 import type { LayerName } from '../state/mask-layer.ts';
@@ -39,7 +40,7 @@ export class StagePainter {
       attention: context('attention'),
       tools: context('tools'),
     };
-    const { document, viewport, attention, run } = state;
+    const { document, viewport, attention, borrowed, run } = state;
     this.stops.push(
       document.listen({
         maskChanged: (_layer, box) => this.invalidateMask(box),
@@ -60,6 +61,7 @@ export class StagePainter {
       }),
       effect(() => {
         void [attention.smooth.value, attention.opacity.value, attention.traced.value];
+        void [attention.subject.value, borrowed.shown.value, borrowed.traced.value];
         this.invalidate('attention');
       }),
     );
@@ -222,6 +224,11 @@ export class StagePainter {
     if (!data) return;
     const view = this.deviceView();
     context.canvas.style.opacity = shown === 'trace' ? '1' : String(attention.opacity.peek());
+    if (attention.subject.peek() === 'borrowed') {
+      this.drawBorrowed(context, view);
+      return;
+    }
+    if (shown === 'trust') data.pictures.drawTrust(context, view);
     if (shown === 'direction') data.pictures.drawDirection(context, view, attention.smooth.peek());
     if (shown === 'sources') {
       data.pictures.drawSources(context, view, width, height, attention.smooth.peek());
@@ -229,6 +236,20 @@ export class StagePainter {
     if (shown === 'trace') {
       data.pictures.drawTrace(context, view, width, height, attention.traced.peek(), this.density);
     }
+  }
+
+  private drawBorrowed(context: CanvasRenderingContext2D, view: View): void {
+    const { attention, borrowed, document } = this.state;
+    const found = borrowed.shown.peek();
+    if (!found) return;
+    const { width, height } = context.canvas;
+    drawBorrowed(context, { x: 0, y: 0, width, height }, view, found, {
+      shown: attention.view.peek(),
+      traced: borrowed.traced.peek(),
+      width: document.width,
+      height: document.height,
+      density: this.density,
+    });
   }
 
   private drawTools(): void {

@@ -1,11 +1,17 @@
 import { computed, signal } from '@preact/signals';
-import { type HoleCell, nearestHoleCell, stepHoleCell } from '../attention/geometry.ts';
+import type { Box } from '@contextual-fill/core';
+import { type HoleCell, nearestHoleCell, stepHoleCell, traceOf } from '../attention/geometry.ts';
 import type { DocumentState } from './document.ts';
 
-export type AttentionView = 'off' | 'direction' | 'sources' | 'trace';
+/** What is looked at: what the pixels were copied from, or what the network attended to. */
+export type Subject = 'borrowed' | 'attention';
 
-/** How the attention of the shown result is looked at: where each filled spot was borrowed from. */
+/** `pieces` is of what was borrowed, `trust` of the attention; all others there are of both. */
+export type AttentionView = 'off' | 'direction' | 'sources' | 'trace' | 'pieces' | 'trust';
+
+/** How the shown result is looked at, and which cell of the network's attention is traced. */
 export class AttentionState {
+  readonly subject = signal<Subject>('borrowed');
   readonly view = signal<AttentionView>('off');
   readonly smooth = signal(false);
   /** 0..1, of the direction and sources views. */
@@ -26,6 +32,24 @@ export class AttentionState {
         this.pinned.value = null;
       },
     });
+  }
+
+  /** Looks at the other subject; a view that it lacks becomes the direction. */
+  look(subject: Subject): void {
+    this.subject.value = subject;
+    const missing = subject === 'borrowed' ? 'trust' : 'pieces';
+    if (this.view.value === missing) this.view.value = 'direction';
+  }
+
+  /** Which of the five best sources of the traced cell has the point (x, y), or `null`. */
+  sourceAt(x: number, y: number): Box | null {
+    const at = this.traced.value;
+    if (!at) return null;
+    const { sources } = traceOf(this.document.version.value.attention, at);
+    const found = sources.find(
+      ({ box }) => x >= box.x && y >= box.y && x < box.x + box.width && y < box.y + box.height,
+    );
+    return found?.box ?? null;
   }
 
   hoverAt(cell: HoleCell | null): void {

@@ -213,6 +213,22 @@ export class DocumentState {
     );
   }
 
+  /** Forbids to borrow from the pixels of a box for which `isMeant` is true, as one step. */
+  forbid(box: Box, isMeant: (x: number, y: number) => boolean): void {
+    const edit = this.beginEdit('protect');
+    const inside = edit?.touch(box);
+    if (!edit || !inside) return;
+    const { layer } = edit;
+    for (let y = inside.y; y < inside.y + inside.height; y++) {
+      for (let x = inside.x; x < inside.x + inside.width; x++) {
+        if (isMeant(x, y)) layer.data[y * layer.width + x] = 255;
+      }
+    }
+    this.maskChanged(layer, inside);
+    this.commitEdit(edit, 'never borrow');
+    this.notices.announce(`Never borrow from ${this.coverageSentence('protect')}.`);
+  }
+
   // Back and forth
 
   undo(): void {

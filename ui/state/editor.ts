@@ -4,8 +4,8 @@
  *
  * The parts know each other one way only: what stands right of an arrow knows what stands left of it.
  *
- *     notices <- document <- attention, run
- *     settings, viewport <------------- run
+ *     notices <- document <- attention, borrowed, run
+ *     settings, viewport <----------------------- run
  *
  * A part reads the signals of the parts it knows and calls their actions. The other way there are only listeners: the
  * document tells whoever listens that a layer or the shown version changed, and does not know who that is. A component
@@ -18,6 +18,7 @@ import { type ToolId, toolOf } from '../tools/index.ts';
 import type { Tool } from '../tools/tool.ts';
 import { trace } from '../tools/trace.ts';
 import { AttentionState } from './attention.ts';
+import { BorrowedState } from './borrowed.ts';
 import { DocumentState } from './document.ts';
 import { Notices } from './notices.ts';
 import { RunState } from './run.ts';
@@ -31,6 +32,7 @@ export class EditorState {
   readonly document: DocumentState;
   readonly viewport: ViewportState;
   readonly attention: AttentionState;
+  readonly borrowed: BorrowedState;
   readonly run: RunState;
   /** The tool that the designer chose. */
   readonly tool = signal<ToolId>('brush');
@@ -48,6 +50,7 @@ export class EditorState {
     this.document = new DocumentState(session, this.notices, undoLimit);
     this.viewport = new ViewportState(this.document);
     this.attention = new AttentionState(this.document);
+    this.borrowed = new BorrowedState(this.document);
     this.run = new RunState(session, this);
     if (session.problem !== null) this.notices.fail(session.problem);
   }
@@ -55,6 +58,7 @@ export class EditorState {
   /** Ends what runs and stops listening; for when the window goes away. */
   dispose(): void {
     this.run.dispose();
+    this.borrowed.dispose();
     this.settings.flush();
   }
 

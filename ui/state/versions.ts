@@ -1,4 +1,13 @@
-import type { AttentionMap, BackendName, Box, Detail, FillResult, Mask, Rgba } from '@contextual-fill/core';
+import type {
+  AttentionMap,
+  BackendName,
+  Box,
+  Detail,
+  FillResult,
+  Mask,
+  Provenance,
+  Rgba,
+} from '@contextual-fill/core';
 import { seedAfter } from '../../plugin/protocol/values.ts';
 
 /** The mask of a run, kept only where it is not empty. */
@@ -15,6 +24,7 @@ export interface Version {
   readonly patch: { readonly box: Box; readonly data: Uint8Array } | null;
   readonly mask: KeptMask | null;
   readonly attention: readonly AttentionMap[];
+  readonly provenance: readonly Provenance[];
   readonly seed: number;
   readonly detail: Detail;
   readonly backend: BackendName | null;
@@ -114,6 +124,7 @@ export class Versions {
         patch: null,
         mask: null,
         attention: [],
+        provenance: [],
         seed: 0,
         detail: 'patches',
         backend: null,
@@ -137,6 +148,7 @@ export class Versions {
       patch: box ? { box, data: cutPicture(result.image, box) } : null,
       mask: keepMask(run.mask),
       attention: result.attention,
+      provenance: result.provenance,
       seed: run.seed,
       detail: run.detail,
       backend: result.backend,

@@ -1,5 +1,6 @@
 import type { Box } from '@contextual-fill/core';
 import type { AttentionState } from '../state/attention.ts';
+import type { BorrowedState } from '../state/borrowed.ts';
 import type { DocumentState } from '../state/document.ts';
 import type { MaskEdit } from '../state/mask-edit.ts';
 import type { Notices } from '../state/notices.ts';
@@ -76,6 +77,7 @@ export class Workbench {
       readonly document: DocumentState;
       readonly settings: SettingsState;
       readonly attention: AttentionState;
+      readonly borrowed: BorrowedState;
       readonly notices: Notices;
     },
   ) {}

@@ -7,12 +7,10 @@ import {
   holeCellAt,
   holeIndexOf,
   nearestHoleCell,
-  shareFrom,
-  shareOutside,
   stepHoleCell,
   traceOf,
 } from '../../../ui/attention/geometry.ts';
-import { heatColour, heatPicture, highestHeat } from '../../../ui/attention/heat.ts';
+import { heatColour, heatPicture, highestHeat, trustPicture } from '../../../ui/attention/heat.ts';
 import { bleedColours, wheelPicture } from '../../../ui/attention/wheel.ts';
 
 /** A crop of 100 x 60 pixels at (30, 20), seen at half size: 50 x 30 working pixels in cells of 8: 7 x 4 cells. */
@@ -101,29 +99,6 @@ describe('trace', () => {
   });
 });
 
-describe('shares', () => {
-  const mask = (x: number, y: number) => {
-    const data = new Uint8Array(200 * 100);
-    data[y * 200 + x] = 255;
-    return { width: 200, height: 100, data };
-  };
-
-  test('one forbidden pixel forbids the whole cell', () => {
-    const map = smallMap();
-    expect(shareFrom([map], mask(45, 35))).toBeCloseTo((0.7 + 0.3) / 1.8);
-    expect(shareFrom([map], mask(46, 35))).toBeCloseTo((0.2 + 0.1) / 1.8);
-    expect(shareFrom([map], mask(45, 36))).toBe(0);
-    expect(shareFrom([], mask(0, 0))).toBe(0);
-  });
-
-  test('outside of what is allowed is the rest', () => {
-    const map = smallMap();
-    const data = new Uint8Array(200 * 100);
-    for (let y = 20; y < 36; y++) data.fill(255, y * 200 + 30, y * 200 + 46);
-    expect(shareOutside([map], { width: 200, height: 100, data })).toBeCloseTo(0.8 / 1.8);
-  });
-});
-
 describe('pictures', () => {
   test('heat: the cell that lent most is the brightest; who lent nothing is clear', () => {
     const map = smallMap();
@@ -132,6 +107,15 @@ describe('pictures', () => {
     expect(data[3]).toBe(255);
     expect(data[4 * 5 + 3]).toBe(0);
     expect(heatColour(0)).toEqual([0, 0, 4]);
+  });
+
+  test('trust: filled cells from dark to light, nothing elsewhere', () => {
+    const map = smallMap();
+    map.trust[10] = 1;
+    const { data } = trustPicture(map);
+    expect([...data.slice(40, 44)]).toEqual([...heatColour(1), 255]);
+    expect([...data.slice(44, 48)]).toEqual([...heatColour(0.5), 255]);
+    expect(data[4 * 12 + 3]).toBe(0);
   });
 
   test('the wheel is white in the middle, pink at the bottom left, green at the top right', () => {

@@ -1,4 +1,4 @@
-import type { AttentionMap, FillResult, Mask, Rgba } from '@contextual-fill/core';
+import type { AttentionMap, FillResult, Mask, Provenance, Rgba } from '@contextual-fill/core';
 import { boundingBox, InpaintError, IN_MASK, runAtOnce } from '@contextual-fill/core';
 import type { EngineClient } from '../../../ui/engine/client.ts';
 import type { EngineDescription } from '../../../ui/engine/description.ts';
@@ -116,6 +116,7 @@ export function fakeEngine(options: { milliseconds?: number } = {}): EngineClien
       return {
         image: fillFrom(image, mask, map),
         attention: [map],
+        provenance: [fakeProvenance(mask, map)],
         regions: [map.region],
         backend: 'cpu',
         timings: { prepare: 0, coarse: 0, refine: 0, detail: 0, blend: 0, total: options.milliseconds ?? 1 },
@@ -126,21 +127,33 @@ export function fakeEngine(options: { milliseconds?: number } = {}): EngineClien
   return engine;
 }
 
-function fillFrom(image: Rgba, mask: Mask, map: AttentionMap): Rgba {
-  const data = new Uint8ClampedArray(image.data);
+/** Calls `copy` for every filled pixel with the one that it is copied from. */
+function eachCopy(mask: Mask, map: AttentionMap, copy: (to: number, from: number) => void): void {
+  const { width, height } = mask;
   map.holeCells.forEach((cell, index) => {
     const source = map.sources[index * map.topCount];
     for (let y = 0; y < CELL; y++) {
       for (let x = 0; x < CELL; x++) {
         const tx = (cell % map.columns) * CELL + x;
         const ty = Math.floor(cell / map.columns) * CELL + y;
-        const sx = Math.min(image.width - 1, (source % map.columns) * CELL + x);
-        const sy = Math.min(image.height - 1, Math.floor(source / map.columns) * CELL + y);
-        if (tx >= image.width || ty >= image.height || mask.data[ty * image.width + tx] < 128) continue;
-        for (let c = 0; c < 4; c++)
-          data[(ty * image.width + tx) * 4 + c] = image.data[(sy * image.width + sx) * 4 + c]!;
+        const sx = Math.min(width - 1, (source % map.columns) * CELL + x);
+        const sy = Math.min(height - 1, Math.floor(source / map.columns) * CELL + y);
+        if (tx >= width || ty >= height || mask.data[ty * width + tx] < 128) continue;
+        copy(ty * width + tx, sy * width + sx);
       }
     }
   });
+}
+
+function fakeProvenance(mask: Mask, map: AttentionMap): Provenance {
+  const sources = new Int32Array(mask.data.length).fill(-2);
+  eachCopy(mask, map, (to, from) => (sources[to] = from));
+  const box = { x: 0, y: 0, width: mask.width, height: mask.height };
+  return { box, pictureWidth: mask.width, sources };
+}
+
+function fillFrom(image: Rgba, mask: Mask, map: AttentionMap): Rgba {
+  const data = new Uint8ClampedArray(image.data);
+  eachCopy(mask, map, (to, from) => data.set(image.data.subarray(4 * from, 4 * from + 4), 4 * to));
   return { width: image.width, height: image.height, data };
 }

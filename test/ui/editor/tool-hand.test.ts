@@ -100,6 +100,7 @@ describe('the keyboard’s cursor', () => {
     selected();
     await state.run.remove();
     state.attention.view.value = 'trace';
+    state.attention.look('attention');
     hand.moveCursor(0, 0, PLAIN);
     expect(state.attention.traced.value).not.toBeNull();
     expect(hand.arrow(1, 0)).toBe(true);

@@ -130,14 +130,24 @@ test('the window holds together: tools, layout, themes, files', { timeout: 300_0
   await page.getByRole('progressbar').waitFor();
   await page.getByRole('button', { name: 'Result 1', exact: true }).waitFor();
 
-  // The attention's own files.
+  // The files of what was borrowed, and of the attention.
   await page.getByText('Direction', { exact: true }).click();
   const picture = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save PNG' }).click();
-  expect((await picture).suggestedFilename()).toBe('Street-corner-direction.png');
+  expect((await picture).suggestedFilename()).toBe('Street-corner-borrowed-direction.png');
   const json = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save JSON' }).click();
-  const maps = JSON.parse(await readFile(await saved(await json), 'utf8')) as {
+  const copied = JSON.parse(await readFile(await saved(await json), 'utf8')) as {
+    pieces: { pixels: number; rows: [number, number, number][] }[];
+  };
+  expect(copied.pieces.length).toBeGreaterThan(0);
+  for (const { pixels, rows } of copied.pieces) {
+    expect(rows.reduce((sum, [, , length]) => sum + length, 0)).toBe(pixels);
+  }
+  await page.getByText('Attention', { exact: true }).click();
+  const second = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save JSON' }).click();
+  const maps = JSON.parse(await readFile(await saved(await second), 'utf8')) as {
     regions: { cells: unknown[] }[];
   };
   expect(maps.regions[0].cells.length).toBeGreaterThan(0);
@@ -280,11 +290,13 @@ describe('what a screen reader is given', () => {
       'checkbox Split: original left, result right',
       'tab Select',
       'tab Sources',
+      'radio Borrowed',
+      'radio Attention',
       'radio Off',
       'radio Direction',
-      'radio Sources',
+      'radio Pieces',
+      'radio Heat',
       'radio Trace',
-      'checkbox Smooth',
       'slider Opacity: 79 %',
       'button Save PNG',
       'button Save JSON',

@@ -109,7 +109,15 @@ export function openInpainter({
       if (value >= 128) data.set([weights.red ?? 10, 20, 30 + (options.seed ?? 0), 255], pixel * 4);
     });
     const timings = { prepare: 0, coarse: 0, refine: 0, detail: 0, blend: 0, total: length };
-    return { image: { ...image, data }, attention: [], regions: [], backend, timings, peakTensorBytes: 0 };
+    return {
+      image: { ...image, data },
+      attention: [],
+      provenance: [],
+      regions: [],
+      backend,
+      timings,
+      peakTensorBytes: 0,
+    };
   };
   return Promise.resolve({ backend, fill, warmup, dispose: () => undefined });
 }

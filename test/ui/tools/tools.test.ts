@@ -1,9 +1,11 @@
 /** The tools without a window: points go in, the layer's bytes and the lines to be shown come out. */
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { EditorState } from '../../../ui/state/editor.ts';
 import type { Point } from '../../../ui/tools/drawing/polygon.ts';
 import { type ToolId, toolOf, TOOLS } from '../../../ui/tools/index.ts';
 import { type Tool, Workbench } from '../../../ui/tools/tool.ts';
+import { sourceAt } from '@contextual-fill/core';
+import { traceOf } from '../../../ui/attention/geometry.ts';
 import { trace } from '../../../ui/tools/trace.ts';
 import { testSession } from '../state/session.ts';
 
@@ -185,6 +187,7 @@ describe('trace', () => {
     draw(opened, 'rectangle', corners);
     await opened.state.run.remove();
     opened.state.attention.view.value = 'trace';
+    opened.state.attention.subject.value = 'attention';
     return opened;
   }
 
@@ -229,5 +232,41 @@ describe('trace', () => {
     expect(attention.pinned.value).toEqual(first);
     trace.enter!(bench);
     expect(attention.pinned.value).toBeNull();
+  });
+
+  test('of what was borrowed follows the pixel; a press on the source of a pinned one makes it Never', async () => {
+    const { state, bench } = await filled();
+    const { attention, borrowed, document } = state;
+    attention.look('borrowed');
+    await vi.waitFor(() => expect(borrowed.shown.value).not.toBeNull());
+    trace.hover!(bench, [5, 5], 'pointer');
+    expect(borrowed.traced.value).toBeNull();
+    trace.hover!(bench, [100.6, 70.2], 'pointer');
+    expect(borrowed.traced.value).toEqual({ x: 100, y: 70 });
+    const { from, piece } = borrowed.copied.value!;
+    const { provenance } = document.version.value;
+    expect(from!.y * document.width + from!.x).toBe(sourceAt(provenance, 100, 70));
+    // A press beside the source pins, one on it forbids the whole piece's source and nothing else.
+    trace.press(bench, [100.6, 70.2], PLAIN);
+    expect(borrowed.pinned.value).toEqual({ x: 100, y: 70 });
+    trace.press(bench, [from!.x + 0.5, from!.y + 0.5], PLAIN);
+    expect(document.selected.value.protect).toBe(borrowed.shown.value!.pieces[piece].size);
+    expect(borrowed.pinned.value).toEqual({ x: 100, y: 70 });
+    document.undo();
+    expect(document.selected.value.protect).toBe(0);
+    trace.arrow!(bench, 1, 0);
+    expect(borrowed.pinned.value!.x).toBeGreaterThan(100);
+    trace.enter!(bench);
+    expect(borrowed.pinned.value).toBeNull();
+  });
+
+  test("of the attention makes one of the pinned cell's best sources Never", async () => {
+    const { state, bench } = await filled();
+    const { attention, document } = state;
+    trace.press(bench, [100, 70], PLAIN);
+    const { sources } = traceOf(document.version.value.attention, attention.pinned.value!);
+    const { box } = sources[0];
+    trace.press(bench, [box.x + 1, box.y + 1], PLAIN);
+    expect(document.selected.value.protect).toBe(box.width * box.height);
   });
 });
