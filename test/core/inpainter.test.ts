@@ -317,7 +317,7 @@ describe('the inpainter', () => {
       boxMask(20, 21, 2, 2, 3, 3),
       {},
       'size-mismatch',
-      /20 x 21 px .* 20 x 20 px/,
+      /20 x 21 px, the picture 20 x 20 px/,
     ],
     [
       'an empty mask',
