@@ -15,15 +15,16 @@ export function useShare(
   outside: boolean,
   revision: number,
 ): number | null {
-  const [share, setShare] = useState<number | null>(null);
+  const [counted, setCounted] = useState<{ provenance: readonly Provenance[]; share: number } | null>(null);
   useEffect(() => {
     let wanted = true;
-    void inTurns(shareFrom(provenance, mask, outside)).then((found) => {
-      if (wanted) setShare(found);
+    void inTurns(shareFrom(provenance, mask, outside)).then((share) => {
+      if (wanted) setCounted({ provenance, share });
     });
     return () => {
       wanted = false;
     };
   }, [provenance, mask, outside, revision]);
-  return share;
+  // Another result's share must not stand beside this one while it is counted.
+  return counted?.provenance === provenance ? counted.share : null;
 }
