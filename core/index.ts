@@ -30,7 +30,7 @@ export { type Running, Supervisor } from './lifecycle/supervisor.ts';
 // Where a fill was copied from, and what the network attended to, to look at.
 export { countLent, type Lent } from './provenance/lent.ts';
 export { findPieces, type Piece, type Pieces } from './provenance/pieces.ts';
-export { MADE, NOT_FILLED, sourceAt } from './provenance/provenance.ts';
+export { eachSource, filledAt, MADE, NOT_FILLED, sourceAt } from './provenance/provenance.ts';
 export { directionColours, renderAttention } from './attention/attention-map.ts';
 export { wheelColour } from './attention/colour-wheel.ts';
 
@@ -65,7 +65,7 @@ export {
   writePng,
 } from './files/png-chunks.ts';
 export { readPngParts } from './files/png-clean.ts';
-export { DamagedPng, decodePng, type PngPixels } from './files/png-pixels.ts';
+export { DamagedPng, decodePng, decodePngParts, type PngPixels } from './files/png-pixels.ts';
 export { narrow, narrowSample } from './files/narrow.ts';
 export { FIRST_SIDEWAYS, type Samples, turnUpright } from './files/turn-upright.ts';
 export { isJpeg, readJpegFrame, readJpegSegments } from './files/jpeg-segments.ts';

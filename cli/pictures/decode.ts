@@ -1,6 +1,6 @@
 import {
   DamagedPng,
-  decodePng,
+  decodePngParts,
   FIRST_SIDEWAYS,
   isJpeg,
   isPng,
@@ -65,7 +65,7 @@ function openPng(path: string, bytes: Buffer): OpenFile {
     notes: notesOf(path, { turned: statements.orientation > 1, animated: isAnimatedPng(bytes) }),
     samples() {
       try {
-        return Promise.resolve(turnUpright(decodePng(bytes), statements.orientation).samples);
+        return Promise.resolve(turnUpright(decodePngParts(parts), statements.orientation).samples);
       } catch (error) {
         return Promise.reject(error instanceof DamagedPng ? damaged(path) : (error as Error));
       }

@@ -61,7 +61,10 @@ function resynchronise(png: Uint8Array, view: DataView, from: number): number {
 
 /** A chunk as it was found in a file. */
 export interface FoundChunk extends PngChunk {
-  /** False where the file has a checksum of the chunk and it is wrong. */
+  /**
+   * False where the file has a checksum of the chunk and it is wrong. That of pixels is computed when this is read:
+   * most readers only pass over them, and they are nearly the whole file.
+   */
   readonly sound: boolean;
 }
 
@@ -75,7 +78,8 @@ export function* readPngChunks(png: Uint8Array): Generator<FoundChunk> {
   const view = viewOf(png);
   let summed = 0;
   for (let start = signature.length; start + 8 <= png.length;) {
-    const type = letters(png, start + 4, 4);
+    const first = start + 4;
+    const type = letters(png, first, 4);
     const end = start + FRAME + view.getUint32(start);
     if (type === 'IDAT' && end > png.length) {
       // Without a checksum there is none that is wrong; whether the pixels are all there shows when they are unpacked.
@@ -84,13 +88,16 @@ export function* readPngChunks(png: Uint8Array): Generator<FoundChunk> {
     }
     // Lengths that were made to overlap would have the same bytes summed up again and again.
     if (end <= png.length) summed += end - start;
-    const sound =
-      end <= png.length &&
-      summed <= 4 * png.length &&
-      crc32(png, start + 4, end - 4) === view.getUint32(end - 4);
+    const mayBeSound = summed <= 4 * png.length;
+    const chunk: FoundChunk = {
+      type,
+      data: png.subarray(start + 8, end - 4),
+      get sound() {
+        return mayBeSound && crc32(png, first, end - 4) === view.getUint32(end - 4);
+      },
+    };
     const critical = type === 'IHDR' || found.has(type);
-    if (sound || (critical && end <= png.length))
-      yield { type, data: png.subarray(start + 8, end - 4), sound };
+    if (end <= png.length && (critical || chunk.sound)) yield chunk;
     else if (end > png.length || !known.test(letters(png, end + 4, 4))) {
       start = resynchronise(png, view, start + 4);
       continue;

@@ -159,6 +159,11 @@ export class DamagedPng extends RangeError {
 export function decodePng(png: Uint8Array): PngPixels {
   const parts = readPngParts(png);
   if (!parts) throw new DamagedPng('This PNG has no pixels.');
+  return decodePngParts(parts);
+}
+
+/** The same for a file whose parts have been read. */
+export function decodePngParts(parts: PngParts): PngPixels {
   const { width, height, depth, colourType } = parts.header;
   const channels = channelsOf[colourType];
   const pixelBytes = Math.max(1, (depth * channels) >> 3);
