@@ -2,7 +2,7 @@ import { WeightedPositions } from '../raster/weighted-positions.ts';
 import { SLICE, type Work } from '../turns.ts';
 import type { Field } from './field.ts';
 import type { Level } from './level.ts';
-import { patchWeights, type CostScale } from './vote.ts';
+import { patchGaussian, patchWeights, type CostScale } from './vote.ts';
 
 /**
  * For every position of a level the one that its pixel is copied from; -1 where none is. Where the sources of two
@@ -50,12 +50,7 @@ class Proposals extends WeightedPositions {
   ) {
     const { radius } = field;
     super((2 * radius + 1) ** 2);
-    this.gaussian = new Float32Array((2 * radius + 1) ** 2);
-    for (let dy = -radius, i = 0; dy <= radius; dy++) {
-      for (let dx = -radius; dx <= radius; dx++, i++) {
-        this.gaussian[i] = Math.exp(-(dx * dx + dy * dy) / (2 * SPREAD * SPREAD));
-      }
-    }
+    this.gaussian = patchGaussian(radius, SPREAD);
   }
 
   /** Looks at the patches around position `p`, and forgets those of another one. */

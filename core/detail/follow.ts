@@ -46,7 +46,7 @@ export function* findFollowed(field: Field, rough: Level, random: () => number):
   for (const { box } of holes) {
     const hole = shrunk(box, TOGETHER, level);
     const foretold = yield* findWarps(level, rough, hole, random);
-    if (!foretold || foretold.list.length === 0) continue;
+    if (!foretold) continue;
     const around = growBox(hole, field.radius, level);
     const trust = yield* judge(foretold, around);
     const warps = foretold.list.map(({ warp }) => warp);

@@ -35,6 +35,17 @@ export function* patchWeights(field: Field, { least, bandwidth }: CostScale): Wo
   return weight;
 }
 
+/** How much each pixel of a patch weighs, row-major, by a Gaussian of this standard deviation around its centre. */
+export function patchGaussian(radius: number, spread: number): Float32Array {
+  const gaussian = new Float32Array((2 * radius + 1) ** 2);
+  for (let dy = -radius, i = 0; dy <= radius; dy++) {
+    for (let dx = -radius; dx <= radius; dx++, i++) {
+      gaussian[i] = Math.exp(-(dx * dx + dy * dy) / (2 * spread * spread));
+    }
+  }
+  return gaussian;
+}
+
 /** How a vote is held. */
 export interface Vote {
   /** A patch of cost c weighs exp(-(c - least) / bandwidth), at most 1. */
@@ -57,12 +68,7 @@ export function* vote(field: Field, pixels: Int32Array, { scale, spread, into: {
   const { width, height } = field.level;
   const colour = field.level.colour.data;
   const size = 2 * radius + 1;
-  const gaussian = new Float32Array(size * size);
-  for (let dy = -radius; dy <= radius; dy++) {
-    for (let dx = -radius; dx <= radius; dx++) {
-      gaussian[(dy + radius) * size + dx + radius] = Math.exp(-(dx * dx + dy * dy) / (2 * spread * spread));
-    }
-  }
+  const gaussian = patchGaussian(radius, spread);
   const weight = yield* patchWeights(field, scale);
   for (let n = 0; n < pixels.length; n++) {
     if (n % SLICE === 0) yield;

@@ -1,3 +1,4 @@
+import type { Work } from '../turns.ts';
 import type { Provenance } from '../types.ts';
 
 /** The source of a filled pixel that was copied from nowhere: the network or the membrane made it. */
@@ -16,11 +17,31 @@ export const NOT_FILLED = -2;
  * ```
  */
 export function sourceAt(provenance: readonly Provenance[], x: number, y: number): number {
-  for (const { box, sources } of provenance) {
+  const place = filledAt(provenance, x, y);
+  return place ? provenance[place.region].sources[place.index] : NOT_FILLED;
+}
+
+/** Which region filled the pixel (x, y), and the pixel's index in its box; undefined where none did. */
+export function filledAt(
+  provenance: readonly Provenance[],
+  x: number,
+  y: number,
+): { region: number; index: number } | undefined {
+  for (const [region, { box, sources }] of provenance.entries()) {
     const [u, v] = [x - box.x, y - box.y];
     if (u < 0 || v < 0 || u >= box.width || v >= box.height) continue;
-    const source = sources[v * box.width + u];
-    if (source !== NOT_FILLED) return source;
+    const index = v * box.width + u;
+    if (sources[index] !== NOT_FILLED) return { region, index };
   }
-  return NOT_FILLED;
+  return undefined;
+}
+
+/** Calls `see` with the source of every pixel that was copied. */
+export function* eachSource(provenance: readonly Provenance[], see: (source: number) => void): Work {
+  for (const { box, sources } of provenance) {
+    for (let start = 0; start < sources.length; start += box.width) {
+      yield;
+      for (let i = start; i < start + box.width; i++) if (sources[i] >= 0) see(sources[i]);
+    }
+  }
 }

@@ -4,6 +4,7 @@ import type { KeptMask } from '../state/versions.ts';
 import type { View } from '../state/view.ts';
 import { gridBox, type HoleCell, traceOf } from './geometry.ts';
 import { heatPicture, highestHeat, trustPicture } from './heat.ts';
+import { drawFrame, drawLink, SOURCE_COLOUR, TARGET_COLOUR } from './trace-marks.ts';
 import { bleedColours } from './wheel.ts';
 
 /** Everything the attention views draw of one version, made once. */
@@ -105,19 +106,10 @@ export class AttentionPictures {
     const heaviest = Math.max(1e-6, ...trace.sources.map(({ weight }) => weight));
     for (const { box, weight } of [...trace.sources].reverse()) {
       const to = place(box);
-      const line = (colour: string, extra: number) => {
-        context.strokeStyle = colour;
-        context.lineWidth = (1 + 3 * (weight / heaviest) + extra) * density;
-        context.beginPath();
-        context.moveTo(target.x, target.y);
-        context.lineTo(to.x, to.y);
-        context.stroke();
-      };
-      line('rgba(0, 0, 0, 0.6)', 2);
-      line('#ffd166', 0);
-      frame(context, to, '#ffd166', density);
+      drawLink(context, target, to, 1 + 3 * (weight / heaviest), density);
+      drawFrame(context, to, SOURCE_COLOUR, density);
     }
-    frame(context, target, '#ffffff', density);
+    drawFrame(context, target, TARGET_COLOUR, density);
     context.font = `600 ${11 * density}px Inter, sans-serif`;
     context.textBaseline = 'middle';
     const taken: { x: number; y: number }[] = [];
@@ -181,18 +173,4 @@ function drawGrid(
     box.width * view.scale,
     box.height * view.scale,
   );
-}
-
-function frame(
-  context: CanvasRenderingContext2D,
-  box: { left: number; top: number; width: number; height: number },
-  colour: string,
-  density: number,
-): void {
-  context.strokeStyle = 'rgba(0, 0, 0, 0.8)';
-  context.lineWidth = 4 * density;
-  context.strokeRect(box.left, box.top, box.width, box.height);
-  context.strokeStyle = colour;
-  context.lineWidth = 2 * density;
-  context.strokeRect(box.left, box.top, box.width, box.height);
 }

@@ -1,4 +1,5 @@
 import type { Box } from '@contextual-fill/core';
+import { drawFrame, drawLink, SOURCE_COLOUR, TARGET_COLOUR } from '../attention/trace-marks.ts';
 import type { AttentionView } from '../state/attention.ts';
 import type { View } from '../state/view.ts';
 import { canvasOf } from '../editor/picture-canvas.ts';
@@ -53,37 +54,18 @@ export function drawBorrowed(
   context.imageSmoothingEnabled = false;
   context.drawImage(canvas, 0, 0, size.width * coarse, size.height * coarse);
   if (!trace) return;
-  const place = ({ x, y }: Spot) => [
-    view.x - box.x + (x + 0.5) * view.scale,
-    view.y - box.y + (y + 0.5) * view.scale,
-  ];
+  const place = ({ x, y }: Spot) => ({
+    x: view.x - box.x + (x + 0.5) * view.scale,
+    y: view.y - box.y + (y + 0.5) * view.scale,
+  });
   const side = Math.max(PATCH * view.scale, 9 * density);
   const outline = (spot: Spot, colour: string) => {
-    const [x, y] = place(spot);
-    for (const [style, lineWidth] of [
-      ['rgba(0, 0, 0, 0.8)', 4],
-      [colour, 2],
-    ] as const) {
-      context.strokeStyle = style;
-      context.lineWidth = lineWidth * density;
-      context.strokeRect(x - side / 2, y - side / 2, side, side);
-    }
+    const { x, y } = place(spot);
+    drawFrame(context, { left: x - side / 2, top: y - side / 2, width: side, height: side }, colour, density);
   };
   if (trace.from) {
-    const [fromX, fromY] = place(trace.from);
-    const [toX, toY] = place(trace.at);
-    for (const [style, lineWidth] of [
-      ['rgba(0, 0, 0, 0.6)', 4],
-      ['#ffd166', 2],
-    ] as const) {
-      context.strokeStyle = style;
-      context.lineWidth = lineWidth * density;
-      context.beginPath();
-      context.moveTo(fromX, fromY);
-      context.lineTo(toX, toY);
-      context.stroke();
-    }
-    outline(trace.from, '#ffd166');
+    drawLink(context, place(trace.from), place(trace.at), 2, density);
+    outline(trace.from, SOURCE_COLOUR);
   }
-  outline(trace.at, '#ffffff');
+  outline(trace.at, TARGET_COLOUR);
 }

@@ -1,11 +1,12 @@
 import {
   countLent,
+  eachSource,
+  filledAt,
   findPieces,
   type Lent,
   type Mask,
   type Piece,
   type Provenance,
-  sourceAt,
   type Work,
 } from '@contextual-fill/core';
 import { SELECTED } from '../state/mask-layer.ts';
@@ -55,18 +56,15 @@ export interface CopiedSpot {
 
 /** The filled pixel at a spot, or `null` where nothing was filled. */
 export function copiedAt({ provenance, numbers }: Borrowed, { x, y }: Spot): CopiedSpot | null {
-  const source = sourceAt(provenance, x, y);
-  if (source < -1) return null;
+  const place = filledAt(provenance, x, y);
+  if (!place) return null;
+  const { region, index } = place;
+  const { pictureWidth, sources } = provenance[region];
+  const source = sources[index];
   const at = { x, y };
   if (source < 0) return { at, from: null, piece: -1 };
-  for (const [region, { box, pictureWidth, sources }] of provenance.entries()) {
-    const [u, v] = [x - box.x, y - box.y];
-    const i = v * box.width + u;
-    if (u < 0 || v < 0 || u >= box.width || v >= box.height || sources[i] !== source) continue;
-    const from = { x: source % pictureWidth, y: Math.floor(source / pictureWidth) };
-    return { at, from, piece: numbers[region][i] };
-  }
-  return null;
+  const from = { x: source % pictureWidth, y: Math.floor(source / pictureWidth) };
+  return { at, from, piece: numbers[region][index] };
 }
 
 /** Whether a piece has the pixel (x, y) of the filled hole. */
@@ -103,15 +101,9 @@ export function nearestFilled({ provenance }: Borrowed, { x, y }: Spot): Spot | 
 export function* shareFrom(provenance: readonly Provenance[], mask: Mask, outside: boolean): Work<number> {
   let copied = 0;
   let found = 0;
-  for (const { box, sources } of provenance) {
-    for (let start = 0; start < sources.length; start += box.width) {
-      yield;
-      for (let i = start; i < start + box.width; i++) {
-        if (sources[i] < 0) continue;
-        copied++;
-        if (mask.data[sources[i]] >= SELECTED !== outside) found++;
-      }
-    }
-  }
+  yield* eachSource(provenance, (source) => {
+    copied++;
+    if (mask.data[source] >= SELECTED !== outside) found++;
+  });
   return copied > 0 ? found / copied : 0;
 }
