@@ -1,11 +1,11 @@
 import type { Level } from './level.ts';
 
 /** How far away the guide is compared, in pixels of the level. */
-const REACH = 12;
+export const REACH = 12;
 const SLANT = Math.round(REACH * Math.SQRT1_2);
 /** The eight directions. */
-const ACROSS = Int32Array.of(REACH, SLANT, 0, -SLANT, -REACH, -SLANT, 0, SLANT);
-const DOWN = Int32Array.of(0, SLANT, REACH, SLANT, 0, -SLANT, -REACH, -SLANT);
+export const ACROSS = Int32Array.of(REACH, SLANT, 0, -SLANT, -REACH, -SLANT, 0, SLANT);
+export const DOWN = Int32Array.of(0, SLANT, REACH, SLANT, 0, -SLANT, -REACH, -SLANT);
 
 /**
  * Mean squared difference of the guide around two positions: 12 px away in eight directions, each summed over the

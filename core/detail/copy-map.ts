@@ -84,21 +84,23 @@ function* moveJoints(
   backwards: boolean,
 ): Work<boolean> {
   const { width } = level;
+  const steps = new Int32Array(4);
   let moved = false;
   for (let n = 0; n < pixels.length; n++) {
     if (n % SLICE === 0) yield;
     const p = pixels[backwards ? pixels.length - 1 - n : n];
     const own = copies[p];
-    const steps = stepsFrom(p, width);
-    if (own < 0 || !steps.some((step) => isJoint(copies, p, step))) continue;
+    setSteps(steps, p, width);
+    if (own < 0 || !liesAtJoint(copies, p, steps)) continue;
     proposals.gather(p);
     let best = own;
-    let least = jointCost(level, copies, p, own) - proposals.shareOf(own);
-    for (const step of steps) {
+    let least = jointCost(level, copies, p, own, steps) - proposals.shareOf(own);
+    for (let k = 0; k < 4; k++) {
+      const step = steps[k];
       if (!isJoint(copies, p, step)) continue;
       const other = copies[p + step] - step;
       if (other === best || !mayTake(level, copies[p + step], other)) continue;
-      const cost = jointCost(level, copies, p, other) - proposals.shareOf(other);
+      const cost = jointCost(level, copies, p, other, steps) - proposals.shareOf(other);
       if (cost >= least) continue;
       least = cost;
       best = other;
@@ -116,10 +118,18 @@ export function isJoint(copies: CopyMap, p: number, step: number): boolean {
   return own >= 0 && other >= 0 && other - own !== step;
 }
 
-/** From a pixel to its neighbours in the same row and to those above and below, which may lie outside the raster. */
-function stepsFrom(p: number, width: number): number[] {
+/** Sets the steps from a pixel to its four neighbours; 0 where the row ends. Those above and below may lie outside. */
+function setSteps(steps: Int32Array, p: number, width: number): void {
   const x = p % width;
-  return [...(x < width - 1 ? [1] : []), ...(x > 0 ? [-1] : []), width, -width];
+  steps[0] = x < width - 1 ? 1 : 0;
+  steps[1] = x > 0 ? -1 : 0;
+  steps[2] = width;
+  steps[3] = -width;
+}
+
+function liesAtJoint(copies: CopyMap, p: number, steps: Int32Array): boolean {
+  for (let k = 0; k < 4; k++) if (isJoint(copies, p, steps[k])) return true;
+  return false;
 }
 
 /** Whether the pixel at `wanted`, beside `from`, is a source; not if a row ends between them. */
@@ -129,15 +139,18 @@ function mayTake({ width, source }: Level, from: number, wanted: number): boolea
 
 /** What the joints around pixel `p` would cost if it were copied from `from`. */
 function jointCost(
-  { width, colour: { data: known } }: Level,
+  { colour: { data: known } }: Level,
   copies: CopyMap,
   p: number,
   from: number,
+  steps: Int32Array,
 ): number {
   let cost = 0;
-  for (const step of stepsFrom(p, width)) {
+  for (let k = 0; k < 4; k++) {
+    const step = steps[k];
+    if (step === 0 || p + step < 0 || p + step >= copies.length) continue;
     const other = copies[p + step];
-    if (other === undefined || other < 0 || other - from === step) continue;
+    if (other < 0 || other - from === step) continue;
     cost +=
       JOINT + DIFFERENCE * (difference(known, from, other - step) + difference(known, from + step, other));
   }

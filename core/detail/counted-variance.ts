@@ -34,8 +34,11 @@ export function* countedVariance(
       const i = y * width + x;
       const inside = x >= radius && y >= radius && x < width - radius && y < height - radius;
       if (!inside) unknown.data[i] = 1;
-      if (!unknown.data[i])
-        deviation.fill(Math.min(255, GAIN * Math.sqrt(variance[i] / values)) + 0.5, 3 * i, 3 * i + 3);
+      if (unknown.data[i]) continue;
+      const level = Math.min(255, GAIN * Math.sqrt(variance[i] / values)) + 0.5;
+      deviation[3 * i] = level;
+      deviation[3 * i + 1] = level;
+      deviation[3 * i + 2] = level;
     }
   }
   yield* smoothFill({ width, height, data: deviation }, unknown);

@@ -67,7 +67,7 @@ export interface Field {
  * Sum of squared colour differences of two patches; stops early once it exceeds `limit`.
  * `a` and `b` are the offsets of the patches' first values, `row` values apart from row to row.
  */
-function patchDistance(
+export function patchDistance(
   colour: Uint8Array,
   a: number,
   b: number,
@@ -178,48 +178,5 @@ export function offer(field: Field, target: number, source: number): void {
     nearest[target] = source;
     uses[present]--;
     uses[source]++;
-  }
-}
-
-/** How a sweep goes over the field. */
-export interface Sweep {
-  /** In raster order, or from the last target to the first. */
-  readonly backwards: boolean;
-  /** First radius of the random search, in pixels; halved until it is below 1. */
-  readonly reach: number;
-  readonly random: () => number;
-}
-
-/**
- * One sweep of propagation and random search over all targets. The search is a plain function over a slice, for here
- * alone it matters: the same loop inside the generator took up to 7 % longer, depending on how the engine compiled it.
- */
-export function* sweepField(field: Field, sweep: Sweep): Work {
-  const { length } = field.targets;
-  for (let n = 0; n < length; n += SLICE) {
-    yield;
-    searchSlice(field, sweep, n, Math.min(length, n + SLICE));
-  }
-}
-
-/** Propagation and random search for the targets from number `from` up to, not including, `to` on the sweep's way. */
-function searchSlice(field: Field, { backwards, reach, random }: Sweep, from: number, to: number): void {
-  const { targets, nearest, isSource } = field;
-  const { width, height } = field.level;
-  const step = backwards ? 1 : -1;
-  for (let n = from; n < to; n++) {
-    const t = targets[backwards ? targets.length - 1 - n : n];
-    const beside = nearest[t + step];
-    if (beside >= 0) offer(field, t, beside - step);
-    const above = nearest[t + step * width];
-    if (above >= 0) offer(field, t, above - step * width);
-    for (let radius = reach; radius >= 1; radius *= 0.5) {
-      const best = nearest[t];
-      const y = ((best / width) | 0) + Math.round((random() * 2 - 1) * radius);
-      const x = (best % width) + Math.round((random() * 2 - 1) * radius);
-      if (x < 0 || y < 0 || x >= width || y >= height) continue;
-      const s = y * width + x;
-      if (isSource[s]) offer(field, t, s);
-    }
   }
 }

@@ -3,7 +3,7 @@ import type { Box } from '../types.ts';
 import { fitWarp } from './fit-warp.ts';
 import type { Level } from './level.ts';
 import { meanError, ringOf, shiftError, warpErrors, type Ring } from './ring.ts';
-import { arbitraryShifts, localMinima } from './shift-search.ts';
+import { arbitraryShifts, localMinima, type Candidate } from './shift-search.ts';
 import {
   aboutCentre,
   compose,
@@ -28,6 +28,12 @@ const CANDIDATES = 48;
 const BENT_CANDIDATES = 12;
 /** A shift whose error is above this share of an arbitrary one's is no candidate. */
 const CANDIDATE = 0.5;
+/**
+ * Nor is one whose error is above this share of its own when it is misaligned by `COARSE_SLIGHT` pixels of the coarser
+ * level: of photographs few candidates are below it, of each lattice some (docs/lab/detail.md).
+ */
+const SHARP = 0.7;
+const COARSE_SLIGHT = 2;
 /** Maps that move the hole's middle by less, in pixels of the finer level, say only that a picture is like itself. */
 const LEAST_LENGTH = 8;
 /** A map that is no shift must have so much less error than the shift. */
@@ -110,7 +116,8 @@ export function* findWarps(
     if (same < 0) found.push(one);
     else if (one.error < found[same].error) found[same] = one;
   };
-  for (const [n, { x, y }] of candidates.slice(0, CANDIDATES).entries()) {
+  const sharp = candidates.slice(0, CANDIDATES).filter((one) => isSharp(coarse, one));
+  for (const [n, { x, y }] of sharp.entries()) {
     yield;
     add(refined(fine, coarse, { x, y }, factor, n < BENT_CANDIDATES));
   }
@@ -138,6 +145,19 @@ export function* findWarps(
   const arbitrary = meanOf(drawn.map(({ x, y }) => warpErrors(fine, shift(fine, factor * x, factor * y))));
   const itself = SLIGHT.map(([x, y]) => warpErrors(fine, shift(fine, x, y)));
   return { ring: fine, list, arbitrary, itself };
+}
+
+/** Whether a shift foretells the ring far better than it does when it is misaligned slightly. */
+function isSharp(ring: Ring, { x, y, error }: Candidate): boolean {
+  let sum = 0;
+  let count = 0;
+  for (const [dx, dy] of SLIGHT) {
+    const other = shiftError(ring, x + Math.sign(dx) * COARSE_SLIGHT, y + Math.sign(dy) * COARSE_SLIGHT);
+    if (!Number.isFinite(other)) continue;
+    sum += other;
+    count++;
+  }
+  return error * count <= SHARP * sum;
 }
 
 export function foretelling(ring: Ring, warp: Warp): Foretelling {

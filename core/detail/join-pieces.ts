@@ -22,10 +22,17 @@ const RELAXATION = 1.78;
  * @param level its colours outside the hole are what is copied
  * @param pixels positions to be copied, ascending; no other pixel plays a part
  * @param into written at `pixels` that have a copy
+ * @param sweeps with fewer the correction reaches less far from the joints
  */
-export function* joinPieces(level: Level, pixels: Int32Array, copies: CopyMap, into: Rgb): Work {
+export function* joinPieces(
+  level: Level,
+  pixels: Int32Array,
+  copies: CopyMap,
+  into: Rgb,
+  sweeps = SWEEPS,
+): Work {
   const system = yield* correctionSystem(level, pixels, copies);
-  for (let sweep = 0; sweep < SWEEPS; sweep++) yield* relax(system);
+  for (let sweep = 0; sweep < sweeps; sweep++) yield* relax(system);
   const known = level.colour.data;
   for (let n = 0; n < pixels.length; n++) {
     const from = copies[pixels[n]];

@@ -7,11 +7,12 @@ import { chooseCopies, type CopyMap } from './copy-map.ts';
 import { createField } from './create-field.ts';
 import { carryOver } from './carry-warps.ts';
 import { findFollowed, follow, type Followed } from './follow.ts';
-import { measureField, sweepField, type Field } from './field.ts';
+import { measureField, type Field } from './field.ts';
 import { joinPieces } from './join-pieces.ts';
 import type { Level } from './level.ts';
 import { buildLevels, finestLevel, largestRadius } from './levels.ts';
 import { createRandom } from './random.ts';
+import { sweepField } from './search.ts';
 import { liftField, seedField } from './seed.ts';
 import { DEFAULT_SETTINGS, type SynthesisSettings } from './settings.ts';
 import type { CopiedPicture } from './copied-picture.ts';
@@ -150,11 +151,14 @@ function shareDone(levels: readonly Level[], n: number, share: number): number {
   return (areaOf(levels.slice(n + 1)) + area(levels[n]) * share) / areaOf(levels);
 }
 
+/** Sweeps of a correction whose only use is that its gradients are measured. */
+const ROUGHLY = 4;
+
 /** Gradient energy of the hole if what is borrowed so far were joined. */
 function* joinedEnergy(field: Field, pixels: Int32Array): Work<number> {
   const { colour, hole } = field.level;
   const joined = { ...colour, data: colour.data.slice() };
-  yield* joinPieces(field.level, pixels, field.nearest, joined);
+  yield* joinPieces(field.level, pixels, field.nearest, joined, ROUGHLY);
   return gradientEnergy(joined, hole);
 }
 

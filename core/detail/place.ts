@@ -105,6 +105,14 @@ function* gatherTensors(
   return { tensors, known };
 }
 
+/** Reads the matrix (xx, xy, yy) of the cell in which a pixel of the box lies. */
+export function formAt({ box, columns, across }: Place, x: number, y: number, into: Float64Array): void {
+  const i = 3 * ((((y - box.y) / CELL) | 0) * columns + (((x - box.x) / CELL) | 0));
+  into[0] = across[i];
+  into[1] = across[i + 1];
+  into[2] = across[i + 2];
+}
+
 /**
  * How far a source leaves the structures that its target lies in, as a share of the level's longer side if it lies
  * straight across them.

@@ -2,6 +2,9 @@ import type { Rgb } from '../raster/raster.ts';
 import { SLICE, type Work } from '../turns.ts';
 import type { Field } from './field.ts';
 
+/** Patches whose centre lies farther from a pixel than so many standard deviations have no say in its vote. */
+const NEAR = 3;
+
 /** Costs weigh by how far they lie above `least`, in units of `bandwidth`. */
 export interface CostScale {
   readonly least: number;
@@ -69,6 +72,7 @@ export function* vote(field: Field, pixels: Int32Array, { scale, spread, into: {
   const colour = field.level.colour.data;
   const size = 2 * radius + 1;
   const gaussian = patchGaussian(radius, spread);
+  const near = Math.min(radius, Math.ceil(NEAR * spread));
   const weight = yield* patchWeights(field, scale);
   for (let n = 0; n < pixels.length; n++) {
     if (n % SLICE === 0) yield;
@@ -79,21 +83,24 @@ export function* vote(field: Field, pixels: Int32Array, { scale, spread, into: {
     let green = 0;
     let blue = 0;
     let sum = 0;
-    const top = Math.max(-radius, radius - y);
-    const bottom = Math.min(radius, height - 1 - radius - y);
-    const left = Math.max(-radius, radius - x);
-    const right = Math.min(radius, width - 1 - radius - x);
-    for (let dy = top; dy <= bottom; dy++) {
-      for (let dx = left; dx <= right; dx++) {
-        const offset = dy * width + dx;
-        const s = nearest[p + offset];
-        if (s < 0) continue;
-        const k = weight[p + offset] * gaussian[(dy + radius) * size + dx + radius];
-        const from = 3 * (s - offset);
-        red += k * colour[from];
-        green += k * colour[from + 1];
-        blue += k * colour[from + 2];
-        sum += k;
+    // Farther patches weigh next to nothing; where none is near, as along the picture's edge, they are all there is.
+    for (let reach = near; reach <= radius && sum <= 0; reach++) {
+      const top = Math.max(-reach, radius - y);
+      const bottom = Math.min(reach, height - 1 - radius - y);
+      const left = Math.max(-reach, radius - x);
+      const right = Math.min(reach, width - 1 - radius - x);
+      for (let dy = top; dy <= bottom; dy++) {
+        for (let dx = left; dx <= right; dx++) {
+          const offset = dy * width + dx;
+          const s = nearest[p + offset];
+          if (s < 0) continue;
+          const k = weight[p + offset] * gaussian[(dy + radius) * size + dx + radius];
+          const from = 3 * (s - offset);
+          red += k * colour[from];
+          green += k * colour[from + 1];
+          blue += k * colour[from + 2];
+          sum += k;
+        }
       }
     }
     if (sum <= 0) continue;

@@ -4,6 +4,8 @@ export class WeightedPositions {
   private readonly weights: Float64Array;
   private count = 0;
   private total = 0;
+  /** Which of them was added last. */
+  private latest = 0;
 
   /** @param most how many different positions there may be at a time */
   constructor(most: number) {
@@ -18,13 +20,18 @@ export class WeightedPositions {
 
   add(position: number, weight: number): void {
     this.total += weight;
-    for (let i = 0; i < this.count; i++) {
-      if (this.positions[i] !== position) continue;
-      this.weights[i] += weight;
-      return;
+    // Most come again and again.
+    let i = this.latest;
+    if (i >= this.count || this.positions[i] !== position) {
+      for (i = 0; i < this.count; i++) if (this.positions[i] === position) break;
+      if (i === this.count) {
+        this.positions[i] = position;
+        this.weights[i] = 0;
+        this.count++;
+      }
+      this.latest = i;
     }
-    this.positions[this.count] = position;
-    this.weights[this.count++] = weight;
+    this.weights[i] += weight;
   }
 
   /** The position with the most weight; of equals the one that came first. -1 if there is none with any. */
