@@ -22,8 +22,10 @@ const KEPT = 0.5;
  *
  * @param n the number of the level; 0 is the finest
  */
-export function* energyAround({ colour, hole }: Level, n: number): Work<number> {
-  return gradientEnergy(colour, yield* ringAround(hole, Math.max(LEAST_RING, RING >> n)));
+export function* energyAround({ colour, hole, source }: Level, n: number): Work<number> {
+  const ring = yield* ringAround(hole, Math.max(LEAST_RING, RING >> n));
+  for (let i = 0; i < ring.data.length; i++) ring.data[i] &= source.data[i];
+  return gradientEnergy(colour, ring);
 }
 
 /**

@@ -9,14 +9,16 @@ import { runNetworks } from './networks.ts';
 import { paste } from './paste.ts';
 import { planRegions } from './plan.ts';
 import { provenanceOf } from './provenance.ts';
+import { sourcesBesideRemoved } from './removed-things.ts';
 import { Run, type Model } from './run.ts';
 import { workingInput } from './working-input.ts';
 
 /**
  * Fills the hole of a picture. `prepareMasks` says what is to be filled and what may be borrowed, `planRegions`
  * divides that into regions. Each region is filled on the result of those before it: it is cut out of the picture
- * (`cutRegion`), scaled to the networks' size (`workingInput`), filled there (`runNetworks`), brought to the
- * picture's own resolution (`addDetail`), joined to its surroundings without a seam (`blend`) and put back (`paste`).
+ * (`cutRegion`), what was removed is kept from coming back (`sourcesBesideRemoved`), the crop is scaled to the
+ * networks' size (`workingInput`), filled there (`runNetworks`), brought to the picture's own resolution
+ * (`addDetail`), joined to its surroundings without a seam (`blend`) and put back (`paste`).
  *
  * Throws `InpaintError`: 'empty-mask', 'full-mask', 'no-source', 'too-large', 'aborted', 'not-finite',
  * 'bad-weights', 'backend-lost'. No tensor is left in any case, and the caller's picture is never written to.
@@ -43,7 +45,9 @@ export async function fillPicture(
     const picture: Rgba = { width, height, data: new Uint8Array(image.data) };
     for (const [index, region] of regions.entries()) {
       clock.region(index, regions);
-      const crop = cutRegion(picture, masks, region, seed);
+      const whole = cutRegion(picture, masks, region, seed);
+      // Who says where to borrow from may want just that back.
+      const crop = options.only ? whole : { ...whole, source: await turns.run(sourcesBesideRemoved(whole)) };
       const input = await turns.run(workingInput(crop, model.network.multiple));
       const fill = await runNetworks(input, run);
       const detailed = await run.stage('detail', addDetail(crop, fill, detail, seed));

@@ -1,0 +1,108 @@
+import { components } from '../raster/components.ts';
+import { growFlags } from '../raster/grow.ts';
+import { positionsOf, type Flags, type Size } from '../raster/raster.ts';
+import type { Work } from '../turns.ts';
+import type { Box } from '../types.ts';
+import type { Crop } from './crop.ts';
+import { lengthAt, markLookAlikes, type Thing } from './look-alikes.ts';
+import { shrinkCrop, type SmallCrop } from './small-crop.ts';
+
+/** Holes of fewer cells show too little to be compared. */
+const FEWEST_CELLS = 9;
+/**
+ * An outline departs from its own mean, in variance, by at most this share of what the removed thing departs from it,
+ * where that stands by itself. Measured: single values, cells, windows and dots 0 to .10; masks across lattices and
+ * across what photographs show .35 and more.
+ */
+const BESIDE_THING = 0.2;
+/** Fainter things, in levels of 8 bits (over the channels, rms), are not compared: grain and paper. */
+const FAINTEST = 12;
+/** A cell is of a flat ground if it departs from the outline's mean colour by no more, in levels of 8 bits. */
+const FLAT = 6;
+/** At least this share of the sources stays, and as much as the hole; of a flat ground at least so many pixels. */
+const LEFT = 0.1;
+const LEFT_OF_GROUND = 256;
+
+/**
+ * The crop's sources without what would bring back what was removed. If the mask's outline runs through what surrounds
+ * a thing, the thing stands by itself and may be one of several (a table's value, a window): what looks like it is no
+ * source then, and where the outline is flat nothing is but the flat ground. Where the outline cuts through what lies
+ * there, the mask covers a part of a pattern or something in front of one, and the pattern may go on. Sources stay as
+ * they are if too few would be left.
+ */
+export function* sourcesBesideRemoved(crop: Crop): Work<Flags> {
+  const small = yield* shrinkCrop(crop);
+  const size: Size = { width: small.width, height: small.height };
+  const alike = { ...size, data: new Uint8Array(small.removed.length) };
+  const ground = { ...size, data: new Uint8Array(small.removed.length) };
+  let onGround = true;
+  for (const { box, pixels } of components({ ...size, data: small.removed })) {
+    const outline = pixels >= FEWEST_CELLS ? yield* outlineOf(small, box) : undefined;
+    onGround &&= outline !== undefined && outline.isFlat;
+    if (!outline) continue;
+    if (outline.isFlat) {
+      for (let n = 0; n < ground.data.length; n++) {
+        if (small.known[n] && lengthAt(outline.thing.departure, n) <= FLAT) ground.data[n] = 1;
+      }
+    }
+    if (outline.isBesideThing) yield* markLookAlikes(small, outline.thing, alike);
+  }
+  if (onGround) {
+    const left = yield* sourcesAt(crop, small, ground.data, 1);
+    if (countOf(left) >= LEFT_OF_GROUND) return left;
+  }
+  if (!alike.data.includes(1)) return crop.source;
+  const left = yield* sourcesAt(crop, small, alike.data, 0);
+  const wanted = Math.max(countOf(crop.hole), LEFT * countOf(crop.source));
+  return countOf(left) >= wanted ? left : crop.source;
+}
+
+/** What lies along a hole's border, and what was removed in comparison. */
+interface Outline {
+  readonly thing: Thing;
+  readonly isFlat: boolean;
+  readonly isBesideThing: boolean;
+}
+
+/** Undefined for a hole beside which nothing is known. */
+function* outlineOf(small: SmallCrop, box: Box): Work<Outline | undefined> {
+  const { width, height, colour, known } = small;
+  const own = { width, height, data: new Uint8Array(width * height) };
+  for (let y = box.y; y < box.y + box.height; y++) {
+    const row = y * width + box.x;
+    own.data.set(small.removed.subarray(row, row + box.width), row);
+  }
+  const outline = yield* growFlags(own, 1);
+  for (let n = 0; n < outline.data.length; n++) outline.data[n] &= known[n];
+  const [inside, beside] = [positionsOf(own), positionsOf(outline)];
+  if (beside.length === 0) return undefined;
+  const mean = [0, 1, 2].map((c) => beside.reduce((sum, n) => sum + colour[3 * n + c], 0) / beside.length);
+  const departure = colour.map((value, k) => value - mean[k % 3]);
+  const around = Int32Array.from([...inside, ...beside]).sort();
+  const [thingVariance, outlineVariance] = [inside, beside].map(
+    (cells) => cells.reduce((sum, n) => sum + lengthAt(departure, n) ** 2, 0) / cells.length,
+  );
+  return {
+    thing: { departure, inside, around },
+    isFlat: beside.every((n) => lengthAt(departure, n) <= FLAT),
+    isBesideThing: thingVariance >= FAINTEST ** 2 && outlineVariance <= BESIDE_THING * thingVariance,
+  };
+}
+
+/** The crop's sources in the cells that are marked so. */
+function* sourcesAt({ source }: Crop, small: SmallCrop, marks: Uint8Array, wanted: 0 | 1): Work<Flags> {
+  const { width, height } = source;
+  const left = source.data.slice();
+  for (let y = 0; y < height; y++) {
+    yield;
+    const row = Math.floor(y / small.side) * small.width;
+    for (let x = 0; x < width; x++) {
+      if (marks[row + Math.floor(x / small.side)] !== wanted) left[y * width + x] = 0;
+    }
+  }
+  return { width, height, data: left };
+}
+
+function countOf({ data }: Flags): number {
+  return data.reduce((sum, flag) => sum + flag, 0);
+}
