@@ -63,16 +63,26 @@ export function* blendSeam(filled: Rgba, original: Rgba, hole: Flags, options: S
   const grain = yield* grainVariance(original, seam, box);
   const added = (x: number, y: number, channel: number) =>
     value[3 * ((y - around.y) * around.width + x - around.x) + channel];
-  const thick = yield* thickParts(hole, Math.ceil(feather) + 1);
+  const thick = yield* thickParts(hole, box, Math.ceil(feather) + 1);
   yield* fadeEdge(seam, box, feather, { rim, grain, thick, added });
   return result;
 }
 
 /** The parts of the hole that are wider than twice `depth`, and what lies near them: all but spots and scratches. */
-function* thickParts(hole: Flags, depth: number): Work<Flags> {
-  const outside = { ...hole, data: hole.data.map((inside) => 1 - inside) };
+function* thickParts(hole: Flags, box: Box, depth: number): Work<Flags> {
+  // Outside of the hole's box there is only one thing that can be near: that it is outside.
+  const { x, y, width, height } = growBox(box, 1, hole);
+  const outside = { width, height, data: new Uint8Array(width * height) };
+  for (let v = 0; v < height; v++) {
+    yield;
+    for (let u = 0; u < width; u++) outside.data[v * width + u] = 1 - hole.data[(v + y) * hole.width + u + x];
+  }
   const thinned = yield* growFlags(outside, depth);
-  const core = { ...hole, data: thinned.data.map((flag) => 1 - flag) };
+  const core = { ...hole, data: new Uint8Array(hole.data.length) };
+  for (let v = 0; v < height; v++) {
+    yield;
+    for (let u = 0; u < width; u++) core.data[(v + y) * hole.width + u + x] = 1 - thinned.data[v * width + u];
+  }
   return yield* growFlags(core, 2 * depth);
 }
 

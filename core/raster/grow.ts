@@ -3,16 +3,24 @@ import { boundingBox, growBox } from './boxes.ts';
 import { IN_MASK, SET, type Flags, type FloatRaster, type Mask } from './raster.ts';
 
 /** The flags and every pixel within `margin` pixels of one across and down: each flag becomes a square. */
-export function* growFlags({ width, height, data }: Flags, margin: number): Work<Flags> {
-  const across = new Uint8Array(data.length);
-  for (let y = 0; y < height; y++) {
-    yield;
-    growLine(data, across, { start: y * width, step: 1, count: width }, margin);
-  }
+export function* growFlags(flags: Flags, margin: number): Work<Flags> {
+  const { width, height, data } = flags;
   const grown = new Uint8Array(data.length);
-  for (let x = 0; x < width; x++) {
+  const box = yield* boundingBox(flags, SET);
+  if (!box) return { width, height, data: grown };
+  // Flags of a hole lie in a small part of a large picture.
+  const reached = growBox(box, margin, flags);
+  const across = new Uint8Array(reached.width * reached.height);
+  for (let y = box.y; y < box.y + box.height; y++) {
     yield;
-    growLine(across, grown, { start: x, step: width, count: height }, margin);
+    const line = { start: y * width + reached.x, step: 1, count: reached.width };
+    growLine(data, across, line, margin, (y - reached.y) * reached.width);
+  }
+  const corner = reached.y * width + reached.x;
+  for (let x = 0; x < reached.width; x++) {
+    yield;
+    const line = { start: x, step: reached.width, count: reached.height };
+    growLine(across, grown, line, margin, corner + x, width);
   }
   return { width, height, data: grown };
 }
@@ -31,13 +39,20 @@ interface Line {
   readonly count: number;
 }
 
-/** Sets everything within `margin` of a flag of the line. Clears nothing. */
-function growLine(from: Uint8Array, into: Uint8Array, { start, step, count }: Line, margin: number): void {
+/** Sets everything within `margin` of a flag of the line, in a line that starts at `to`. Clears nothing. */
+function growLine(
+  from: Uint8Array,
+  into: Uint8Array,
+  { start, step, count }: Line,
+  margin: number,
+  to: number,
+  toStep = step,
+): void {
   let filled = 0;
   for (let n = 0; n < count; n++) {
     if (!from[start + n * step]) continue;
     const last = Math.min(count - 1, n + margin);
-    for (let k = Math.max(filled, n - margin); k <= last; k++) into[start + k * step] = 1;
+    for (let k = Math.max(filled, n - margin); k <= last; k++) into[to + k * toStep] = 1;
     filled = last + 1;
   }
 }
