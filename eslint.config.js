@@ -17,7 +17,7 @@ const only = (...patterns) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['dist/', 'out/', '.cache/', 'node_modules/', 'weights/'] },
+  { ignores: ['dist/', 'out/', '.cache/', 'node_modules/', 'weights/', 'core/kernels/assembly/'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {

@@ -13,6 +13,7 @@ import {
 } from '@contextual-fill/core';
 import type { FillArguments } from './arguments.ts';
 import { CliError } from './errors.ts';
+import { installBuiltKernels } from './kernels.ts';
 import { readInput } from './read.ts';
 
 export interface Engine {
@@ -33,6 +34,7 @@ const defaultWeights = fileURLToPath(new URL('../weights/default', import.meta.u
  */
 export const openEngine: OpenEngine = async ({ backend, weights: folder = defaultWeights }) => {
   const { weights, sha256 } = await loadWeights(folder);
+  await installBuiltKernels();
   const inpainter = await createInpainter({ weights, backend: backend ?? ['wasm', 'cpu'] });
   return { inpainter, renderAttention, architecture: weights.architecture, sha256 };
 };

@@ -44,6 +44,7 @@ export { type Features, perceptualDistance, unitFeatures } from './metrics/perce
 export { totalVariation } from './metrics/total-variation.ts';
 
 // Which pixels are the object: from a loop, a scribble or a click; its rim and its shadow.
+export { installKernels } from './kernels/kernels.ts';
 export { selectObject } from './select/select-object.ts';
 export { type SelectMarks } from './select/marks.ts';
 export { growToRim } from './select/grow-to-rim.ts';

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { orLost, isBackendLost, lostError } from './backends/lost.ts';
 import { noBackendError, openBackend } from './backends/open.ts';
 import { InpaintError, isAborted, throwIfAborted } from './errors.ts';
+import { prepareKernels } from './kernels/kernels.ts';
 import { NETWORKS } from './networks/registry.ts';
 import { Queue } from './queue.ts';
 import { fillPicture } from './region/fill.ts';
@@ -42,6 +43,7 @@ export interface OpenOptions {
  * @throws `InpaintError` 'no-backend' with the reason, if the backend does not start or fails its self-test
  */
 export async function openInpainter({ weights, backend, wasm }: OpenOptions): Promise<Inpainter> {
+  await prepareKernels();
   const report = await openBackend(backend, wasm);
   if (!report.usable) throw noBackendError([report]);
   return new OneBackendInpainter(weights, backend);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type BuildOptions, type Metafile, type Plugin } from 'esbuild';
 import { pluginMetafile } from './build-plugin.ts';
+import { compileKernels } from './build-kernels.ts';
 import { ensureEsbuild } from './ensure-esbuild.ts';
 import { makeNotices } from './notices.ts';
 
@@ -64,10 +65,12 @@ export async function bundleForBrowser(
   options: BuildOptions = {},
 ): Promise<{ script: string; styles: string; metafile: Metafile }> {
   ensureEsbuild();
-  const { plugins = [], ...rest } = options;
+  const { plugins = [], define, ...rest } = options;
+  const kernels = Buffer.from(await compileKernels()).toString('base64');
   const result = await build({
     ...browserOptions,
     ...rest,
+    define: { ...browserOptions.define, ...define, DETAIL_KERNELS: JSON.stringify(kernels) },
     write: false,
     metafile: true,
     outdir: 'out',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildKernels } from './build-kernels.ts';
 import { buildPlugin } from './build-plugin.ts';
 import { buildUi } from './build-ui.ts';
 
@@ -53,6 +54,7 @@ function isBuilt(sources: string): boolean {
 
 /** Builds dist/ unless it holds what a build of these sources would make. */
 export async function buildIfChanged(): Promise<void> {
+  await buildKernels();
   const sources = hashOf(SOURCES.flatMap(filesIn));
   if (isBuilt(sources)) return;
   await Promise.all([buildPlugin(), buildUi()]);
@@ -63,6 +65,7 @@ export async function buildIfChanged(): Promise<void> {
 const kilobytes = (bytes: number) => `${Math.round(bytes / 1024).toLocaleString('en')} kB`;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildKernels();
   await buildPlugin();
   const { sizes } = await buildUi();
   console.log(`code.js   ${kilobytes(statSync('dist/code.js').size)}`);

@@ -1,3 +1,5 @@
+import { KernelMemory } from '../kernels/kernels.ts';
+import { area } from '../raster/boxes.ts';
 import { positionsOf } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import { countedVariance } from './counted-variance.ts';
@@ -13,31 +15,82 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
   const { width, height, colour, hole, source } = level;
   const { centres: sources } = yield* patchCentres(source, radius, 'everywhere');
   const { centres: targets } = yield* patchCentres(hole, radius, 'anywhere');
+  const targetPositions = positionsOf(targets);
   // Without a guide nothing would hold back the busiest sources.
   const allowance = level.guide ? settings.varianceAllowance : 0;
-  const variance = allowance > 0 ? yield* patchVariance(colour, radius) : new Float32Array(0);
+  const place = yield* placeAround(level);
   const patchPixels = (2 * radius + 1) ** 2;
-  return {
+  const memory = new KernelMemory(roomFor(level, targetPositions.length, place.across.length, allowance > 0));
+  const variance = memory.floats(allowance > 0 ? width * height : 0);
+  const counted = memory.floats(variance.length);
+  if (allowance > 0) {
+    variance.set(yield* patchVariance(colour, radius));
+    counted.set(yield* countedVariance(level, variance, radius));
+  }
+  const copied = (from: Uint8Array) => {
+    const copy = memory.bytes(from.length);
+    copy.set(from);
+    return copy;
+  };
+  const [targetCopy, across] = [memory.integers(targetPositions.length), memory.floats(place.across.length)];
+  targetCopy.set(targetPositions);
+  across.set(place.across);
+  const field = {
     level,
     radius,
-    targets: positionsOf(targets),
+    targets: targetCopy,
     sources: positionsOf(sources),
-    isSource: sources.data,
-    nearest: new Int32Array(width * height).fill(-1),
-    cost: new Float32Array(width * height),
+    isSource: copied(sources.data),
+    nearest: memory.integers(width * height).fill(-1),
+    cost: memory.floats(width * height),
     incoherence: 0,
-    uses: new Int32Array(width * height),
+    uses: memory.integers(width * height),
     reuse: 0,
     weight: new Float32Array(width * height),
-    place: yield* placeAround(level),
+    place: { ...place, across },
     remoteness: 0,
-    guided: new Uint8Array(width * height).fill(255),
-    unknown: yield* patchSums(hole, radius),
+    guided: memory.bytes(width * height).fill(255),
+    unknown: copied(yield* patchSums(hole, radius)),
     guideWeight: settings.guideWeight,
     contextWeight: settings.contextWeight * patchPixels,
     textureWeight: settings.textureWeight * patchPixels,
     varianceAllowance: allowance,
     variance,
-    countedVariance: allowance > 0 ? yield* countedVariance(level, variance, radius) : variance,
+    countedVariance: counted,
   };
+  // A patch of one pixel reaches the raster's edge, beyond which the kernels do not look.
+  if (!memory.kernels || radius === 0 || radius > MOST_RADIUS) return field;
+  const at = ({ byteOffset, length }: { byteOffset: number; length: number }) =>
+    length > 0 ? byteOffset : 0;
+  const colourCopy = memory.bytes(3 * width * height);
+  memory.kernels.setField(
+    width,
+    height,
+    radius,
+    at(field.targets),
+    at(field.nearest),
+    at(field.cost),
+    at(field.uses),
+    at(field.isSource),
+    at(variance),
+    at(counted),
+    at(field.guided),
+    at(field.unknown),
+    at(colourCopy),
+    level.guide ? at(copied(level.guide.data)) : 0,
+    level.texture ? at(copied(level.texture.data)) : 0,
+  );
+  memory.kernels.setPlace(at(across), place.box.x, place.box.y, place.columns, place.side);
+  return { ...field, kernels: memory.kernels, colourCopy };
+}
+
+/** The largest patches that the kernels know: 7x7. */
+const MOST_RADIUS = 3;
+
+/** Bytes of a field's rasters, with the copies of the level's pictures that kernels need. */
+function roomFor(level: Level, targets: number, across: number, hasVariance: boolean): number {
+  const pictures = 1 + (level.guide ? 1 : 0) + (level.texture ? 1 : 0);
+  const perPixel = 3 * 4 + 3 + (hasVariance ? 8 : 0) + 3 * pictures;
+  // Each of at most 16 rasters is rounded up to 16 bytes.
+  return perPixel * area(level) + 4 * targets + 4 * across + 256;
 }

@@ -1,4 +1,4 @@
-import { SLICE, type Work } from '../turns.ts';
+import type { DetailKernels } from '../kernels/kernels.ts';
 import { contextDistance } from './context.ts';
 import type { Level } from './level.ts';
 import { leaving, type Place } from './place.ts';
@@ -57,6 +57,10 @@ export interface Field {
   readonly textureWeight: number;
   /** Share of a source's own variance that is taken off its cost; set anew for each round. */
   varianceAllowance: number;
+  /** What measures and searches this field; where there is none, TypeScript does the same. */
+  readonly kernels?: DetailKernels;
+  /** The level's colours in the kernels' memory; see `kernelsOf`. */
+  readonly colourCopy?: Uint8Array;
   /** Of the patch centred there, see `patchVariance`; empty where the allowance stays 0. */
   readonly variance: Float32Array;
   /** How much of a source's variance counts, for every target; see `countedVariance`. */
@@ -91,7 +95,7 @@ export function patchDistance(
 }
 
 /** The cost of borrowing the patch at `source` for `target`, exact where it is below `limit`. */
-function costOf(field: Field, target: number, source: number, limit: number): number {
+export function costOf(field: Field, target: number, source: number, limit: number): number {
   const { level, radius } = field;
   const guided = field.guided[target] / 255;
   const varianceAllowance = guided * field.varianceAllowance;
@@ -121,19 +125,6 @@ function costOf(field: Field, target: number, source: number, limit: number): nu
   const corner = radius * (width + 1);
   const [atTarget, atSource] = [3 * (target - corner), 3 * (source - corner)];
   return cost + patchDistance(level.colour.data, atTarget, atSource, 3 * width, 2 * radius + 1, limit - cost);
-}
-
-/** Gives every target without a source a random one, and computes all costs anew. */
-export function* measureField(field: Field, random: () => number): Work {
-  const { targets, sources, nearest, cost, uses } = field;
-  uses.fill(0);
-  for (let n = 0; n < targets.length; n++) {
-    if (n % SLICE === 0) yield;
-    const t = targets[n];
-    if (nearest[t] < 0) nearest[t] = sources[(random() * sources.length) | 0];
-    uses[nearest[t]]++;
-    cost[t] = costOf(field, t, nearest[t], Infinity);
-  }
 }
 
 /**

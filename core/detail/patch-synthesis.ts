@@ -7,11 +7,12 @@ import { chooseCopies, type CopyMap } from './copy-map.ts';
 import { createField } from './create-field.ts';
 import { carryOver } from './carry-warps.ts';
 import { findFollowed, follow, type Followed } from './follow.ts';
-import { measureField, type Field } from './field.ts';
+import type { Field } from './field.ts';
+import { measureField } from './measure.ts';
 import { joinPieces } from './join-pieces.ts';
 import type { Level } from './level.ts';
 import { buildLevels, finestLevel, largestRadius } from './levels.ts';
-import { createRandom } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 import { sweepField } from './search.ts';
 import { liftField, seedField } from './seed.ts';
 import { DEFAULT_SETTINGS, type SynthesisSettings } from './settings.ts';
@@ -59,7 +60,7 @@ interface Job {
   readonly radius: number;
   readonly input: SynthesisInput;
   readonly settings: SynthesisSettings;
-  readonly random: () => number;
+  readonly random: Random;
   /** Where the finest level's pixels go. */
   readonly result: Rgb;
   /** Where they were copied from. */

@@ -2,7 +2,9 @@
 import { SLICE, type Work } from '../turns.ts';
 import { ACROSS, contextDistance, DOWN, REACH } from './context.ts';
 import { patchDistance, type Field } from './field.ts';
+import { kernelsOf } from './field-kernels.ts';
 import { formAt } from './place.ts';
+import type { Random } from './random.ts';
 
 /** How a sweep goes over the field. */
 export interface Sweep {
@@ -10,16 +12,22 @@ export interface Sweep {
   readonly backwards: boolean;
   /** First radius of the random search, in pixels; halved until it is below 1. */
   readonly reach: number;
-  readonly random: () => number;
+  readonly random: Random;
 }
 
 /** One sweep of propagation and random search over all targets (Barnes et al., PatchMatch, 2009). */
 export function* sweepField(field: Field, sweep: Sweep): Work {
   const { length } = field.targets;
+  const { backwards, reach, random } = sweep;
+  const kernels = kernelsOf(field);
+  kernels?.setRandom(random.state[0]);
   for (let n = 0; n < length; n += SLICE) {
     yield;
-    searchSlice(field, sweep, n, Math.min(length, n + SLICE));
+    const to = Math.min(length, n + SLICE);
+    if (kernels) kernels.search(n, to, length, backwards, reach);
+    else searchSlice(field, sweep, n, to);
   }
+  if (kernels) random.state[0] = kernels.getRandom();
 }
 
 /**

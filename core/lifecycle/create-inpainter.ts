@@ -1,5 +1,6 @@
 import { noBackendError, openBackend } from '../backends/open.ts';
 import { disposedError, OneBackendInpainter, openInpainter } from '../inpainter.ts';
+import { prepareKernels } from '../kernels/kernels.ts';
 import { Queue } from '../queue.ts';
 import type {
   AbortSignalLike,
@@ -39,6 +40,7 @@ export interface InpainterOptions {
  */
 export async function createInpainter(options: InpainterOptions): Promise<Inpainter> {
   const { backend = BACKENDS, weights, wasm } = options;
+  await prepareKernels();
   if (typeof backend === 'string') return openInpainter({ weights, backend, ...(wasm && { wasm }) });
   const inpainter = new SupervisedInpainter(backend, weights, wasm);
   await inpainter.start();

@@ -7,6 +7,7 @@ import {
   type Detail,
   type Inpainter,
 } from '@contextual-fill/core';
+import { installBuiltKernels } from '../../cli/kernels.ts';
 import { blendSeam } from '../../core/blend/seam.ts';
 import { synthesisePatches } from '../../core/detail/patch-synthesis.ts';
 import { flagsOfMask } from '../../core/raster/raster.ts';
@@ -19,6 +20,7 @@ const WEIGHTS = join(import.meta.dirname, '../../weights/default');
 export async function openEngine(backend: BackendName): Promise<Inpainter> {
   const manifest: unknown = JSON.parse(readFileSync(join(WEIGHTS, 'manifest.json'), 'utf8'));
   const weights = readWeights(manifest, readFileSync(join(WEIGHTS, 'weights.bin')));
+  await installBuiltKernels();
   const inpainter = await createInpainter({ weights, backend });
   await inpainter.warmup();
   return inpainter;

@@ -1,32 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { createField } from '../../../core/detail/create-field.ts';
-import { measureField, offer, type Field } from '../../../core/detail/field.ts';
+import { offer, type Field } from '../../../core/detail/field.ts';
 import { createRandom } from '../../../core/detail/random.ts';
 import { sweepField, type Sweep } from '../../../core/detail/search.ts';
-import { DEFAULT_SETTINGS } from '../../../core/detail/settings.ts';
 import { runAtOnce } from '../../../core/turns.ts';
-import { clouds, patterned } from './pattern.ts';
-
-const SIDE = 64;
-
-/** A field with every term that there is, measured; a fifth of its targets obeys the guide only a little. */
-function fieldOf(withGuide: boolean): Field {
-  const picture = patterned(clouds, SIDE, 18);
-  const random = createRandom(3);
-  const noise = () => Uint8Array.from({ length: 3 * SIDE * SIDE }, () => 255 * random());
-  const raster = (data: Uint8Array) => ({ width: SIDE, height: SIDE, data });
-  const level = { ...picture, guide: withGuide ? raster(noise()) : undefined, texture: raster(noise()) };
-  const field = runAtOnce(
-    createField(level, 3, { ...DEFAULT_SETTINGS, guideWeight: 0.1, contextWeight: 0.05 }),
-  );
-  for (const target of field.targets.subarray(0, field.targets.length / 5)) field.guided[target] = 40;
-  field.guided[field.targets[0]] = 0;
-  runAtOnce(measureField(field, createRandom(4)));
-  field.incoherence = 900;
-  field.reuse = 300;
-  field.remoteness = 5000;
-  return field;
-}
+import { searchedField, SIDE } from './searched-field.ts';
 
 /** The same sweep, with `offer` for each source. */
 function plainSweep(field: Field, { backwards, reach, random }: Sweep): void {
@@ -49,7 +26,7 @@ describe('a sweep', () => {
     ['with a guide', true],
     ['without', false],
   ])('offers what propagation and random search find, %s', (_, withGuide) => {
-    const [swept, plain] = [fieldOf(withGuide), fieldOf(withGuide)];
+    const [swept, plain] = [searchedField(withGuide), searchedField(withGuide)];
     const before = swept.nearest.slice();
     const [one, other] = [createRandom(8), createRandom(8)];
     for (const backwards of [false, true, false]) {

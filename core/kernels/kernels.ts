@@ -1,0 +1,129 @@
+/** Kernels in WebAssembly: the inner loops of the patch synthesis, several times as fast as their TypeScript twins. */
+
+/** What this file needs of WebAssembly; the engine is compiled without the browser's types. */
+interface Memory {
+  readonly buffer: ArrayBuffer;
+}
+interface WebAssemblyApi {
+  compile(bytes: Uint8Array): Promise<object>;
+  Memory: new (limits: { initial: number; maximum: number }) => Memory;
+  Instance: new (module: object, imports: object) => { readonly exports: object };
+}
+declare const WebAssembly: WebAssemblyApi | undefined;
+declare const atob: (text: string) => string;
+/** The built kernels in base64, where the build puts them into a script (scripts/build-ui.ts). */
+declare const DETAIL_KERNELS: string | undefined;
+
+/** What core/kernels/assembly/search.ts exports; rasters are byte offsets in the kernels' memory. */
+export interface DetailKernels {
+  setField(
+    width: number,
+    height: number,
+    radius: number,
+    targets: number,
+    nearest: number,
+    cost: number,
+    uses: number,
+    isSource: number,
+    variance: number,
+    counted: number,
+    guided: number,
+    unknown: number,
+    colour: number,
+    guide: number,
+    texture: number,
+  ): void;
+  setPlace(across: number, x: number, y: number, columns: number, side: number): void;
+  setPrices(
+    guideWeight: number,
+    contextWeight: number,
+    textureWeight: number,
+    varianceAllowance: number,
+    incoherence: number,
+    reuse: number,
+    remoteness: number,
+  ): void;
+  setRandom(state: number): void;
+  getRandom(): number;
+  measure(from: number, to: number): void;
+  search(from: number, to: number, count: number, backwards: boolean, reach: number): void;
+}
+
+const PAGE = 65_536;
+/** The kernels keep what they remember below this address. */
+const BASE = 1024;
+
+let compiled: object | undefined;
+
+/**
+ * Compiles the kernels; from then on fills use them. Where WebAssembly or its SIMD is missing or forbidden nothing
+ * changes: the TypeScript does the same, to the byte.
+ *
+ * @param bytes kernels.wasm, which `npm ci` and `npm run build` make from core/kernels/assembly
+ * @returns whether they will be used
+ */
+export async function installKernels(bytes: Uint8Array): Promise<boolean> {
+  try {
+    compiled = await WebAssembly?.compile(bytes);
+  } catch {
+    compiled = undefined;
+  }
+  return compiled !== undefined;
+}
+
+/** Installs the kernels that were built into this script, once. */
+export async function prepareKernels(): Promise<void> {
+  if (compiled || typeof DETAIL_KERNELS === 'undefined') return;
+  await installKernels(Uint8Array.from(atob(DETAIL_KERNELS), (letter) => letter.charCodeAt(0)));
+}
+
+/** Does without the kernels, as where they cannot be compiled. */
+export function removeKernels(): void {
+  compiled = undefined;
+}
+
+/** Memory of a fixed size that is given out in parts and shared with kernels, where there are any. */
+export class KernelMemory {
+  readonly kernels: DetailKernels | undefined;
+  private readonly buffer: ArrayBuffer;
+  private next = BASE;
+
+  /** @param bytes what will be asked for in all, each part rounded up to 16 */
+  constructor(bytes: number) {
+    // Kernels read whole groups of eight values, so a little beyond a raster's end.
+    const pages = Math.ceil((BASE + bytes + 64) / PAGE);
+    const shared = start(pages);
+    this.kernels = shared?.kernels;
+    this.buffer = shared?.buffer ?? new ArrayBuffer(pages * PAGE);
+  }
+
+  bytes(count: number): Uint8Array {
+    return new Uint8Array(this.buffer, this.take(count), count);
+  }
+
+  integers(count: number): Int32Array {
+    return new Int32Array(this.buffer, this.take(4 * count), count);
+  }
+
+  floats(count: number): Float32Array {
+    return new Float32Array(this.buffer, this.take(4 * count), count);
+  }
+
+  private take(bytes: number): number {
+    const at = this.next;
+    this.next += 16 * Math.ceil(bytes / 16);
+    return at;
+  }
+}
+
+function start(pages: number): { kernels: DetailKernels; buffer: ArrayBuffer } | undefined {
+  if (!compiled || typeof WebAssembly === 'undefined') return undefined;
+  try {
+    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
+    return { kernels: exports as DetailKernels, buffer: memory.buffer };
+  } catch {
+    // Out of address space, or a page that may not start modules: the TypeScript needs neither.
+    return undefined;
+  }
+}

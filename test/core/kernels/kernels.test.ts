@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { synthesisePatches } from '../../../core/detail/patch-synthesis.ts';
+import { createRandom } from '../../../core/detail/random.ts';
+import { sweepField } from '../../../core/detail/search.ts';
+import { installKernels, removeKernels } from '../../../core/kernels/kernels.ts';
+import { runAtOnce } from '../../../core/turns.ts';
+import { compileKernels } from '../../../scripts/build-kernels.ts';
+import { bundleForBrowser } from '../../../scripts/build-ui.ts';
+import { patterned, slanted } from '../detail/pattern.ts';
+import { searchedField, SIDE } from '../detail/searched-field.ts';
+
+let bytes: Uint8Array;
+
+beforeAll(async () => {
+  bytes = await compileKernels();
+});
+
+afterEach(removeKernels);
+
+/** Where everything comes from after three sweeps, and what it costs. */
+function swept(withGuide: boolean, radius: number) {
+  const field = searchedField(withGuide, radius);
+  const measured = field.cost.slice();
+  const random = createRandom(8);
+  for (const backwards of [false, true, false]) {
+    runAtOnce(sweepField(field, { backwards, reach: SIDE, random }));
+  }
+  const { kernels, nearest, cost, uses } = field;
+  return { isFast: kernels !== undefined, found: [measured, nearest, cost, uses, random()].map(String) };
+}
+
+describe('the kernels', () => {
+  it.each([
+    [3, true],
+    [3, false],
+    [2, true],
+    [1, true],
+  ])('find what the TypeScript finds, with patches of radius %i, guide: %s', async (radius, withGuide) => {
+    const plain = swept(withGuide, radius);
+    expect(await installKernels(bytes)).toBe(true);
+    const fast = swept(withGuide, radius);
+    expect([plain.isFast, fast.isFast]).toEqual([false, true]);
+    expect(fast.found).toEqual(plain.found);
+  });
+
+  it('give the same picture to the byte, also where patches of one pixel are all that fits', async () => {
+    const { width, height, colour, hole, source } = patterned(slanted, 120, 40);
+    const image = { width, height, data: new Uint8Array(4 * width * height).fill(255) };
+    for (let i = 0; i < width * height; i++) {
+      for (let c = 0; c < 3; c++) image.data[4 * i + c] = colour.data[3 * i + c];
+    }
+    const points = { width, height, data: source.data.map((flag, i) => (i % 2 ? flag : 0)) };
+    const fill = () =>
+      [source, points].map((from) =>
+        runAtOnce(synthesisePatches({ image, hole, source: from, guide: undefined, seed: 3 })),
+      );
+    const plain = fill();
+    await installKernels(bytes);
+    expect(fill()).toEqual(plain);
+  });
+
+  it('are not needed: what is no WebAssembly is refused, and fields are searched without', async () => {
+    expect(await installKernels(bytes.slice(0, 100))).toBe(false);
+    expect(swept(true, 3).isFast).toBe(false);
+  });
+
+  it('are what `npm ci` keeps for the command line, and the page carries them in its script', async () => {
+    const kept = readFileSync(join(import.meta.dirname, '../../../core/kernels/kernels.wasm'));
+    expect(kept.equals(bytes)).toBe(true);
+    const { script } = await bundleForBrowser(join(import.meta.dirname, '../../../ui/engine/host.ts'));
+    expect(script).toContain(Buffer.from(bytes).toString('base64'));
+  });
+});
