@@ -1,6 +1,7 @@
 /** The engine on one backend: fills one picture after another, and frees its weights in the end. */
 import * as tf from '@tensorflow/tfjs-core';
 
+import { forgetConvolutions } from './backends/convolutions.ts';
 import { orLost, isBackendLost, lostError } from './backends/lost.ts';
 import { noBackendError, openBackend } from './backends/open.ts';
 import { InpaintError, isAborted, throwIfAborted } from './errors.ts';
@@ -87,6 +88,7 @@ export class OneBackendInpainter implements Inpainter {
     this.disposed = true;
     tf.dispose([...this.model.weights.values()]);
     this.model.weights.clear();
+    forgetConvolutions();
   }
 
   private async fillNow(image: Rgba, mask: Mask, options: FillOptions): Promise<FillResult> {

@@ -15,7 +15,7 @@ export function compileKernels(): Promise<Uint8Array> {
 async function compile(): Promise<Uint8Array> {
   let compiled: Uint8Array | undefined;
   const options = [
-    'search.ts',
+    'index.ts',
     '--outFile',
     'kernels.wasm',
     '-O3',

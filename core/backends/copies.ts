@@ -5,10 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 
-interface WasmBackend {
-  makeOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
-  typedArrayFromHeap(tensor: tf.TensorInfo): Numbers;
-}
+import { replace, type WasmBackend } from './replace.ts';
 
 type Numbers = Float32Array | Int32Array | Uint8Array;
 
@@ -69,16 +66,6 @@ export function join(
 interface CpuBackend {
   data: { get(dataId: object): { values: unknown } };
   makeTensorInfo(shape: number[], dtype: tf.DataType, values: Numbers): tf.TensorInfo;
-}
-
-type Kernel = (parameters: Parameters<tf.KernelFunc>[0]) => tf.TensorInfo | undefined;
-
-/** Puts a kernel in the place of the backend's own, which still does what the new one leaves to it. */
-function replace(backendName: 'wasm' | 'cpu', name: string, kernel: Kernel): void {
-  const config = tf.getKernel(name, backendName);
-  const own = config.kernelFunc;
-  tf.unregisterKernel(name, backendName);
-  tf.registerKernel({ ...config, kernelFunc: (parameters) => kernel(parameters) ?? own(parameters) });
 }
 
 /** Puts `cutOut` in the place of the backend's Slice, but for texts, complex numbers and single ones. */

@@ -5,6 +5,7 @@ import '@tensorflow/tfjs-backend-webgpu';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 
+import { replaceConvolutions } from './convolutions.ts';
 import { replaceCopies } from './copies.ts';
 
 /** A made-up address: whoever asks for it gets the bytes, no network is involved. */
@@ -54,6 +55,7 @@ export function prepareBackends(wasm?: Uint8Array): void {
   if (prepared) return;
   prepared = true;
   replaceCopies();
+  replaceConvolutions();
   if (!('WEBGL_EXP_CONV' in tf.env().getFlags()) && !tf.env().get('IS_BROWSER')) return;
   // One program a convolution; im2col takes two, and scratch of nine times the input (528 MiB for the last layer at
   // 512 x 512).

@@ -3,10 +3,11 @@
 /** What this file needs of WebAssembly; the engine is compiled without the browser's types. */
 interface Memory {
   readonly buffer: ArrayBuffer;
+  grow(pages: number): number;
 }
 interface WebAssemblyApi {
   compile(bytes: Uint8Array): Promise<object>;
-  Memory: new (limits: { initial: number; maximum: number }) => Memory;
+  Memory: new (limits: { initial: number; maximum?: number }) => Memory;
   Instance: new (module: object, imports: object) => { readonly exports: object };
 }
 declare const WebAssembly: WebAssemblyApi | undefined;
@@ -47,6 +48,37 @@ export interface DetailKernels {
   getRandom(): number;
   measure(from: number, to: number): void;
   search(from: number, to: number, count: number, backwards: boolean, reach: number): void;
+}
+
+/** What core/kernels/assembly/convolution.ts exports. */
+export interface ConvolutionKernels {
+  winograd(
+    input: number,
+    height: number,
+    width: number,
+    rowPixels: number,
+    inputs: number,
+    weights: number,
+    bias: number,
+    outputs: number,
+    output: number,
+    slope: number,
+    scratch: number,
+    chunk: number,
+  ): void;
+  direct(
+    input: number,
+    rowPixels: number,
+    inputs: number,
+    stride: number,
+    weights: number,
+    bias: number,
+    outputs: number,
+    output: number,
+    height: number,
+    width: number,
+    slope: number,
+  ): void;
 }
 
 const PAGE = 65_536;
@@ -117,13 +149,56 @@ export class KernelMemory {
 }
 
 function start(pages: number): { kernels: DetailKernels; buffer: ArrayBuffer } | undefined {
+  const shared = instantiate({ initial: pages, maximum: pages });
+  return shared && { kernels: shared.exports as DetailKernels, buffer: shared.memory.buffer };
+}
+
+function instantiate(limits: {
+  initial: number;
+  maximum?: number;
+}): { exports: object; memory: Memory } | undefined {
   if (!compiled || typeof WebAssembly === 'undefined') return undefined;
   try {
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
+    const memory = new WebAssembly.Memory(limits);
     const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
-    return { kernels: exports as DetailKernels, buffer: memory.buffer };
+    return { exports, memory };
   } catch {
-    // Out of address space, or a page that may not start modules: the TypeScript needs neither.
+    // Out of address space, or a page that may not start modules: there is always another way.
     return undefined;
+  }
+}
+
+/** Memory that grows, and kernels that work in it. */
+export class GrowingMemory {
+  private next = BASE;
+
+  private constructor(
+    readonly kernels: ConvolutionKernels,
+    private readonly memory: Memory,
+  ) {}
+
+  /** Undefined where there are no kernels. */
+  static open(): GrowingMemory | undefined {
+    const shared = instantiate({ initial: 16 });
+    return shared && new GrowingMemory(shared.exports as ConvolutionKernels, shared.memory);
+  }
+
+  /** All of it as floats; to be asked for anew after every `take`. */
+  get floats(): Float32Array {
+    return new Float32Array(this.memory.buffer);
+  }
+
+  /** The address of so many new floats; undefined where there is no more memory to be had. */
+  take(count: number): number | undefined {
+    const at = this.next;
+    const end = at + 64 * Math.ceil(count / 16);
+    const missing = end - this.memory.buffer.byteLength;
+    try {
+      if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
+    } catch {
+      return undefined;
+    }
+    this.next = end;
+    return at;
   }
 }

@@ -8,12 +8,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import * as tf from '@tensorflow/tfjs-core';
 
+import { chooseConvolutions } from '../../../core/backends/convolutions.ts';
 import { openBackend } from '../../../core/backends/open.ts';
+import { installKernels, removeKernels } from '../../../core/kernels/kernels.ts';
 import { tensorShapes } from '../../../core/networks/layers.ts';
 import { type Architecture, NETWORKS } from '../../../core/networks/registry.ts';
 import { Workspace } from '../../../core/tensors/workspace.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import { readWeights, uploadWeights } from '../../../core/weights/bundle.ts';
+import { compileKernels } from '../../../scripts/build-kernels.ts';
 
 const folder = 'test/core/known-outputs';
 const { side, hole } = JSON.parse(readFileSync(`${folder}/shape.json`, 'utf8')) as {
@@ -79,11 +82,19 @@ function largestDifferenceInHole(actual: Float32Array, file: string): number {
   return largest;
 }
 
-describe('known outputs of the recipe', () => {
+describe.each([
+  ["TensorFlow.js's own convolutions", false],
+  ['our convolutions', true],
+])('known outputs of the recipe, on %s', (_, isOurs) => {
   beforeAll(async () => {
+    if (isOurs) await installKernels(await compileKernels());
     await openBackend('wasm');
+    expect(await chooseConvolutions()).toBe(isOurs);
   });
-  afterAll(() => tf.disposeVariables());
+  afterAll(() => {
+    removeKernels();
+    tf.disposeVariables();
+  });
 
   it.each(['pyramid', 'pyramid-2', 'deepfill-v1', 'deepfill-v2'] as const)(
     '%s computes what PyTorch computes',

@@ -1,0 +1,3 @@
+// All kernels, as one module.
+export * from './convolution';
+export * from './search';
