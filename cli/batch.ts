@@ -1,6 +1,6 @@
 import { isAborted, type AbortSignalLike, type FillOptions } from '@contextual-fill/core';
 import type { Engine } from './engine.ts';
-import { describeError } from './errors.ts';
+import { describeError } from './describe-error.ts';
 import { fillPicture, type JpegOptions } from './fill-picture.ts';
 import type { Job } from './jobs.ts';
 import type { ProgressDisplay } from './progress.ts';

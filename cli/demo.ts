@@ -1,7 +1,8 @@
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openEngine } from './engine.ts';
-import { describeError, ExitCode } from './errors.ts';
+import { describeError } from './describe-error.ts';
+import { ExitCode } from './errors.ts';
 import { runDemo } from './run-demo.ts';
 import { endOnSignals } from './signals.ts';
 

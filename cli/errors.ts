@@ -1,5 +1,3 @@
-import { InpaintError } from '@contextual-fill/core';
-
 /** Something the caller can put right; `message` is the sentence to print. */
 export class CliError extends Error {
   override readonly name = 'CliError';
@@ -10,14 +8,6 @@ export class CliError extends Error {
  * the signal's number (see `watchSignals`).
  */
 export const ExitCode = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
-
-/** One sentence for any error. Errors that nobody threw on purpose are said to be ours, so that they get reported. */
-export function describeError(error: unknown): string {
-  if (error instanceof CliError || error instanceof InpaintError) return error.message;
-  const message = error instanceof Error ? error.message : String(error);
-  const firstLine = message.split('\n', 1)[0].trim();
-  return `Something went wrong inside Contextual Fill (${firstLine}); please report it with the picture, if you can.`;
-}
 
 /** The sentence for an error of the operating system, or undefined if it is none. */
 function describeFileError(error: unknown, path: string): string | undefined {

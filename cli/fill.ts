@@ -1,11 +1,12 @@
+import type { OpenEngine } from './engine.ts';
+import { ExitCode } from './errors.ts';
+import { runFill } from './run-fill.ts';
 import { watchSignals } from './signals.ts';
+import { TextStream } from './streams.ts';
 
-// Before the engine is loaded, so that a signal meanwhile is not lost.
+// Before the engine is loaded, so that a signal meanwhile is not lost; it is loaded when there is work for it.
 const signal = watchSignals();
-const { openEngine } = await import('./engine.ts');
-const { ExitCode } = await import('./errors.ts');
-const { runFill } = await import('./run-fill.ts');
-const { TextStream } = await import('./streams.ts');
+const openEngine: OpenEngine = async (options) => (await import('./engine.ts')).openEngine(options);
 
 const stdout = new TextStream(process.stdout);
 const stderr = new TextStream(process.stderr);

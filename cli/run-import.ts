@@ -9,7 +9,8 @@ import {
 import { Command } from 'commander';
 import { parse } from './arguments.ts';
 import { findCheckpoint, readIndexFile, readShardFiles, shardPaths } from './checkpoint-files.ts';
-import { describeError, ExitCode } from './errors.ts';
+import { describeError } from './describe-error.ts';
+import { ExitCode } from './errors.ts';
 import { Places } from './overwrite.ts';
 import { saveFiles } from './save.ts';
 
