@@ -4,7 +4,7 @@ import { describeError } from './describe-error.ts';
 import { fillPicture, type JpegOptions } from './fill-picture.ts';
 import type { Job } from './jobs.ts';
 import type { ProgressDisplay } from './progress.ts';
-import { describeResult, pictureReport, type PictureReport } from './report.ts';
+import { describeDoubt, describeResult, pictureReport, type PictureReport } from './report.ts';
 
 export interface BatchResult {
   pictures: PictureReport[];
@@ -35,6 +35,8 @@ export async function fillBatch(
       );
       for (const note of notes) progress.line(note);
       progress.line(describeResult(job, result));
+      const doubt = describeDoubt(job, result);
+      if (doubt) progress.line(doubt);
       batch.pictures.push(pictureReport(job, result, holePixels, notes));
     } catch (error) {
       if (isAborted(error)) {

@@ -1,4 +1,4 @@
-import type { FillResult } from '@contextual-fill/core';
+import { isDoubtful, type FillResult } from '@contextual-fill/core';
 import type { Job } from './jobs.ts';
 
 /** What `--json` prints: one document for one picture or many. */
@@ -26,6 +26,11 @@ export type PictureReport =
       holePixels: number;
       backend: string;
       regions: FillResult['regions'];
+      /** How far the fill is to be trusted, 0..1, and that of each region; null without patches. */
+      confidence: FillResult['confidence'];
+      regionConfidence: FillResult['regionConfidence'];
+      /** Whether `confidence` is so low that a person should look. */
+      doubtful: boolean;
       /** Milliseconds. */
       timings: FillResult['timings'];
       peakTensorBytes: number;
@@ -50,16 +55,30 @@ export function pictureReport(
     holePixels,
     backend: result.backend,
     regions: result.regions,
+    confidence: roundTo(result.confidence),
+    regionConfidence: result.regionConfidence.map(roundTo),
+    doubtful: isDoubtful(result.confidence),
     timings: roundTimings(result.timings),
     peakTensorBytes: result.peakTensorBytes,
     notes,
   };
 }
 
+/** To three digits after the point. */
+function roundTo(confidence: number | null): number | null {
+  return confidence === null ? null : Math.round(confidence * 1000) / 1000;
+}
+
 function roundTimings(timings: FillResult['timings']): FillResult['timings'] {
   return Object.fromEntries(
     Object.entries(timings).map(([stage, value]) => [stage, Math.round(value * 10) / 10]),
   ) as unknown as FillResult['timings'];
+}
+
+/** What to do about a fill that is doubtful; null where none is. */
+export function describeDoubt(job: Job, { confidence }: FillResult): string | null {
+  if (!isDoubtful(confidence)) return null;
+  return `${job.out}: this fill is doubtful; steer it by --protect or --only, or try another --seed.`;
 }
 
 /** One line for people about one filled picture. */

@@ -17,6 +17,7 @@ export { InpaintError, isAborted, throwIfAborted, type InpaintErrorCode } from '
 
 // Filling: the engine on one backend, and on the first of a list that works.
 export { openInpainter, type OpenOptions } from './inpainter.ts';
+export { isDoubtful } from './region/confidence.ts';
 export { createInpainter, type InpainterOptions } from './lifecycle/create-inpainter.ts';
 export { LONGEST_MANIFEST, LONGEST_WEIGHTS, readWeights, type WeightsBundle } from './weights/bundle.ts';
 

@@ -139,6 +139,16 @@ export interface FillResult {
   /** Where the filled pixels were copied from, one for each region, in the order of `regions`. */
   readonly provenance: readonly Provenance[];
   readonly regions: readonly Region[];
+  /**
+   * How far the fill agrees with all that could contradict it, 0..1: with what lies just outside the hole, and with
+   * what the networks say belongs inside. Below one half it is doubtful (`isDoubtful`): steer it or try another seed;
+   * 0 if it brings back what was removed. It ranks fills of one hole, and of different pictures as docs/detail.md says.
+   * Of several regions the confidence that a tenth of the filled pixels has at most. Null with 'residual' and 'none',
+   * which lay nothing beside the hole that could be compared.
+   */
+  readonly confidence: number | null;
+  /** The same of each region, in the order of `regions`. */
+  readonly regionConfidence: readonly (number | null)[];
   readonly backend: BackendName;
   readonly timings: Timings;
   /** The most bytes that tensors held at one time during the fill. */

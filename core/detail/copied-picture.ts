@@ -7,4 +7,9 @@ export interface CopiedPicture extends Rgba {
    * made in another way; outside the hole of no meaning.
    */
   readonly copies: Int32Array;
+  /**
+   * With 'patches' the share of the hole that follows maps of the picture onto itself instead of the networks' picture,
+   * 0..1.
+   */
+  readonly followed?: number;
 }

@@ -132,3 +132,10 @@ export function follow(field: Field, found: readonly Followed[]): void {
     }
   }
 }
+
+/** The share of a field's targets that borrow from where maps say, 0..1; half trusted ones count half. */
+export function followedShare({ targets, guided }: Field): number {
+  let sum = 0;
+  for (const target of targets) sum += 1 - guided[target] / 255;
+  return targets.length > 0 ? sum / targets.length : 0;
+}

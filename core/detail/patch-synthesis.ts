@@ -6,7 +6,7 @@ import type { Work } from '../turns.ts';
 import { chooseCopies, type CopyMap } from './copy-map.ts';
 import { createField } from './create-field.ts';
 import { carryOver } from './carry-warps.ts';
-import { findFollowed, follow, type Followed } from './follow.ts';
+import { findFollowed, follow, followedShare, type Followed } from './follow.ts';
 import type { Field } from './field.ts';
 import { measureField } from './measure.ts';
 import { joinPieces } from './join-pieces.ts';
@@ -44,14 +44,16 @@ export function* synthesisePatches(
   const result: Rgb = { ...finest.colour, data: finest.colour.data.slice() };
   const copies: CopyMap = new Int32Array(input.hole.data.length).fill(-1);
   if (!input.hole.data.includes(1)) return toImage(input, finest, result, copies);
+  let share = 0;
   if (radius !== undefined) {
     const levels = yield* buildLevels(finest, radius, input, settings);
     const job = { levels, radius, input, settings, random: createRandom(input.seed), result, copies };
     let coarser: Solved | undefined;
     for (let n = levels.length - 1; n >= 0; n--) coarser = yield* solveLevel(job, n, coarser);
+    if (coarser) share = followedShare(coarser.field);
   } else if (finest.guide) copyWhere(finest.hole, finest.guide, result);
   yield 1;
-  return toImage(input, finest, result, copies);
+  return { ...toImage(input, finest, result, copies), followed: share };
 }
 
 /** What the levels of one synthesis have in common. */

@@ -57,11 +57,17 @@ export function* flagsOfMask({ width, height, data }: Mask): Work<Flags> {
   return { width, height, data: flags };
 }
 
-/** The positions (`y * width + x`) of the set flags, ascending. */
-export function positionsOf({ data }: Flags): Int32Array {
+/** How many flags are set. */
+export function countSet({ data }: Flags): number {
   let count = 0;
   for (let i = 0; i < data.length; i++) count += data[i];
-  const positions = new Int32Array(count);
+  return count;
+}
+
+/** The positions (`y * width + x`) of the set flags, ascending. */
+export function positionsOf(flags: Flags): Int32Array {
+  const { data } = flags;
+  const positions = new Int32Array(countSet(flags));
   for (let i = 0, n = 0; i < data.length; i++) if (data[i]) positions[n++] = i;
   return positions;
 }

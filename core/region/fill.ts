@@ -1,7 +1,9 @@
 import { isBackendLost, lostError } from '../backends/lost.ts';
+import { countSet } from '../raster/raster.ts';
 import { growToRim } from '../select/grow-to-rim.ts';
 import type { AttentionMap, FillOptions, FillResult, Mask, Provenance, Rgba } from '../types.ts';
 import { blend } from './blend.ts';
+import { confidenceOf, confidenceOfAll } from './confidence.ts';
 import { cutRegion } from './crop.ts';
 import { addDetail } from './detail.ts';
 import { prepareMasks } from './masks.ts';
@@ -9,7 +11,7 @@ import { runNetworks } from './networks.ts';
 import { paste } from './paste.ts';
 import { planRegions } from './plan.ts';
 import { provenanceOf } from './provenance.ts';
-import { sourcesBesideRemoved } from './removed-things.ts';
+import { lookAtRemoved, sourcesBesideRemoved } from './removed-things.ts';
 import { Run, type Model } from './run.ts';
 import { workingInput } from './working-input.ts';
 
@@ -32,6 +34,7 @@ export async function fillPicture(
   const { detail = 'patches', feather = 2, seed = 0 } = options;
   const attention: AttentionMap[] = [];
   const provenance: Provenance[] = [];
+  const judged: { confidence: number | null; pixels: number }[] = [];
   const run = new Run(model, options);
   const { clock, turns, workspace } = run;
   try {
@@ -47,11 +50,16 @@ export async function fillPicture(
       clock.region(index, regions);
       const whole = cutRegion(picture, masks, region, seed);
       // Who says where to borrow from may want just that back.
-      const crop = options.only ? whole : { ...whole, source: await turns.run(sourcesBesideRemoved(whole)) };
+      const removed = options.only ? undefined : await turns.run(lookAtRemoved(whole));
+      const source = removed && (await turns.run(sourcesBesideRemoved(whole, removed)));
+      const crop = source ? { ...whole, source } : whole;
       const input = await turns.run(workingInput(crop, model.network.multiple));
       const fill = await runNetworks(input, run);
       const detailed = await run.stage('detail', addDetail(crop, fill, detail, seed));
       const blended = await run.stage('blend', blend(crop, detailed, fill, { detail, feather }));
+      const made = { detailed, blended, refined: fill.refined, removed, allSources: whole.source };
+      const confidence = await turns.run(confidenceOf(crop, made));
+      judged.push({ confidence, pixels: countSet(crop.hole) });
       paste(blended, crop, picture, masks);
       attention.push(fill.attention);
       provenance.push(provenanceOf(detailed, crop, width));
@@ -63,6 +71,8 @@ export async function fillPicture(
       image: picture,
       attention,
       provenance,
+      confidence: confidenceOfAll(judged),
+      regionConfidence: judged.map(({ confidence }) => confidence),
       regions,
       backend: model.backend,
       timings: clock.timings,

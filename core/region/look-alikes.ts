@@ -15,8 +15,12 @@ const AS_STRONG = 0.25;
 const SEEN = 0.4;
 /** Of a look-alike counts what departs by at least this share of the removed thing's departure; the rest is ground. */
 const STRONG = 0.45;
-/** Shifts are tried in steps of so many cells, and made exact where they correlate by this share of what is asked. */
+/**
+ * Shifts are tried in steps of so many cells with a few of the thing's, and made exact with all of them where that
+ * correlates by this share of what is asked.
+ */
 const STEP = 2;
+const FEW = 64;
 const STEP_SHARE = 0.5;
 
 /** What was removed from one hole, as departures from the colour of the hole's outline. */
@@ -27,6 +31,20 @@ export interface Thing {
   readonly inside: Int32Array;
   /** Those and the known ones of its outline. */
   readonly around: Int32Array;
+}
+
+/**
+ * Whether a crop that was filled shows the removed thing again in its place.
+ *
+ * @param before the crop with the thing
+ * @param after the crop with the fill
+ */
+export function isBack(before: SmallCrop, after: SmallCrop, thing: Thing): boolean {
+  const change = after.colour.map((value, k) => value - before.colour[k]);
+  const departure = thing.departure.map((value, k) => value + change[k]);
+  const [was, is] = [blurred(before, thing), blurred(after, { ...thing, departure })];
+  const { around: cells } = thing;
+  return correlation({ values: was, cells }, { values: is, cells }) >= ALIKE;
 }
 
 /** Marks the cells that look like a removed thing, and those beside them, but not the ground between them. */
@@ -93,33 +111,40 @@ function* lookAlikes(small: SmallCrop, thing: Thing): Work<Shift[]> {
   const { width, height } = small;
   const columns = 2 * width - 1;
   const tried = new Float32Array(columns * (2 * height - 1)).fill(-1);
-  const correlation = (dx: number, dy: number) => {
+  const correlationOf = (dx: number, dy: number) => {
     if (Math.abs(dx) >= width || Math.abs(dy) >= height) return 0;
     const k = (dy + height - 1) * columns + dx + width - 1;
     if (tried[k] < 0) tried[k] = correlationAt(small, thing, dx, dy);
     return tried[k];
   };
+  const rough = { ...thing, inside: thinned(thing.inside), around: thinned(thing.around) };
   const found: Shift[] = [];
   for (let dy = 1 - height; dy < height; dy += STEP) {
     yield;
     for (let dx = 1 - width; dx < width; dx += STEP) {
-      if (correlation(dx, dy) < STEP_SHARE * ALIKE) continue;
-      const best = climb(correlation, { dx, dy });
-      if (correlation(best.dx, best.dy) < ALIKE) continue;
+      if (correlationAt(small, rough, dx, dy) < STEP_SHARE * ALIKE) continue;
+      const best = climb(correlationOf, { dx, dy });
+      if (correlationOf(best.dx, best.dy) < ALIKE) continue;
       if (!found.some((other) => other.dx === best.dx && other.dy === best.dy)) found.push(best);
     }
   }
   return found;
 }
 
+/** Some of many cells. */
+function thinned(cells: Int32Array): Int32Array {
+  const every = Math.ceil(cells.length / FEW);
+  return cells.filter((_, m) => m % every === 0);
+}
+
 /** The shift from which no step by one cell leads to a better one. */
-function climb(correlation: (dx: number, dy: number) => number, from: Shift): Shift {
+function climb(correlationOf: (dx: number, dy: number) => number, from: Shift): Shift {
   let best = from;
   for (;;) {
     const { dx: x, dy: y } = best;
     for (let dy = y - 1; dy <= y + 1; dy++) {
       for (let dx = x - 1; dx <= x + 1; dx++) {
-        if (correlation(dx, dy) > correlation(best.dx, best.dy)) best = { dx, dy };
+        if (correlationOf(dx, dy) > correlationOf(best.dx, best.dy)) best = { dx, dy };
       }
     }
     if (best.dx === x && best.dy === y) return best;
@@ -138,21 +163,35 @@ function correlationAt({ width, height, known }: SmallCrop, thing: Thing, dx: nu
   for (let m = 0; m < inside.length && missing >= 0; m++) if (!isSeen(inside[m])) missing--;
   if (missing < 0) return 0;
   const seen = around.filter(isSeen);
-  let [own, others, both] = [0, 0, 0];
+  const there = seen.map((n) => n + step);
+  return correlation({ values: departure, cells: seen }, { values: departure, cells: there });
+}
+
+/** Some cells' departures. */
+interface Departures {
+  /** For every cell: red, green, blue. */
+  readonly values: Float32Array;
+  readonly cells: Int32Array;
+}
+
+/** The correlation, 0..1, of departures with those of a thing; 0 where they are much fainter than the thing. */
+function correlation(thing: Departures, others: Departures): number {
+  const count = thing.cells.length;
+  let [own, other, both] = [0, 0, 0];
   for (let c = 0; c < 3; c++) {
     let [a, b, aa, bb, ab] = [0, 0, 0, 0, 0];
-    for (const n of seen) {
-      const p = departure[3 * n + c];
-      const q = departure[3 * (n + step) + c];
+    for (let m = 0; m < count; m++) {
+      const p = thing.values[3 * thing.cells[m] + c];
+      const q = others.values[3 * others.cells[m] + c];
       a += p;
       b += q;
       aa += p * p;
       bb += q * q;
       ab += p * q;
     }
-    own += aa - (a * a) / seen.length;
-    others += bb - (b * b) / seen.length;
-    both += ab - (a * b) / seen.length;
+    own += aa - (a * a) / count;
+    other += bb - (b * b) / count;
+    both += ab - (a * b) / count;
   }
-  return own > 0 && others >= AS_STRONG * own ? Math.max(0, both / Math.sqrt(own * others)) : 0;
+  return own > 0 && other >= AS_STRONG * own ? Math.max(0, both / Math.sqrt(own * other)) : 0;
 }

@@ -1,14 +1,14 @@
 import { components } from '../raster/components.ts';
 import { growFlags } from '../raster/grow.ts';
-import { positionsOf, type Flags, type Size } from '../raster/raster.ts';
+import { countSet, positionsOf, type Flags, type Rgba, type Size } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import type { Crop } from './crop.ts';
-import { lengthAt, markLookAlikes, type Thing } from './look-alikes.ts';
+import { isBack, lengthAt, markLookAlikes, type Thing } from './look-alikes.ts';
 import { shrinkCrop, type SmallCrop } from './small-crop.ts';
 
 /** Holes of fewer cells show too little to be compared. */
-const FEWEST_CELLS = 9;
+const FEWEST_CELLS = 16;
 /**
  * An outline departs from its own mean, in variance, by at most this share of what the removed thing departs from it,
  * where that stands by itself. Measured: single values, cells, windows and dots 0 to .10; masks across lattices and
@@ -23,6 +23,34 @@ const FLAT = 6;
 const LEFT = 0.1;
 const LEFT_OF_GROUND = 256;
 
+/** What lies along a hole's border, and what was removed in comparison. */
+interface Outline {
+  readonly thing: Thing;
+  readonly isFlat: boolean;
+  readonly isBesideThing: boolean;
+}
+
+/** What was removed from a crop, seen in its cells. */
+export interface Removed {
+  readonly small: SmallCrop;
+  /** Of each hole; undefined for those too small to be compared, and where nothing is known beside them. */
+  readonly outlines: readonly (Outline | undefined)[];
+}
+
+/** Looks at what lies under a crop's holes and along their outlines. */
+export function* lookAtRemoved(crop: Crop): Work<Removed> {
+  const small = yield* shrinkCrop(crop);
+  const outlines: (Outline | undefined)[] = [];
+  for (const { box, pixels } of components({
+    width: small.width,
+    height: small.height,
+    data: small.removed,
+  })) {
+    outlines.push(pixels >= FEWEST_CELLS ? yield* outlineOf(small, box) : undefined);
+  }
+  return { small, outlines };
+}
+
 /**
  * The crop's sources without what would bring back what was removed. If the mask's outline runs through what surrounds
  * a thing, the thing stands by itself and may be one of several (a table's value, a window): what looks like it is no
@@ -30,38 +58,41 @@ const LEFT_OF_GROUND = 256;
  * there, the mask covers a part of a pattern or something in front of one, and the pattern may go on. Sources stay as
  * they are if too few would be left.
  */
-export function* sourcesBesideRemoved(crop: Crop): Work<Flags> {
-  const small = yield* shrinkCrop(crop);
+export function* sourcesBesideRemoved(crop: Crop, { small, outlines }: Removed): Work<Flags> {
   const size: Size = { width: small.width, height: small.height };
   const alike = { ...size, data: new Uint8Array(small.removed.length) };
-  const ground = { ...size, data: new Uint8Array(small.removed.length) };
-  let onGround = true;
-  for (const { box, pixels } of components({ ...size, data: small.removed })) {
-    const outline = pixels >= FEWEST_CELLS ? yield* outlineOf(small, box) : undefined;
-    onGround &&= outline !== undefined && outline.isFlat;
+  const ground = new Uint8Array(small.removed.length);
+  for (const outline of outlines) {
     if (!outline) continue;
-    if (outline.isFlat) {
-      for (let n = 0; n < ground.data.length; n++) {
-        if (small.known[n] && lengthAt(outline.thing.departure, n) <= FLAT) ground.data[n] = 1;
+    const { thing, isFlat, isBesideThing } = outline;
+    if (isFlat) {
+      for (let n = 0; n < ground.length; n++) {
+        if (small.known[n] && lengthAt(thing.departure, n) <= FLAT) ground[n] = 1;
       }
     }
-    if (outline.isBesideThing) yield* markLookAlikes(small, outline.thing, alike);
+    if (isBesideThing) yield* markLookAlikes(small, thing, alike);
   }
-  if (onGround) {
-    const left = yield* sourcesAt(crop, small, ground.data, 1);
-    if (countOf(left) >= LEFT_OF_GROUND) return left;
+  if (outlines.length > 0 && outlines.every((outline) => outline?.isFlat)) {
+    const left = yield* sourcesAt(crop, small, ground, 1);
+    if (countSet(left) >= LEFT_OF_GROUND) return left;
   }
   if (!alike.data.includes(1)) return crop.source;
   const left = yield* sourcesAt(crop, small, alike.data, 0);
-  const wanted = Math.max(countOf(crop.hole), LEFT * countOf(crop.source));
-  return countOf(left) >= wanted ? left : crop.source;
+  const wanted = Math.max(countSet(crop.hole), LEFT * countSet(crop.source));
+  return countSet(left) >= wanted ? left : crop.source;
 }
 
-/** What lies along a hole's border, and what was removed in comparison. */
-interface Outline {
-  readonly thing: Thing;
-  readonly isFlat: boolean;
-  readonly isBesideThing: boolean;
+/**
+ * Whether a fill has failed because it shows again what was removed: a thing that stood by itself, and not something
+ * in front of it or a part of a pattern.
+ *
+ * @param filled the crop with the fill
+ */
+export function* bringsBack(crop: Crop, filled: Rgba, { small, outlines }: Removed): Work<boolean> {
+  const things = outlines.flatMap((outline) => (outline?.isBesideThing ? [outline.thing] : []));
+  if (things.length === 0) return false;
+  const after = yield* shrinkCrop({ ...crop, image: filled });
+  return things.some((thing) => isBack(small, after, thing));
 }
 
 /** Undefined for a hole beside which nothing is known. */
@@ -101,8 +132,4 @@ function* sourcesAt({ source }: Crop, small: SmallCrop, marks: Uint8Array, wante
     }
   }
   return { width, height, data: left };
-}
-
-function countOf({ data }: Flags): number {
-  return data.reduce((sum, flag) => sum + flag, 0);
 }

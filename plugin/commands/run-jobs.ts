@@ -21,6 +21,8 @@ export interface Outcome<Result> {
   readonly results: readonly Result[];
   readonly failures: readonly Failure[];
   readonly cancelled: boolean;
+  /** Whether the last fill that was written is doubtful. */
+  readonly isDoubtful: boolean;
 }
 
 /**
@@ -33,16 +35,18 @@ export async function runJobs<Result>(
 ): Promise<Outcome<Result>> {
   const results: Result[] = [];
   const failures: Failure[] = [];
+  let isDoubtful = false;
   const closed = page.closed.then(() => ({ type: 'cancelled' as const }));
   for (const task of tasks) {
     try {
       const answer = await Promise.race([page.request(() => task.make()), closed]);
-      if (answer.type === 'cancelled') return { results, failures, cancelled: true };
+      if (answer.type === 'cancelled') return { results, failures, cancelled: true, isDoubtful };
       results.push(await task.write(answer.filled));
+      isDoubtful = answer.filled.doubtful === true;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       failures.push({ name: task.name, sentence: error.sentence });
     }
   }
-  return { results, failures, cancelled: false };
+  return { results, failures, cancelled: false, isDoubtful };
 }

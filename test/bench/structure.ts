@@ -19,6 +19,7 @@ import { runAtOnce } from '../../core/turns.ts';
 import { writeContactSheet, type Cell } from '../eval/contact-sheet.ts';
 import { openEngine, ours, withoutHole } from '../eval/ours.ts';
 import { findGmic, type Method } from '../eval/peers.ts';
+import { rankCorrelation } from '../eval/rank-correlation.ts';
 import { makeStructureSet, readStructureSet, type StructureCase } from './structure/set.ts';
 import { tableOf, type Row } from './structure/table.ts';
 
@@ -50,12 +51,14 @@ async function main(): Promise<void> {
   const methods = all.filter(({ name }) => name.includes(options.only));
   const rows: Row[] = [];
   const sheet: Cell[][] = [];
+  const judged: { doubt: number; row: Row }[] = [];
   for (const item of items) {
     const cells = [cellOf(item, withoutHole(item.truth, item.mask))];
     for (const method of methods) {
-      const { data } = await method.fill(item);
+      const { data, confidence } = await method.fill(item);
       const score = { kind: item.kind, method: method.name, ...scoreOf(item, data) };
       rows.push(score);
+      if (typeof confidence === 'number') judged.push({ doubt: -confidence, row: score });
       console.error(
         `${item.name}: ${method.name} ${score.psnr.toFixed(1)} dB, edges ${score.edges.toFixed(2)}`,
       );
@@ -65,6 +68,16 @@ async function main(): Promise<void> {
   }
   inpainter.dispose();
   console.log(tableOf(rows));
+  if (judged.length > 1) {
+    const doubt = judged.map((one) => one.doubt);
+    const ranked = (['psnr', 'edges'] as const).map((of) =>
+      rankCorrelation(
+        doubt,
+        judged.map(({ row }) => -row[of]),
+      ).toFixed(2),
+    );
+    console.log(`rank correlation of our doubt with PSNR and edge error: ${ranked.join(', ')}`);
+  }
   if (options.sheet) await writeSheet(options.sheet, sheet, methods);
 }
 

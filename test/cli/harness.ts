@@ -36,7 +36,10 @@ export interface Call {
 }
 
 /** An engine that paints the hole in one colour and remembers what it was asked; for tests of all that is around it. */
-export function flatEngine(colour: readonly [number, number, number] = [10, 20, 30]) {
+export function flatEngine(
+  colour: readonly [number, number, number] = [10, 20, 30],
+  confidence: number | null = null,
+) {
   const calls: Call[] = [];
   let opened = 0;
   let disposed = 0;
@@ -52,6 +55,8 @@ export function flatEngine(colour: readonly [number, number, number] = [10, 20, 
         attention: [],
         provenance: [],
         regions: [],
+        confidence,
+        regionConfidence: [],
         backend: 'cpu',
         timings: { prepare: 1, coarse: 2, refine: 3, detail: 4, blend: 5, total: 15 },
         peakTensorBytes: 1234,

@@ -21,6 +21,21 @@ async function pair(name = 'a') {
   return [folder.path(`${name}.png`), folder.path(`${name}-mask.png`)];
 }
 
+describe('a doubtful fill', () => {
+  it.each([
+    [0.3, true],
+    [0.7, false],
+    [null, false],
+  ])('is told with what to do, and reported: confidence %s', async (confidence, doubtful) => {
+    const [image, hole] = await pair();
+    const engine = flatEngine([10, 20, 30], confidence);
+    const result = await run([image, hole, '--out', folder.path('doubt.png'), '--json'], engine.openEngine);
+    expect(result.exitCode).toBe(0);
+    expect(result.report.pictures[0]).toMatchObject({ confidence, regionConfidence: [], doubtful });
+    expect(/this fill is doubtful; steer it by --protect or --only/.test(result.stderr)).toBe(doubtful);
+  });
+});
+
 describe('one picture', () => {
   it('is filled inside the mask only and reported as JSON', async () => {
     const [image, hole] = await pair();

@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs';
 import {
   flagsOfMask,
+  isDoubtful,
   runAtOnce,
   totalVariation,
   type BackendName,
@@ -22,11 +23,12 @@ import {
 import { writeContactSheet, type Cell } from './contact-sheet.ts';
 import { loadFeatures } from './features.ts';
 import { openEngine, ours, unguided } from './ours.ts';
+import { rankCorrelation } from './rank-correlation.ts';
 import { findPeers, flat, type Cost, type Method } from './peers.ts';
 import { Scorer, type Score } from './score.ts';
 import { EVAL_FOLDER, loadEvalSet, type EvalCase, type EvalSize } from './set.ts';
 
-type Row = Score & Cost;
+type Row = Score & Cost & { confidence?: number | null };
 
 const { values: options } = parseArgs({
   options: {
@@ -90,8 +92,8 @@ async function evaluate(
     const cell = (data: Uint8Array) => ({ data, width: item.width, height: item.height });
     const cells = [cell(masked(item))];
     for (const method of methods) {
-      const { data, seconds, cpu } = await method.fill(item);
-      rows.get(method.name)!.push({ ...(await scorer.score(data)), seconds, cpu });
+      const { data, seconds, cpu, confidence } = await method.fill(item);
+      rows.get(method.name)!.push({ ...(await scorer.score(data)), seconds, cpu, confidence });
       cells.push(cell(data));
     }
     scorer.dispose();
@@ -104,6 +106,7 @@ async function evaluate(
     console.error(`${inWords(size)}: ${item.name}`);
   }
   printTable(size, items.length, rows, truthTv / items.length);
+  for (const [name, list] of rows) printConfidence(name, list);
   const headings = ['input', ...methods.map(({ name }) => name), 'truth'];
   await writeContactSheet(join(options.out, `${size}.png`), headings, sheet);
 }
@@ -157,6 +160,29 @@ function printTable(size: EvalSize, count: number, rows: Map<string, Row[]>, tru
     console.log(
       [name.padEnd(22), ...cells.map((value, n) => value.toFixed(digits[n]).padStart(9))].join(' '),
     );
+  }
+}
+
+/** How far low confidence goes with error, and what the doubtful fills and the others are worth. */
+function printConfidence(name: string, list: Row[]): void {
+  const judged = list.flatMap((row) => (typeof row.confidence === 'number' ? [row] : []));
+  if (judged.length < 2) return;
+  const doubt = judged.map(({ confidence }) => -confidence!);
+  const { mobilenet, inception } = {
+    mobilenet: judged.map((row) => row.perceptual.mobilenet),
+    inception: judged.map((row) => row.perceptual.inception),
+  };
+  const psnrs = judged.map(({ psnr }) => -psnr);
+  const ranked = [psnrs, mobilenet, inception].map((errors) => rankCorrelation(doubt, errors).toFixed(2));
+  console.log(
+    `${name}: rank correlation of doubt with PSNR, MobileNet, Inception error: ${ranked.join(', ')}`,
+  );
+  for (const doubtful of [true, false]) {
+    const some = judged.filter(({ confidence }) => isDoubtful(confidence!) === doubtful);
+    if (some.length === 0) continue;
+    const { psnr, perceptual } = mean(some);
+    const means = [psnr.toFixed(2), perceptual.mobilenet.toFixed(3), perceptual.inception.toFixed(3)];
+    console.log(`${some.length} ${doubtful ? 'doubtful' : 'others'}: ${means.join(', ')}`);
   }
 }
 

@@ -33,7 +33,7 @@ export function ours(inpainter: Inpainter, detail: Detail): Method & { stages: R
     stages,
     async fill({ truth, mask, width, height }) {
       const cost = startCost();
-      const { image, timings } = await inpainter.fill(
+      const { image, timings, confidence } = await inpainter.fill(
         { width, height, data: withoutHole(truth, mask) },
         { width, height, data: mask },
         { detail },
@@ -41,7 +41,7 @@ export function ours(inpainter: Inpainter, detail: Detail): Method & { stages: R
       const spent = cost();
       for (const [stage, milliseconds] of Object.entries(timings))
         stages[stage] = (stages[stage] ?? 0) + milliseconds;
-      return { data: new Uint8Array(image.data), ...spent };
+      return { data: new Uint8Array(image.data), confidence, ...spent };
     },
   };
 }

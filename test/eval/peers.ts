@@ -16,6 +16,8 @@ export interface Cost {
 /** A filled picture, RGBA. */
 export interface Filled extends Cost {
   readonly data: Uint8Array;
+  /** Ours alone, see `FillResult`. */
+  readonly confidence?: number | null;
 }
 
 /** Starts a clock; call what it returns to read it. */

@@ -341,6 +341,27 @@ describe('a picture above 4096 px', () => {
   });
 });
 
+describe('a doubtful fill', () => {
+  it('is written, and said to be doubtful with what to do', async () => {
+    const bytes = testPicture(60, 40);
+    const { host } = await createStage(
+      (scene) => {
+        scene.picture({ name: 'Photo', bytes, width: 60, height: 40 });
+        scene.rectangle({ name: 'Shape', x: 20, y: 10, width: 12, height: 12, fill: '#ff0000' });
+      },
+      {
+        onJob: async (job, id, reply) =>
+          reply({ type: 'filled', id, filled: { ...(await fill(job)), doubtful: true } }),
+      },
+    );
+    select(host, 'Photo', 'Shape');
+    await host.run('remove-object');
+    expect(said(host)).toEqual([SENTENCES.doubtful]);
+    expect(host.notifications[0].error).toBe(false);
+    expect(layerNames(host)).toContain('Photo (filled)');
+  });
+});
+
 describe('a mask without an outline', () => {
   const run = async (scene: (scene: SceneBuilder) => void) => {
     const stage = await createStage(scene);

@@ -1,5 +1,7 @@
 import { Button } from '@create-figma-plugin/ui';
+import { isDoubtful } from '@contextual-fill/core';
 import type { EditorState } from '../state/editor.ts';
+import { DOUBTFUL } from '../state/sentences.ts';
 import { ProgressBar } from './progress-bar.tsx';
 
 /** What goes on, and what can be done next. */
@@ -85,7 +87,8 @@ function sentence({ document, run }: EditorState): string {
     const more = document.isResult.value ? 'Remove more' : 'Selected';
     return `${more}: ${document.coverageSentence('hole')}. Press Remove or Enter.`;
   }
-  const { parent, milliseconds } = document.version.value;
+  const { parent, milliseconds, confidence } = document.version.value;
   if (parent === null) return 'Paint over what should go, then press Remove.';
+  if (isDoubtful(confidence)) return DOUBTFUL;
   return `Removed in ${(milliseconds / 1000).toFixed(1)} s. Hold C to compare; paint to remove more.`;
 }

@@ -1,4 +1,4 @@
-import type { Stage } from '@contextual-fill/core';
+import { isDoubtful, type Stage } from '@contextual-fill/core';
 import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
 import type { Job } from '../../plugin/protocol/job.ts';
 import { Problem } from '../../plugin/protocol/problem.ts';
@@ -53,5 +53,5 @@ export async function fillJob(
   const picture = await encodeResult(done, source, job, tools);
   signal.throwIfAborted();
   onProgress('write', 1);
-  return picture;
+  return isDoubtful(result.confidence) ? { ...picture, doubtful: true } : picture;
 }

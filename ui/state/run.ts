@@ -1,12 +1,12 @@
 import { batch, computed, signal, type Signal } from '@preact/signals';
-import { InpaintError, isAborted, type Mask, type Progress } from '@contextual-fill/core';
+import { InpaintError, isAborted, isDoubtful, type Mask, type Progress } from '@contextual-fill/core';
 import type { EngineDescription } from '../engine/description.ts';
 import type { ChosenWeights } from '../engine/weights-files.ts';
 import type { EditSession } from '../job/session.ts';
 import { sentenceOf } from '../sentence-of.ts';
 import type { DocumentState } from './document.ts';
 import type { Notices } from './notices.ts';
-import { fillSentence, STAGES } from './sentences.ts';
+import { DOUBTFUL, fillSentence, STAGES } from './sentences.ts';
 import type { SettingsState } from './settings.ts';
 import { restoreMask } from './versions.ts';
 import type { ViewportState } from './viewport.ts';
@@ -166,9 +166,10 @@ export class RunState {
         { signal: stop, onProgress: (progress) => this.report(progress) },
       );
       if (stop.aborted) return;
-      const { milliseconds } = document.addResult(parent, result, { mask, seed, detail });
+      const { milliseconds, confidence } = document.addResult(parent, result, { mask, seed, detail });
       const seconds = (milliseconds / 1000).toFixed(1);
-      notices.announce(`Done in ${seconds} seconds. Hold C to compare, or press Apply.`);
+      const next = isDoubtful(confidence) ? DOUBTFUL : 'Hold C to compare, or press Apply.';
+      notices.announce(`Done in ${seconds} seconds. ${next}`);
     } catch (error) {
       if (stop.aborted || isAborted(error)) notices.announce('Cancelled. Nothing was changed.');
       else notices.fail(fillSentence(error));

@@ -10,6 +10,9 @@ export const STAGES: Readonly<Record<Stage, string>> = {
   blend: 'Blending the edge',
 };
 
+/** What to do about a fill that is doubtful. */
+export const DOUBTFUL = 'This fill is doubtful: paint Never or Only to steer it, or press Again.';
+
 /**
  * Why a fill ended, in one sentence that says what to do next. Of a fault of ours it gives the message, to be reported.
  */

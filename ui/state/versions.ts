@@ -29,6 +29,8 @@ export interface Version {
   readonly detail: Detail;
   readonly backend: BackendName | null;
   readonly milliseconds: number;
+  /** How far the fill is to be trusted, see `FillResult`; null of the original. */
+  readonly confidence: number | null;
   /** What the run was forbidden or told to borrow from. */
   readonly steered: 'none' | 'protect' | 'only' | 'both';
 }
@@ -129,6 +131,7 @@ export class Versions {
         detail: 'patches',
         backend: null,
         milliseconds: 0,
+        confidence: null,
         steered: 'none',
       },
     ];
@@ -153,6 +156,7 @@ export class Versions {
       detail: run.detail,
       backend: result.backend,
       milliseconds: result.timings.total,
+      confidence: result.confidence,
       steered: run.steered,
     };
     this.all.push(version);

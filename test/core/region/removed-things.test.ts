@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInpainter, type Inpainter, type Rgba } from '../../../core/index.ts';
-import type { Flags } from '../../../core/raster/raster.ts';
+import { cut, type Flags } from '../../../core/raster/raster.ts';
 import { cutRegion, type Crop } from '../../../core/region/crop.ts';
 import { prepareMasks } from '../../../core/region/masks.ts';
 import { planRegions } from '../../../core/region/plan.ts';
-import { sourcesBesideRemoved } from '../../../core/region/removed-things.ts';
+import { bringsBack, lookAtRemoved, sourcesBesideRemoved } from '../../../core/region/removed-things.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import { defaultWeights } from '../tensors.ts';
 
@@ -66,6 +66,8 @@ function cropOf(picture: Rgba, mask: Flags): Crop {
   return cutRegion(picture, masks, planRegions(masks)[0], 0);
 }
 
+const sourcesOf = (crop: Crop) => runAtOnce(sourcesBesideRemoved(crop, runAtOnce(lookAtRemoved(crop))));
+
 /** Of the crop's pixels that are so, the share that may be borrowed. */
 function shareLeft(crop: Crop, sources: Flags, isSo: Inside): number {
   const { x: left, y: top, width } = crop.region.crop;
@@ -81,14 +83,14 @@ function shareLeft(crop: Crop, sources: Flags, isSo: Inside): number {
 describe('what was removed', () => {
   it('is no source where it is one window of several, but the wall between them is', () => {
     const crop = cropOf(paint(house), maskOf(oneWindow));
-    const sources = runAtOnce(sourcesBesideRemoved(crop));
+    const sources = sourcesOf(crop);
     expect(shareLeft(crop, sources, isWindow)).toBeLessThan(0.05);
     expect(shareLeft(crop, sources, (x, y) => !isWindow(x, y))).toBeGreaterThan(0.6);
   });
 
   it('is no source where it is one value of a table: the ground of paper is, lines are not', () => {
     const crop = cropOf(paint(table), maskOf(oneValue));
-    const sources = runAtOnce(sourcesBesideRemoved(crop));
+    const sources = sourcesOf(crop);
     expect(shareLeft(crop, sources, isInk)).toBe(0);
     expect(shareLeft(crop, sources, (x, y) => table(x, y)[0] === 150)).toBe(0);
     expect(shareLeft(crop, sources, (x, y) => table(x, y)[0] === 255)).toBeGreaterThan(0.3);
@@ -110,7 +112,31 @@ describe('what was removed', () => {
     ['it is a spot', house, box(100, 60, 4, 4)],
   ])('leaves the sources as they are where %s', (_, colour, inside) => {
     const crop = cropOf(paint(colour), maskOf(inside));
-    expect(shareLeft(crop, runAtOnce(sourcesBesideRemoved(crop)), () => true)).toBe(1);
+    expect(shareLeft(crop, sourcesOf(crop), () => true)).toBe(1);
+  });
+});
+
+describe('a fill that brings back what was removed', () => {
+  const isBack = (crop: Crop, filled: Rgba) =>
+    runAtOnce(bringsBack(crop, filled, runAtOnce(lookAtRemoved(crop))));
+
+  it('is found out by a window in its place, and by another value', () => {
+    const window = cropOf(paint(house), maskOf(oneWindow));
+    expect(isBack(window, window.image)).toBe(true);
+    const value = cropOf(paint(table), maskOf(oneValue));
+    const { x, y } = value.region.crop;
+    const other = paint((u, v) => table(u + 64, v + 32));
+    expect(isBack(value, cut(other, { ...value.region.crop, x, y }))).toBe(true);
+  });
+
+  it('is none that continues the wall, or a pattern that the mask lies across', () => {
+    const window = cropOf(paint(house), maskOf(oneWindow));
+    expect(isBack(window, cut(paint(wall), window.region.crop))).toBe(false);
+    const across = cropOf(
+      paint(house),
+      maskOf((x, y) => Math.hypot(x - 120, y - 110) < 45),
+    );
+    expect(isBack(across, across.image)).toBe(false);
   });
 });
 

@@ -68,6 +68,8 @@ export type Asked = Parameters<EngineClient['fill']>;
 export function fakeEngine(options: { milliseconds?: number } = {}): EngineClient & {
   asked: Asked[];
   failWith: Error | null;
+  /** Of the next fills. */
+  confidence: number | null;
   /** What `useWeights` was given, in order. */
   weights: Parameters<EngineClient['useWeights']>[0][];
 } {
@@ -76,6 +78,7 @@ export function fakeEngine(options: { milliseconds?: number } = {}): EngineClien
   const engine = {
     asked: [] as Asked[],
     failWith: null as Error | null,
+    confidence: null as number | null,
     backend: 'cpu' as const,
     start: () => Promise.resolve(engine.describe()),
     weights: [] as Parameters<EngineClient['useWeights']>[0][],
@@ -118,6 +121,8 @@ export function fakeEngine(options: { milliseconds?: number } = {}): EngineClien
         attention: [map],
         provenance: [fakeProvenance(mask, map)],
         regions: [map.region],
+        confidence: engine.confidence,
+        regionConfidence: [engine.confidence],
         backend: 'cpu',
         timings: { prepare: 0, coarse: 0, refine: 0, detail: 0, blend: 0, total: options.milliseconds ?? 1 },
         peakTensorBytes: 0,

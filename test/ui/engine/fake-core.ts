@@ -114,6 +114,8 @@ export function openInpainter({
       attention: [],
       provenance: [],
       regions: [],
+      confidence: null,
+      regionConfidence: [],
       backend,
       timings,
       peakTensorBytes: 0,

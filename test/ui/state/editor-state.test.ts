@@ -66,6 +66,19 @@ describe('EditorState', () => {
     expect(state.notices.announcement.value).toMatch(/^Done in/);
   });
 
+  test('a doubtful result says so, with what to do, and each result remembers how far it is to be trusted', async () => {
+    const session = testSession();
+    const state = new EditorState(session);
+    paint(state, 'hole', 100, 50, 40, 30);
+    session.engine.confidence = 0.3;
+    await state.run.remove();
+    expect(state.notices.announcement.value).toContain('This fill is doubtful');
+    session.engine.confidence = 0.8;
+    await state.run.again();
+    expect(state.notices.announcement.value).not.toContain('doubtful');
+    expect(state.document.versions.all.map(({ confidence }) => confidence)).toEqual([null, 0.3, 0.8]);
+  });
+
   test('progress is told by stage, once per stage', async () => {
     const state = new EditorState(testSession());
     const said: string[] = [];

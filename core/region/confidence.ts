@@ -1,0 +1,120 @@
+import type { CopiedPicture } from '../detail/copied-picture.ts';
+import { ringAround } from '../raster/grow.ts';
+import { countSet, type Flags, type Rgb, type Rgba } from '../raster/raster.ts';
+import type { Work } from '../turns.ts';
+import type { Crop } from './crop.ts';
+import { bringsBack, type Removed } from './removed-things.ts';
+
+/**
+ * Width, in pixels, of the ring around the hole in which the fill is compared with the picture. The synthesis lays
+ * patches over twice as much.
+ */
+const RING = 3;
+/** Most cells along the longer side in which the fill is compared with the networks' picture. */
+const CELLS = 64;
+/** If a smaller share of the sources was kept the networks have no say. */
+const KEPT = 0.9;
+/** A fill that disagrees by so many levels of 8 bits (rms) has a confidence of one half; see docs/detail.md. */
+const HALF = 28;
+/** Below this confidence a fill is doubtful. */
+const DOUBTFUL = 0.5;
+
+/** What a region's confidence is found by. */
+interface Filled {
+  /** What the detail stage made of the crop. */
+  readonly detailed: CopiedPicture;
+  /** The same, joined to its surroundings. */
+  readonly blended: Rgba;
+  /** The networks' picture of the crop. */
+  readonly refined: Rgb<Float32Array>;
+  /** If what was removed must not come back. */
+  readonly removed: Removed | undefined;
+  /** The sources before what would bring it back was left out. */
+  readonly allSources: Flags;
+}
+
+/**
+ * How far the fill of a region agrees with all that could contradict it, 0..1, see `FillResult.confidence`. Patches are
+ * laid around the hole too: there the fill says what the picture looks like, and the picture knows. In the hole the
+ * networks' picture says what belongs there, except where the picture's own maps said more than they do, and where a
+ * good part of the sources was left out, so that what was removed does not come back.
+ */
+export function* confidenceOf(
+  crop: Crop,
+  { detailed, blended, refined, removed, allSources }: Filled,
+): Work<number | null> {
+  const { followed } = detailed;
+  if (followed === undefined) return null;
+  if (removed && (yield* bringsBack(crop, blended, removed))) return 0;
+  const around = yield* errorAround(crop, detailed);
+  const inside = yield* differenceInside(crop, detailed, refined);
+  // What was left out the networks have seen and may have painted.
+  const isNarrowed = countSet(crop.source) < KEPT * countSet(allSources);
+  const apart = isNarrowed ? 1 : followed;
+  return 1 / (1 + (around + apart * around + (1 - apart) * inside) / HALF ** 2);
+}
+
+/** The mean squared difference of the fill and the picture just outside the hole; 0 where nothing is known there. */
+function* errorAround({ image, hole, source }: Crop, { data }: Rgba): Work<number> {
+  const ring = yield* ringAround(hole, RING);
+  let [sum, count] = [0, 0];
+  for (let i = 0; i < ring.data.length; i++) {
+    if (!ring.data[i] || !source.data[i]) continue;
+    for (let k = 4 * i; k < 4 * i + 3; k++) sum += (data[k] - image.data[k]) ** 2;
+    count += 3;
+  }
+  return count > 0 ? sum / count : 0;
+}
+
+/** The mean squared difference of the fill and the networks' picture in the hole, both in cells. */
+function* differenceInside({ hole }: Crop, { data }: Rgba, refined: Rgb<Float32Array>): Work<number> {
+  const { width, height } = hole;
+  const side = Math.max(1, Math.ceil(Math.max(width, height) / CELLS));
+  const columns = Math.ceil(width / side);
+  const cells = columns * Math.ceil(height / side);
+  const differences = new Float32Array(3 * cells);
+  const counts = new Float32Array(cells);
+  for (let y = 0; y < height; y++) {
+    yield;
+    const row = Math.floor(y / side) * columns;
+    const from = Math.min(refined.height - 1, Math.floor((y * refined.height) / height)) * refined.width;
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      if (!hole.data[i]) continue;
+      const n = row + Math.floor(x / side);
+      const at = 3 * (from + Math.min(refined.width - 1, Math.floor((x * refined.width) / width)));
+      for (let c = 0; c < 3; c++) differences[3 * n + c] += data[4 * i + c] - refined.data[at + c];
+      counts[n]++;
+    }
+  }
+  let [sum, count] = [0, 0];
+  for (let n = 0; n < cells; n++) {
+    if (counts[n] === 0) continue;
+    count += 3 * counts[n];
+    for (let c = 0; c < 3; c++) sum += differences[3 * n + c] ** 2 / counts[n];
+  }
+  return count > 0 ? sum / count : 0;
+}
+
+/** Whether a designer should be told that a fill of this confidence is doubtful. */
+export function isDoubtful(confidence: number | null): boolean {
+  return confidence !== null && confidence < DOUBTFUL;
+}
+
+/** Share of the filled pixels by which a fill of several regions is judged: the worst ones. */
+const WORST = 0.1;
+
+/**
+ * The confidence of a fill of several regions: so much, or less, has a tenth of the filled pixels. Null where none has.
+ */
+export function confidenceOfAll(
+  regions: readonly { confidence: number | null; pixels: number }[],
+): number | null {
+  const known = regions.flatMap(({ confidence, pixels }) =>
+    confidence === null ? [] : [{ confidence, pixels }],
+  );
+  known.sort((a, b) => a.confidence - b.confidence);
+  const wanted = WORST * known.reduce((sum, { pixels }) => sum + pixels, 0);
+  let seen = 0;
+  return known.find(({ pixels }) => (seen += pixels) >= wanted)?.confidence ?? null;
+}
