@@ -1,5 +1,8 @@
+import type { DetailKernels } from '../kernels/kernels.ts';
+import type { Size } from '../raster/raster.ts';
 import { WeightedPositions } from '../raster/weighted-positions.ts';
 import { SLICE, type Work } from '../turns.ts';
+import { kernelsOf } from './field-kernels.ts';
 import type { Field } from './field.ts';
 import type { Level } from './level.ts';
 import { patchGaussian, patchWeights, type CostScale } from './vote.ts';
@@ -27,7 +30,10 @@ const DIFFERENCE = 0.01;
  */
 export function* chooseCopies(field: Field, pixels: Int32Array, scale: CostScale): Work<CopyMap> {
   const { width, height } = field.level;
-  const proposals = new Proposals(field, yield* patchWeights(field, scale));
+  const weight = yield* patchWeights(field, scale);
+  const fast = withKernels(field, weight);
+  if (fast) return yield* chooseFast(fast, pixels);
+  const proposals = new Proposals(field, weight);
   const copies: CopyMap = new Int32Array(width * height).fill(-1);
   for (let n = 0; n < pixels.length; n++) {
     if (n % SLICE === 0) yield;
@@ -38,6 +44,65 @@ export function* chooseCopies(field: Field, pixels: Int32Array, scale: CostScale
     if (!(yield* moveJoints(field.level, pixels, copies, proposals, sweep % 2 === 1))) break;
   }
   return copies;
+}
+
+/** The kernels and what they work on. */
+interface Fast {
+  readonly kernels: DetailKernels;
+  readonly copies: CopyMap;
+  /** Room for the positions of a slice. */
+  readonly slice: Int32Array;
+}
+
+/** The largest patches that the kernels know have so many pixels. */
+const MOST_PROPOSALS = 49;
+
+/** Bytes of the rasters that the kernels need to choose copies. */
+export function roomForCopies({ width, height }: Size): number {
+  return (4 + 1) * width * height + (4 + 4 + 8) * MOST_PROPOSALS + 4 * SLICE + 128;
+}
+
+function withKernels(field: Field, weight: Float32Array): Fast | undefined {
+  const kernels = kernelsOf(field);
+  const { memory, level, radius } = field;
+  if (!kernels || !memory) return undefined;
+  const copies = memory.integers(level.width * level.height).fill(-1);
+  const source = memory.bytes(copies.length);
+  source.set(level.source.data);
+  const gaussian = memory.floats(MOST_PROPOSALS);
+  gaussian.set(patchGaussian(radius, SPREAD));
+  const [proposed, weights] = [memory.integers(MOST_PROPOSALS), memory.doubles(MOST_PROPOSALS)];
+  kernels.setCopies(
+    weight.byteOffset,
+    copies.byteOffset,
+    source.byteOffset,
+    gaussian.byteOffset,
+    proposed.byteOffset,
+    weights.byteOffset,
+  );
+  return { kernels, copies, slice: memory.integers(SLICE) };
+}
+
+/** What `chooseCopies` does, by kernels. */
+function* chooseFast({ kernels, copies, slice }: Fast, pixels: Int32Array): Work<CopyMap> {
+  for (let from = 0; from < pixels.length; from += SLICE) {
+    yield;
+    const part = pixels.subarray(from, from + SLICE);
+    slice.set(part);
+    kernels.chooseCopies(slice.byteOffset, part.length);
+  }
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    const inOrder = sweep % 2 === 1 ? pixels.slice().reverse() : pixels;
+    let moved = 0;
+    for (let from = 0; from < pixels.length; from += SLICE) {
+      yield;
+      const part = inOrder.subarray(from, from + SLICE);
+      slice.set(part);
+      moved |= kernels.moveJoints(slice.byteOffset, part.length);
+    }
+    if (moved === 0) break;
+  }
+  return copies.slice();
 }
 
 /** What the patches that cover one pixel propose. */

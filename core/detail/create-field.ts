@@ -2,6 +2,7 @@ import { KernelMemory } from '../kernels/kernels.ts';
 import { area } from '../raster/boxes.ts';
 import { positionsOf } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
+import { roomForCopies } from './copy-map.ts';
 import { countedVariance } from './counted-variance.ts';
 import type { Field } from './field.ts';
 import type { Level } from './level.ts';
@@ -46,7 +47,7 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
     incoherence: 0,
     uses: memory.integers(width * height),
     reuse: 0,
-    weight: new Float32Array(width * height),
+    weight: memory.floats(width * height),
     place: { ...place, across },
     remoteness: 0,
     guided: memory.bytes(width * height).fill(255),
@@ -81,7 +82,7 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
     level.texture ? at(copied(level.texture.data)) : 0,
   );
   memory.kernels.setPlace(at(across), place.box.x, place.box.y, place.columns, place.side);
-  return { ...field, kernels: memory.kernels, colourCopy };
+  return { ...field, kernels: memory.kernels, memory, colourCopy };
 }
 
 /** The largest patches that the kernels know: 7x7. */
@@ -90,7 +91,7 @@ const MOST_RADIUS = 3;
 /** Bytes of a field's rasters, with the copies of the level's pictures that kernels need. */
 function roomFor(level: Level, targets: number, across: number, hasVariance: boolean): number {
   const pictures = 1 + (level.guide ? 1 : 0) + (level.texture ? 1 : 0);
-  const perPixel = 3 * 4 + 3 + (hasVariance ? 8 : 0) + 3 * pictures;
+  const perPixel = 4 * 4 + 3 + (hasVariance ? 8 : 0) + 3 * pictures;
   // Each of at most 16 rasters is rounded up to 16 bytes.
-  return perPixel * area(level) + 4 * targets + 4 * across + 256;
+  return perPixel * area(level) + 4 * targets + 4 * across + 256 + roomForCopies(level);
 }

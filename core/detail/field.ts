@@ -1,4 +1,4 @@
-import type { DetailKernels } from '../kernels/kernels.ts';
+import type { DetailKernels, KernelMemory } from '../kernels/kernels.ts';
 import { contextDistance } from './context.ts';
 import type { Level } from './level.ts';
 import { leaving, type Place } from './place.ts';
@@ -59,6 +59,8 @@ export interface Field {
   varianceAllowance: number;
   /** What measures and searches this field; where there is none, TypeScript does the same. */
   readonly kernels?: DetailKernels;
+  /** The kernels' memory; it has room for what `chooseCopies` needs. */
+  readonly memory?: KernelMemory;
   /** The level's colours in the kernels' memory; see `kernelsOf`. */
   readonly colourCopy?: Uint8Array;
   /** Of the patch centred there, see `patchVariance`; empty where the allowance stays 0. */

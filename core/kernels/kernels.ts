@@ -15,7 +15,7 @@ declare const atob: (text: string) => string;
 /** The built kernels in base64, where the build puts them into a script (scripts/build-ui.ts). */
 declare const DETAIL_KERNELS: string | undefined;
 
-/** What core/kernels/assembly/search.ts exports; rasters are byte offsets in the kernels' memory. */
+/** What core/kernels/assembly/{search,copies}.ts export; rasters are byte offsets in the kernels' memory. */
 export interface DetailKernels {
   setField(
     width: number,
@@ -48,6 +48,16 @@ export interface DetailKernels {
   getRandom(): number;
   measure(from: number, to: number): void;
   search(from: number, to: number, count: number, backwards: boolean, reach: number): void;
+  setCopies(
+    weight: number,
+    copies: number,
+    source: number,
+    gaussian: number,
+    proposed: number,
+    weights: number,
+  ): void;
+  chooseCopies(positions: number, length: number): void;
+  moveJoints(positions: number, length: number): number;
 }
 
 /** What core/kernels/assembly/convolution.ts exports. */
@@ -139,6 +149,10 @@ export class KernelMemory {
 
   floats(count: number): Float32Array {
     return new Float32Array(this.buffer, this.take(4 * count), count);
+  }
+
+  doubles(count: number): Float64Array {
+    return new Float64Array(this.buffer, this.take(8 * count), count);
   }
 
   private take(bytes: number): number {

@@ -7,8 +7,8 @@ function leaky(value: v128, slope: v128): v128 {
 }
 
 /**
- * rows[n] += sum over k of a[n][k] * b[k], for four rows that start at `a`, `step` bytes apart, and eight columns. Sums
- * start from what lies at `start` or, if that is 0, from 0; results go to `into`, `intoStep` bytes apart.
+ * Four rows of A, which start at `a`, `step` bytes apart, times eight columns of B; results go to `into`, `intoStep`
+ * bytes apart.
  */
 function fourByEight(a: usize, step: usize, b: usize, count: i32, into: usize, intoStep: usize): void {
   const zero = f32x4.splat(0);

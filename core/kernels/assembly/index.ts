@@ -1,3 +1,4 @@
 // All kernels, as one module.
-export * from './convolution';
-export * from './search';
+export { direct, winograd } from './convolution';
+export { chooseCopies, moveJoints, setCopies } from './copies';
+export { getRandom, measure, search, setField, setPlace, setPrices, setRandom } from './search';

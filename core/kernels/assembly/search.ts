@@ -1,6 +1,6 @@
-// The search of core/detail/search.ts and the costs of core/detail/field.ts, for WebAssembly with SIMD. AssemblyScript:
-// the syntax is TypeScript's, the numbers are the machine's. Rasters are addresses in the memory that the field lies in;
-// every sum is formed in the order of the TypeScript, so both give the same bytes.
+// The search of core/detail/search.ts and the costs of core/detail/field.ts, for WebAssembly with SIMD.
+// AssemblyScript: the syntax is TypeScript's, the numbers are the machine's. Rasters are addresses in the memory that
+// the field lies in; every sum is formed in the order of the TypeScript, so both give the same bytes.
 
 /** How far away the guide is compared, in pixels; see core/detail/context.ts. */
 const REACH: i32 = 12;
@@ -8,15 +8,16 @@ const SLANT: i32 = 8;
 /** Side of a cell of the place, in pixels; see core/detail/place.ts. */
 const CELL: i32 = 4;
 
-let width: i32, height: i32, radius: i32;
-let targets: usize, nearest: usize, cost: usize, uses: usize, isSource: usize;
+export let width: i32, height: i32, radius: i32;
+export let nearest: usize, colour: usize;
+let targets: usize, cost: usize, uses: usize, isSource: usize;
 let variance: usize, counted: usize, guidedAt: usize, unknown: usize;
-let colour: usize, guide: usize, texture: usize;
+let guide: usize, texture: usize;
 let across: usize, placeX: i32, placeY: i32, columns: i32, side: f64;
 let guideWeight: f64, contextWeight: f64, textureWeight: f64;
 let varianceAllowance: f64, incoherence: f64, reuse: f64, remoteness: f64;
 let randomState: i32;
-/** Sets the lanes of a patch's row that lie beyond its third group of eight values, or its second, to 0. */
+/** Which lanes of a row's first, second and third eight values belong to the patch. */
 let mask1: v128, mask2: v128, mask3: v128;
 
 function byte(at: usize): i32 {
