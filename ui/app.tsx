@@ -1,6 +1,6 @@
 import { Button } from '@create-figma-plugin/ui';
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { AttentionPanel } from './attention/panel.tsx';
 import { Tabs } from './controls/tabs.tsx';
 import { ActionBar } from './editor/action-bar.tsx';
@@ -21,7 +21,8 @@ import './styles/editor.css';
 /** The editor's window: one visit to one picture. */
 export function Editor({ session }: { session: EditSession }) {
   const state = useMemo(() => new EditorState(session), [session]);
-  useEffect(() => {
+  // Before the window is seen: whoever presses a key at once presses it here.
+  useLayoutEffect(() => {
     const unbind = bindShortcuts(state);
     document.querySelector<HTMLElement>('.cf-stage')?.focus({ preventScroll: true });
     return () => {

@@ -67,6 +67,8 @@ export async function openEditor(options: OpenOptions = {}): Promise<OpenEditor>
   running.closed.catch(() => undefined);
   const frame = await frameOf(chromium);
   await frame.locator('[data-testid=stage]').waitFor({ timeout: 60_000 });
+  // The stage takes the focus. The browser hears of it from the frame's own process; a Tab before that goes astray.
+  await frame.waitForFunction(() => document.hasFocus() && document.activeElement?.matches('.cf-stage'));
   const page = chromium.page!;
   return {
     host,

@@ -140,7 +140,8 @@ describe('the editor in Figma’s frames', () => {
     /** Walks with Tab until the focus is on an element. */
     const walkTo = async (selector: string, key = 'Tab') => {
       for (let i = 0; i < 80; i++) {
-        if (await frame.evaluate((s) => document.activeElement?.matches(s) ?? false, selector)) return;
+        if (await frame.evaluate((s) => document.hasFocus() && document.activeElement!.matches(s), selector))
+          return;
         await page.keyboard.press(key);
       }
       throw new Error(`${selector} cannot be reached by ${key}.`);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { EditorState } from '../state/editor.ts';
 import { bindPointer } from './pointer.ts';
 import { KEY_LIST } from './shortcuts.ts';
@@ -15,7 +15,8 @@ export function Stage({ state }: { state: EditorState }) {
   const overlay = useRef<HTMLCanvasElement>(null);
   const tools = useRef<HTMLCanvasElement>(null);
 
-  useEffect(() => {
+  // Before the stage is seen, so that no key is lost of who presses one at once.
+  useLayoutEffect(() => {
     const element = root.current!;
     const painter = new StagePainter(state, {
       picture: picture.current!,
