@@ -33,6 +33,8 @@ const SettingsSchema = v.object({
   brushSize: v.optional(whole(BRUSH_SIZE.least, BRUSH_SIZE.most)),
   /** 0 is softest, 1 is hard. */
   brushHardness: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  /** Whether a brush stroke that comes back to its start fills what it went around. */
+  closeLoops: v.optional(v.boolean()),
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;
 

@@ -1,4 +1,11 @@
-import { Button, IconButton, IconTrash24, SegmentedControl, TextboxNumeric } from '@create-figma-plugin/ui';
+import {
+  Button,
+  IconButton,
+  IconTrash24,
+  SegmentedControl,
+  TextboxNumeric,
+  Toggle,
+} from '@create-figma-plugin/ui';
 import type { Detail } from '@contextual-fill/core';
 import { FEATHER, GROW } from '../../plugin/protocol/settings.ts';
 import { FileButton } from '../controls/file-button.tsx';
@@ -112,6 +119,14 @@ export function SelectionPanel({ state }: { state: EditorState }) {
           >
             Add selected layer
           </Button>
+        </div>
+        <div class="cf-row" title="A brush stroke that comes back to its start fills what it went around (O)">
+          <Toggle
+            value={settings.closeLoops.value}
+            onValueChange={(close: boolean) => settings.setCloseLoops(close)}
+          >
+            Fill closed strokes
+          </Toggle>
         </div>
         {document.isResult.value && document.selected.value.hole === 0 && (
           <div class="cf-row">

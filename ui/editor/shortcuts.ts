@@ -26,7 +26,7 @@ function takesEnter(target: EventTarget | null): boolean {
 }
 
 /** The keys that work while the stage has the focus, for who cannot see the tooltips (`aria-keyshortcuts`). */
-export const KEY_LIST = [...TOOLS.map(({ key }) => key.toUpperCase()), 'C', 'Enter', 'Escape'].join(' ');
+export const KEY_LIST = [...TOOLS.map(({ key }) => key.toUpperCase()), 'O', 'C', 'Enter', 'Escape'].join(' ');
 
 /** Ties the keys that work anywhere in the window. Returns the way to untie them. */
 export function bindShortcuts(state: EditorState): () => void {
@@ -68,7 +68,12 @@ export function bindShortcuts(state: EditorState): () => void {
     else if (event.key === ']') settings.setBrushSize(nextBrushSize(settings.brushSize.value, 1));
     else if (event.key === '{') settings.setBrushHardness(settings.brushHardness.value - 0.25);
     else if (event.key === '}') settings.setBrushHardness(settings.brushHardness.value + 0.25);
-    else if (key === 'c' && document.isResult.value) {
+    else if (key === 'o') {
+      settings.setCloseLoops(!settings.closeLoops.value);
+      notices.announce(
+        settings.closeLoops.value ? 'Closed strokes are filled.' : 'Closed strokes stay open.',
+      );
+    } else if (key === 'c' && document.isResult.value) {
       if (!event.repeat) viewport.hold();
     } else if (event.key === '0') viewport.fitView();
     else if (event.key === '1') viewport.actualSize();

@@ -12,6 +12,8 @@ export class SettingsState {
   readonly brushSize = signal(40);
   /** Share of the brush's radius that is painted fully, 0..1. */
   readonly brushHardness = signal(1);
+  /** Whether a stroke that comes back to its start fills what it went around. */
+  readonly closeLoops = signal(true);
   readonly detail = signal<Detail>('patches');
   /** How far the selection is grown (negative: shrunk) before it is filled, in pixels. */
   readonly grow = signal(0);
@@ -31,6 +33,7 @@ export class SettingsState {
     const suggested = Math.round(Math.min(image.width, image.height) / 16);
     this.brushSize.value = withinBrushSizes(settings.brushSize ?? suggested);
     this.brushHardness.value = settings.brushHardness ?? 1;
+    this.closeLoops.value = settings.closeLoops ?? true;
     this.hint.value = settings.hintSeen !== true;
   }
 
@@ -42,6 +45,11 @@ export class SettingsState {
   setBrushHardness(hardness: number): void {
     this.brushHardness.value = Math.min(1, Math.max(0, hardness));
     this.remember({ brushHardness: this.brushHardness.value });
+  }
+
+  setCloseLoops(close: boolean): void {
+    this.closeLoops.value = close;
+    this.remember({ closeLoops: close });
   }
 
   setDetail(detail: Detail): void {

@@ -1,4 +1,5 @@
-import type { Point } from './drawing/polygon.ts';
+import { closedLoop } from './drawing/closed-loop.ts';
+import { fillPolygon, type Point, pointsBox } from './drawing/polygon.ts';
 import { Stroke } from './drawing/stroke.ts';
 import type { Shape } from './shape.ts';
 import { type ChoosableTool, PAINTING_HELP, type Workbench } from './tool.ts';
@@ -12,7 +13,10 @@ interface StrokeLook<Id extends string> extends Pick<ChoosableTool, 'key' | 'lab
   readonly erases: boolean;
 }
 
-/** A tool that draws strokes with the round brush. Shift goes on from the last stroke's end in a straight line. */
+/**
+ * A tool that draws strokes with the round brush. Shift goes on from the last stroke's end in a straight line. A stroke
+ * that adds and comes back to its start fills what it went around, unless the settings keep it open.
+ */
 export function strokeTool<const Id extends string>({
   step,
   erases,
@@ -33,18 +37,31 @@ export function strokeTool<const Id extends string>({
       const anchor = straight && bench.lastEnd ? bench.lastEnd : at;
       let isStraight = straight;
       let end = at;
+      const line = [at];
       const draw = (points: readonly Point[]) =>
         bench.show(edit, isStraight ? stroke.straight(anchor, end) : stroke.add(points));
       draw([at]);
+      const loop = () => {
+        const fills = !isStraight && !erases && !subtract && bench.parts.settings.closeLoops.value;
+        return fills ? closedLoop(line, brushSize.value) : null;
+      };
       return {
         move(points, modifiers) {
           // Once straight, a stroke stays straight: Shift may be let go before the button is.
           isStraight ||= modifiers.straight;
           end = points.at(-1)!;
+          line.push(...points);
           draw(points);
         },
         release() {
           if (!isStraight) bench.show(edit, stroke.finish());
+          const around = loop();
+          if (around) {
+            const { data, width, height } = edit.layer;
+            const box = edit.touch(pointsBox(around));
+            fillPolygon(data, width, height, around, 255);
+            bench.show(edit, box);
+          }
           bench.lastEnd = end;
           bench.end(edit, step, () => stroke.drop());
         },
@@ -52,7 +69,11 @@ export function strokeTool<const Id extends string>({
           stroke.drop();
           edit.cancel();
         },
-        sketch: (place) => (place ? ring(bench, place) : []),
+        sketch(place) {
+          const around = loop();
+          const rim = place ? ring(bench, place) : [];
+          return around ? [{ kind: 'polygon', points: around, dashed: true }, ...rim] : rim;
+        },
       };
     },
   };

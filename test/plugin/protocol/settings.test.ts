@@ -26,6 +26,7 @@ describe('settings', () => {
         windowHeight: fc.integer({ min: 400, max: 900 }),
         brushSize: fc.integer({ min: 1, max: 600 }),
         brushHardness: fc.double({ min: 0, max: 1, noNaN: true }),
+        closeLoops: fc.boolean(),
       },
       { requiredKeys: [] },
     );
@@ -41,6 +42,7 @@ describe('settings', () => {
     ['brushHardness', [-0.1, 1.1, NaN]],
     ['detail', ['best', 1]],
     ['hintSeen', [1, 'yes']],
+    ['closeLoops', [0, 'no']],
   ])('%s beyond what may be chosen is dropped, and the others stay', (key, values) => {
     for (const value of values) {
       expect(parseSettings({ keepShapesVisible: true, [key]: value })).toEqual({ keepShapesVisible: true });

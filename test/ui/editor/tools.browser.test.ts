@@ -36,11 +36,6 @@ beforeEach(async () => {
     width: windowWidth + ((width - WIDTH) % 2),
     height: windowHeight + ((height - HEIGHT) % 2),
   });
-  // Keys are bound by an effect, which runs after the window is painted.
-  await page.evaluate(
-    () =>
-      new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 50)))),
-  );
 });
 afterEach(() => expect(errors).toEqual([]));
 
@@ -190,6 +185,23 @@ describe('painting', () => {
         ),
       ),
     ).toBeGreaterThan(0.99);
+  });
+
+  test('a closed stroke is filled; O keeps the next ones open', async () => {
+    const loop: Point[] = Array.from({ length: 25 }, (_, i) => [
+      200 + 80 * Math.cos((i / 24) * 2 * Math.PI),
+      150 + 80 * Math.sin((i / 24) * 2 * Math.PI),
+    ]);
+    await drag(loop);
+    expect((await painted()).data[150 * WIDTH + 200]).toBe(255);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('o');
+    await drag(loop);
+    const { data } = await painted();
+    expect(data[150 * WIDTH + 200]).toBe(0);
+    expect(data[150 * WIDTH + 280]).toBe(255);
+    await page.getByText('Select', { exact: true }).click();
+    expect(await page.getByLabel('Fill closed strokes').isChecked()).toBe(false);
   });
 
   test('[ and ] change the size, { and } the hardness', async () => {

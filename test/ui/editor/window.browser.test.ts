@@ -250,6 +250,7 @@ describe('what a screen reader is given', () => {
         'button Import PNG',
         'button Export PNG',
         'button Add selected layer',
+        'checkbox Fill closed strokes',
         'radio Patches',
         'radio Residual',
         'radio Off',

@@ -42,7 +42,7 @@ const triangle: Point[] = [
 
 describe('the table of tools', () => {
   test('every tool has a name and a key of its own, and no key that means something else', () => {
-    const others = ['c', '0', '1', '+', '=', '-', '[', ']', '{', '}', ' '];
+    const others = ['c', 'o', '0', '1', '+', '=', '-', '[', ']', '{', '}', ' '];
     const keys: string[] = TOOLS.map(({ key }) => key);
     expect(new Set(TOOLS.map(({ id }) => id)).size).toBe(TOOLS.length);
     expect(new Set(TOOLS.map(({ label }) => label)).size).toBe(TOOLS.length);
@@ -140,6 +140,64 @@ describe('brush and eraser', () => {
     const { data } = opened.state.document.layers.hole;
     expect(data[150 * 300 + 100]).toBe(0);
     expect(data[50 * 300 + 190]).toBe(255);
+  });
+
+  const circle: Point[] = Array.from({ length: 40 }, (_, i) => [
+    150 + 50 * Math.cos((i / 40) * 2 * Math.PI),
+    85 + 50 * Math.sin((i / 40) * 2 * Math.PI),
+  ]);
+
+  test('a stroke that comes back to its start fills what it went around, in one step', () => {
+    const opened = open();
+    const area = draw(opened, 'brush', circle);
+    expect(Math.abs(area - Math.PI * 60 ** 2)).toBeLessThan(200);
+    opened.state.document.undo();
+    expect(opened.state.document.selected.value.hole).toBe(0);
+  });
+
+  test('so does one that overshoots its start; one that stays open does not, nor one that takes away', () => {
+    const overshot = [...circle, ...circle.slice(0, 6)];
+    expect(draw(open(), 'brush', overshot)).toBeGreaterThan(Math.PI * 59 ** 2);
+    const ring = Math.PI * (60 ** 2 - 40 ** 2);
+    expect(draw(open(), 'brush', circle.slice(0, 32))).toBeLessThan(ring);
+    const opened = open();
+    const all = draw(opened, 'rectangle', [
+      [0, 0],
+      [300, 170],
+    ]);
+    expect(draw(opened, 'brush', circle, SUBTRACT)).toBeGreaterThan(all - 1.1 * ring);
+    expect(draw(opened, 'eraser', circle)).toBeGreaterThan(all - 1.1 * ring);
+  });
+
+  test('a closed stroke stays open where the settings say so, also from within the stroke', () => {
+    const opened = open();
+    const gesture = toolOf('brush').press(opened.bench, circle[0], PLAIN)!;
+    gesture.move(circle.slice(1), PLAIN);
+    const dashed = { kind: 'polygon', dashed: true };
+    expect(gesture.sketch(null)).toMatchObject([dashed]);
+    opened.state.settings.setCloseLoops(false);
+    expect(gesture.sketch(null)).toEqual([]);
+    gesture.release();
+    opened.state.document.settle();
+    expect(opened.state.document.selected.value.hole).toBeLessThan(1.05 * Math.PI * (60 ** 2 - 40 ** 2));
+  });
+
+  test('dabs, scribbles and hooks enclose nothing more than what was painted', () => {
+    const dab: Point[] = [
+      [100, 100],
+      [104, 102],
+      [101, 104],
+      [99, 101],
+      [100, 100],
+    ];
+    const there: Point[] = Array.from({ length: 20 }, (_, i) => [60 + 8 * i, 80]);
+    const back = [...there].reverse();
+    const zigzag: Point[] = Array.from({ length: 60 }, (_, i) => [60 + 2 * i, i % 2 ? 50 : 120]);
+    for (const points of [dab, [...there, ...back], zigzag]) {
+      const [filled, kept] = [open(), open()];
+      kept.state.settings.setCloseLoops(false);
+      expect(draw(filled, 'brush', points)).toBe(draw(kept, 'brush', points));
+    }
   });
 
   test('a soft brush shows where it begins to fade', () => {
