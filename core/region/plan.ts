@@ -52,10 +52,22 @@ function bucket(side: number): number {
   return BUCKETS.find((size) => size >= side) ?? WORKING_SIDE;
 }
 
-/** The hole's box grown to twice its size or by `CONTEXT` on each side, whichever is more. */
+/**
+ * A crop's shorter side is at least this share of the longer, or `SHARED_SIDE`, where the picture is as wide: else
+ * a piece of a post lacks the windows beside it.
+ */
+const LEAST_ASPECT = 0.6;
+
+/**
+ * The hole's box grown to twice its size or by `CONTEXT` on each side, whichever is more, and no slimmer than
+ * `LEAST_ASPECT` says.
+ */
 function withContext(hole: Box, picture: Size, factor = 1): Box {
   const grown = (side: number) => Math.max(2 * side, side + 2 * CONTEXT) * factor;
-  return fitInto(hole, { width: grown(hole.width), height: grown(hole.height) }, picture);
+  const longer = Math.max(grown(hole.width), grown(hole.height));
+  const least = Math.min(SHARED_SIDE, LEAST_ASPECT * longer);
+  const wanted = (side: number) => Math.max(least, grown(side));
+  return fitInto(hole, { width: wanted(hole.width), height: wanted(hole.height) }, picture);
 }
 
 /**

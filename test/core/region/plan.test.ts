@@ -65,6 +65,14 @@ describe('regions', () => {
     for (const { workingWidth, crop } of regions) expect(workingWidth / crop.width).toBeGreaterThan(0.45);
   });
 
+  it('show what stands beside a piece of a post, but make no large crop larger', () => {
+    const pieces = plan(800, 800, maskOf(800, 800, { x: 360, y: 30, width: 22, height: 700 }));
+    expect(pieces.length).toBeGreaterThan(1);
+    for (const { crop } of pieces) expect(crop.width / crop.height).toBeGreaterThan(0.59);
+    const [large] = plan(6000, 4000, maskOf(6000, 4000, { x: 1500, y: 1500, width: 2800, height: 700 }));
+    expect(large.crop.height).toBe(2800);
+  });
+
   it('grow until there is something to borrow from', () => {
     const hole = maskOf(1000, 1000, { x: 100, y: 100, width: 60, height: 60 });
     const source = Uint8Array.from(maskOf(1000, 1000, { x: 800, y: 800, width: 150, height: 150 }), (v) =>
