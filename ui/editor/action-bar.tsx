@@ -78,10 +78,11 @@ function Status({ state }: { state: EditorState }) {
   return <p class="cf-note cf-clamp">{sentence(state)}</p>;
 }
 
-function sentence({ document, run }: EditorState): string {
+function sentence({ document, run, snap }: EditorState): string {
   const phase = run.phase.value;
   if (phase === 'applying') return 'Writing the layer.';
   if (phase === 'applied') return 'Done: the result is a new layer above the original.';
+  if (snap.busy.value) return 'Looking for the object. Esc cancels.';
   void document.revision.value;
   if (document.selected.value.hole > 0) {
     const more = document.isResult.value ? 'Remove more' : 'Selected';

@@ -40,7 +40,7 @@ export function paintShapes(
     switch (shape.kind) {
       case 'polygon':
         for (const point of shape.points) context.lineTo(...place(point));
-        context.closePath();
+        if (!shape.open) context.closePath();
         return;
       case 'circle':
         context.arc(...place(shape.at), Math.max(SMALLEST_CIRCLE, shape.radius * view.scale), 0, 2 * Math.PI);

@@ -30,7 +30,7 @@ export const KEY_LIST = [...TOOLS.map(({ key }) => key.toUpperCase()), 'O', 'C',
 
 /** Ties the keys that work anywhere in the window. Returns the way to untie them. */
 export function bindShortcuts(state: EditorState): () => void {
-  const { attention, borrowed, document, notices, run, settings, viewport } = state;
+  const { attention, borrowed, document, notices, run, settings, snap, viewport } = state;
   const down = (event: KeyboardEvent) => {
     if (event.defaultPrevented) return;
     const command = event.metaKey || event.ctrlKey;
@@ -49,6 +49,7 @@ export function bindShortcuts(state: EditorState): () => void {
     if (event.key === 'Escape') {
       event.preventDefault();
       if (run.phase.value === 'running') run.cancel();
+      else if (snap.busy.value) snap.cancel();
       else if (attention.pinned.value) attention.pin(null);
       else if (borrowed.pinned.value) borrowed.pin(null);
       else if (viewport.compare.value === 'split') viewport.compare.value = 'off';

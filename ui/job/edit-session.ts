@@ -55,6 +55,7 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
       const { width, height } = image;
       return tools.rasterise({ width, height }, outlines, rasters);
     },
+    selectObject: (picture, marks) => tools.select(picture, marks),
     async apply(result) {
       // The editor's own choice of growth may differ from the job's; growing is bounded by what the setting allows.
       const filled = await encodeResult(result, source, { ...job, grow: settings.grow ?? grow }, tools);

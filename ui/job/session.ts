@@ -1,6 +1,7 @@
-import type { Detail, Mask, Rgba } from '@contextual-fill/core';
+import type { Detail, Mask, Rgba, SelectMarks } from '@contextual-fill/core';
 import type { Settings } from '../../plugin/protocol/settings.ts';
 import type { EngineClient } from '../engine/client.ts';
+import type { SelectedObject } from '../picture/select-object.ts';
 
 /** A finished fill on its way to the document. */
 export interface SessionResult {
@@ -33,6 +34,8 @@ export interface EditSession {
    * used.
    */
   readSelectedLayers(): Promise<Mask>;
+  /** The object that was marked in the picture, or in one of its size. */
+  selectObject(image: Rgba, marks: SelectMarks): Promise<SelectedObject>;
   /** Resolves when the layer is written; rejects with a Problem when it cannot be. */
   apply(result: SessionResult): Promise<void>;
   /** Leaves without a change to the document. */

@@ -1,17 +1,20 @@
-import type { Mask, Rgba } from '@contextual-fill/core';
+import type { Mask, Rgba, SelectMarks } from '@contextual-fill/core';
 import type { MaskOutline, MaskRaster } from '../../plugin/protocol/mask.ts';
 import { decodeMask, decodePicture, type DecodedPicture, type Size } from './decode.ts';
 import { encodeMask, encodePicture, type Corner, type EncodedPicture } from './encode.ts';
 import { rasteriseMask } from './outlines.ts';
+import { selectMarked, type SelectedObject } from './select-object.ts';
 import type { PictureSource } from './source.ts';
 
-/** All that is slow about picture files, so that it can run in a worker. */
+/** All that is slow about pictures and their files, so that it can run in a worker. */
 export interface PictureTools {
   decode(bytes: Uint8Array, expected?: Size): Promise<DecodedPicture>;
   decodeMask(bytes: Uint8Array): Promise<Mask>;
   encode(image: Rgba, source?: PictureSource, corner?: Corner): Promise<EncodedPicture>;
   encodeMask(mask: Mask): Promise<Uint8Array>;
   rasterise(size: Size, outlines: readonly MaskOutline[], rasters: readonly MaskRaster[]): Promise<Mask>;
+  /** The object that was marked; masks of the picture's size. */
+  select(image: Rgba, marks: SelectMarks): Promise<SelectedObject>;
 }
 
 /** The tools in this window or worker itself. */
@@ -21,4 +24,5 @@ export const directTools: PictureTools = {
   encode: encodePicture,
   encodeMask: (mask) => Promise.resolve(encodeMask(mask)),
   rasterise: rasteriseMask,
+  select: selectMarked,
 };

@@ -75,6 +75,7 @@ export function createPictureTools(
       run(async (tools, lend) => tools.encode(await lendPicture(image, lend), source, corner)),
     encodeMask: (mask) => run(async (tools, lend) => tools.encodeMask(await lendPicture(mask, lend))),
     rasterise: (...given) => run((tools) => tools.rasterise(...given)),
+    select: (image, marks) => run(async (tools, lend) => tools.select(await lendPicture(image, lend), marks)),
     dispose: () => supervisor.close(),
   };
 }

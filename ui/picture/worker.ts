@@ -10,6 +10,7 @@ async function load(): Promise<PictureTools> {
     decodeMask: async (...given) => handOver(await directTools.decodeMask(...given)),
     encode: async (...given) => handOver(await directTools.encode(...given)),
     encodeMask: async (...given) => handOver(await directTools.encodeMask(...given)),
+    select: async (...given) => handOver(await directTools.select(...given)),
     rasterise: async (...given) => handOver(await directTools.rasterise(...given)),
   };
 }

@@ -111,9 +111,10 @@ export class DocumentState {
     return this.locked.value ? null : new MaskEdit(this.layers[name], this.maskChanged);
   }
 
-  /** Makes an edit a step of the undo stack. */
-  commitEdit(edit: MaskEdit, label: string): void {
-    this.pushStep(edit.commit(label));
+  /** Makes an edit a step of the undo stack, together with what else is to be undone with it. */
+  commitEdit(edit: MaskEdit, label: string, also?: UndoStep): void {
+    const step = edit.commit(label);
+    this.pushStep(step && also ? groupSteps(label, [step, also]) : step);
   }
 
   /**

@@ -4,8 +4,8 @@
  *
  * The parts know each other one way only: what stands right of an arrow knows what stands left of it.
  *
- *     notices <- document <- attention, borrowed, run
- *     settings, viewport <----------------------- run
+ *     notices <- document <- attention, borrowed, snap <- run
+ *     settings, viewport <------------------------------- run
  *
  * A part reads the signals of the parts it knows and calls their actions. The other way there are only listeners: the
  * document tells whoever listens that a layer or the shown version changed, and does not know who that is. A component
@@ -23,6 +23,7 @@ import { DocumentState } from './document.ts';
 import { Notices } from './notices.ts';
 import { RunState } from './run.ts';
 import { SettingsState } from './settings.ts';
+import { SnapState } from './snap.ts';
 import { ViewportState } from './viewport.ts';
 
 /** One visit to one picture: the parts, tied together. */
@@ -33,6 +34,7 @@ export class EditorState {
   readonly viewport: ViewportState;
   readonly attention: AttentionState;
   readonly borrowed: BorrowedState;
+  readonly snap: SnapState;
   readonly run: RunState;
   /** The tool that the designer chose. */
   readonly tool = signal<ToolId>('brush');
@@ -51,6 +53,7 @@ export class EditorState {
     this.viewport = new ViewportState(this.document);
     this.attention = new AttentionState(this.document);
     this.borrowed = new BorrowedState(this.document);
+    this.snap = new SnapState(session, this.document, this.notices);
     this.run = new RunState(session, this);
     if (session.problem !== null) this.notices.fail(session.problem);
   }
@@ -58,6 +61,7 @@ export class EditorState {
   /** Ends what runs and stops listening; for when the window goes away. */
   dispose(): void {
     this.run.dispose();
+    this.snap.dispose();
     this.borrowed.dispose();
     this.settings.flush();
   }

@@ -8,6 +8,7 @@ import type { DocumentState } from './document.ts';
 import type { Notices } from './notices.ts';
 import { DOUBTFUL, fillSentence, STAGES } from './sentences.ts';
 import type { SettingsState } from './settings.ts';
+import type { SnapState } from './snap.ts';
 import { restoreMask } from './versions.ts';
 import type { ViewportState } from './viewport.ts';
 
@@ -20,6 +21,7 @@ export interface RunParts {
   readonly settings: SettingsState;
   readonly viewport: ViewportState;
   readonly notices: Notices;
+  readonly snap: SnapState;
 }
 
 /** Filling and writing the result, and the engine that does it. */
@@ -64,8 +66,10 @@ export class RunState {
 
   /** Removes what is selected from the picture as it is shown. */
   async remove(): Promise<void> {
-    const { document, notices } = this.parts;
+    const { document, notices, snap } = this.parts;
     document.settle();
+    // Whoever presses Enter while the object is looked for wants it gone.
+    if (snap.busy.value) await snap.settled();
     if (document.locked.value) return;
     const hole = document.maskOf('hole');
     if (hole) await this.fill(document.current.value, hole, this.session.options.seed);

@@ -6,10 +6,11 @@ import { brush } from './brush.ts';
 import { eraser } from './eraser.ts';
 import { lasso } from './lasso.ts';
 import { rectangle } from './rectangle.ts';
+import { snap } from './snap.ts';
 import type { ChoosableTool } from './tool.ts';
 
 /** In the order of the toolbar. */
-export const TOOLS = [brush, eraser, lasso, rectangle] as const satisfies readonly ChoosableTool[];
+export const TOOLS = [brush, snap, eraser, lasso, rectangle] as const satisfies readonly ChoosableTool[];
 
 export type ToolId = (typeof TOOLS)[number]['id'];
 

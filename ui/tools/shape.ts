@@ -5,8 +5,13 @@ import type { Point } from './drawing/polygon.ts';
  * the painter's business (`ui/editor/paint-shapes.ts`).
  */
 export type Shape =
-  /** A closed line through the points. */
-  | { readonly kind: 'polygon'; readonly points: readonly Point[]; readonly dashed?: boolean }
+  /** A line through the points, closed unless it is `open`. */
+  | {
+      readonly kind: 'polygon';
+      readonly points: readonly Point[];
+      readonly dashed?: boolean;
+      readonly open?: boolean;
+    }
   | { readonly kind: 'circle'; readonly at: Point; readonly radius: number; readonly dashed?: boolean }
   /** A small cross of a fixed size on the screen. */
   | { readonly kind: 'cross'; readonly at: Point };

@@ -5,6 +5,7 @@ import type { DocumentState } from '../state/document.ts';
 import type { MaskEdit } from '../state/mask-edit.ts';
 import type { Notices } from '../state/notices.ts';
 import type { SettingsState } from '../state/settings.ts';
+import type { SnapState } from '../state/snap.ts';
 import type { Point } from './drawing/polygon.ts';
 import { Coverage } from './drawing/stroke.ts';
 import type { Shape } from './shape.ts';
@@ -79,6 +80,7 @@ export class Workbench {
       readonly attention: AttentionState;
       readonly borrowed: BorrowedState;
       readonly notices: Notices;
+      readonly snap: SnapState;
     },
   ) {}
 

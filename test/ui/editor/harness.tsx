@@ -6,6 +6,7 @@ import { render, type VNode } from 'preact';
 import '@create-figma-plugin/ui/css/base.css';
 import '@create-figma-plugin/ui/css/theme.css';
 import { AboutWindow } from '../../../ui/about/about-window.tsx';
+import { selectMarked } from '../../../ui/picture/select-object.ts';
 import { Editor } from '../../../ui/app.tsx';
 import type { EditSession, SessionResult } from '../../../ui/job/session.ts';
 import { fakeEngine } from './fake-engine.ts';
@@ -51,6 +52,7 @@ window.start = ({ width, height, picture, milliseconds = 300, settings = { hintS
     saveSettings: (kept) => void window.calls.saved.push(kept),
     readSelectedLayers: () =>
       Promise.resolve({ width, height, data: new Uint8Array(width * height).fill(255, 0, width * 20) }),
+    selectObject: selectMarked,
     apply: (result) => {
       window.calls.applied.push(result);
       return Promise.resolve();

@@ -187,6 +187,23 @@ describe('painting', () => {
     ).toBeGreaterThan(0.99);
   });
 
+  test('S snaps: a loop finds the object in it, and undo takes it back', async () => {
+    await page.keyboard.press('s');
+    await drag([
+      [100, 60],
+      [300, 60],
+      [300, 240],
+      [100, 240],
+      [100, 62],
+    ]);
+    await page.locator('.cf-status').getByText('Selected').waitFor();
+    const mask = await painted();
+    expect(count(mask)).toBeGreaterThan(0);
+    expect(count(mask)).toBeLessThanOrEqual(205 * 185);
+    await page.keyboard.press('Control+z');
+    await page.locator('.cf-status').getByText('Paint over what should go').waitFor();
+  });
+
   test('a closed stroke is filled; O keeps the next ones open', async () => {
     const loop: Point[] = Array.from({ length: 25 }, (_, i) => [
       200 + 80 * Math.cos((i / 24) * 2 * Math.PI),

@@ -35,6 +35,7 @@ const tools: PictureTools = {
   },
   encode: (image) => Promise.resolve({ bytes: encode({ ...image, channels: 4 }), transparent: false }),
   encodeMask: (mask) => Promise.resolve(encodeMask(mask)),
+  select: () => Promise.reject(new Error('not asked for here')),
   rasterise: ({ width, height }, outlines) => {
     const data = new Uint8Array(width * height);
     if (outlines.length > 0) for (const at of [27, 28, 35, 36]) data[at] = 255;

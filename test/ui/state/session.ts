@@ -1,4 +1,5 @@
 import { Problem } from '../../../plugin/protocol/problem.ts';
+import { selectMarked } from '../../../ui/picture/select-object.ts';
 import type { EditSession } from '../../../ui/job/session.ts';
 import { fakeEngine } from '../editor/fake-engine.ts';
 
@@ -19,6 +20,7 @@ export function testSession(
     saveSettings: () => undefined,
     readSelectedLayers: () =>
       Promise.reject(new Problem('refused', 'Select a shape over the picture in Figma.')),
+    selectObject: selectMarked,
     apply: () => Promise.resolve(),
     cancel: () => undefined,
     resize: () => undefined,
