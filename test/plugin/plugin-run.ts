@@ -47,6 +47,8 @@ export interface PageHooks {
   version?: number | null;
   /** The editor that the plugin runs in. */
   editorType?: EditorType;
+  /** The text of the plugin; default: dist/code.js. */
+  code?: string;
 }
 
 export interface Stage {
@@ -61,11 +63,11 @@ export interface Stage {
 /** A host with the plugin in it, and a page that answers as the hooks say. */
 export async function createStage(
   scene: (scene: SceneBuilder) => void,
-  { onJob = fillJob, onMessage, onOpen, version = PROTOCOL_VERSION, editorType }: PageHooks = {},
+  { onJob = fillJob, onMessage, onOpen, version = PROTOCOL_VERSION, editorType, code }: PageHooks = {},
 ): Promise<Stage> {
   const relaunchCommands = manifest.relaunchButtons.map(({ command }) => command);
   const host = await createHost({ scene, relaunchCommands, editorType });
-  host.usePlugin(await sandboxedPlugin());
+  host.usePlugin(await sandboxedPlugin(code));
   const stage: Stage = { host, jobs: [], windows: [], visible: [], sizes: [] };
   const page = fakePage<ToPage, ToSandbox>(
     (message, reply) => {
