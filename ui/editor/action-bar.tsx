@@ -37,7 +37,7 @@ export function ActionBar({
           Again
         </Button>
         {phase === 'running' ? (
-          <Button secondary title="Cancel (Esc)" onClick={() => run.cancel()}>
+          <Button secondary title="Cancel (Esc)" onClick={() => run.cancelByPress()}>
             Cancel
           </Button>
         ) : (
@@ -54,7 +54,7 @@ export function ActionBar({
           secondary={selecting || phase === 'running'}
           disabled={!run.canApply.value}
           loading={phase === 'applying'}
-          title="Write the result as a new layer above the original"
+          title="Write the result as a new layer above the original (Ctrl or Cmd Enter)"
           onClick={() => void run.apply()}
         >
           Apply
@@ -91,5 +91,5 @@ function sentence({ document, run, snap }: EditorState): string {
   const { parent, milliseconds, confidence } = document.version.value;
   if (parent === null) return 'Paint over what should go, then press Remove.';
   if (isDoubtful(confidence)) return DOUBTFUL;
-  return `Removed in ${(milliseconds / 1000).toFixed(1)} s. Hold C to compare; paint to remove more.`;
+  return `Removed in ${(milliseconds / 1000).toFixed(1)} s. Hold C to compare; paint to remove more; Ctrl or Cmd Enter applies.`;
 }

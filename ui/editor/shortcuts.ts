@@ -55,6 +55,11 @@ export function bindShortcuts(state: EditorState): () => void {
       else if (viewport.compare.value === 'split') viewport.compare.value = 'off';
       return;
     }
+    if (event.key === 'Enter' && command && !takesText(event.target)) {
+      event.preventDefault();
+      void run.apply();
+      return;
+    }
     if (event.key === 'Enter' && !takesEnter(event.target)) {
       event.preventDefault();
       void run.remove();

@@ -15,6 +15,9 @@ import type { ViewportState } from './viewport.ts';
 /** `applied` lasts until the document changes again. */
 export type Phase = 'ready' | 'running' | 'applying' | 'applied';
 
+/** The second click of a double click on *Remove* comes within so many milliseconds; *Cancel* lies there by then. */
+const DOUBLE_CLICK = 500;
+
 /** What a run works with. */
 export interface RunParts {
   readonly document: DocumentState;
@@ -37,10 +40,13 @@ export class RunState {
     () => this.phase.value === 'ready' && this.parts.document.selected.value.hole > 0,
   );
   /** Whether the last selection can be filled once more. */
-  readonly canRepeat = computed(() => this.phase.value === 'ready' && this.parts.document.isResult.value);
+  readonly canRepeat = computed(
+    () => !this.parts.document.locked.value && this.parts.document.isResult.value,
+  );
   readonly canApply = computed(() => !this.parts.document.locked.value && this.parts.document.isResult.value);
 
   private running: AbortController | null = null;
+  private startedAt = 0;
   private readonly stopListening: () => void;
 
   constructor(
@@ -73,6 +79,10 @@ export class RunState {
     if (document.locked.value) return;
     const hole = document.maskOf('hole');
     if (hole) await this.fill(document.current.value, hole, this.session.options.seed);
+    else if (document.isResult.value)
+      notices.announce(
+        'Nothing more is selected. Paint to remove more, or press Ctrl or Cmd Enter to apply.',
+      );
     else notices.fail('Nothing is selected yet: paint over what should go, then press Remove.');
   }
 
@@ -89,6 +99,11 @@ export class RunState {
   /** Stops the fill that runs, if there is one. */
   cancel(): void {
     this.running?.abort();
+  }
+
+  /** Stops the fill on a press of *Cancel*, unless that was meant as the second click on *Remove*. */
+  cancelByPress(): void {
+    if (performance.now() - this.startedAt >= DOUBLE_CLICK) this.cancel();
   }
 
   /** Writes the shown result into Figma's document. */
@@ -145,6 +160,7 @@ export class RunState {
     const controller = new AbortController();
     const stop = controller.signal;
     this.running = controller;
+    this.startedAt = performance.now();
     const detail = settings.detail.value;
     const protect = document.maskOf('protect');
     const only = document.maskOf('only');

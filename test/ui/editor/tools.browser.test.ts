@@ -421,6 +421,9 @@ describe('looking', () => {
     await page.locator('.cf-badge').getByText('Original').waitFor();
     await page.keyboard.up('Tab');
     await page.locator('.cf-badge').waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+Enter');
+    await page.locator('.cf-status').getByText('Done: the result').waitFor();
+    expect(await page.evaluate(() => window.calls.applied.length)).toBe(1);
   });
 });
 

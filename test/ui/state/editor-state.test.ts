@@ -197,6 +197,35 @@ describe('EditorState', () => {
     expect(state.notices.problem.value).toMatch(/stopped unexpectedly \(x is undefined\)\. Try again/);
   });
 
+  test('the second click of a double click on Remove does not cancel; a later one does', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const state = new EditorState(testSession());
+    paint(state, 'hole', 20, 20, 20, 20);
+    const first = state.run.remove();
+    state.run.cancelByPress();
+    await first;
+    expect(state.document.isResult.value).toBe(true);
+    const second = state.run.again();
+    vi.advanceTimersByTime(600);
+    state.run.cancelByPress();
+    await second;
+    expect(state.notices.announcement.value).toMatch(/^Cancelled/);
+    vi.useRealTimers();
+  });
+
+  test('Remove on a result with nothing selected is no failure, and Again works after Apply', async () => {
+    const state = new EditorState(testSession());
+    paint(state, 'hole', 20, 20, 20, 20);
+    await state.run.remove();
+    await state.run.remove();
+    expect(state.notices.problem.value).toBeNull();
+    expect(state.notices.announcement.value).toMatch(/^Nothing more is selected/);
+    await state.run.apply();
+    expect(state.run.canRepeat.value).toBe(true);
+    await state.run.again();
+    expect(state.document.history.value).toHaveLength(3);
+  });
+
   test('an apply that fails says so and can be tried again', async () => {
     const apply = vi.fn(() =>
       Promise.reject(new Problem('refused', 'The layer is locked: unlock it and press Apply again.')),
