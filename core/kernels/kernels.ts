@@ -7,6 +7,7 @@ interface Memory {
 }
 interface WebAssemblyApi {
   compile(bytes: Uint8Array): Promise<object>;
+  Module: { exports(module: object): { name: string }[] };
   Memory: new (limits: { initial: number; maximum?: number }) => Memory;
   Instance: new (module: object, imports: object) => { readonly exports: object };
 }
@@ -95,6 +96,22 @@ const PAGE = 65_536;
 /** The kernels keep what they remember below this address. */
 const BASE = 1024;
 
+/** What a compiled file must export; one that was left by an older version of the sources may not. */
+const NAMES = [
+  'winograd',
+  'direct',
+  'setField',
+  'setPlace',
+  'setPrices',
+  'setRandom',
+  'getRandom',
+  'measure',
+  'search',
+  'setCopies',
+  'chooseCopies',
+  'moveJoints',
+] as const satisfies readonly (keyof DetailKernels | keyof ConvolutionKernels)[];
+
 let compiled: object | undefined;
 
 /**
@@ -106,7 +123,10 @@ let compiled: object | undefined;
  */
 export async function installKernels(bytes: Uint8Array): Promise<boolean> {
   try {
-    compiled = await WebAssembly?.compile(bytes);
+    const api = typeof WebAssembly === 'undefined' ? undefined : WebAssembly;
+    const made = await api?.compile(bytes);
+    const names = made && api?.Module.exports(made).map(({ name }) => name);
+    compiled = NAMES.every((name) => names?.includes(name)) ? made : undefined;
   } catch {
     compiled = undefined;
   }
