@@ -11,9 +11,9 @@ import { judge, type Trust } from './trust.ts';
 import { warped, type Warp } from './warp.ts';
 
 /** Holes nearer to each other than this, in pixels, have one ring. */
-const TOGETHER = 7;
+export const TOGETHER = 7;
 /** The largest holes of a level, as many as are looked at. */
-const MOST_HOLES = 6;
+export const MOST_HOLES = 6;
 /** Of maps whose errors near a place differ by less than this factor, the one best for the whole ring is taken. */
 const ALIKE = 1.25;
 /** With less of a hole trusted, a few places agree by chance; from the second share on it is structure. */
@@ -57,7 +57,7 @@ export function* findFollowed(field: Field, rough: Level, random: () => number):
 }
 
 /** Takes off what growing added, but at the picture's edge. */
-function shrunk({ x, y, width, height }: Box, by: number, size: Level): Box {
+export function shrunk({ x, y, width, height }: Box, by: number, size: Level): Box {
   const left = x === 0 ? 0 : x + by;
   const top = y === 0 ? 0 : y + by;
   const right = x + width === size.width ? size.width : x + width - by;

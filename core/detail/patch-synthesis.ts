@@ -6,10 +6,13 @@ import type { Work } from '../turns.ts';
 import { chooseCopies, type CopyMap } from './copy-map.ts';
 import { createField } from './create-field.ts';
 import { carryOver } from './carry-warps.ts';
+import { findLines, fitLine } from './find-lines.ts';
+import { followLines, holdLines, stripsAlong } from './follow-lines.ts';
 import { findFollowed, follow, followedShare, type Followed } from './follow.ts';
 import type { Field } from './field.ts';
 import { measureField } from './measure.ts';
 import { joinPieces } from './join-pieces.ts';
+import { enlargedLine, type Line } from './line.ts';
 import type { Level } from './level.ts';
 import { buildLevels, finestLevel, largestRadius } from './levels.ts';
 import { createRandom, type Random } from './random.ts';
@@ -47,7 +50,20 @@ export function* synthesisePatches(
   let share = 0;
   if (radius !== undefined) {
     const levels = yield* buildLevels(finest, radius, input, settings);
-    const job = { levels, radius, input, settings, random: createRandom(input.seed), result, copies };
+    const sought = levels.findIndex((level) => Math.max(level.width, level.height) <= LINES_SIDE);
+    const lines =
+      sought < 0 ? [] : yield* findLines(levels[sought], levels[Math.min(levels.length - 1, sought + 1)]);
+    const job = {
+      levels,
+      lines,
+      sought,
+      radius,
+      input,
+      settings,
+      random: createRandom(input.seed),
+      result,
+      copies,
+    };
     let coarser: Solved | undefined;
     for (let n = levels.length - 1; n >= 0; n--) coarser = yield* solveLevel(job, n, coarser);
     if (coarser) share = followedShare(coarser.field);
@@ -59,6 +75,9 @@ export function* synthesisePatches(
 /** What the levels of one synthesis have in common. */
 interface Job {
   readonly levels: readonly Level[];
+  /** Straight lines through the hole, on level number `sought`. */
+  readonly lines: readonly Line[];
+  readonly sought: number;
   readonly radius: number;
   readonly input: SynthesisInput;
   readonly settings: SynthesisSettings;
@@ -74,6 +93,8 @@ interface Solved {
   readonly field: Field;
   /** Where its holes follow maps of the picture onto itself. */
   readonly followed: readonly Followed[];
+  /** Straight lines through the hole, on this level. */
+  readonly lines: readonly Line[];
 }
 
 /** Such maps are looked for on levels whose longer side has so many pixels, the coarser first. */
@@ -94,6 +115,17 @@ function* followedOn(job: Job, n: number, field: Field, coarser: Solved | undefi
   return trusted(found) >= AS_GOOD * trusted(carried) ? found : carried;
 }
 
+/** Lines are looked for on the finest level whose longer side has at most so many pixels. */
+const LINES_SIDE = 640;
+
+/** The lines through a level's hole. On levels finer than that on which they were found they are made exact. */
+function linesOn({ levels, lines, sought }: Job, n: number, coarser: Solved | undefined): Line[] {
+  const { width, height } = levels[n];
+  if (Math.max(width, height) < FOLLOWED_SIDES[0]) return [];
+  if (n >= sought) return lines.map((line) => enlargedLine(line, 2 ** (sought - n)));
+  return (coarser?.lines ?? []).flatMap((line) => fitLine(levels[n], enlargedLine(line, 2)) ?? []);
+}
+
 /** How much is trusted, in pixels. */
 function trusted(followed: readonly Followed[]): number {
   return followed.reduce((sum, { share }) => sum + share.reduce((a, b) => a + b, 0) / 255, 0);
@@ -110,6 +142,10 @@ function* solveLevel(job: Job, n: number, coarser: Solved | undefined): Work<Sol
   if (coarser) yield* liftField(coarser.field, field);
   const followed = yield* followedOn(job, n, field, coarser);
   follow(field, followed);
+  const lines = linesOn(job, n, coarser);
+  const strips = stripsAlong(field, lines);
+  followLines(field, strips);
+  holdLines(field, strips, 1);
   if (coarser) {
     yield* vote(field, pixels, { ...ballot, scale: scale() });
   } else if (input.attention) {
@@ -137,6 +173,7 @@ function* solveLevel(job: Job, n: number, coarser: Solved | undefined): Work<Sol
       yield* sweepField(field, { backwards: sweep % 2 === 1, reach, random });
       yield shareDone(levels, n, (round * sweeps + sweep + 1) / (rounds * sweeps + 1));
     }
+    holdLines(field, strips, 255);
     if (n > 0 || round < rounds - 1) {
       yield* vote(field, pixels, { ...ballot, scale: scale() });
     } else {
@@ -145,7 +182,7 @@ function* solveLevel(job: Job, n: number, coarser: Solved | undefined): Work<Sol
       yield* joinPieces(level, joined, job.copies, job.result);
     }
   }
-  return { field, followed };
+  return { field, followed, lines };
 }
 
 /** The share of all levels' area that is done with so large a share of level number `n`. */

@@ -1,0 +1,231 @@
+import { growFlags } from '../raster/grow.ts';
+import { components } from '../raster/components.ts';
+import type { Work } from '../turns.ts';
+import type { Box } from '../types.ts';
+import { MOST_HOLES, shrunk, TOGETHER } from './follow.ts';
+import type { Level } from './level.ts';
+import { alongLine, besideLine, enlargedLine, type Line } from './line.ts';
+import {
+  differenceOf,
+  flanksOf,
+  meanProfile,
+  PROFILE,
+  profileOf,
+  stepsOf,
+  type Profile,
+} from './line-profile.ts';
+import { scanFlanks } from './line-scan.ts';
+
+/** Flanks of a hole that are looked at closely, and lines that are taken, at most. */
+const TRIED = 12;
+const MOST_LINES = 8;
+/** Pixels along a line, before the hole and behind it, in which it must look the same. */
+const STRIP = 20;
+/** How far the profiles before and behind the hole may differ, as a share of their own spread. */
+const UNLIKE = 0.15;
+/** The same if only one end is seen. */
+const UNLIKE_AT_ONE_END = 0.06;
+/** A line ends where its profile is another by more than this share of its spread. */
+const ENDED = 0.3;
+/** Where profiles differ by more after the first steps, further ones are not worth while. */
+const HOPELESS = 0.6;
+/** By how much a line's ends are moved until they agree best, and in which steps, in pixels. */
+const SLACK = 2;
+const STEP = 0.5;
+
+interface Fit {
+  readonly line: Line;
+  readonly profile: Profile;
+  /** How far the profiles differ, as a share of their steps. */
+  readonly unlike: number;
+  /** By how much the ends were moved. */
+  readonly atStart: number;
+  readonly atEnd: number;
+}
+
+/**
+ * Straight lines and edges that go through the level's holes, the plainest first.
+ *
+ * @param level where they are measured
+ * @param rough where they are looked for: the level of half the size, or `level` itself
+ */
+export function* findLines(level: Level, rough: Level): Work<Line[]> {
+  const holes = components(yield* growFlags(level.hole, TOGETHER))
+    .sort((a, b) => b.pixels - a.pixels)
+    .slice(0, MOST_HOLES);
+  const lines: Line[] = [];
+  for (const { box } of holes)
+    lines.push(...(yield* linesThrough(level, rough, shrunk(box, TOGETHER, level))));
+  return lines;
+}
+
+function* linesThrough(level: Level, rough: Level, box: Box): Work<Line[]> {
+  const factor = rough === level ? 1 : 2;
+  const flanks = yield* scanFlanks(rough, factor === 1 ? box : halved(box), STRIP / factor);
+  const tried: Line[] = [];
+  const lines: Line[] = [];
+  for (const { before, behind, ...flank } of flanks) {
+    if (tried.length === TRIED || lines.length === MOST_LINES) break;
+    const seen = { before: before ? STRIP : 0, behind: behind ? STRIP : 0 };
+    const line = enlargedLine({ ...flank, low: 0, high: 0, before: 0, behind: 0, contrast: 0 }, factor);
+    const start = { ...line, ...seen };
+    if (tried.some((other) => runsAlong(start, other, -3, 3))) continue;
+    if (lines.some((other) => runsAlong(start, other, other.low - 3, other.high + 3))) continue;
+    tried.push(start);
+    yield;
+    const found = fitLine(level, start);
+    if (found && !lines.some((other) => runsAlong(found, other, other.low - 2, other.high + 2))) {
+      lines.push(found);
+    }
+  }
+  return lines.sort((a, b) => b.contrast - a.contrast);
+}
+
+function halved({ x, y, width, height }: Box): Box {
+  const [left, top] = [x >> 1, y >> 1];
+  return { x: left, y: top, width: ((x + width + 1) >> 1) - left, height: ((y + height + 1) >> 1) - top };
+}
+
+/** Whether the ends of a line that are seen lie so far beside another. */
+function runsAlong(
+  { ux, uy, across, start, end, before, behind }: FlankOrLine,
+  other: Pick<Line, 'ux' | 'uy' | 'across'>,
+  low: number,
+  high: number,
+): boolean {
+  const ends = [...(before ? [start] : []), ...(behind ? [end] : [])];
+  return ends.every((s) => {
+    const beside = besideLine(other, s * ux - across * uy, s * uy + across * ux);
+    return beside >= low && beside <= high;
+  });
+}
+
+type FlankOrLine = Pick<Line, 'ux' | 'uy' | 'across' | 'start' | 'end'> &
+  Record<'before' | 'behind', boolean | number>;
+
+/**
+ * Moves the ends of a line until its profiles before and behind the hole agree best. Undefined if they do not: one end
+ * alone proves nothing unless the picture ends inside the hole.
+ */
+export function fitLine(level: Level, rough: Line): Line | undefined {
+  const ends = clearEnds(level, rough);
+  let best: Fit | undefined;
+  // In whole steps first, and in halves only where that leads to something.
+  for (const [reach, step] of [
+    [SLACK, 1],
+    [STEP, STEP],
+  ] as const) {
+    const from: Fit | undefined = best;
+    if (step < 1 && (!from || from.unlike > HOPELESS)) break;
+    for (let p = -reach; p <= reach; p += step) {
+      for (let q = -reach; q <= reach; q += step) {
+        const [atStart, atEnd] = [p + (from?.atStart ?? 0), q + (from?.atEnd ?? 0)];
+        const line = moved(rough, atStart, atEnd);
+        const profiles = profilesOf(level, line, ends);
+        if (!profiles) continue;
+        const profile = meanProfile(profiles);
+        const unlike =
+          Math.max(...profiles.map((one) => differenceOf(one, profile))) / (stepsOf(profile) + 1);
+        if (!best || unlike < best.unlike) best = { line, profile, unlike, atStart, atEnd };
+      }
+    }
+  }
+  if (!best) return undefined;
+  const { line, profile, unlike } = best;
+  const bothSeen = line.before > 0 && line.behind > 0;
+  if (unlike > (bothSeen ? UNLIKE : UNLIKE_AT_ONE_END)) return undefined;
+  const spread = stepsOf(profile);
+  const { low, high } = flanksOf(profile);
+  // What gets brighter all the way is no line but a slope.
+  if (high - low >= 2 * PROFILE - 2) return undefined;
+  const middle = (low + high) / 2;
+  const most = line.end - line.start + STRIP;
+  return {
+    ...line,
+    across: line.across + middle,
+    low: low - middle,
+    high: high - middle,
+    before: line.before > 0 ? seenFor(level, line, profile, line.start, -1, most) : 0,
+    behind: line.behind > 0 ? seenFor(level, line, profile, line.end, 1, most) : 0,
+    contrast: Math.sqrt(spread),
+  };
+}
+
+/** The line with its ends moved across by so much. */
+function moved(line: Line, atStart: number, atEnd: number): Line {
+  const { ux, uy, across, start, end } = line;
+  const [x0, y0] = [start * ux - (across + atStart) * uy, start * uy + (across + atStart) * ux];
+  const [x1, y1] = [end * ux - (across + atEnd) * uy, end * uy + (across + atEnd) * ux];
+  const length = Math.hypot(x1 - x0, y1 - y0);
+  if (length < 1) return line;
+  const turned = { ...line, ux: (x1 - x0) / length, uy: (y1 - y0) / length };
+  return {
+    ...turned,
+    across: turned.ux * y0 - turned.uy * x0,
+    start: alongLine(turned, x0, y0),
+    end: alongLine(turned, x1, y1),
+  };
+}
+
+/** Profiles of four stretches beside the hole; undefined where one of them is not known. */
+function profilesOf(level: Level, line: Line, ends: Ends): Profile[] | undefined {
+  const half = STRIP / 2;
+  const bothSeen = line.before > 0 && line.behind > 0;
+  const count = bothSeen ? 2 : 4;
+  const profiles: Profile[] = [];
+  for (let n = 0; n < count; n++) {
+    const before =
+      line.before > 0 ? profileOf(level, line, line.start - ends.before - n * half, -half) : undefined;
+    const behind =
+      line.behind > 0 ? profileOf(level, line, line.end + ends.behind + n * half, half) : undefined;
+    if ((line.before > 0 && !before) || (line.behind > 0 && !behind)) return undefined;
+    if (before) profiles.push(before);
+    if (behind) profiles.push(behind);
+  }
+  return profiles;
+}
+
+/** How far from its ends a line is known in its whole width: the hole's border may run aslant. */
+interface Ends {
+  readonly before: number;
+  readonly behind: number;
+}
+
+function clearEnds(level: Level, line: Line): Ends {
+  return { before: clear(level, line, line.start, -1), behind: clear(level, line, line.end, 1) };
+}
+
+function clear({ width, height, hole }: Level, { ux, uy, across }: Line, from: number, way: number): number {
+  let gap = 0;
+  for (; gap < 3 * PROFILE; gap++) {
+    const s = from + way * gap;
+    let free = true;
+    for (let r = -PROFILE; free && r <= PROFILE; r += 4) {
+      const x = Math.round(s * ux - (across + r) * uy);
+      const y = Math.round(s * uy + (across + r) * ux);
+      if (x >= 0 && y >= 0 && x < width && y < height && hole.data[y * width + x]) free = false;
+    }
+    if (free) break;
+  }
+  return gap + 1;
+}
+
+/** How far from the hole the line looks the same. */
+function seenFor(
+  level: Level,
+  line: Line,
+  profile: Profile,
+  from: number,
+  way: number,
+  most: number,
+): number {
+  const block = 5;
+  const spread = stepsOf(profile);
+  let length = STRIP;
+  while (length < most) {
+    const next = profileOf(level, line, from + way * length, way * block);
+    if (!next || differenceOf(next, profile) > ENDED * spread) break;
+    length += block;
+  }
+  return length;
+}

@@ -1,0 +1,154 @@
+/** Along a line that goes through a hole, pixels are borrowed from the line itself, from before or behind the hole. */
+import type { Field } from './field.ts';
+import { alongLine, besideLine, type Line } from './line.ts';
+import { costRange } from './vote.ts';
+
+/** How far beside a line it says all, and from where on nothing, in pixels of the level. */
+const BESIDE = [4, 8] as const;
+/** A shift along a line may lead so far beside it, in pixels. */
+const ASIDE = 0.3;
+/** Of shifts that reach nearly as many places the truest is taken. */
+const NEARLY = 0.9;
+/** If maps of the picture onto itself say more than such a share of a line, they know better. */
+const MAPPED = 0.85;
+
+/** Targets of one level that lie along lines. */
+export interface Strips {
+  readonly targets: Int32Array;
+  readonly sources: Int32Array;
+  /** How far a target follows its line, of 255. */
+  readonly share: Uint8Array;
+}
+
+interface Shift {
+  readonly x: number;
+  readonly y: number;
+  readonly aside: number;
+}
+
+/** Decides for every target of a field along which line it borrows, and from where. */
+export function stripsAlong(field: Field, lines: readonly Line[]): Strips {
+  const { level, targets } = field;
+  const owned: number[][] = lines.map(() => []);
+  const mapped = new Float32Array(lines.length);
+  for (const target of targets) {
+    const y = Math.floor(target / level.width);
+    const x = target - y * level.width;
+    let [least, owner] = [BESIDE[1] as number, -1];
+    for (const [k, line] of lines.entries()) {
+      const s = alongLine(line, x, y);
+      if (s < line.start - BESIDE[1] || s > line.end + BESIDE[1]) continue;
+      const distance = outside(line, x, y);
+      if (distance < least) [least, owner] = [distance, k];
+    }
+    if (owner < 0) continue;
+    owned[owner].push(target);
+    mapped[owner] += 1 - field.guided[target] / 255;
+  }
+  const [found, sources, share]: number[][] = [[], [], []];
+  for (const [k, line] of lines.entries()) {
+    const source = sourcesAlong(field, line, owned[k]);
+    if (mapped[k] > MAPPED * owned[k].length) continue;
+    owned[k].forEach((target, n) => {
+      if (source[n] < 0) return;
+      const y = Math.floor(target / level.width);
+      const distance = outside(line, target - y * level.width, y);
+      found.push(target);
+      sources.push(source[n]);
+      share.push(255 * Math.min(1, (BESIDE[1] - distance) / (BESIDE[1] - BESIDE[0])));
+    });
+  }
+  return {
+    targets: Int32Array.from(found),
+    sources: Int32Array.from(sources),
+    share: Uint8Array.from(share),
+  };
+}
+
+/** How far a place lies outside of what belongs to a line. */
+function outside(line: Line, x: number, y: number): number {
+  const beside = besideLine(line, x, y);
+  return Math.max(0, line.low - beside, beside - line.high);
+}
+
+/** For each target a source as far beside the line as it; -1 where there is none. */
+function sourcesAlong(field: Field, line: Line, targets: readonly number[]): Int32Array {
+  const found = new Int32Array(targets.length).fill(-1);
+  // Each half borrows from its own end, so that what changes along the line meets in the middle.
+  const middle = line.before === 0 ? -Infinity : line.behind === 0 ? Infinity : (line.start + line.end) / 2;
+  const { width } = field.level;
+  const halves: [number[], number[]] = [[], []];
+  targets.forEach((target, n) => {
+    const y = Math.floor(target / width);
+    halves[alongLine(line, target - y * width, y) < middle ? 0 : 1].push(n);
+  });
+  const wanted = [
+    [0, -1],
+    [1, 1],
+    // What one end has not, the other may have.
+    [0, 1],
+    [1, -1],
+  ] as const;
+  for (const [half, way] of wanted) {
+    if ((way < 0 ? line.before : line.behind) === 0) continue;
+    let missing = halves[half].filter((n) => found[n] < 0);
+    let shifts = shiftsAlong(line, way);
+    while (missing.length > 0 && shifts.length > 0) {
+      const reached = shifts.map((shift) =>
+        missing.filter((n) => sourceAt(field, line, targets[n], shift) >= 0),
+      );
+      const most = Math.max(...reached.map(({ length }) => length));
+      if (most === 0) break;
+      const best = reached.findIndex(({ length }) => length >= NEARLY * most);
+      for (const n of reached[best]) found[n] = sourceAt(field, line, targets[n], shifts[best]);
+      missing = missing.filter((n) => found[n] < 0);
+      shifts = shifts.filter((_, k) => k !== best && reached[k].length > 0);
+    }
+  }
+  return found;
+}
+
+/** Whole shifts along a line that keep to it, the truest first. */
+function shiftsAlong({ ux, uy, start, end, before, behind }: Line, way: number): Shift[] {
+  const shifts: Shift[] = [];
+  const most = end - start + (way < 0 ? before : behind);
+  for (let length = 4; length <= most; length++) {
+    const x = Math.round(way * length * ux);
+    const y = Math.round(way * length * uy);
+    const aside = Math.abs(ux * y - uy * x);
+    if (aside <= ASIDE) shifts.push({ x, y, aside });
+  }
+  return shifts.sort((a, b) => a.aside - b.aside);
+}
+
+/** Where a shift takes a target, if that is a source where the line is seen; else -1. */
+function sourceAt(field: Field, line: Line, target: number, shift: Shift): number {
+  const { level, isSource } = field;
+  const y = Math.floor(target / level.width);
+  const x = target - y * level.width + shift.x;
+  const v = y + shift.y;
+  if (x < 0 || v < 0 || x >= level.width || v >= level.height) return -1;
+  const s = alongLine(line, x, v);
+  // A patch reaches farther than its middle.
+  const margin = field.radius;
+  if (s < line.start - line.before + margin || s > line.end + line.behind - margin) return -1;
+  const at = v * level.width + x;
+  return isSource[at] ? at : -1;
+}
+
+/** Lets targets along lines borrow from them, and the guide say less to them. */
+export function followLines(field: Field, { targets, share }: Strips): void {
+  targets.forEach((target, n) => {
+    field.guided[target] = Math.min(field.guided[target], 255 - share[n]);
+  });
+}
+
+/** Gives the targets that follow a line wholly their sources again, whatever the search has found instead. */
+export function holdLines(field: Field, { targets, sources, share }: Strips, least: number): void {
+  const { least: lowest } = costRange(field);
+  targets.forEach((target, n) => {
+    if (share[n] < least) return;
+    field.nearest[target] = sources[n];
+    field.cost[target] = Math.min(field.cost[target], lowest);
+  });
+}
