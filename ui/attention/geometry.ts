@@ -145,3 +145,8 @@ export function traceOf(maps: readonly AttentionMap[], at: HoleCell, count = 5):
   const cell = map.holeCells[at.index];
   return { box: cellBox(map, cell), sources, sum, total: map.totals[at.index], trust: map.trust[cell] };
 }
+
+/** The sources whose weight is not shown as 0.0 %; of none such the first. */
+export function worthListing(sources: readonly TracedSource[]): readonly TracedSource[] {
+  return sources.filter(({ weight }, n) => n === 0 || weight >= 0.0005);
+}

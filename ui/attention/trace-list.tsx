@@ -4,7 +4,7 @@ import { canvasFrom } from '../editor/picture-canvas.ts';
 import type { AttentionState } from '../state/attention.ts';
 import { clip } from '../state/box.ts';
 import type { DocumentState } from '../state/document.ts';
-import { type TracedSource, traceOf } from './geometry.ts';
+import { type TracedSource, traceOf, worthListing } from './geometry.ts';
 
 const percent = (weight: number) => `${(100 * weight).toFixed(1)} %`;
 
@@ -23,7 +23,7 @@ export function TraceList({ document, attention }: { document: DocumentState; at
   return (
     <div>
       <ol class="cf-trace" aria-label="Sources of the traced spot">
-        {trace.sources.map((source) => (
+        {worthListing(trace.sources).map((source) => (
           <li key={source.cell} class="cf-trace-row" data-weight={source.weight}>
             <Patch document={document} source={source} />
             <span class="cf-trace-bar" aria-hidden="true">

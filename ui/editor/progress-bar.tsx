@@ -1,8 +1,11 @@
 import type { Progress } from '@contextual-fill/core';
+import { useEffect, useState } from 'preact/hooks';
 import { STAGES } from '../state/sentences.ts';
+import { elapsedText } from './elapsed.ts';
 
 /** How far the run is, by stage. @create-figma-plugin/ui has no such control. */
 export function ProgressBar({ progress }: { progress: Progress }) {
+  const seconds = useSeconds();
   const percent = Math.round(progress.fraction * 100);
   const where = progress.regions > 1 ? ` (area ${progress.region + 1} of ${progress.regions})` : '';
   const stage = `${STAGES[progress.stage]}${where}`;
@@ -10,7 +13,10 @@ export function ProgressBar({ progress }: { progress: Progress }) {
     <div class="cf-progress">
       <div class="cf-progress-text">
         <span class="cf-ellipsis">{stage}</span>
-        <span class="cf-tabular">{percent} %</span>
+        <span class="cf-tabular">
+          {elapsedText(seconds)}
+          {percent} %
+        </span>
       </div>
       <div
         class="cf-bar"
@@ -25,4 +31,15 @@ export function ProgressBar({ progress }: { progress: Progress }) {
       </div>
     </div>
   );
+}
+
+/** Whole seconds since the component was first shown. */
+function useSeconds(): number {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const start = performance.now();
+    const timer = setInterval(() => setSeconds(Math.floor((performance.now() - start) / 1000)), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return seconds;
 }

@@ -4,6 +4,9 @@ import type { Point } from '../tools/drawing/polygon.ts';
 import type { Shape } from '../tools/shape.ts';
 import { type Gesture, type Modifiers, type Tool, Workbench } from '../tools/tool.ts';
 
+/** Why nothing is drawn while the picture is being changed. */
+const LOCKED = 'Drawing waits until the fill is done; Esc cancels it.';
+
 /** Whatever draws a tool's lines over the picture. */
 export interface ShapePainter {
   showShapes(shapes: readonly Shape[]): void;
@@ -52,6 +55,7 @@ export class ToolHand {
     this.cancel();
     this.gesture = this.tool.press(this.bench, at, modifiers);
     if (this.gesture) this.moveTo(at);
+    else if (this.state.document.locked.value) this.state.notices.fail(LOCKED);
   }
 
   move(points: readonly Point[], modifiers: Modifiers): void {

@@ -9,6 +9,7 @@ import {
   nearestHoleCell,
   stepHoleCell,
   traceOf,
+  worthListing,
 } from '../../../ui/attention/geometry.ts';
 import { heatColour, heatPicture, highestHeat, trustPicture } from '../../../ui/attention/heat.ts';
 import { bleedColours, wheelPicture } from '../../../ui/attention/wheel.ts';
@@ -151,4 +152,12 @@ test('the JSON holds every filled cell with its sources in picture pixels', () =
       { box: [46, 20, 16, 16], weight: 0.2 },
     ],
   });
+});
+
+test('sources that would be shown as 0.0 % are not listed, but one always is', () => {
+  const box = { x: 0, y: 0, width: 8, height: 8 };
+  const of = (...weights: number[]) => weights.map((weight, cell) => ({ cell, box, weight }));
+  expect(worthListing(of(0.9, 0.0006, 0.0004, 0)).map(({ cell }) => cell)).toEqual([0, 1]);
+  expect(worthListing(of(0.0001, 0)).map(({ cell }) => cell)).toEqual([0]);
+  expect(worthListing([])).toEqual([]);
 });

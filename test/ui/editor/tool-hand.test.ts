@@ -45,6 +45,17 @@ describe('ToolHand', () => {
     expect(selected()).toBe(0);
   });
 
+  test('whoever draws while a fill runs is told why nothing happens', () => {
+    const { state, hand, selected } = open();
+    state.document.locked.value = true;
+    hand.press([50, 50], PLAIN);
+    hand.move([[100, 50]], PLAIN);
+    hand.release();
+    expect(state.notices.problem.value).toBe('Drawing waits until the fill is done; Esc cancels it.');
+    state.document.locked.value = false;
+    expect(selected()).toBe(0);
+  });
+
   test('what the tool sketches is shown where the pointer is, and follows the settings', () => {
     const { state, hand, now } = open();
     expect(now()).toEqual([]);
