@@ -2,6 +2,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createInpainter, isAborted, readWeights, type Inpainter } from '@contextual-fill/core';
+import { installBuiltKernels } from '../../cli/kernels.ts';
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -31,6 +32,7 @@ let inpainter: Inpainter;
 beforeAll(async () => {
   const manifest: unknown = JSON.parse(readFileSync('weights/default/manifest.json', 'utf8'));
   const weights = readWeights(manifest, new Uint8Array(readFileSync('weights/default/weights.bin')));
+  await installBuiltKernels();
   inpainter = await createInpainter({ weights, backend: 'wasm' });
 });
 afterAll(() => inpainter.dispose());

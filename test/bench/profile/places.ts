@@ -1,3 +1,4 @@
+import { installBuiltKernels } from '../../../cli/kernels.ts';
 import { openRunner } from '../../ui/browser.ts';
 import { watchProcessor } from './processor.ts';
 import { type AfterHole, fillHoles } from './holes.ts';
@@ -41,6 +42,7 @@ export function openPlaces(input: ProfileInput): Places {
   }
   return {
     async run(request) {
+      await installBuiltKernels();
       const watch = watchProcessor();
       try {
         const profile = inNode(request)
@@ -58,7 +60,10 @@ export function openPlaces(input: ProfileInput): Places {
         watch.stop();
       }
     },
-    runHoles: (request) => (inNode(request) ? fillHoles(request, input) : inPage<AfterHole[]>(request, true)),
+    async runHoles(request) {
+      await installBuiltKernels();
+      return inNode(request) ? fillHoles(request, input) : inPage<AfterHole[]>(request, true);
+    },
     async close() {
       await (await runner)?.close();
     },
