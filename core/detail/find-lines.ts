@@ -1,8 +1,6 @@
-import { growFlags } from '../raster/grow.ts';
-import { components } from '../raster/components.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
-import { MOST_HOLES, shrunk, TOGETHER } from './follow.ts';
+import { holesOf } from './level-holes.ts';
 import type { Level } from './level.ts';
 import { alongLine, besideLine, enlargedLine, type Line } from './line.ts';
 import {
@@ -50,12 +48,8 @@ interface Fit {
  * @param rough where they are looked for: the level of half the size, or `level` itself
  */
 export function* findLines(level: Level, rough: Level): Work<Line[]> {
-  const holes = components(yield* growFlags(level.hole, TOGETHER))
-    .sort((a, b) => b.pixels - a.pixels)
-    .slice(0, MOST_HOLES);
   const lines: Line[] = [];
-  for (const { box } of holes)
-    lines.push(...(yield* linesThrough(level, rough, shrunk(box, TOGETHER, level))));
+  for (const hole of yield* holesOf(level)) lines.push(...(yield* linesThrough(level, rough, hole)));
   return lines;
 }
 

@@ -1,5 +1,6 @@
 /** Fits a map of the picture onto itself to a ring of known pixels (Lucas and Kanade 1981; Baker and Matthews 2004). */
 import type { Ring } from './ring.ts';
+import { sampled } from './sampled.ts';
 import type { Warp } from './warp.ts';
 
 const STEPS = 8;
@@ -102,16 +103,6 @@ function gaussNewtonStep(ring: Ring, { centreX, centreY, unit, terms }: Warp): F
     if (!free) right[i] += stiffness * (shift[i] - terms[i]);
   }
   return solve(matrix, right);
-}
-
-/** A colour between pixels, bilinear; the place lies inside by a pixel. */
-function sampled(colour: Uint8Array, width: number, x: number, y: number, channel: number): number {
-  const left = Math.floor(x);
-  const top = Math.floor(y);
-  const [u, v] = [x - left, y - top];
-  const a = 3 * (top * width + left) + channel;
-  const b = a + 3 * width;
-  return (1 - v) * ((1 - u) * colour[a] + u * colour[a + 3]) + v * ((1 - u) * colour[b] + u * colour[b + 3]);
 }
 
 /** Solves a symmetric positive system by Cholesky's method; undefined where it is not positive. */

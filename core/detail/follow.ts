@@ -1,19 +1,14 @@
 /** Where a map of the picture onto itself is trusted, a hole's pixels are borrowed from where the map says. */
-import { components } from '../raster/components.ts';
-import { growFlags } from '../raster/grow.ts';
 import { growBox } from '../raster/boxes.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import type { Field } from './field.ts';
 import { findWarps } from './find-warps.ts';
+import { holesOf } from './level-holes.ts';
 import type { Level } from './level.ts';
 import { judge, type Trust } from './trust.ts';
 import { warped, type Warp } from './warp.ts';
 
-/** Holes nearer to each other than this, in pixels, have one ring. */
-export const TOGETHER = 7;
-/** The largest holes of a level, as many as are looked at. */
-export const MOST_HOLES = 6;
 /** Of maps whose errors near a place differ by less than this factor, the one best for the whole ring is taken. */
 const ALIKE = 1.25;
 /** With less of a hole trusted, a few places agree by chance; from the second share on it is structure. */
@@ -38,13 +33,8 @@ export interface Followed {
  */
 export function* findFollowed(field: Field, rough: Level, random: () => number): Work<Followed[]> {
   const { level } = field;
-  const joined = yield* growFlags(level.hole, TOGETHER);
-  const holes = components(joined)
-    .sort((a, b) => b.pixels - a.pixels)
-    .slice(0, MOST_HOLES);
   const found: Followed[] = [];
-  for (const { box } of holes) {
-    const hole = shrunk(box, TOGETHER, level);
+  for (const hole of yield* holesOf(level)) {
     const foretold = yield* findWarps(level, rough, hole, random);
     if (!foretold) continue;
     const around = growBox(hole, field.radius, level);
@@ -54,15 +44,6 @@ export function* findFollowed(field: Field, rough: Level, random: () => number):
     if (followed) found.push(followed);
   }
   return found;
-}
-
-/** Takes off what growing added, but at the picture's edge. */
-export function shrunk({ x, y, width, height }: Box, by: number, size: Level): Box {
-  const left = x === 0 ? 0 : x + by;
-  const top = y === 0 ? 0 : y + by;
-  const right = x + width === size.width ? size.width : x + width - by;
-  const bottom = y + height === size.height ? size.height : y + height - by;
-  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 function choose(

@@ -1,6 +1,7 @@
 /** What a line looks like across, at several places along it. */
 import type { Level } from './level.ts';
 import type { Line } from './line.ts';
+import { sampled } from './sampled.ts';
 
 /** How far to both sides of a line it is looked at, in pixels. */
 export const PROFILE = 8;
@@ -39,14 +40,7 @@ export function profileOf(level: Level, line: Line, from: number, length: number
       if (!source.data[i] || !source.data[i + 1] || !source.data[i + width] || !source.data[i + width + 1])
         continue;
       count++;
-      const [u, v] = [x - left, y - top];
-      for (let c = 0; c < 3; c++) {
-        const a = 3 * i + c;
-        const b = a + 3 * width;
-        profile[3 * r + c] +=
-          (1 - v) * ((1 - u) * colour.data[a] + u * colour.data[a + 3]) +
-          v * ((1 - u) * colour.data[b] + u * colour.data[b + 3]);
-      }
+      for (let c = 0; c < 3; c++) profile[3 * r + c] += sampled(colour.data, width, x, y, c);
     }
     if (count < KNOWN * steps) return undefined;
     for (let c = 0; c < 3; c++) profile[3 * r + c] /= count;

@@ -114,23 +114,28 @@ export function formAt({ box, columns, across }: Place, x: number, y: number, in
 }
 
 /**
+ * How far a step leaves the structures of a place, in pixels if it goes straight across them.
+ *
+ * @param form the place's matrix, see `formAt`
+ */
+export function distanceAcross(form: Float64Array, along: number, down: number): number {
+  const squared = form[0] * along * along + 2 * form[1] * along * down + form[2] * down * down;
+  return Math.sqrt(Math.max(0, squared));
+}
+
+/**
  * How far a source leaves the structures that its target lies in, as a share of the level's longer side if it lies
  * straight across them.
  *
  * @param width of the level
  * @param target a position in the box
  */
-export function leaving(
-  { box, columns, across, side }: Place,
-  width: number,
-  target: number,
-  source: number,
-): number {
+export function leaving(place: Place, width: number, target: number, source: number): number {
   const y = (target / width) | 0;
   const x = target - y * width;
   const down = ((source / width) | 0) - y;
   const along = source - target - down * width;
-  const i = 3 * ((((y - box.y) / CELL) | 0) * columns + (((x - box.x) / CELL) | 0));
-  const form = across[i] * along * along + 2 * across[i + 1] * along * down + across[i + 2] * down * down;
-  return Math.sqrt(Math.max(0, form)) / side;
+  const form = new Float64Array(3);
+  formAt(place, x, y, form);
+  return distanceAcross(form, along, down) / place.side;
 }

@@ -3,7 +3,7 @@ import { SLICE, type Work } from '../turns.ts';
 import { ACROSS, contextDistance, DOWN, REACH } from './context.ts';
 import { patchDistance, type Field } from './field.ts';
 import { kernelsOf } from './field-kernels.ts';
-import { formAt } from './place.ts';
+import { distanceAcross, formAt } from './place.ts';
 import type { Random } from './random.ts';
 
 /** How a sweep goes over the field. */
@@ -82,7 +82,7 @@ function searchSlice(field: Field, { backwards, reach, random }: Sweep, from: nu
     let leaving = 0;
     if (remotenessHere > 0) {
       formAt(place, tx, ty, form);
-      leaving = distanceOf(form, x - tx, y - ty) / place.side;
+      leaving = distanceAcross(form, x - tx, y - ty) / place.side;
     }
     let range = reach;
     for (let k = 0; ; k++) {
@@ -113,7 +113,7 @@ function searchSlice(field: Field, { backwards, reach, random }: Sweep, from: nu
       }
       let leaves = 0;
       if (remotenessHere > 0) {
-        leaves = distanceOf(form, u - tx, v - ty) / place.side;
+        leaves = distanceAcross(form, u - tx, v - ty) / place.side;
         limit += remotenessHere * (leaving - leaves);
       }
       let found = 0;
@@ -157,12 +157,6 @@ function searchSlice(field: Field, { backwards, reach, random }: Sweep, from: nu
 /** How many of four sources `s` is. */
 function matching(s: number, a: number, b: number, c: number, d: number): number {
   return (s === a ? 1 : 0) + (s === b ? 1 : 0) + (s === c ? 1 : 0) + (s === d ? 1 : 0);
-}
-
-/** See `leaving`. */
-function distanceOf(form: Float64Array, along: number, down: number): number {
-  const squared = form[0] * along * along + 2 * form[1] * along * down + form[2] * down * down;
-  return Math.sqrt(Math.max(0, squared));
 }
 
 /** See `contextDistance`; `there` holds the values around the target. */

@@ -40,8 +40,8 @@ export interface InpainterOptions {
  */
 export async function createInpainter(options: InpainterOptions): Promise<Inpainter> {
   const { backend = BACKENDS, weights, wasm } = options;
-  await prepareKernels();
   if (typeof backend === 'string') return openInpainter({ weights, backend, ...(wasm && { wasm }) });
+  await prepareKernels();
   const inpainter = new SupervisedInpainter(backend, weights, wasm);
   await inpainter.start();
   return inpainter;
