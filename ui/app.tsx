@@ -4,6 +4,7 @@ import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { AttentionPanel } from './attention/panel.tsx';
 import { Tabs } from './controls/tabs.tsx';
 import { ActionBar } from './editor/action-bar.tsx';
+import { Choices } from './editor/choices.tsx';
 import { CompareControls } from './editor/compare-controls.tsx';
 import { HistoryStrip } from './editor/history-strip.tsx';
 import { ResizeGrip } from './editor/resize-grip.tsx';
@@ -68,6 +69,7 @@ function EditorWindow({ state }: { state: EditorState }) {
           <HistoryStrip document={document} />
         </aside>
       </main>
+      <Choices document={document} />
       <ActionBar state={state} panelOpen={panelOpen} onTogglePanel={() => setPanelOpen(!panelOpen)} />
       <footer class="cf-footer">
         <Backend run={run} />

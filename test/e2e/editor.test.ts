@@ -216,6 +216,10 @@ describe('the editor in Figma’s frames', () => {
     await page.keyboard.press('Enter');
     await result(editor, 2);
     expect(await shareOfForbidden(editor)).toBe(0);
+    await page.keyboard.press('Shift+A');
+    await frame.getByRole('button', { name: /^Fill 4 of 4/ }).waitFor({ timeout: LONG });
+    expect(await accessibilityViolations(frame)).toEqual([]);
+    expect(await shareOfForbidden(editor)).toBe(0);
     await walkTo('button[title^="Write the result"]');
     await page.keyboard.press('Enter');
     const { data } = await appliedPicture(editor);

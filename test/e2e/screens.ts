@@ -20,6 +20,7 @@ const picture = Buffer.from(scene.withObject.data).toString('base64');
 const SIZES = [
   [320, 400],
   [480, 600],
+  [600, 500],
   [700, 500],
   [1200, 900],
 ] as const;
@@ -109,6 +110,11 @@ for (const [subject, view] of [
   await shoot(`6-${subject.toLowerCase()}-${view.toLowerCase()}`);
 }
 await page.getByText('Off', { exact: true }).last().click();
+await page.evaluate(() => (window.engine.confidence = [0.8, 0.7, 0.4]));
+await stage.focus();
+await page.keyboard.press('Shift+A');
+await page.getByRole('button', { name: 'Fill 4 of 4' }).waitFor();
+await shoot('7-choices');
 await page.getByLabel('Split: original left, result right').check();
 await shoot('7-split');
 await page.keyboard.press('Escape');

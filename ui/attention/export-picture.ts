@@ -42,7 +42,7 @@ function* draw(
   const image = document.image();
   const { width, height } = document;
   const density = Math.max(1, Math.round(Math.max(width, height) / 1000));
-  const pictures = version.mask && new AttentionPictures(version.attention, version.mask);
+  const pictures = version.request && new AttentionPictures(version.attention, version.request.mask);
   const shown = attention.view.value;
   const found = borrowed.shown.value;
   const lay = (layer: HTMLCanvasElement, y: number) => {

@@ -2,6 +2,7 @@ import { Button } from '@create-figma-plugin/ui';
 import { isDoubtful } from '@contextual-fill/core';
 import type { EditorState } from '../state/editor.ts';
 import { DOUBTFUL } from '../state/sentences.ts';
+import { AgainButton } from './again-button.tsx';
 import { ProgressBar } from './progress-bar.tsx';
 
 /** What goes on, and what can be done next. */
@@ -28,14 +29,7 @@ export function ActionBar({
             {panelOpen ? 'Hide' : 'Options'}
           </Button>
         </span>
-        <Button
-          secondary
-          disabled={!run.canRepeat.value}
-          title="Fill the same area once more, from other sources"
-          onClick={() => void run.again()}
-        >
-          Again
-        </Button>
+        <AgainButton run={run} />
         {phase === 'running' ? (
           <Button secondary title="Cancel (Esc)" onClick={() => run.cancelByPress()}>
             Cancel
@@ -66,16 +60,16 @@ export function ActionBar({
 
 function Status({ state }: { state: EditorState }) {
   const progress = state.run.progress.value;
-  const problem = state.notices.problem.value;
+  const { problem, remark } = state.notices;
   if (progress) return <ProgressBar progress={progress} />;
-  if (problem) {
+  if (problem.value !== null) {
     return (
       <p class="cf-problem" role="alert">
         {problem}
       </p>
     );
   }
-  return <p class="cf-note cf-clamp">{sentence(state)}</p>;
+  return <p class="cf-note cf-clamp">{remark.value ?? sentence(state)}</p>;
 }
 
 function sentence({ document, run, snap }: EditorState): string {
@@ -91,5 +85,10 @@ function sentence({ document, run, snap }: EditorState): string {
   const { parent, milliseconds, confidence } = document.version.value;
   if (parent === null) return 'Paint over what should go, then press Remove.';
   if (isDoubtful(confidence)) return DOUBTFUL;
+  const choices = document.choices.value;
+  if (choices.length > 1) {
+    const place = choices.findIndex(({ id }) => id === document.current.value) + 1;
+    return `Fill ${place} of ${choices.length}, best first: click another, or press . or , to go through them.`;
+  }
   return `Removed in ${(milliseconds / 1000).toFixed(1)} s. Hold C to compare; paint to remove more; Ctrl or Cmd Enter applies.`;
 }

@@ -1,14 +1,15 @@
-import type { Progress } from '@contextual-fill/core';
 import { useEffect, useState } from 'preact/hooks';
+import type { RunProgress } from '../state/run.ts';
 import { STAGES } from '../state/sentences.ts';
 import { elapsedText } from './elapsed.ts';
 
 /** How far the run is, by stage. @create-figma-plugin/ui has no such control. */
-export function ProgressBar({ progress }: { progress: Progress }) {
+export function ProgressBar({ progress }: { progress: RunProgress }) {
   const seconds = useSeconds();
   const percent = Math.round(progress.fraction * 100);
   const where = progress.regions > 1 ? ` (area ${progress.region + 1} of ${progress.regions})` : '';
-  const stage = `${STAGES[progress.stage]}${where}`;
+  const which = progress.fills > 1 ? `Fill ${progress.fill + 1} of ${progress.fills}: ` : '';
+  const stage = `${which}${STAGES[progress.stage]}${where}`;
   return (
     <div class="cf-progress">
       <div class="cf-progress-text">

@@ -1,4 +1,5 @@
 import type { EditorState } from '../state/editor.ts';
+import { CHOICES } from '../state/run.ts';
 import { TOOLS } from '../tools/index.ts';
 
 /** How much [ and ] change the brush: by an eighth, at least one pixel. */
@@ -26,7 +27,17 @@ function takesEnter(target: EventTarget | null): boolean {
 }
 
 /** The keys that work while the stage has the focus, for who cannot see the tooltips (`aria-keyshortcuts`). */
-export const KEY_LIST = [...TOOLS.map(({ key }) => key.toUpperCase()), 'O', 'C', 'Enter', 'Escape'].join(' ');
+export const KEY_LIST = [
+  ...TOOLS.map(({ key }) => key.toUpperCase()),
+  'O',
+  'A',
+  'Shift+A',
+  '.',
+  ',',
+  'C',
+  'Enter',
+  'Escape',
+].join(' ');
 
 /** Ties the keys that work anywhere in the window. Returns the way to untie them. */
 export function bindShortcuts(state: EditorState): () => void {
@@ -79,7 +90,10 @@ export function bindShortcuts(state: EditorState): () => void {
       notices.announce(
         settings.closeLoops.value ? 'Closed strokes are filled.' : 'Closed strokes stay open.',
       );
-    } else if (key === 'c' && document.isResult.value) {
+    } else if (key === 'a') void run.again(event.shiftKey ? CHOICES : 1);
+    else if (event.key === '.') document.choose(1);
+    else if (event.key === ',') document.choose(-1);
+    else if (key === 'c' && document.isResult.value) {
       if (!event.repeat) viewport.hold();
     } else if (event.key === '0') viewport.fitView();
     else if (event.key === '1') viewport.actualSize();

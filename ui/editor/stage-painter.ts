@@ -202,12 +202,13 @@ export class StagePainter {
   private attentionData() {
     const { width, height, version: shown } = this.state.document;
     const version = shown.peek();
-    if (!version.mask || version.attention.length === 0) return null;
+    if (!version.request || version.attention.length === 0) return null;
+    const { mask } = version.request;
     if (this.attention?.version !== version.id) {
       this.attention = {
         version: version.id,
-        pictures: new AttentionPictures(version.attention, version.mask),
-        contour: restoreMask(version.mask, width, height).data as Uint8Array,
+        pictures: new AttentionPictures(version.attention, mask),
+        contour: restoreMask(mask, width, height).data as Uint8Array,
       };
     }
     return this.attention;

@@ -22,3 +22,12 @@ export function clip(box: Box, width: number, height: number): Box | null {
   const bottom = Math.min(height, Math.ceil(box.y + box.height));
   return right > x && bottom > y ? { x, y, width: right - x, height: bottom - y } : null;
 }
+
+/** What two boxes have in common; `null` if that is nothing. */
+export function intersect(a: Box, b: Box): Box | null {
+  const x = Math.max(a.x, b.x);
+  const y = Math.max(a.y, b.y);
+  const width = Math.min(a.x + a.width, b.x + b.width) - x;
+  const height = Math.min(a.y + a.height, b.y + b.height) - y;
+  return width > 0 && height > 0 ? { x, y, width, height } : null;
+}

@@ -1,12 +1,12 @@
 import { batch, computed, signal } from '@preact/signals';
-import { type Box, type FillResult, growMask, type Mask, type Rgba } from '@contextual-fill/core';
+import { type Box, type FillResult, growMask, isDoubtful, type Mask, type Rgba } from '@contextual-fill/core';
 import type { EditSession } from '../job/session.ts';
 import { sentenceOf } from '../sentence-of.ts';
 import { MaskEdit } from './mask-edit.ts';
 import { type LayerName, MaskLayer } from './mask-layer.ts';
 import type { Notices } from './notices.ts';
 import { groupSteps, UndoStack, type UndoStep } from './undo-stack.ts';
-import { restoreMask, type Run, type Version, Versions } from './versions.ts';
+import { type Request, restoreMask, type Version, Versions } from './versions.ts';
 
 /** Told what happens to the document, at once. */
 export interface DocumentListener {
@@ -46,6 +46,11 @@ export class DocumentState {
 
   readonly version = computed(() => this.versions.get(this.current.value));
   readonly isResult = computed(() => this.version.value.parent !== null);
+  /** The shown fill and all others of the same area under the same rules, best first. */
+  readonly choices = computed(() => {
+    void this.history.value;
+    return this.versions.choicesOf(this.current.value);
+  });
 
   private readonly undoStack: UndoStack;
   private readonly listeners = new Set<DocumentListener>();
@@ -256,27 +261,40 @@ export class DocumentState {
     this.notices.announce(id === 0 ? 'Original picture.' : `Result ${id}.`);
   }
 
+  /** Goes to the next fill of the same area, by rank, or with -1 to the one before; after the last comes the first. */
+  choose(step: 1 | -1): void {
+    const choices = this.choices.value;
+    if (this.locked.value || choices.length < 2) return;
+    const place = choices.findIndex(({ id }) => id === this.current.value);
+    const next = (place + step + choices.length) % choices.length;
+    this.goTo(choices[next].id);
+    const doubt = isDoubtful(choices[next].confidence) ? ', doubtful' : '';
+    this.notices.announce(`Fill ${next + 1} of ${choices.length}${doubt}.`);
+  }
+
   /** Goes back to before the shown result's run and takes its selection up again. */
   editSelection(): void {
-    const { parent, mask } = this.version.value;
-    if (parent === null || !mask) return;
+    const { parent, request } = this.version.value;
+    if (parent === null || !request) return;
     const edit = this.beginEdit('hole');
     if (!edit) return;
-    edit.replace(restoreMask(mask, this.width, this.height).data);
+    edit.replace(restoreMask(request.mask, this.width, this.height).data);
     this.layer.value = 'hole';
     this.pushSteps('edit selection', edit.commit('selection'), this.switchTo(parent));
   }
 
-  /** Takes what a run made of the version `parent`, shows it, and empties the selection. Undoing gives both back. */
-  addResult(parent: number, result: FillResult, run: Omit<Run, 'steered'>): Version {
-    const protect = this.layers.protect.selected > 0;
-    const only = this.layers.only.selected > 0;
-    const steered = protect && only ? 'both' : protect ? 'protect' : only ? 'only' : 'none';
-    const version = this.versions.add(parent, result, { ...run, steered });
+  /** Keeps what a run made of the version `parent`, without showing it. */
+  keepResult(parent: number, result: FillResult, request: Request, seed: number): Version {
+    const version = this.versions.add(parent, result, request, seed);
+    this.history.value = [...this.versions.all];
+    return version;
+  }
+
+  /** Shows what a run made and empties the selection. Undoing gives both back. */
+  showResult({ id }: Version): void {
     const edit = new MaskEdit(this.layers.hole, this.maskChanged);
     edit.replace(new Uint8Array(this.width * this.height));
-    this.pushSteps('remove', edit.commit('clear'), this.switchTo(version.id));
-    return version;
+    this.pushSteps('remove', edit.commit('clear'), this.switchTo(id));
   }
 
   /** The step that shows another version; it is done already. */
@@ -287,7 +305,6 @@ export class DocumentState {
         this.current.value = version;
         for (const listener of this.listeners) listener.pictureChanged?.();
       });
-    this.history.value = [...this.versions.all];
     show(id);
     return {
       label: id === 0 ? 'back to the original' : `result ${id}`,

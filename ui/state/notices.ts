@@ -7,6 +7,9 @@ export class Notices {
   /** The last failure, a sentence; stays until the next action. */
   readonly problem = signal<string | null>(null);
 
+  /** What came of the last action where the picture does not show it, a sentence; stays until the next action. */
+  readonly remark = signal<string | null>(null);
+
   announce(text: string): void {
     this.announcement.value = text;
   }
@@ -16,8 +19,15 @@ export class Notices {
     this.problem.value = sentence;
   }
 
-  /** Takes the last failure away, since the designer has done something since. */
+  /** Tells everybody what the picture does not show. */
+  tell(sentence: string): void {
+    this.remark.value = sentence;
+    this.announce(sentence);
+  }
+
+  /** Takes the last failure or remark away, since the designer has done something since. */
   clearProblem(): void {
     this.problem.value = null;
+    this.remark.value = null;
   }
 }

@@ -9,7 +9,7 @@ import type { Notices } from './notices.ts';
 import { DOUBTFUL, fillSentence, STAGES } from './sentences.ts';
 import type { SettingsState } from './settings.ts';
 import type { SnapState } from './snap.ts';
-import { restoreMask } from './versions.ts';
+import { keepMask, ranksBelow, type Request, restoreMask, type Version } from './versions.ts';
 import type { ViewportState } from './viewport.ts';
 
 /** `applied` lasts until the document changes again. */
@@ -17,6 +17,15 @@ export type Phase = 'ready' | 'running' | 'applying' | 'applied';
 
 /** The second click of a double click on *Remove* comes within so many milliseconds; *Cancel* lies there by then. */
 const DOUBLE_CLICK = 500;
+
+/** So many fills are made to choose from. */
+export const CHOICES = 3;
+
+/** How far a run is, and which of how many fills of one area it works on, from 0. */
+export interface RunProgress extends Progress {
+  readonly fill: number;
+  readonly fills: number;
+}
 
 /** What a run works with. */
 export interface RunParts {
@@ -30,7 +39,7 @@ export interface RunParts {
 /** Filling and writing the result, and the engine that does it. */
 export class RunState {
   readonly phase = signal<Phase>('ready');
-  readonly progress = signal<Progress | null>(null);
+  readonly progress = signal<RunProgress | null>(null);
   readonly engine: Signal<EngineDescription>;
   /** True while the engine starts again with other weights. */
   readonly changingWeights = signal(false);
@@ -78,7 +87,7 @@ export class RunState {
     if (snap.busy.value) await snap.settled();
     if (document.locked.value) return;
     const hole = document.maskOf('hole');
-    if (hole) await this.fill(document.current.value, hole, this.session.options.seed);
+    if (hole) await this.fill(document.current.value, hole, [() => this.session.options.seed]);
     else if (document.isResult.value)
       notices.announce(
         'Nothing more is selected. Paint to remove more, or press Ctrl or Cmd Enter to apply.',
@@ -86,14 +95,19 @@ export class RunState {
     else notices.fail('Nothing is selected yet: paint over what should go, then press Remove.');
   }
 
-  /** Fills the last selection once more from other sources, obeying what may be borrowed from now. */
-  async again(): Promise<void> {
+  /**
+   * Fills the last selection so many times more from other sources, obeying what may be borrowed from now. The best of
+   * them by the engine's own check is shown, unless the fill that is shown ranks above it; the others are choices.
+   */
+  async again(fills = 1): Promise<void> {
     const { document } = this.parts;
     document.settle();
-    const { parent, mask } = document.version.value;
-    if (!this.canRepeat.value || parent === null || !mask) return;
+    const { parent, request } = document.version.value;
+    if (!this.canRepeat.value || parent === null || !request) return;
     const { width, height, versions } = document;
-    await this.fill(parent, restoreMask(mask, width, height), versions.nextSeed(parent));
+    const nextSeed = () => versions.nextSeed(parent);
+    const seeds = Array.from({ length: fills }, () => nextSeed);
+    await this.fill(parent, restoreMask(request.mask, width, height), seeds);
   }
 
   /** Stops the fill that runs, if there is one. */
@@ -154,63 +168,108 @@ export class RunState {
     }
   }
 
-  /** Fills `mask` in the version `parent` and shows the result. */
-  private async fill(parent: number, mask: Mask, seed: number): Promise<void> {
+  /** Fills `mask` in the version `parent`, once for each seed, and shows the best of what came out. */
+  private async fill(parent: number, mask: Mask, seeds: readonly (() => number)[]): Promise<void> {
     const { document, settings, viewport, notices } = this.parts;
     const controller = new AbortController();
     const stop = controller.signal;
     this.running = controller;
     this.startedAt = performance.now();
-    const detail = settings.detail.value;
-    const protect = document.maskOf('protect');
-    const only = document.maskOf('only');
+    const options = {
+      detail: settings.detail.value,
+      grow: settings.grow.value,
+      feather: settings.feather.value,
+    };
+    const areas = { protect: document.maskOf('protect'), only: document.maskOf('only') };
+    const request: Request = {
+      ...options,
+      mask: keepMask(mask)!,
+      protect: areas.protect && keepMask(areas.protect),
+      only: areas.only && keepMask(areas.only),
+    };
+    const made: Version[] = [];
+    let failure: string | null = null;
     batch(() => {
       this.enter('running');
       notices.clearProblem();
       viewport.compare.value = 'off';
-      this.progress.value = { stage: 'prepare', region: 0, regions: 1, fraction: 0 };
     });
     notices.announce('Removing.');
     try {
-      const result = await this.session.engine.fill(
-        document.versions.imageOf(parent),
-        mask,
-        {
-          detail,
-          grow: settings.grow.value,
-          feather: settings.feather.value,
-          seed,
-          ...(protect ? { protect } : {}),
-          ...(only ? { only } : {}),
-        },
-        { signal: stop, onProgress: (progress) => this.report(progress) },
-      );
-      if (stop.aborted) return;
-      const { milliseconds, confidence } = document.addResult(parent, result, { mask, seed, detail });
-      const seconds = (milliseconds / 1000).toFixed(1);
-      const next = isDoubtful(confidence) ? DOUBTFUL : 'Hold C to compare, or press Apply.';
-      notices.announce(`Done in ${seconds} seconds. ${next}`);
+      for (const [fill, seedOf] of seeds.entries()) {
+        const seed = seedOf();
+        const at = { fill, fills: seeds.length };
+        this.report({ stage: 'prepare', region: 0, regions: 1, fraction: fill / seeds.length, ...at });
+        const result = await this.session.engine.fill(
+          document.versions.imageOf(parent),
+          mask,
+          {
+            ...options,
+            seed,
+            ...(areas.protect && { protect: areas.protect }),
+            ...(areas.only && { only: areas.only }),
+          },
+          {
+            signal: stop,
+            onProgress: (progress) =>
+              this.report({ ...progress, fraction: (fill + progress.fraction) / seeds.length, ...at }),
+          },
+        );
+        if (stop.aborted) break;
+        made.push(document.keepResult(parent, result, request, seed));
+      }
     } catch (error) {
-      if (stop.aborted || isAborted(error)) notices.announce('Cancelled. Nothing was changed.');
-      else notices.fail(fillSentence(error));
-    } finally {
-      if (stop.aborted) notices.announce('Cancelled. Nothing was changed.');
-      this.running = null;
-      batch(() => {
-        this.enter('ready');
-        this.progress.value = null;
-      });
+      if (!stop.aborted && !isAborted(error)) failure = fillSentence(error);
+    }
+    this.running = null;
+    batch(() => {
+      this.enter('ready');
+      this.progress.value = null;
+    });
+    if (made.length > 0) this.showBest(made);
+    if (failure !== null) notices.fail(failure);
+    else if (made.length < seeds.length) {
+      notices.announce(
+        made.length > 0
+          ? `Cancelled. Kept what was done: ${made.length}.`
+          : 'Cancelled. Nothing was changed.',
+      );
     }
   }
 
-  private report(progress: Progress): void {
+  /** Shows the best of new fills of one area, unless the shown fill of that area ranks above it. */
+  private showBest(made: readonly Version[]): void {
+    const { document, notices } = this.parts;
+    const shown = document.version.value;
+    const best = made.reduce((first, other) => (ranksBelow(first, other) ? other : first));
+    const rivals = document.versions.choicesOf(best.id);
+    const stays = rivals.includes(shown) && ranksBelow(best, shown);
+    if (!stays) document.showResult(best);
+    const choose = 'Full stop and comma go through them.';
+    if (stays) {
+      notices.tell(
+        made.length > 1
+          ? `The ${made.length} new fills rank lower, so this one stays. ${choose}`
+          : `The new fill ranks lower, so this one stays. ${choose}`,
+      );
+      return;
+    }
+    const seconds = (made.reduce((sum, { milliseconds }) => sum + milliseconds, 0) / 1000).toFixed(1);
+    const place = rivals.indexOf(best) + 1;
+    const others = rivals.length > 1 ? ` Fill ${place} of ${rivals.length}, by rank. ${choose}` : '';
+    const next = isDoubtful(best.confidence) ? DOUBTFUL : 'Hold C to compare, or press Apply.';
+    notices.announce(`Done in ${seconds} seconds.${others} ${next}`);
+  }
+
+  private report(progress: RunProgress): void {
     const before = this.progress.value;
     if (this.phase.value !== 'running') return;
     this.progress.value = progress;
-    if (before?.stage !== progress.stage || before.region !== progress.region) {
-      const where = progress.regions > 1 ? `, area ${progress.region + 1} of ${progress.regions}` : '';
-      this.parts.notices.announce(`${STAGES[progress.stage]}${where}.`);
-    }
+    const { stage, region, regions, fill, fills } = progress;
+    if (before?.stage === stage && before.region === region && before.fill === fill) return;
+    const which = fills > 1 ? `Fill ${fill + 1} of ${fills}. ` : '';
+    const where = regions > 1 ? `, area ${region + 1} of ${regions}` : '';
+    this.parts.notices.announce(`${which}${STAGES[stage]}${where}.`);
   }
 
   private enter(phase: Phase): void {

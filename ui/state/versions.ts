@@ -3,11 +3,14 @@ import type {
   BackendName,
   Box,
   Detail,
+  FillOptions,
   FillResult,
   Mask,
   Provenance,
   Rgba,
 } from '@contextual-fill/core';
+import { intersect } from './box.ts';
+import { sameBytes } from './byte-loops.ts';
 import { seedAfter } from '../../plugin/protocol/values.ts';
 
 /** The mask of a run, kept only where it is not empty. */
@@ -16,30 +19,36 @@ export interface KeptMask {
   readonly data: Uint8Array;
 }
 
+/** What a fill was asked for. Fills that were asked for alike differ in their seeds alone. */
+export interface Request {
+  readonly mask: KeptMask;
+  /** From where it may not borrow, and the only places from which it may; null without such an area. */
+  readonly protect: KeptMask | null;
+  readonly only: KeptMask | null;
+  readonly detail: Detail;
+  readonly grow: NonNullable<FillOptions['grow']>;
+  readonly feather: number;
+}
+
 /** One state of the picture: the original, or what a run made of an earlier state. */
 export interface Version {
   readonly id: number;
   readonly parent: number | null;
   /** The pixels that differ from the parent, RGBA; nothing else changes in a fill. */
   readonly patch: { readonly box: Box; readonly data: Uint8Array } | null;
-  readonly mask: KeptMask | null;
+  /** What the run was asked for; null of the original. */
+  readonly request: Request | null;
   readonly attention: readonly AttentionMap[];
   readonly provenance: readonly Provenance[];
   readonly seed: number;
-  readonly detail: Detail;
   readonly backend: BackendName | null;
   readonly milliseconds: number;
   /** How far the fill is to be trusted, see `FillResult`; null of the original. */
   readonly confidence: number | null;
-  /** What the run was forbidden or told to borrow from. */
-  readonly steered: 'none' | 'protect' | 'only' | 'both';
 }
 
-/** Everything about a run that a version remembers. */
-export type Run = Pick<Version, 'seed' | 'detail' | 'steered'> & { readonly mask: Mask };
-
 /** The box around the non-zero bytes of a mask and the bytes in it; `null` if there are none. */
-function keepMask(mask: Mask): KeptMask | null {
+export function keepMask(mask: Mask): KeptMask | null {
   let left = mask.width;
   let right = -1;
   let top = -1;
@@ -67,6 +76,33 @@ function keepMask(mask: Mask): KeptMask | null {
     data.set(mask.data.subarray(start, start + box.width), y * box.width);
   }
   return { box, data };
+}
+
+function sameMask(a: KeptMask | null, b: KeptMask | null): boolean {
+  if (!a || !b) return a === b;
+  return sameBox(a.box, b.box) && sameBytes(a.data, b.data);
+}
+
+const sameBox = (a: Box, b: Box) =>
+  a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+
+function sameRequest(a: Request, b: Request): boolean {
+  return (
+    a.detail === b.detail &&
+    a.grow === b.grow &&
+    a.feather === b.feather &&
+    sameMask(a.mask, b.mask) &&
+    sameMask(a.protect, b.protect) &&
+    sameMask(a.only, b.only)
+  );
+}
+
+/**
+ * Whether one fill ranks below another one of the same hole, by the engine's own check. What was not checked ranks
+ * below nothing.
+ */
+export function ranksBelow(a: Version, b: Version): boolean {
+  return a.confidence !== null && b.confidence !== null && a.confidence < b.confidence;
 }
 
 /** The full-size mask again. */
@@ -124,15 +160,13 @@ export class Versions {
         id: 0,
         parent: null,
         patch: null,
-        mask: null,
+        request: null,
         attention: [],
         provenance: [],
         seed: 0,
-        detail: 'patches',
         backend: null,
         milliseconds: 0,
         confidence: null,
-        steered: 'none',
       },
     ];
   }
@@ -142,25 +176,36 @@ export class Versions {
   }
 
   /** Adds what a run made of the version `parent`; returns the new version. */
-  add(parent: number, result: FillResult, run: Run): Version {
+  add(parent: number, result: FillResult, request: Request, seed: number): Version {
     const before = this.imageOf(parent);
     const box = differingBox(before, result.image);
     const version: Version = {
       id: this.all.length,
       parent,
       patch: box ? { box, data: cutPicture(result.image, box) } : null,
-      mask: keepMask(run.mask),
+      request,
       attention: result.attention,
       provenance: result.provenance,
-      seed: run.seed,
-      detail: run.detail,
+      seed,
       backend: result.backend,
       milliseconds: result.timings.total,
       confidence: result.confidence,
-      steered: run.steered,
     };
     this.all.push(version);
     return version;
+  }
+
+  /**
+   * The fills that were asked for as this version was, itself among them: of the same area of the same picture, under
+   * the same rules. Best first by the engine's own check; then, and where nothing was checked, in the order in which
+   * they were made. Empty for the original.
+   */
+  choicesOf(id: number): Version[] {
+    const { parent, request } = this.get(id);
+    if (!request) return [];
+    return this.all
+      .filter((one) => one.parent === parent && one.request && sameRequest(one.request, request))
+      .sort((a, b) => (b.confidence ?? -1) - (a.confidence ?? -1) || a.id - b.id);
   }
 
   /** A seed that no run on the version `parent` has used yet, for another fill of the same area. */
@@ -194,13 +239,29 @@ export class Versions {
     return { width, height, data };
   }
 
+  /** A part of a version's picture; the box lies inside it. */
+  partOf(id: number, box: Box): Rgba {
+    const version = this.get(id);
+    const { parent, patch } = version;
+    if (parent === null) return { ...box, data: cutPicture(this.original, box) };
+    const part = this.partOf(parent, box);
+    const changed = patch && intersect(patch.box, box);
+    if (!changed) return part;
+    for (let y = changed.y; y < changed.y + changed.height; y++) {
+      const from = ((y - patch.box.y) * patch.box.width + changed.x - patch.box.x) * 4;
+      const to = ((y - box.y) * box.width + changed.x - box.x) * 4;
+      part.data.set(patch.data.subarray(from, from + changed.width * 4), to);
+    }
+    return part;
+  }
+
   /** Everything that runs filled on the way from the original to a version: their masks, and all that differs. */
   maskOf(id: number): Mask {
     const { width, height } = this.original;
     const data = new Uint8Array(width * height);
     for (let version: Version | null = this.get(id); version;) {
-      if (version.mask) {
-        const { box, data: kept } = version.mask;
+      if (version.request) {
+        const { box, data: kept } = version.request.mask;
         for (let i = 0; i < kept.length; i++) {
           const at = (box.y + Math.floor(i / box.width)) * width + box.x + (i % box.width);
           if (kept[i] > data[at]) data[at] = kept[i];

@@ -68,8 +68,8 @@ export type Asked = Parameters<EngineClient['fill']>;
 export function fakeEngine(options: { milliseconds?: number } = {}): EngineClient & {
   asked: Asked[];
   failWith: Error | null;
-  /** Of the next fills. */
-  confidence: number | null;
+  /** Of the next fills: of all of them, or one after the other. */
+  confidence: number | null | number[];
   /** What `useWeights` was given, in order. */
   weights: Parameters<EngineClient['useWeights']>[0][];
 } {
@@ -78,7 +78,7 @@ export function fakeEngine(options: { milliseconds?: number } = {}): EngineClien
   const engine = {
     asked: [] as Asked[],
     failWith: null as Error | null,
-    confidence: null as number | null,
+    confidence: null as number | null | number[],
     backend: 'cpu' as const,
     start: () => Promise.resolve(engine.describe()),
     weights: [] as Parameters<EngineClient['useWeights']>[0][],
@@ -110,6 +110,9 @@ export function fakeEngine(options: { milliseconds?: number } = {}): EngineClien
         onProgress?.({ stage: stages[Math.floor(i / 2)], region: 0, regions: 1, fraction: (i + 1) / 10 });
       }
       if (engine.failWith) throw engine.failWith;
+      const confidence = Array.isArray(engine.confidence)
+        ? (engine.confidence.shift() ?? null)
+        : engine.confidence;
       const at = (x: number, y: number) => y * mask.width + x;
       const map = fakeMap(
         mask,
@@ -121,8 +124,8 @@ export function fakeEngine(options: { milliseconds?: number } = {}): EngineClien
         attention: [map],
         provenance: [fakeProvenance(mask, map)],
         regions: [map.region],
-        confidence: engine.confidence,
-        regionConfidence: [engine.confidence],
+        confidence,
+        regionConfidence: [confidence],
         backend: 'cpu',
         timings: { prepare: 0, coarse: 0, refine: 0, detail: 0, blend: 0, total: options.milliseconds ?? 1 },
         peakTensorBytes: 0,

@@ -308,6 +308,47 @@ describe('what a screen reader is given', () => {
     expect(faults(tree)).toEqual([]);
   });
 
+  test('fills to choose from: Again held or Shift A, taken by a press or by full stop and comma', async () => {
+    const again = page.getByRole('button', { name: 'Again' });
+    await page.evaluate(() => (window.engine.confidence = [0.3, 0.9, 0.6]));
+    const box = (await again.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.getByRole('button', { name: 'Fill 4 of 4' }).waitFor();
+    await page.mouse.up();
+    const fills = page.getByRole('region', { name: 'Fills of this area, best first' }).getByRole('button');
+    const names = () => fills.evaluateAll((all) => all.map((one) => one.textContent));
+    expect(await names()).toEqual(['Fill 1 of 4', 'Fill 2 of 4', 'Fill 3 of 4, doubtful', 'Fill 4 of 4']);
+    const shown = () => fills.evaluateAll((all) => all.findIndex((one) => one.ariaCurrent === 'true') + 1);
+    expect(await shown()).toBe(1);
+    await page.keyboard.press('.');
+    expect(await shown()).toBe(2);
+    await page.keyboard.press(',');
+    expect(await shown()).toBe(1);
+    await fills.nth(2).click();
+    expect(await shown()).toBe(3);
+    expect(faults(await accessibilityTree(page))).toEqual([]);
+    for (const theme of ['light', 'dark'] as const) {
+      await setTheme(page, theme);
+      for (const width of [320, 1200]) {
+        await page.setViewportSize({ width, height: width === 320 ? 400 : 900 });
+        expect(await accessibilityViolations(page.mainFrame())).toEqual([]);
+        const hole = (await stage().boundingBox())!;
+        const row = (await page.locator('.cf-choices').boundingBox())!;
+        expect(hole.y + hole.height).toBeLessThanOrEqual(row.y);
+        expect(hole.height).toBeGreaterThan(100);
+        expect(row.x + row.width).toBeLessThanOrEqual(width);
+      }
+    }
+    // By the keyboard alone; the new ones rank lower, so that the shown one stays.
+    await page.evaluate(() => (window.engine.confidence = [0.1, 0.2, 0.1]));
+    await fills.first().press('Enter');
+    await page.keyboard.press('Shift+A');
+    await page.getByText('The 3 new fills rank lower, so this one stays.').first().waitFor();
+    expect(await shown()).toBe(1);
+    expect(await fills.count()).toBe(7);
+  });
+
   test('About this plugin', async () => {
     await page.evaluate(() => window.about(['version 0.1.0']));
     await page.getByRole('heading', { name: 'This window' }).waitFor();

@@ -115,6 +115,86 @@ describe('EditorState', () => {
     expect(state.document.history.value.map(({ parent }) => parent)).toEqual([null, 0, 0, 0]);
   });
 
+  test('three fills are ranked by the engine’s own check, and the best of them is shown', async () => {
+    const session = testSession();
+    const state = new EditorState(session);
+    const { document, run } = state;
+    paint(state, 'hole', 100, 50, 40, 30);
+    session.engine.confidence = [0.5, 0.4, 0.9, 0.6];
+    await run.remove();
+    await run.again(3);
+    expect(session.engine.asked.map(([, , options]) => options!.seed)).toEqual([0, 1, 2, 3]);
+    expect(document.choices.value.map(({ seed }) => seed)).toEqual([2, 3, 0, 1]);
+    expect(document.version.value.seed).toBe(2);
+    expect(state.notices.announcement.value).toContain('Fill 1 of 4, by rank.');
+    // One press goes to the next one, also round the end; one undo goes back.
+    document.choose(-1);
+    expect(document.version.value.seed).toBe(1);
+    expect(state.notices.announcement.value).toBe('Fill 4 of 4, doubtful.');
+    document.choose(1);
+    document.choose(1);
+    expect(document.version.value.seed).toBe(3);
+    document.undo();
+    expect(document.version.value.seed).toBe(2);
+  });
+
+  test('Again never shows a fill that ranks below the shown one, unless the rules are new', async () => {
+    const session = testSession();
+    const state = new EditorState(session);
+    const { document, run } = state;
+    paint(state, 'hole', 100, 50, 40, 30);
+    session.engine.confidence = [0.7, 0.6, 0.8, 0.1];
+    await run.remove();
+    await run.again();
+    expect(document.version.value.seed).toBe(0);
+    expect(document.choices.value.map(({ seed }) => seed)).toEqual([0, 1]);
+    expect(state.notices.remark.value).toMatch(/ranks lower, so this one stays/);
+    await run.again();
+    expect(document.version.value.seed).toBe(2);
+    expect(state.notices.remark.value).toBeNull();
+    // What was made under other rules is no rival.
+    paint(state, 'protect', 0, 0, 50, 170);
+    await run.again();
+    expect(document.version.value.confidence).toBe(0.1);
+    expect(document.choices.value).toHaveLength(1);
+  });
+
+  test('of three fills that are cancelled those that are done are kept', async () => {
+    const session = testSession();
+    const state = new EditorState(session);
+    const { document, run } = state;
+    paint(state, 'hole', 100, 50, 40, 30);
+    session.engine.confidence = 0.6;
+    await run.remove();
+    const stop = run.progress.subscribe((progress) => {
+      if (progress?.fill === 1) run.cancel();
+    });
+    await run.again(3);
+    stop();
+    expect(document.choices.value).toHaveLength(2);
+    expect(document.version.value.seed).toBe(1);
+    expect(run.progress.value).toBeNull();
+    expect(state.notices.announcement.value).toMatch(/^Cancelled. Kept what was done: 1/);
+  });
+
+  test('a part of any version is what the whole picture has there', async () => {
+    const state = new EditorState(testSession());
+    const { document, run } = state;
+    paint(state, 'hole', 100, 50, 40, 30);
+    await run.remove();
+    paint(state, 'hole', 120, 60, 60, 60);
+    await run.remove();
+    const box = { x: 90, y: 70, width: 70, height: 60 };
+    for (const { id } of document.versions.all) {
+      const { data } = document.versions.imageOf(id);
+      const rows = Array.from({ length: box.height }, (_, y) => {
+        const start = ((box.y + y) * 300 + box.x) * 4;
+        return Buffer.from(data.subarray(start, start + box.width * 4));
+      });
+      expect(same(document.versions.partOf(id, box).data, Buffer.concat(rows))).toBe(true);
+    }
+  });
+
   test('Remove more works on the result, and Apply hands over both masks and the picture that is shown', async () => {
     const applied: SessionResult[] = [];
     const session = testSession({
@@ -188,7 +268,9 @@ describe('EditorState', () => {
     const { protect, only } = session.engine.asked[0][2]!;
     expect(selectedIn(protect!)).toBe(50 * 170);
     expect(only).toBeUndefined();
-    expect(state.document.version.value.steered).toBe('protect');
+    const { request } = state.document.version.value;
+    expect(request!.protect!.box).toEqual({ x: 0, y: 0, width: 50, height: 170 });
+    expect(request!.only).toBeNull();
     session.engine.failWith = new InpaintError('no-source', 'Nothing is left to borrow from: allow more.');
     await state.run.again();
     expect(state.notices.problem.value).toBe('Nothing is left to borrow from: allow more.');
