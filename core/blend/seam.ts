@@ -1,6 +1,6 @@
 import { boundingBox, growBox } from '../raster/boxes.ts';
 import { growFlags } from '../raster/grow.ts';
-import { knownPixels, SET, type Flags, type Rgba } from '../raster/raster.ts';
+import { knownPixels, SET, type Flags, type Rgba, raster } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { clampByte, isBorder, sumSteps, type Seam } from './border.ts';
@@ -78,7 +78,7 @@ function* thickParts(hole: Flags, box: Box, depth: number): Work<Flags> {
     for (let u = 0; u < width; u++) outside.data[v * width + u] = 1 - hole.data[(v + y) * hole.width + u + x];
   }
   const thinned = yield* growFlags(outside, depth);
-  const core = { ...hole, data: new Uint8Array(hole.data.length) };
+  const core = raster(hole, new Uint8Array(hole.data.length));
   for (let v = 0; v < height; v++) {
     yield;
     for (let u = 0; u < width; u++) core.data[(v + y) * hole.width + u + x] = 1 - thinned.data[v * width + u];

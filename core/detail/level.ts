@@ -1,4 +1,4 @@
-import type { Flags, Rgb, Size } from '../raster/raster.ts';
+import { raster, type Flags, type Rgb, type Size } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 
 /** One scale of the synthesis. All its rasters are of its size. */
@@ -11,7 +11,15 @@ export interface Level extends Size {
   readonly source: Flags;
   readonly guide: Rgb | undefined;
   /** How busy the picture is around each pixel, per colour channel; see `addTexture`. */
-  readonly texture?: Rgb;
+  readonly texture: Rgb | undefined;
+}
+
+/** What a level has besides its size. */
+type Rasters = Pick<Level, 'colour' | 'hole' | 'source'> & Partial<Pick<Level, 'guide' | 'texture'>>;
+
+/** All levels are made here, in one form, see `raster`. */
+export function levelOf({ width, height }: Size, { colour, hole, source, guide, texture }: Rasters): Level {
+  return { width, height, colour, hole, source, guide, texture };
 }
 
 /** The level of half the size: 2x2 means, of the pixels outside the hole where there are any. */
@@ -65,11 +73,10 @@ export function* halveLevel(level: Level): Work<Level> {
       }
     }
   }
-  return {
-    ...size,
-    colour: { ...size, data: halfColour },
-    hole: { ...size, data: halfHole },
-    source: { ...size, data: halfSource },
-    guide: halfGuide && { ...size, data: halfGuide },
-  };
+  return levelOf(size, {
+    colour: raster(size, halfColour),
+    hole: raster(size, halfHole),
+    source: raster(size, halfSource),
+    guide: halfGuide && raster(size, halfGuide),
+  });
 }

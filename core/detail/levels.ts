@@ -2,7 +2,7 @@
 import { copyWhere, knownPixels, rgbOfRgba, type Flags } from '../raster/raster.ts';
 import { resampleRgb } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
-import { halveLevel, type Level } from './level.ts';
+import { halveLevel, levelOf, type Level } from './level.ts';
 import { patchCentres } from './patch-centres.ts';
 import type { SynthesisSettings } from './settings.ts';
 import { smoothFill } from './smooth-fill.ts';
@@ -22,7 +22,7 @@ export function* finestLevel(input: SynthesisInput): Work<Level> {
   const unknown: Flags = { width, height, data: known.data.map((flag) => 1 - flag) };
   yield* smoothFill(colour, unknown);
   const guide = input.guide && (yield* resampleRgb(input.guide, image));
-  return { width, height, colour, hole, source, guide };
+  return levelOf(image, { colour, hole, source, guide });
 }
 
 /** The largest patch radius, at most `radius`, for which any whole patch of sources exists. */
@@ -65,7 +65,7 @@ function* blurGuides(levels: Level[], first: number): Work<Level[]> {
   const { guide } = levels[first];
   const blurred: Level[] = [];
   for (const level of levels.slice(0, first)) {
-    blurred.push({ ...level, guide: yield* resampleRgb(guide!, level) });
+    blurred.push(levelOf(level, { ...level, guide: yield* resampleRgb(guide!, level) }));
   }
   return [...blurred, ...levels.slice(first)];
 }

@@ -1,4 +1,4 @@
-import type { Flags } from '../raster/raster.ts';
+import { raster, type Flags } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 
 /**
@@ -43,5 +43,5 @@ export function* patchCentres(
     data[i] = data[i] >= needed ? 1 : 0;
     count += data[i];
   }
-  return { centres: { ...flags, data }, count };
+  return { centres: raster(flags, data), count };
 }

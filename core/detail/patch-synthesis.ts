@@ -1,7 +1,7 @@
 import { gradientEnergy } from '../metrics/sharpness.ts';
 import { growFlags } from '../raster/grow.ts';
 import { area } from '../raster/boxes.ts';
-import { copyWhere, positionsOf, type Rgb } from '../raster/raster.ts';
+import { copyWhere, positionsOf, type Rgb, raster } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import { chooseCopies, type CopyMap } from './copy-map.ts';
 import { createField } from './create-field.ts';
@@ -44,7 +44,7 @@ export function* synthesisePatches(
 ): Work<CopiedPicture> {
   const finest = yield* finestLevel(input);
   const radius = yield* largestRadius(finest, settings.radius);
-  const result: Rgb = { ...finest.colour, data: finest.colour.data.slice() };
+  const result: Rgb = raster(finest.colour, finest.colour.data.slice());
   const copies: CopyMap = new Int32Array(input.hole.data.length).fill(-1);
   if (!input.hole.data.includes(1)) return toImage(input, finest, result, copies);
   let share = 0;
@@ -197,7 +197,7 @@ const ROUGHLY = 4;
 /** Gradient energy of the hole if what is borrowed so far were joined. */
 function* joinedEnergy(field: Field, pixels: Int32Array): Work<number> {
   const { colour, hole } = field.level;
-  const joined = { ...colour, data: colour.data.slice() };
+  const joined = raster(colour, colour.data.slice());
   yield* joinPieces(field.level, pixels, field.nearest, joined, ROUGHLY);
   return gradientEnergy(joined, hole);
 }

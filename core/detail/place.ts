@@ -1,5 +1,5 @@
 import { boundingBox, growBox } from '../raster/boxes.ts';
-import { SET, type Flags, type Rgb } from '../raster/raster.ts';
+import { SET, type Flags, type Rgb, raster } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import type { Level } from './level.ts';
@@ -44,8 +44,8 @@ export function* placeAround(level: Level): Work<Place> {
   }
   const rows = ROWS * (strength / Math.max(1, count) + NOISE);
   // As bytes, so that they can be continued as colours are; xy lies between -.5 and .5.
-  const bytes: Rgb = { ...size, data: new Uint8Array(3 * cells) };
-  const unknown: Flags = { ...size, data: new Uint8Array(cells) };
+  const bytes: Rgb = raster(size, new Uint8Array(3 * cells));
+  const unknown: Flags = raster(size, new Uint8Array(cells));
   for (let i = 0; i < cells; i++) {
     unknown.data[i] = known[i] ? 0 : 1;
     const trace = tensors[3 * i] + tensors[3 * i + 2] + rows;

@@ -6,6 +6,7 @@ import {
   type FloatRaster,
   type Rgb,
   type Rgba,
+  raster,
 } from '../raster/raster.ts';
 import { enlarge, reduceArea } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
@@ -67,7 +68,10 @@ function* knownResidual(input: ResidualInput): Work<{ residual: FloatRaster; usa
   const residual = { width, height, data: new Float32Array(colours.data) };
   const { mean, share } = yield* reduceArea(residual, yield* knownPixels(image, hole), refined);
   const { data: low } = yield* enlarge(mean, source);
-  const complete = { ...share, data: share.data.map((part) => (part > WHOLE ? 1 : 0)) };
+  const complete = raster(
+    share,
+    share.data.map((part) => (part > WHOLE ? 1 : 0)),
+  );
   const { data: whole } = yield* enlarge(complete, source);
   const usable = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {

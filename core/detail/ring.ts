@@ -77,13 +77,13 @@ export function* ringOf(
 /** Whether a shift brings known pixels into a fair part of the hole. */
 export function bringsSomething({ level, askedX, askedY }: Ring, dx: number, dy: number): boolean {
   const { width, height, source } = level;
-  let count = 0;
-  for (let n = 0; n < askedX.length; n++) {
+  let missing = ANSWERED;
+  for (let n = 0; missing > 0 && n <= askedX.length - missing; n++) {
     const x = askedX[n] + dx;
     const y = askedY[n] + dy;
-    if (x >= 0 && y >= 0 && x < width && y < height && source.data[y * width + x]) count++;
+    if (x >= 0 && y >= 0 && x < width && y < height && source.data[y * width + x]) missing--;
   }
-  return count >= ANSWERED;
+  return missing === 0;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Flags, Rgb } from '../raster/raster.ts';
+import { raster, type Flags, type Rgb } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 
 /**
@@ -72,5 +72,5 @@ function* halveKnown(colours: Rgb, unknown: Flags): Work<{ half: Rgb; halfUnknow
       half[3 * o + 2] = blue / count + 0.5;
     }
   }
-  return { half: { ...size, data: half }, halfUnknown: { ...size, data: halfUnknown } };
+  return { half: raster(size, half), halfUnknown: raster(size, halfUnknown) };
 }

@@ -1,9 +1,9 @@
 import { transfer } from '../attention/transfer.ts';
-import { emptyFlags } from '../raster/raster.ts';
+import { emptyFlags, raster } from '../raster/raster.ts';
 import { resampleRgb } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
 import type { AttentionMap } from '../types.ts';
-import { halveLevel, type Level } from './level.ts';
+import { halveLevel, levelOf, type Level } from './level.ts';
 import { smoothFill } from './smooth-fill.ts';
 
 /** Gradients of 8-bit pictures are small; this makes use of the range. */
@@ -43,9 +43,9 @@ export function* addTexture(levels: readonly Level[], first: number, attention: 
   const textured: Level[] = [];
   for (let n = 0; n < levels.length; n++) {
     // From here on the hole's values count like all others.
-    if (n > first) picture = yield* halveLevel({ ...picture, hole: emptyFlags(picture) });
+    if (n > first) picture = yield* halveLevel(levelOf(picture, { ...picture, hole: emptyFlags(picture) }));
     const texture = n >= first ? picture.colour : yield* resampleRgb(colour, levels[n]);
-    textured.push({ ...levels[n], texture });
+    textured.push(levelOf(levels[n], { ...levels[n], texture }));
   }
   return textured;
 }
@@ -74,12 +74,9 @@ function* gradients(level: Level): Work<Level> {
       }
     }
   }
-  return {
-    width,
-    height,
-    colour: { width, height, data: found },
-    hole: { width, height, data: unknown },
+  return levelOf(level, {
+    colour: raster(level, found),
+    hole: raster(level, unknown),
     source: level.source,
-    guide: undefined,
-  };
+  });
 }

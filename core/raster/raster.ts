@@ -42,6 +42,14 @@ export function channelsOf({ width, height, data }: Size & { data: { length: num
   return data.length / (width * height);
 }
 
+/**
+ * A raster of such a size. All rasters are made in this form, with nothing else in them: loops over pixels that meet
+ * objects of many forms are compiled again for each.
+ */
+export function raster<Data>({ width, height }: Size, data: Data): Size & { readonly data: Data } {
+  return { width, height, data };
+}
+
 /** Flags that are all 0. */
 export function emptyFlags({ width, height }: Size): Flags {
   return { width, height, data: new Uint8Array(width * height) };

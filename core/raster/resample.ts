@@ -138,28 +138,43 @@ export function* enlarge(raster: FloatRaster, wanted: Flags): Work<FloatRaster> 
   return { width, height, data: enlarged };
 }
 
+/** One row of colours at the width of `across`. */
+function resampleRow(
+  data: Uint8Array | Float32Array,
+  row: number,
+  { first, second, share }: ReturnType<typeof neighbours>,
+  into: Float64Array,
+): void {
+  for (let x = 0; x < first.length; x++) {
+    const [left, right, u] = [row + 3 * first[x], row + 3 * second[x], share[x]];
+    for (let k = 0; k < 3; k++) into[3 * x + k] = data[left + k] * (1 - u) + data[right + k] * u;
+  }
+}
+
 /** Colours at another size, in 8 bits: bilinear, half-pixel centres, edges repeated. */
 export function* resampleRgb(colours: Rgb<Float32Array> | Rgb, { width, height }: Size): Work<Rgb> {
   const resampled = new Uint8Array(width * height * 3);
   const { data } = colours;
   const across = neighbours(colours.width, width);
   const down = neighbours(colours.height, height);
-  const row = 3 * colours.width;
+  // Two rows at their new width; neighbouring rows of the result mostly lie between the same ones.
+  let above = { row: -1, values: new Float64Array(3 * width) };
+  let below = { row: -1, values: new Float64Array(3 * width) };
   for (let y = 0; y < height; y++) {
     yield;
-    const above = down.first[y] * row;
-    const below = down.second[y] * row;
-    const v = down.share[y];
-    for (let x = 0; x < width; x++) {
-      const left = 3 * across.first[x];
-      const right = 3 * across.second[x];
-      const u = across.share[x];
-      for (let k = 0; k < 3; k++) {
-        const first = data[above + left + k] * (1 - u) + data[above + right + k] * u;
-        const second = data[below + left + k] * (1 - u) + data[below + right + k] * u;
-        const value = first * (1 - v) + second * v + 0.5;
-        resampled[3 * (y * width + x) + k] = value < 0 ? 0 : value > 255 ? 255 : value;
-      }
+    if (below.row === down.first[y]) [above, below] = [below, above];
+    for (const [line, row] of [
+      [above, down.first[y]],
+      [below, down.second[y]],
+    ] as const) {
+      if (line.row === row) continue;
+      resampleRow(data, 3 * row * colours.width, across, line.values);
+      line.row = row;
+    }
+    const [first, second, v] = [above.values, below.values, down.share[y]];
+    for (let k = 0, o = 3 * y * width; k < 3 * width; k++, o++) {
+      const value = first[k] * (1 - v) + second[k] * v + 0.5;
+      resampled[o] = value < 0 ? 0 : value > 255 ? 255 : value;
     }
   }
   return { width, height, data: resampled };

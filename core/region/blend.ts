@@ -1,5 +1,5 @@
 import { blendSeam } from '../blend/seam.ts';
-import type { Rgba, Size } from '../raster/raster.ts';
+import { raster, type Rgba, type Size } from '../raster/raster.ts';
 import { enlarge } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
 import type { Detail } from '../types.ts';
@@ -46,5 +46,5 @@ export function* blend(
   hole.data.forEach((inside, i) => {
     if (inside) data[4 * i + 3] = Math.round(enlarged.data[i]);
   });
-  return { ...blended, data };
+  return raster(blended, data);
 }

@@ -1,4 +1,4 @@
-import { cut, type Flags, type Rgba } from '../raster/raster.ts';
+import { cut, type Flags, type Rgba, raster } from '../raster/raster.ts';
 import type { Region } from '../types.ts';
 import type { Masks } from './masks.ts';
 import { sourcesForSeed } from './seed-sources.ts';
@@ -24,7 +24,7 @@ export function cutRegion(picture: Rgba, masks: Masks, region: Region, seed: num
     const from = y * crop.width + box.x - crop.x;
     own.set(unknown.data.subarray(from, from + box.width), from);
   }
-  const hole: Flags = { ...unknown, data: own };
+  const hole: Flags = raster(unknown, own);
   const source = sourcesForSeed(cut(masks.source, crop), hole, seed);
   return { region, image: cut(picture, crop), hole, unknown, source };
 }

@@ -4,7 +4,7 @@ import { attentionMap } from '../attention/attention-map.ts';
 import type { Grid } from '../attention/options.ts';
 import { InpaintError } from '../errors.ts';
 import type { NetworkOutput } from '../networks/network.ts';
-import type { FloatRaster, Rgb, Size } from '../raster/raster.ts';
+import { raster, type FloatRaster, type Rgb, type Size } from '../raster/raster.ts';
 import { pushPull } from '../tensors/push-pull.ts';
 import type { Work } from '../turns.ts';
 import type { AttentionMap, BackendName } from '../types.ts';
@@ -46,8 +46,8 @@ export async function runNetworks(input: WorkingInput, run: Run): Promise<Networ
   });
   const size = { width: region.workingWidth, height: region.workingHeight };
   return {
-    refined: { ...size, data: cutPadding(colours!, 3, input.width, size) },
-    alpha: alphas && { ...size, data: cutPadding(alphas, 1, input.width, size) },
+    refined: raster(size, cutPadding(colours!, 3, input.width, size)),
+    alpha: alphas && raster(size, cutPadding(alphas, 1, input.width, size)),
     attention,
   };
 }

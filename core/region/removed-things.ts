@@ -1,6 +1,6 @@
 import { components } from '../raster/components.ts';
 import { growFlags } from '../raster/grow.ts';
-import { countSet, positionsOf, type Flags, type Rgba, type Size } from '../raster/raster.ts';
+import { countSet, positionsOf, type Flags, type Rgba, type Size, raster } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import type { Crop } from './crop.ts';
@@ -60,7 +60,7 @@ export function* lookAtRemoved(crop: Crop): Work<Removed> {
  */
 export function* sourcesBesideRemoved(crop: Crop, { small, outlines }: Removed): Work<Flags> {
   const size: Size = { width: small.width, height: small.height };
-  const alike = { ...size, data: new Uint8Array(small.removed.length) };
+  const alike = raster(size, new Uint8Array(small.removed.length));
   const ground = new Uint8Array(small.removed.length);
   for (const outline of outlines) {
     if (!outline) continue;

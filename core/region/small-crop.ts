@@ -47,5 +47,5 @@ export function* shrinkCrop({ image, hole, unknown }: Crop): Work<SmallCrop> {
     // Cells at the right and lower edge may be cut.
     kinds[kind][n] = count > 0 && count >= half / 2 ? 1 : 0;
   }
-  return { ...size, side, colour, removed: kinds[0], known: kinds[1] };
+  return { width: size.width, height: size.height, side, colour, removed: kinds[0], known: kinds[1] };
 }

@@ -1,5 +1,5 @@
 import { boundingBox } from '../raster/boxes.ts';
-import { emptyFlags, OPAQUE, SET } from '../raster/raster.ts';
+import { emptyFlags, OPAQUE, SET, raster } from '../raster/raster.ts';
 import { reduceAny, reduceArea } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
 import type { Box, Region } from '../types.ts';
@@ -32,7 +32,7 @@ export function* workingInput(crop: Crop, multiple: number): Work<WorkingInput> 
   const { region, image, unknown, source } = crop;
   const to = { width: region.workingWidth, height: region.workingHeight };
   // The constructor copies quickly; `Float32Array.from` would go through an iterator.
-  const rgba = { ...image, data: new Float32Array(image.data) };
+  const rgba = raster(image, new Float32Array(image.data));
   const [coloured, known, banned] = [emptyFlags(image), emptyFlags(image), emptyFlags(image)];
   let opaque = true;
   for (let i = 0; i < known.data.length; i++) {

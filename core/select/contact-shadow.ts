@@ -1,6 +1,15 @@
 import { boundingBox, growBox } from '../raster/boxes.ts';
 import { growFlags, squaredDistances } from '../raster/grow.ts';
-import { cut, flagsOfMask, IN_MASK, type Flags, type Mask, type Rgb, type Rgba } from '../raster/raster.ts';
+import {
+  cut,
+  flagsOfMask,
+  IN_MASK,
+  type Flags,
+  type Mask,
+  type Rgb,
+  type Rgba,
+  raster,
+} from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import { colourCost, fitModel, groupColours, scaleModel, type ColourModel } from './colour-model.ts';
 import { cutLabels, OBJECT, UNKNOWN } from './cut-labels.ts';
@@ -42,7 +51,7 @@ export function* findContactShadow(image: Rgba, mask: Mask): Work<Mask | undefin
   const area = object.data.reduce((sum, flag) => sum + flag, 0);
   const colours = yield* reduceColours(image, box, size);
   const distance = Float32Array.from(object.data, (flag) => (flag ? 0 : Infinity));
-  squaredDistances({ ...size, data: distance });
+  squaredDistances(raster(size, distance));
   const ground = yield* groundModel(colours, distance);
   if (!ground) return undefined;
   const labels = object.data.map((flag) => (flag ? OBJECT : UNKNOWN));
@@ -51,7 +60,10 @@ export function* findContactShadow(image: Rgba, mask: Mask): Work<Mask | undefin
   for (const share of SHARES) {
     const evidence = evidenceFor(colours, ground, scaleModel(ground, share));
     const both = yield* tidy(yield* cutLabels({ colours, labels, evidence, scale: 1 }), labels, true);
-    const shadow = { ...size, data: both.data.map((flag, i) => (object.data[i] ? 0 : flag)) };
+    const shadow = raster(
+      size,
+      both.data.map((flag, i) => (object.data[i] ? 0 : flag)),
+    );
     let total = 0;
     let pixels = 0;
     for (let i = 0; i < shadow.data.length; i++) {

@@ -1,5 +1,5 @@
 import { growFlags, squaredDistances } from '../raster/grow.ts';
-import { type Flags, type Rgb, type Rgba } from '../raster/raster.ts';
+import { type Flags, type Rgb, type Rgba, raster } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { BACKGROUND, cutLabels, OBJECT, UNKNOWN } from './cut-labels.ts';
@@ -33,13 +33,16 @@ export function* cutInLoop(image: Rgba, box: Box, marks: MarksInBox, onlyMarked:
   const size = sizeWithin(box, WORKING_SIDE);
   const labels = labelsOf(yield* reduceMarks(marks, size));
   const start = labels.map((label) => (label === BACKGROUND ? BACKGROUND : OBJECT));
-  const loop = { ...size, data: start };
+  const loop = raster(size, start);
   const colours = yield* reduceColours(image, box, size);
   const { object, models } = yield* grabCut(colours, labels, start, box.width / size.width, depthPrior(loop));
   const coarse = yield* tidy(object, labels, onlyMarked);
   const fullLabels = labelsOf(marks);
   if (count(coarse) < LEAST_OF_LOOP * count(loop)) {
-    return { ...marks.object, data: fullLabels.map((label) => (label === BACKGROUND ? 0 : 1)) };
+    return raster(
+      marks.object,
+      fullLabels.map((label) => (label === BACKGROUND ? 0 : 1)),
+    );
   }
   if (size.width === box.width && size.height === box.height) return coarse;
   const fine = yield* refine(yield* reduceColours(image, box, box), coarse, fullLabels, models);
@@ -67,7 +70,10 @@ function depthPrior({ width, height, data }: Flags): Float32Array {
 function* refine(colours: Rgb, coarse: Flags, marked: Uint8Array, models: Models): Work<Flags> {
   const scale = Math.max(colours.width / coarse.width, colours.height / coarse.height);
   const object = yield* enlargeFlags(coarse, colours);
-  const outside = { ...object, data: object.data.map((flag) => 1 - flag) };
+  const outside = raster(
+    object,
+    object.data.map((flag) => 1 - flag),
+  );
   const reach = Math.ceil(1.5 * scale) + 1;
   const nearObject = yield* growFlags(object, reach);
   const nearOutside = yield* growFlags(outside, reach);

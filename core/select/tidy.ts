@@ -1,4 +1,4 @@
-import { positionsOf, type Flags } from '../raster/raster.ts';
+import { positionsOf, type Flags, raster } from '../raster/raster.ts';
 import { SLICE, type Work } from '../turns.ts';
 import { BACKGROUND, OBJECT } from './cut-labels.ts';
 import { STEPS } from './min-cut.ts';
@@ -67,7 +67,7 @@ function* partsOf(
  * @param onlyMarked drop every part in which no pixel is labelled OBJECT
  */
 export function* tidy(object: Flags, labels: Uint8Array, onlyMarked: boolean): Work<Flags> {
-  const tidied = { ...object, data: object.data.slice() };
+  const tidied = raster(object, object.data.slice());
   const parts = yield* partsOf(object, 1, STEPS, labels, OBJECT);
   const largest = parts.reduce((most, { pixels }) => Math.max(most, pixels.length), 0);
   for (const { pixels, marked } of parts) {

@@ -1,4 +1,5 @@
-import type { Level } from '../../../core/detail/level.ts';
+import { levelOf, type Level } from '../../../core/detail/level.ts';
+import { raster } from '../../../core/raster/raster.ts';
 
 /** A level without a guide. What is not in the hole may be borrowed. */
 export function level(
@@ -7,13 +8,13 @@ export function level(
   colour: Uint8Array,
   hole = new Uint8Array(width * height),
 ): Level {
-  const flags = (data: Uint8Array) => ({ width, height, data });
-  return {
-    width,
-    height,
-    colour: { width, height, data: colour },
-    hole: flags(hole),
-    source: flags(hole.map((inside) => 1 - inside)),
-    guide: undefined,
-  };
+  const size = { width, height };
+  return levelOf(size, {
+    colour: raster(size, colour),
+    hole: raster(size, hole),
+    source: raster(
+      size,
+      hole.map((inside) => 1 - inside),
+    ),
+  });
 }
