@@ -1,4 +1,4 @@
-import type { BackendName, Detail } from '@contextual-fill/core';
+import type { BackendName, Detail, Growth } from '@contextual-fill/core';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 export interface FillArguments {
@@ -12,7 +12,7 @@ export interface FillArguments {
   detail: Detail;
   backend?: Extract<BackendName, 'wasm' | 'cpu'>;
   seed: number;
-  grow: number | 'auto';
+  grow: Growth;
   feather?: number;
   format: 'png' | 'jpg';
   quality: number;
@@ -64,7 +64,7 @@ export function parseFillArguments(argv: readonly string[], output: TextOutput):
       '--grow <pixels>',
       'grow the mask first; negative shrinks it; "auto" grows it to the rim of the object where it is tight',
       growth,
-      0,
+      'auto',
     )
     .option('--feather <pixels>', 'width of the soft edge inside the hole', wholeNumber(0, 1000))
     .option('--weights <folder>', 'another network: a folder with manifest.json and weights.bin')
@@ -105,6 +105,6 @@ function wholeNumber(least: number, most: number): (text: string) => number {
   };
 }
 
-function growth(text: string): number | 'auto' {
+function growth(text: string): Growth {
   return text === 'auto' ? text : wholeNumber(-1000, 1000)(text);
 }

@@ -14,6 +14,9 @@ export interface Mask {
   readonly data: Uint8Array | Uint8ClampedArray;
 }
 
+/** How a mask grows before it is filled: by so many pixels (negative: it shrinks), or to the object's rim. */
+export type Growth = number | 'auto';
+
 /** A rectangle in picture pixels. */
 export interface Box {
   readonly x: number;
@@ -55,7 +58,7 @@ export interface FillOptions {
    * Grow the mask by so many picture pixels before filling (negative shrinks it); default 0. 'auto' grows it where the
    * object's colours go on beyond its border, by at most 2 % of the longer side.
    */
-  grow?: number | 'auto';
+  grow?: Growth;
   /**
    * Width, in picture pixels, of the soft edge inside the hole; default 2. Where large surroundings are looked at, at
    * least 3 unless it is 0.

@@ -1,4 +1,4 @@
-import { runAtOnce, type Work } from '../turns.ts';
+import type { Work } from '../turns.ts';
 import { boundingBox, growBox } from './boxes.ts';
 import { IN_MASK, SET, type Flags, type FloatRaster, type Mask } from './raster.ts';
 
@@ -60,70 +60,102 @@ function growLine(
 /**
  * Grows a mask by so many pixels, shrinks it if negative: a pixel is in the result if its centre lies within
  * `pixels` of the centre of a mask pixel (Euclidean). Outside the picture there is neither mask nor background, so
- * shrinking leaves the picture's own border alone. Exact distance transform of Felzenszwalb and Huttenlocher (2012),
- * on the mask's bounding box only. Returns a new mask of 0 and 255.
+ * shrinking leaves the picture's own border alone. On the mask's bounding box only. Returns a new mask of 0 and 255.
  */
-export function growMask(mask: Mask, pixels: number): Mask {
+export function* growMask(mask: Mask, pixels: number): Work<Mask> {
   const { width, height } = mask;
-  const inside = Uint8Array.from(mask.data, (value) => (value >= IN_MASK ? 255 : 0));
-  const result = { width, height, data: inside };
-  const box = runAtOnce(boundingBox(result, SET));
+  const result = yield* blackAndWhite(mask);
+  const box = yield* boundingBox(result, SET);
   if (!box || pixels === 0) return result;
-  const { x: x0, y: y0, width: w, height: h } = growBox(box, Math.ceil(Math.abs(pixels)) + 1, mask);
+  const reach = Math.abs(pixels);
+  const { x: x0, y: y0, width: w, height: h } = growBox(box, Math.ceil(reach) + 1, mask);
   const target = pixels > 0 ? 255 : 0;
   const squared = new Float32Array(w * h);
   for (let y = 0; y < h; y++) {
+    yield;
     for (let x = 0; x < w; x++)
-      squared[y * w + x] = inside[(y0 + y) * width + x0 + x] === target ? 0 : Infinity;
+      squared[y * w + x] = result.data[(y0 + y) * width + x0 + x] === target ? 0 : Infinity;
   }
-  squaredDistances({ width: w, height: h, data: squared });
+  yield* squaredDistances({ width: w, height: h, data: squared }, reach);
   for (let y = 0; y < h; y++) {
+    yield;
     for (let x = 0; x < w; x++) {
-      if (squared[y * w + x] <= pixels * pixels) inside[(y0 + y) * width + x0 + x] = target;
+      if (squared[y * w + x] <= pixels * pixels) result.data[(y0 + y) * width + x0 + x] = target;
     }
   }
-  return result;
+  return { width, height, data: result.data };
 }
 
-/** Replaces 0 / Infinity by the squared distance to the nearest 0, in place. */
-export function squaredDistances({ width, height, data: grid }: FloatRaster): void {
-  const line = new Float32Array(Math.max(width, height));
-  for (let x = 0; x < width; x++) {
-    for (let y = 0; y < height; y++) line[y] = grid[y * width + x];
-    const done = lowerEnvelope(line.subarray(0, height));
-    for (let y = 0; y < height; y++) grid[y * width + x] = done[y];
-  }
+/** A copy of a mask in 0 and 255. */
+export function* blackAndWhite({ width, height, data }: Mask): Work<Mask & { data: Uint8Array }> {
+  const copy = new Uint8Array(data.length);
   for (let y = 0; y < height; y++) {
-    grid.set(lowerEnvelope(grid.subarray(y * width, (y + 1) * width)), y * width);
+    yield;
+    for (let i = y * width; i < (y + 1) * width; i++) copy[i] = data[i] >= IN_MASK ? 255 : 0;
+  }
+  return { width, height, data: copy };
+}
+
+/**
+ * Replaces 0 / Infinity by the squared distance to the nearest 0, in place. Exact: distances within columns by two
+ * sweeps, then along each row the lower envelope of parabolas (Felzenszwalb and Huttenlocher 2012).
+ *
+ * @param reach distances beyond it need not be right, and may be Infinity; a small one saves time
+ */
+export function* squaredDistances({ width, height, data: grid }: FloatRaster, reach = Infinity): Work {
+  for (let y = 1; y < height; y++) {
+    yield;
+    for (let i = y * width; i < (y + 1) * width; i++) grid[i] = Math.min(grid[i], grid[i - width] + 1);
+  }
+  for (let y = height - 2; y >= 0; y--) {
+    yield;
+    for (let i = y * width; i < (y + 1) * width; i++) grid[i] = Math.min(grid[i], grid[i + width] + 1);
+  }
+  const envelope = new Envelope(width);
+  for (let y = 0; y < height; y++) {
+    yield;
+    const row = grid.subarray(y * width, (y + 1) * width);
+    for (let x = 0; x < width; x++) row[x] = row[x] > reach ? Infinity : row[x] * row[x];
+    envelope.lower(row);
   }
 }
 
-/** out[i] = min over j of f[j] + (i - j)^2. */
-function lowerEnvelope(f: Float32Array): Float32Array {
-  const n = f.length;
-  const out = new Float32Array(n).fill(Infinity);
-  const vertices = new Int32Array(n);
-  const bounds = new Float64Array(n + 1);
-  let k = -1;
-  for (let q = 0; q < n; q++) {
-    if (f[q] === Infinity) continue;
-    let s = -Infinity;
-    while (k >= 0) {
-      const v = vertices[k];
-      s = (f[q] + q * q - (f[v] + v * v)) / (2 * (q - v));
-      if (s > bounds[k]) break;
-      k--;
+/** Lower envelopes of parabolas along lines of one length. */
+class Envelope {
+  private readonly vertices: Int32Array;
+  private readonly heights: Float32Array;
+  private readonly bounds: Float64Array;
+
+  constructor(length: number) {
+    this.vertices = new Int32Array(length);
+    this.heights = new Float32Array(length);
+    this.bounds = new Float64Array(length + 1);
+  }
+
+  /** f[i] = min over j of f[j] + (i - j)^2, in place. */
+  lower(f: Float32Array): void {
+    const { vertices, heights, bounds } = this;
+    const n = f.length;
+    let k = -1;
+    for (let q = 0; q < n; q++) {
+      if (f[q] === Infinity) continue;
+      let s = -Infinity;
+      while (k >= 0) {
+        const v = vertices[k];
+        s = (f[q] + q * q - (heights[k] + v * v)) / (2 * (q - v));
+        if (s > bounds[k]) break;
+        k--;
+      }
+      k++;
+      vertices[k] = q;
+      heights[k] = f[q];
+      bounds[k] = k === 0 ? -Infinity : s;
+      bounds[k + 1] = Infinity;
     }
-    k++;
-    vertices[k] = q;
-    bounds[k] = k === 0 ? -Infinity : s;
-    bounds[k + 1] = Infinity;
+    if (k < 0) return;
+    for (let q = 0, i = 0; q < n; q++) {
+      while (bounds[i + 1] < q) i++;
+      f[q] = heights[i] + (q - vertices[i]) ** 2;
+    }
   }
-  if (k < 0) return out;
-  for (let q = 0, i = 0; q < n; q++) {
-    while (bounds[i + 1] < q) i++;
-    const v = vertices[i];
-    out[q] = f[v] + (q - v) ** 2;
-  }
-  return out;
 }

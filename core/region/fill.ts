@@ -1,6 +1,6 @@
 import { isBackendLost, lostError } from '../backends/lost.ts';
 import { countSet } from '../raster/raster.ts';
-import { growToRim } from '../select/grow-to-rim.ts';
+import { grownMask } from '../select/grown-mask.ts';
 import type { AttentionMap, FillOptions, FillResult, Mask, Provenance, Rgba } from '../types.ts';
 import { blend } from './blend.ts';
 import { confidenceOf, confidenceOfAll } from './confidence.ts';
@@ -39,7 +39,7 @@ export async function fillPicture(
   const { clock, turns, workspace } = run;
   try {
     clock.stage('prepare', 0);
-    const grown = options.grow === 'auto' ? await turns.run(growToRim(image, mask)) : mask;
+    const grown = await turns.run(grownMask(image, mask, options.grow ?? 0));
     const masks = prepareMasks(image, grown, options);
     const regions = planRegions(masks);
     // Copied only now: what is too large is refused before. Not spread: the size of the browser's ImageData is no

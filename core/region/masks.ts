@@ -1,24 +1,22 @@
 import { InpaintError } from '../errors.ts';
-import { growMask } from '../raster/grow.ts';
 import { IN_MASK, OPAQUE, type Flags, type Mask, type Rgba } from '../raster/raster.ts';
 import type { FillOptions } from '../types.ts';
 
 /** Two masks of the picture's size that go with it through a fill. */
 export interface Masks {
-  /** What is still to be filled: at first the grown mask, then what no region has filled yet. */
+  /** What is still to be filled: at first the mask, then what no region has filled yet. */
   readonly unfilled: Flags;
   /** What may be borrowed from. */
   readonly source: Flags;
 }
 
 /**
- * Grows the mask as the options say ('auto': it has grown already), and finds what may be borrowed from: opaque pixels
- * outside it that the options allow. Throws `InpaintError` where there is nothing to do ('empty-mask') or to take
+ * Finds what may be borrowed from: opaque pixels outside the mask, which has grown already, that the options allow.
+ * Throws `InpaintError` where there is nothing to do ('empty-mask') or to take
  * ('full-mask', 'no-source').
  */
 export function prepareMasks(image: Rgba, mask: Mask, options: FillOptions): Masks {
-  const { grow = 0 } = options;
-  const { data: inHole } = grow === 'auto' || grow === 0 ? mask : growMask(mask, grow);
+  const { data: inHole } = mask;
   const [protect, only] = [options.protect?.data, options.only?.data];
   const { width, height, data } = image;
   const unfilled = new Uint8Array(inHole.length);

@@ -51,7 +51,7 @@ export function* findContactShadow(image: Rgba, mask: Mask): Work<Mask | undefin
   const area = object.data.reduce((sum, flag) => sum + flag, 0);
   const colours = yield* reduceColours(image, box, size);
   const distance = Float32Array.from(object.data, (flag) => (flag ? 0 : Infinity));
-  squaredDistances(raster(size, distance));
+  yield* squaredDistances(raster(size, distance));
   const ground = yield* groundModel(colours, distance);
   if (!ground) return undefined;
   const labels = object.data.map((flag) => (flag ? OBJECT : UNKNOWN));

@@ -35,7 +35,8 @@ export function* cutInLoop(image: Rgba, box: Box, marks: MarksInBox, onlyMarked:
   const start = labels.map((label) => (label === BACKGROUND ? BACKGROUND : OBJECT));
   const loop = raster(size, start);
   const colours = yield* reduceColours(image, box, size);
-  const { object, models } = yield* grabCut(colours, labels, start, box.width / size.width, depthPrior(loop));
+  const prior = yield* depthPrior(loop);
+  const { object, models } = yield* grabCut(colours, labels, start, box.width / size.width, prior);
   const coarse = yield* tidy(object, labels, onlyMarked);
   const fullLabels = labelsOf(marks);
   if (count(coarse) < LEAST_OF_LOOP * count(loop)) {
@@ -54,9 +55,9 @@ function count({ data }: Flags): number {
 }
 
 /** What each pixel's distance to the outside of the loop says. */
-function depthPrior({ width, height, data }: Flags): Float32Array {
+function* depthPrior({ width, height, data }: Flags): Work<Float32Array> {
   const depth = Float32Array.from(data, (flag) => (flag ? Infinity : 0));
-  squaredDistances({ width, height, data: depth });
+  yield* squaredDistances({ width, height, data: depth });
   let deepest = 0;
   for (let i = 0; i < depth.length; i++) {
     // A loop that covers the whole raster has no outside.

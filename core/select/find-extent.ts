@@ -91,7 +91,8 @@ function* guessIn(image: Rgba, marks: SelectMarks, box: Box, margin: number): Wo
   }
   const colours = yield* reduceColours(image, box, size);
   const reach = (margin * width) / box.width;
-  const far = distanceToMarks(labels, size).map((distance) => Math.min(1, distance / reach));
+  const distance = yield* distanceToMarks(labels, size);
+  const far = distance.map((distance) => Math.min(1, distance / reach));
   const start = labels.map((label, i) =>
     label !== UNKNOWN ? label : far[i] < SURE ? OBJECT : far[i] > UNSURE ? BACKGROUND : UNKNOWN,
   );
@@ -109,9 +110,9 @@ function* guessIn(image: Rgba, marks: SelectMarks, box: Box, margin: number): Wo
 }
 
 /** The distance of each pixel to the nearest object mark. */
-function distanceToMarks(labels: Uint8Array, { width, height }: Size): Float32Array {
+function* distanceToMarks(labels: Uint8Array, { width, height }: Size): Work<Float32Array> {
   const distance = Float32Array.from(labels, (label) => (label === OBJECT ? 0 : Infinity));
-  squaredDistances({ width, height, data: distance });
+  yield* squaredDistances({ width, height, data: distance });
   return distance.map(Math.sqrt);
 }
 

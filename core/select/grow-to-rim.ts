@@ -1,11 +1,25 @@
 import { boundingBox, growBox } from '../raster/boxes.ts';
-import { squaredDistances } from '../raster/grow.ts';
+import { blackAndWhite, squaredDistances } from '../raster/grow.ts';
 import { cut, flagsOfMask, IN_MASK, type Flags, type Mask, type Rgba } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 
 /** A mask grows by at most this share of the picture's longer side. */
 const MOST = 0.02;
+
+/** How far a mask grows at most by itself, in pixels of a picture of this size. */
+export function furthestGrowth({
+  width,
+  height,
+}: {
+  readonly width: number;
+  readonly height: number;
+}): number {
+  return Math.max(1, Math.floor(MOST * Math.max(width, height)));
+}
+
+/** How far beyond the mask `growToRim` looks at the picture, in pixels, when it may grow by so many. */
+export const lookedAtBeyond = (most: number): number => 2 * most + BEYOND;
 
 /** The object's colours are taken from so many pixels inside the border on, the background's so many beyond `MOST`. */
 const DEPTH = 3;
@@ -53,20 +67,16 @@ interface Place {
  * the mask grows there as far as the mean at that distance still holds a share of the object's colour. Where both
  * sides look alike, as around a loose mask, nothing grows.
  *
- * @returns a new mask of 0 and 255; it holds the given one and reaches at most 2 % of the longer side beyond it
+ * @param most how far it grows at most, in pixels; to be given where `image` is a part of the picture
+ * @returns a new mask of 0 and 255; it holds the given one and reaches at most `most` pixels beyond it
  */
-export function* growToRim(image: Rgba, mask: Mask): Work<Mask> {
-  const most = Math.max(1, Math.floor(MOST * Math.max(image.width, image.height)));
-  const grown = {
-    width: mask.width,
-    height: mask.height,
-    data: Uint8Array.from(mask.data, (v) => (v >= IN_MASK ? 255 : 0)),
-  };
+export function* growToRim(image: Rgba, mask: Mask, most = furthestGrowth(image)): Work<Mask> {
+  const grown = yield* blackAndWhite(mask);
   const bounds = yield* boundingBox(mask, IN_MASK);
   if (!bounds) return grown;
-  const box = growBox(bounds, 2 * most + BEYOND, mask);
+  const box = growBox(bounds, lookedAtBeyond(most), mask);
   const inside = yield* flagsOfMask(cut(mask, box));
-  const signed = yield* signedDistances(inside);
+  const signed = yield* signedDistances(inside, most + BEYOND);
   const places = yield* placesAlong(inside, most);
   for (const place of places) {
     yield;
@@ -84,15 +94,24 @@ export function* growToRim(image: Rgba, mask: Mask): Work<Mask> {
   return grown;
 }
 
-/** Distance of each pixel to the mask's border: positive outside, negative inside; 1 for pixels next to the border. */
-function* signedDistances({ width, height, data }: Flags): Work<Float32Array> {
-  const outside = Float32Array.from(data, (flag) => (flag ? 0 : Infinity));
-  squaredDistances({ width, height, data: outside });
-  yield;
-  const inside = Float32Array.from(data, (flag) => (flag ? Infinity : 0));
-  squaredDistances({ width, height, data: inside });
-  yield;
-  return outside.map((squared, i) => (squared > 0 ? Math.sqrt(squared) : -Math.sqrt(inside[i])));
+/**
+ * Distance of each pixel to the mask's border: positive outside, negative inside; 1 for pixels next to the border.
+ * Beyond `reach` it may be infinite.
+ */
+function* signedDistances({ width, height, data }: Flags, reach: number): Work<Float32Array> {
+  const [outside, inside] = [new Float32Array(data.length), new Float32Array(data.length)];
+  for (let i = 0; i < data.length; i++) {
+    if (i % width === 0) yield;
+    if (data[i]) inside[i] = Infinity;
+    else outside[i] = Infinity;
+  }
+  yield* squaredDistances({ width, height, data: outside }, reach);
+  yield* squaredDistances({ width, height, data: inside }, reach);
+  for (let i = 0; i < data.length; i++) {
+    if (i % width === 0) yield;
+    outside[i] = outside[i] > 0 ? Math.sqrt(outside[i]) : -Math.sqrt(inside[i]);
+  }
+  return outside;
 }
 
 /** Border pixels of the mask, about `spacing` pixels from each other. */
@@ -175,7 +194,7 @@ function rimAt(image: Rgba, box: Box, signed: Float32Array, { x, y }: Place, mos
   const background = new Sums();
   const border = new Sums();
   const steps = Array.from({ length: most + 1 }, () => new Sums());
-  forAround(box, x, y, 2 * most + BEYOND, (i, u, v) => {
+  forAround(box, x, y, lookedAtBeyond(most), (i, u, v) => {
     const distance = signed[i];
     if (distance < -DEPTH - most || distance > most + BEYOND) return;
     const at = 4 * ((box.y + v) * image.width + box.x + u);

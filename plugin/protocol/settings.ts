@@ -11,8 +11,8 @@ export const GROW = { least: -64, most: 64 };
 export const FEATHER = { least: 0, most: 64 };
 export const BRUSH_SIZE = { least: 1, most: 600 };
 
-/** Pixels by which the mask grows (or, below 0, shrinks) before filling. */
-export const GrowSchema = whole(GROW.least, GROW.most);
+/** By how many pixels the mask grows (or, below 0, shrinks) before filling; auto: to the object's soft rim. */
+export const GrowSchema = v.union([v.literal('auto'), whole(GROW.least, GROW.most)]);
 
 /** Pixels inside the filled area over which it fades into the picture. */
 export const FeatherSchema = whole(FEATHER.least, FEATHER.most);

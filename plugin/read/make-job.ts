@@ -20,7 +20,7 @@ export function jobSettings({ mode, detail, seed, settings }: JobOptions) {
     mode,
     detail,
     seed,
-    grow: settings.grow ?? 0,
+    grow: settings.grow ?? 'auto',
     feather: settings.feather ?? 2,
     result: { largestSide: LARGEST_IMAGE_SIDE },
   };

@@ -1,9 +1,11 @@
 /**
- * `npm run bench:select -- [--count 60] [--gestures loop,scribble,click] [--rims 24] [--shadows] [--out out/select]`:
+ * `npm run bench:select -- [--count 60] [--gestures loop,scribble,click] [--shadows] [--out out/select]
+ *                          [--rims 24 [--set ../shared/structure] [--masks]]`:
  * what selecting an object by a gesture yields on sixty objects of known outline (test/eval/select/objects.ts), beside
  * OpenCV's grabCut from the same marks, where Python has it. `--rims N` fills N photographs of ../shared/eval instead,
  * with an object laid into the hole: what growing the mask to the object's rim saves where the mask is tight and costs
- * where it is loose. `--shadows` counts the contact shadows that are found. Contact sheets go to the folder `out`.
+ * where it is loose; `--set` adds as many made pictures, `--masks` compares masks without filling. `--shadows` counts
+ * the contact shadows that are found. Contact sheets go to the folder `out`.
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,6 +31,8 @@ const { values: options } = parseArgs({
     count: { type: 'string', default: '60' },
     gestures: { type: 'string', default: 'loop,scribble,click' },
     rims: { type: 'string', default: '0' },
+    set: { type: 'string' },
+    masks: { type: 'boolean', default: false },
     shadows: { type: 'boolean', default: false },
     out: { type: 'string', default: 'out/select' },
   },
@@ -114,7 +118,7 @@ async function measure(name: GestureName, objects: KnownObject[]): Promise<void>
 /** Rendered objects throw a shadow; cut-outs that are laid onto a photograph throw none. */
 function countShadows(objects: KnownObject[]): void {
   const has = ({ image, object }: KnownObject) =>
-    runAtOnce(findContactShadow(image, growMask(object, 2))) !== undefined;
+    runAtOnce(findContactShadow(image, runAtOnce(growMask(object, 2)))) !== undefined;
   const share = (part: KnownObject[]) => `${part.filter(has).length} of ${part.length}`;
   const named = (name: string) => objects.filter((item) => item.name.startsWith(name));
   const cutOuts = objects.filter((item) => !/^(ball|lamp)-/.test(item.name));
@@ -124,8 +128,9 @@ function countShadows(objects: KnownObject[]): void {
 }
 
 mkdirSync(options.out, { recursive: true });
-if (options.rims !== '0') await measureRims(Number(options.rims));
-else {
+if (options.rims !== '0') {
+  await measureRims({ count: Number(options.rims), set: options.set, fills: !options.masks });
+} else {
   const objects = await loadObjects(Number(options.count));
   if (options.shadows) countShadows(objects);
   else for (const name of options.gestures.split(',')) await measure(name as GestureName, objects);

@@ -68,12 +68,13 @@ describe('one picture', () => {
     expect(await readdir(folder.path('new', 'deep'))).toEqual(['out.png']);
   });
 
-  it('lets the engine grow the mask as far as the object goes on', async () => {
+  it('lets the engine grow the mask as far as the object goes on, unless it is told how far', async () => {
     const [image, hole] = await pair();
     const engine = flatEngine();
-    const argv = [image, hole, '--out', folder.path('o3.png'), '--grow', 'auto'];
+    const argv = [image, hole, '--out', folder.path('o3.png')];
     expect((await run(argv, engine.openEngine)).exitCode).toBe(0);
-    expect(engine.calls[0].options).toMatchObject({ grow: 'auto' });
+    expect((await run([...argv, '--grow', '0'], engine.openEngine)).exitCode).toBe(0);
+    expect(engine.calls.map(({ options }) => options.grow)).toEqual(['auto', 0]);
   });
 
   it('hands all options to the engine', async () => {

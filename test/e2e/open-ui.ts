@@ -77,7 +77,7 @@ export function job(
     rasters: [],
     detail: 'patches',
     seed: 0,
-    grow: 0,
+    grow: 'auto',
     feather: 2,
     result: { largestSide: 4096 },
     ...changes,

@@ -63,9 +63,13 @@ describe('Remove object', () => {
     await host.run('remove-object', { detail: 'residual' });
     select(host, 'Photo', 'Shape');
     await host.run('remove-object');
+    host.storage.set('settings', { keepShapesVisible: true });
+    select(host, 'Photo', 'Shape');
+    await host.run('remove-object');
     expect(jobs.map(({ detail, grow, feather }) => [detail, grow, feather])).toEqual([
       ['residual', 3, 5],
       ['none', 3, 5],
+      ['patches', 'auto', 2],
     ]);
     expect(byName<RectangleNode>(host, 'Shape').visible).toBe(true);
   });

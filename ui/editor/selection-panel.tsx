@@ -36,6 +36,11 @@ const DETAILS: readonly { value: Detail; name: string; help: string }[] = [
   { value: 'none', name: 'Off', help: 'The network’s fill as it is. Softest and quickest.' },
 ];
 
+const GROWTHS = [
+  { value: 'auto', name: 'Automatic' },
+  { value: 'by', name: 'By pixels' },
+] as const;
+
 /** What is painted, how to change it as a whole, and how the next run works. */
 export function SelectionPanel({ state }: { state: EditorState }) {
   const { document, notices, run, settings } = state;
@@ -44,6 +49,7 @@ export function SelectionPanel({ state }: { state: EditorState }) {
   const name = document.layer.value;
   const empty = document.selected.value[name] === 0;
   const busy = document.locked.value;
+  const grow = settings.grow.value;
   const step = Math.max(1, Math.round(Math.max(width, height) / 256));
   const importFile = ([file]: File[]) => {
     importMaskFile(file, width, height).then(
@@ -70,7 +76,7 @@ export function SelectionPanel({ state }: { state: EditorState }) {
             aria-label={`Grow by ${step} pixels`}
             title={`Grow by ${step} px`}
             disabled={empty || busy}
-            onClick={() => document.growLayer(step)}
+            onClick={() => void document.growLayer(step)}
           >
             <IconGrow />
           </IconButton>
@@ -78,7 +84,7 @@ export function SelectionPanel({ state }: { state: EditorState }) {
             aria-label={`Shrink by ${step} pixels`}
             title={`Shrink by ${step} px`}
             disabled={empty || busy}
-            onClick={() => document.growLayer(-step)}
+            onClick={() => void document.growLayer(-step)}
           >
             <IconShrink />
           </IconButton>
@@ -147,20 +153,32 @@ export function SelectionPanel({ state }: { state: EditorState }) {
           />
         </FieldGroup>
         <p class="cf-note">{DETAILS.find(({ value }) => value === settings.detail.value)!.help}</p>
-        <Field label="Grow by" id="cf-grow">
-          <TextboxNumeric
-            id="cf-grow"
-            title="How far the selection is grown before it is filled, in pixels"
-            integer
-            minimum={GROW.least}
-            maximum={GROW.most}
-            suffix=" px"
-            value={`${settings.grow.value} px`}
-            onNumericValueInput={(value: number | null) => {
-              if (value !== null) settings.setGrow(value);
-            }}
+        <FieldGroup label="Grow">
+          <SegmentedControl
+            name="grow"
+            value={grow === 'auto' ? 'auto' : 'by'}
+            onValueChange={(value: string) => settings.setGrow(value === 'auto' ? 'auto' : 0)}
+            options={GROWTHS.map(({ value, name: children }) => ({ value, children }))}
           />
-        </Field>
+        </FieldGroup>
+        {grow === 'auto' ? (
+          <p class="cf-note">Takes in the object’s soft rim where the selection ends right at it.</p>
+        ) : (
+          <Field label="Grow by" id="cf-grow">
+            <TextboxNumeric
+              id="cf-grow"
+              title="How far the selection is grown before it is filled, in pixels"
+              integer
+              minimum={GROW.least}
+              maximum={GROW.most}
+              suffix=" px"
+              value={`${grow} px`}
+              onNumericValueInput={(value: number | null) => {
+                if (value !== null) settings.setGrow(value);
+              }}
+            />
+          </Field>
+        )}
         <Field label="Soft edge" id="cf-feather">
           <TextboxNumeric
             id="cf-feather"

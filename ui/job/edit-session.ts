@@ -57,8 +57,7 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
     },
     selectObject: (picture, marks) => tools.select(picture, marks),
     async apply(result) {
-      // The editor's own choice of growth may differ from the job's; growing is bounded by what the setting allows.
-      const filled = await encodeResult(result, source, { ...job, grow: settings.grow ?? grow }, tools);
+      const filled = await encodeResult(result, source, job, tools);
       await ask(channel, { type: 'filled', id, question: newQuestion(), filled });
     },
     cancel() {

@@ -4,6 +4,8 @@ import type { Job } from '../../plugin/protocol/job.ts';
 import { Problem } from '../../plugin/protocol/problem.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
+import { copyInTurns, inTurns } from '../in-turns.ts';
+import { addChanges } from '../picture/add-changes.ts';
 import { prepareJob } from './prepare.ts';
 import { encodeResult } from './result.ts';
 
@@ -49,8 +51,10 @@ export async function fillJob(
   );
   onProgress('encode', filled);
   const milliseconds = Math.round(performance.now() - start);
-  const done = { image: result.image, mask, seed, backend: result.backend, milliseconds };
-  const picture = await encodeResult(done, source, job, tools);
+  const filledMask = { ...mask, data: await copyInTurns(mask.data) };
+  await inTurns(addChanges(filledMask, image, result.image));
+  const done = { image: result.image, mask: filledMask, seed, backend: result.backend, milliseconds };
+  const picture = await encodeResult(done, source, job, tools, mask);
   signal.throwIfAborted();
   onProgress('write', 1);
   return isDoubtful(result.confidence) ? { ...picture, doubtful: true } : picture;

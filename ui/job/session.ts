@@ -1,4 +1,4 @@
-import type { Detail, Mask, Rgba, SelectMarks } from '@contextual-fill/core';
+import type { Detail, Growth, Mask, Rgba, SelectMarks } from '@contextual-fill/core';
 import type { Settings } from '../../plugin/protocol/settings.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { SelectedObject } from '../picture/select-object.ts';
@@ -7,7 +7,7 @@ import type { SelectedObject } from '../picture/select-object.ts';
 export interface SessionResult {
   /** The whole picture, filled; outside the mask every byte equals the session's picture. */
   image: Rgba;
-  /** The mask that was filled, the picture's size. */
+  /** All that was filled, the picture's size: what was selected, and what that has grown by. */
   mask: Mask;
   seed: number;
   /** The backend that ran, for the record kept with the layer. */
@@ -26,7 +26,7 @@ export interface EditSession {
   readonly problem: string | null;
   readonly engine: EngineClient;
   readonly settings: Settings;
-  readonly options: { detail: Detail; seed: number; grow: number; feather: number };
+  readonly options: { detail: Detail; seed: number; grow: Growth; feather: number };
   /** Keeps the given settings for next time (merged over the ones kept before). */
   saveSettings(settings: Settings): void;
   /**

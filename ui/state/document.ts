@@ -1,6 +1,7 @@
 import { batch, computed, signal } from '@preact/signals';
 import { type Box, type FillResult, growMask, isDoubtful, type Mask, type Rgba } from '@contextual-fill/core';
 import type { EditSession } from '../job/session.ts';
+import { inTurns } from '../in-turns.ts';
 import { sentenceOf } from '../sentence-of.ts';
 import { MaskEdit } from './mask-edit.ts';
 import { type LayerName, MaskLayer } from './mask-layer.ts';
@@ -34,6 +35,8 @@ export class DocumentState {
   readonly locked = signal(false);
   /** True while the layers that are selected in Figma are read. */
   readonly reading = signal(false);
+  /** True while a layer is grown or shrunk as a whole. */
+  readonly growing = signal(false);
   /** Counts up whenever a layer was changed for good. */
   readonly revision = signal(0);
   /** How many pixels of each layer are selected. */
@@ -57,6 +60,7 @@ export class DocumentState {
   /** Ends the edit whose pointer event is over, see `endEditSoon`. */
   private unended: (() => void) | null = null;
   private shown: { id: number; image: Rgba };
+  private growth: Promise<void> = Promise.resolve();
 
   /** `undoLimit` is how many bytes the undo stack may keep. */
   constructor(
@@ -172,12 +176,38 @@ export class DocumentState {
     this.notices.announce('Cleared.');
   }
 
-  /** Grows (or, negative, shrinks) the layer that is painted on. */
-  growLayer(pixels: number): void {
+  /**
+   * Grows (or, negative, shrinks) the layer that is painted on, after all that was asked for before. What is painted
+   * meanwhile stays as it is painted.
+   */
+  growLayer(pixels: number): Promise<void> {
+    const name = this.layer.value;
+    const growth = this.growth.then(() => this.growNow(name, pixels));
+    this.growth = growth;
+    return growth;
+  }
+
+  /** Settles when no layer is being grown or shrunk any more. */
+  grown(): Promise<void> {
+    return this.growth;
+  }
+
+  private async growNow(name: LayerName, pixels: number): Promise<void> {
     this.settle();
-    const layer = this.layers[this.layer.value];
+    const layer = this.layers[name];
     if (layer.selected === 0) return;
-    this.replaceLayer(layer.name, growMask(layer, pixels).data, pixels > 0 ? 'grow' : 'shrink');
+    this.growing.value = true;
+    const { width, height } = layer;
+    const before = layer.data.slice();
+    const grown = await inTurns(growMask({ width, height, data: before }, pixels));
+    this.growing.value = false;
+    const edit = this.beginEdit(name);
+    if (!edit) {
+      this.notices.fail('The picture is being worked on. Wait until that is done, then grow the area again.');
+      return;
+    }
+    edit.replace(layer.data.map((now, i) => (now === before[i] ? grown.data[i] : now)));
+    this.commitEdit(edit, pixels > 0 ? 'grow' : 'shrink');
     this.notices.announce(`${pixels > 0 ? 'Grown' : 'Shrunk'} by ${Math.abs(pixels)} pixels.`);
   }
 

@@ -85,6 +85,7 @@ export class RunState {
     document.settle();
     // Whoever presses Enter while the object is looked for wants it gone.
     if (snap.busy.value) await snap.settled();
+    if (document.growing.value) await document.grown();
     if (document.locked.value) return;
     const hole = document.maskOf('hole');
     if (hole) await this.fill(document.current.value, hole, [() => this.session.options.seed]);

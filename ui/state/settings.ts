@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Detail } from '@contextual-fill/core';
+import type { Detail, Growth } from '@contextual-fill/core';
 import { BRUSH_SIZE, type Settings } from '../../plugin/protocol/settings.ts';
 import type { EditSession } from '../job/session.ts';
 
@@ -15,8 +15,8 @@ export class SettingsState {
   /** Whether a stroke that comes back to its start fills what it went around. */
   readonly closeLoops = signal(true);
   readonly detail = signal<Detail>('patches');
-  /** How far the selection is grown (negative: shrunk) before it is filled, in pixels. */
-  readonly grow = signal(0);
+  /** How the selection is grown before it is filled. */
+  readonly grow = signal<Growth>('auto');
   /** The soft edge inside the filled area, in pixels. */
   readonly feather = signal(2);
   /** True until the hint for beginners was seen. */
@@ -57,7 +57,7 @@ export class SettingsState {
     this.remember({ detail });
   }
 
-  setGrow(grow: number): void {
+  setGrow(grow: Growth): void {
     this.grow.value = grow;
     this.remember({ grow });
   }

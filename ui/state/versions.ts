@@ -1,17 +1,19 @@
-import type {
-  AttentionMap,
-  BackendName,
-  Box,
-  Detail,
-  FillOptions,
-  FillResult,
-  Mask,
-  Provenance,
-  Rgba,
+import {
+  type AttentionMap,
+  type BackendName,
+  type Box,
+  type Detail,
+  type FillOptions,
+  type FillResult,
+  type Mask,
+  type Provenance,
+  type Rgba,
+  runAtOnce,
 } from '@contextual-fill/core';
 import { intersect } from './box.ts';
 import { sameBytes } from './byte-loops.ts';
 import { seedAfter } from '../../plugin/protocol/values.ts';
+import { addChanges, wordsOf } from '../picture/add-changes.ts';
 
 /** The mask of a run, kept only where it is not empty. */
 export interface KeptMask {
@@ -269,15 +271,8 @@ export class Versions {
       }
       version = version.parent === null ? null : this.get(version.parent);
     }
-    const before = wordsOf(this.original);
-    const after = wordsOf(this.imageOf(id));
-    for (let i = 0; i < data.length; i++) if (before[i] !== after[i]) data[i] = 255;
-    return { width, height, data };
+    const mask = { width, height, data };
+    runAtOnce(addChanges(mask, this.original, this.imageOf(id)));
+    return mask;
   }
-}
-
-/** One number per pixel, to compare pictures by. */
-function wordsOf({ data, width, height }: Rgba): Uint32Array {
-  const aligned = data.byteOffset % 4 === 0 ? data : data.slice();
-  return new Uint32Array(aligned.buffer, aligned.byteOffset, width * height);
 }

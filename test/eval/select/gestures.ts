@@ -1,9 +1,9 @@
-import { squaredDistances, type Mask } from '@contextual-fill/core';
+import { runAtOnce, squaredDistances, type Mask } from '@contextual-fill/core';
 
 /** Distance of each pixel to the nearest one whose mask is set (or, inverted, is not set), in pixels. */
 function distances({ width, height, data }: Mask, to: 'inside' | 'outside'): Float32Array {
   const grid = Float32Array.from(data, (value) => (value >= 128 === (to === 'inside') ? 0 : Infinity));
-  squaredDistances({ width, height, data: grid });
+  runAtOnce(squaredDistances({ width, height, data: grid }));
   return grid.map(Math.sqrt);
 }
 

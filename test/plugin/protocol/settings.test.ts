@@ -18,7 +18,7 @@ describe('settings', () => {
     const all: fc.Arbitrary<Settings> = fc.record(
       {
         detail: fc.constantFrom('patches', 'residual', 'none'),
-        grow: fc.integer({ min: -64, max: 64 }),
+        grow: fc.oneof(fc.integer({ min: -64, max: 64 }), fc.constant('auto' as const)),
         feather: fc.integer({ min: 0, max: 64 }),
         keepShapesVisible: fc.boolean(),
         hintSeen: fc.boolean(),
@@ -34,7 +34,7 @@ describe('settings', () => {
   });
 
   it.each([
-    ['grow', [-65, 65, 0.5, NaN, '3']],
+    ['grow', [-65, 65, 0.5, NaN, '3', 'automatic']],
     ['feather', [-1, 65, 1.5, Infinity]],
     ['windowWidth', [0, 10_001, 320.5]],
     ['windowHeight', [0, 10_001, 320.5]],

@@ -48,7 +48,7 @@ window.start = ({ width, height, picture, milliseconds = 300, settings = { hintS
     problem: null,
     engine: window.engine,
     settings,
-    options: { detail: 'patches', seed: 0, grow: 0, feather: 2 },
+    options: { detail: 'patches', seed: 0, grow: 'auto', feather: 2 },
     saveSettings: (kept) => void window.calls.saved.push(kept),
     readSelectedLayers: () =>
       Promise.resolve({ width, height, data: new Uint8Array(width * height).fill(255, 0, width * 20) }),

@@ -308,6 +308,7 @@ describe('the mask as a whole', () => {
   });
 
   test('growth, soft edge and detail go to the engine and are remembered', async () => {
+    await page.getByText('By pixels', { exact: true }).click();
     await page.getByRole('textbox', { name: 'Grow by' }).fill('3');
     await page.getByLabel('Soft edge').fill('7');
     await page.getByText('Residual', { exact: true }).click();

@@ -1,7 +1,14 @@
 import { decode, encode } from 'fast-png';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { InpaintError, type FillResult, type Mask, type Rgba } from '@contextual-fill/core';
+import {
+  growMask,
+  InpaintError,
+  runAtOnce,
+  type FillResult,
+  type Mask,
+  type Rgba,
+} from '@contextual-fill/core';
 import type { Job } from '../../../plugin/protocol/job.ts';
 import {
   parseToPage,
@@ -48,12 +55,12 @@ function fakeEngine() {
   const calls: {
     image: Rgba;
     mask: Mask;
-    options: object;
+    options: { grow?: number };
     hooks: FillHooks;
     go: (error?: Error) => void;
   }[] = [];
   const engine = {
-    fill: (image: Rgba, mask: Mask, options: object, hooks: FillHooks) =>
+    fill: (image: Rgba, mask: Mask, options: { grow?: number }, hooks: FillHooks) =>
       new Promise<Partial<FillResult>>((resolve, reject) => {
         hooks.signal?.addEventListener('abort', () =>
           reject(new InpaintError('aborted', 'The fill was cancelled.')),
@@ -61,7 +68,8 @@ function fakeEngine() {
         const go = (error?: Error) => {
           if (error) return reject(error);
           const data = image.data.slice();
-          mask.data.forEach((value, pixel) => value >= 128 && data.set([255, 0, 0, 255], pixel * 4));
+          const grown = runAtOnce(growMask(mask, options.grow ?? 0));
+          grown.data.forEach((value, pixel) => value && data.set([255, 0, 0, 255], pixel * 4));
           resolve({ image: { ...image, data }, backend: 'wasm' });
         };
         calls.push({ image, mask, options, hooks, go });
@@ -154,7 +162,7 @@ describe('the desk', () => {
     expect(filled.patch).toBeUndefined();
     const after = decodeTo8Bits(filled.bytes, 1).data;
     expect([...after.subarray(27 * 4, 27 * 4 + 4)]).toEqual([255, 0, 0, 255]);
-    expect([...after.subarray(0, 27 * 4)]).toEqual([...pixels.subarray(0, 27 * 4)]);
+    expect([...after.subarray(0, 19 * 4)]).toEqual([...pixels.subarray(0, 19 * 4)]);
     expect(decode(filled.mask).data.filter(Boolean)).toHaveLength(4);
     expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
     expect(fractions.at(-1)).toBe(1);
@@ -172,7 +180,9 @@ describe('the desk', () => {
     expect(filled.patch).toEqual({ x: 1, y: 1, width: 6, height: 6 });
     const patch = decodeTo8Bits(filled.bytes, 1);
     expect([patch.width, patch.height]).toEqual([6, 6]);
-    expect([...patch.data.subarray(0, 4)]).toEqual([...pixels.subarray(9 * 4, 10 * 4)]);
+    // See-through beyond the rim of what was filled; the rim shows the picture itself.
+    expect(patch.data[3]).toBe(0);
+    expect([...patch.data.subarray(4, 8)]).toEqual([...pixels.subarray(10 * 4, 11 * 4)]);
     expect([...patch.data.subarray(14 * 4, 14 * 4 + 4)]).toEqual([255, 0, 0, 255]);
   });
 

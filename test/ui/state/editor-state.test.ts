@@ -373,14 +373,30 @@ describe('EditorState', () => {
     await running;
   });
 
-  test('growing and shrinking change the layer that is painted on', () => {
+  test('growing and shrinking change the layer that is painted on', async () => {
     const state = new EditorState(testSession());
     paint(state, 'hole', 100, 50, 40, 30);
-    state.document.growLayer(2);
+    await state.document.growLayer(2);
     const grown = state.document.selected.value.hole;
     expect(grown).toBeGreaterThan(42 * 32);
     expect(grown).toBeLessThanOrEqual(44 * 34);
-    state.document.growLayer(-2);
+    await state.document.growLayer(-2);
     expect(state.document.selected.value.hole).toBe(1200);
+  });
+
+  test('growing twice grows by both, what is painted meanwhile stays, and Remove waits for it', async () => {
+    const session = testSession();
+    const state = new EditorState(session);
+    paint(state, 'hole', 100, 50, 40, 30);
+    void state.document.growLayer(1);
+    const grown = state.document.growLayer(1);
+    await Promise.resolve();
+    expect(state.document.growing.value).toBe(true);
+    paint(state, 'hole', 200, 100, 10, 10);
+    await state.run.remove();
+    await grown;
+    const [, mask] = session.engine.asked[0];
+    const at = (x: number, y: number) => mask.data[y * 300 + x];
+    expect([at(98, 60), at(97, 60), at(205, 105), at(198, 105)]).toEqual([255, 0, 255, 0]);
   });
 });

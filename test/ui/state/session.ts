@@ -16,7 +16,7 @@ export function testSession(
     initialMask: { width, height, data: new Uint8Array(width * height) },
     problem: null,
     settings: {},
-    options: { detail: 'patches', seed: 0, grow: 0, feather: 2 },
+    options: { detail: 'patches', seed: 0, grow: 'auto', feather: 2 },
     saveSettings: () => undefined,
     readSelectedLayers: () =>
       Promise.reject(new Problem('refused', 'Select a shape over the picture in Figma.')),

@@ -84,12 +84,12 @@ const snapshot = (state: EditorState) =>
 
 describe('undo', () => {
   test('any sequence of steps can be taken back to the start and done again', () => {
-    fc.assert(
-      fc.property(widths, fc.array(action, { maxLength: 12 }), (width, steps) => {
+    return fc.assert(
+      fc.asyncProperty(widths, fc.array(action, { maxLength: 12 }), async (width, steps) => {
         const state = new EditorState(testSession({}, width, HEIGHT));
         const coverage = new Coverage(width, HEIGHT);
         const start = snapshot(state);
-        for (const step of steps) perform(state, coverage, step);
+        for (const step of steps) await perform(state, coverage, step);
         const end = snapshot(state);
         const counts = { ...state.document.selected.value };
         let taken = 0;
@@ -110,11 +110,11 @@ describe('undo', () => {
   }, 60_000);
 
   test('the number of selected pixels is always what the bytes say', () => {
-    fc.assert(
-      fc.property(widths, fc.array(action, { maxLength: 8 }), (width, steps) => {
+    return fc.assert(
+      fc.asyncProperty(widths, fc.array(action, { maxLength: 8 }), async (width, steps) => {
         const state = new EditorState(testSession({}, width, HEIGHT));
         const coverage = new Coverage(width, HEIGHT);
-        for (const step of steps) perform(state, coverage, step);
+        for (const step of steps) await perform(state, coverage, step);
         for (const name of ['hole', 'protect', 'only'] as const) {
           const counted = state.document.layers[name].data.reduce(
             (sum, value) => sum + (value >= 128 ? 1 : 0),
