@@ -1,16 +1,18 @@
 /** Along a line that goes through a hole, pixels are borrowed from the line itself, from before or behind the hole. */
 import type { Field } from './field.ts';
-import { alongLine, besideLine, type Line } from './line.ts';
+import { alongLine, outsideLine, type Line } from './line.ts';
 import { costRange } from './vote.ts';
 
 /** How far beside a line it says all, and from where on nothing, in pixels of the level. */
 const BESIDE = [4, 8] as const;
+/** So near to it a place lies on it. */
+const ON = 1;
 /** A shift along a line may lead so far beside it, in pixels. */
 const ASIDE = 0.3;
 /** Of shifts that reach nearly as many places the truest is taken. */
 const NEARLY = 0.9;
 /** If maps of the picture onto itself say more than such a share of a line, they know better. */
-const MAPPED = 0.85;
+const MAPPED = 0.7;
 
 /** Targets of one level that lie along lines. */
 export interface Strips {
@@ -30,7 +32,7 @@ interface Shift {
 export function stripsAlong(field: Field, lines: readonly Line[]): Strips {
   const { level, targets } = field;
   const owned: number[][] = lines.map(() => []);
-  const mapped = new Float32Array(lines.length);
+  const [on, mapped] = [new Float32Array(lines.length), new Float32Array(lines.length)];
   for (const target of targets) {
     const y = Math.floor(target / level.width);
     const x = target - y * level.width;
@@ -38,21 +40,23 @@ export function stripsAlong(field: Field, lines: readonly Line[]): Strips {
     for (const [k, line] of lines.entries()) {
       const s = alongLine(line, x, y);
       if (s < line.start - BESIDE[1] || s > line.end + BESIDE[1]) continue;
-      const distance = outside(line, x, y);
+      const distance = outsideLine(line, x, y);
       if (distance < least) [least, owner] = [distance, k];
     }
     if (owner < 0) continue;
     owned[owner].push(target);
+    if (least > ON) continue;
+    on[owner]++;
     mapped[owner] += 1 - field.guided[target] / 255;
   }
   const [found, sources, share]: number[][] = [[], [], []];
   for (const [k, line] of lines.entries()) {
     const source = sourcesAlong(field, line, owned[k]);
-    if (mapped[k] > MAPPED * owned[k].length) continue;
+    if (mapped[k] > MAPPED * on[k]) continue;
     owned[k].forEach((target, n) => {
       if (source[n] < 0) return;
       const y = Math.floor(target / level.width);
-      const distance = outside(line, target - y * level.width, y);
+      const distance = outsideLine(line, target - y * level.width, y);
       found.push(target);
       sources.push(source[n]);
       share.push(255 * Math.min(1, (BESIDE[1] - distance) / (BESIDE[1] - BESIDE[0])));
@@ -63,12 +67,6 @@ export function stripsAlong(field: Field, lines: readonly Line[]): Strips {
     sources: Int32Array.from(sources),
     share: Uint8Array.from(share),
   };
-}
-
-/** How far a place lies outside of what belongs to a line. */
-function outside(line: Line, x: number, y: number): number {
-  const beside = besideLine(line, x, y);
-  return Math.max(0, line.low - beside, beside - line.high);
 }
 
 /** For each target a source as far beside the line as it; -1 where there is none. */

@@ -5,6 +5,7 @@ import type { Box } from '../types.ts';
 import type { Field } from './field.ts';
 import { findWarps } from './find-warps.ts';
 import { holesOf } from './level-holes.ts';
+import type { Line } from './line.ts';
 import type { Level } from './level.ts';
 import { judge, type Trust } from './trust.ts';
 import { warped, type Warp } from './warp.ts';
@@ -30,15 +31,21 @@ export interface Followed {
  * Looks for maps that foretell the rings around a level's holes, and chooses one for each target.
  *
  * @param rough the level of half the size, or `level` itself
+ * @param lines through the holes, on this level
  */
-export function* findFollowed(field: Field, rough: Level, random: () => number): Work<Followed[]> {
+export function* findFollowed(
+  field: Field,
+  rough: Level,
+  lines: readonly Line[],
+  random: () => number,
+): Work<Followed[]> {
   const { level } = field;
   const found: Followed[] = [];
   for (const hole of yield* holesOf(level)) {
     const foretold = yield* findWarps(level, rough, hole, random);
     if (!foretold) continue;
     const around = growBox(hole, field.radius, level);
-    const trust = yield* judge(foretold, around);
+    const trust = yield* judge(foretold, around, lines);
     const warps = foretold.list.map(({ warp }) => warp);
     const followed = choose(field, around, hole, warps, trust);
     if (followed) found.push(followed);

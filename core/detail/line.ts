@@ -43,6 +43,12 @@ export function alongLine({ ux, uy }: Line, x: number, y: number): number {
   return ux * x + uy * y;
 }
 
+/** How far a place lies outside of what belongs to a line. */
+export function outsideLine(line: Line, x: number, y: number): number {
+  const beside = besideLine(line, x, y);
+  return Math.max(0, line.low - beside, beside - line.high);
+}
+
 /** How far a place lies beside a line's middle. */
 export function besideLine(
   { ux, uy, across }: Pick<Line, 'ux' | 'uy' | 'across'>,

@@ -106,12 +106,18 @@ const AS_GOOD = 0.8;
  * What a level's holes follow: carried over from the coarser level, or found on this one. What is found where the
  * picture is sharper is more exact, so it is taken unless much less is trusted in it.
  */
-function* followedOn(job: Job, n: number, field: Field, coarser: Solved | undefined): Work<Followed[]> {
+function* followedOn(
+  job: Job,
+  n: number,
+  field: Field,
+  lines: readonly Line[],
+  coarser: Solved | undefined,
+): Work<Followed[]> {
   const { levels, random } = job;
   const carried = coarser ? yield* carryOver(coarser.followed, field.level, field.radius, random) : [];
   const side = Math.max(field.level.width, field.level.height);
   if (side < FOLLOWED_SIDES[0] || side > FOLLOWED_SIDES[1]) return carried;
-  const found = yield* findFollowed(field, levels[Math.min(levels.length - 1, n + 1)], random);
+  const found = yield* findFollowed(field, levels[Math.min(levels.length - 1, n + 1)], lines, random);
   return trusted(found) >= AS_GOOD * trusted(carried) ? found : carried;
 }
 
@@ -140,9 +146,9 @@ function* solveLevel(job: Job, n: number, coarser: Solved | undefined): Work<Sol
   const scale = () => costScale(field, settings.voteBandwidth);
   const ballot = { spread: settings.voteSpread, into: level.colour };
   if (coarser) yield* liftField(coarser.field, field);
-  const followed = yield* followedOn(job, n, field, coarser);
-  follow(field, followed);
   const lines = linesOn(job, n, coarser);
+  const followed = yield* followedOn(job, n, field, lines, coarser);
+  follow(field, followed);
   const strips = stripsAlong(field, lines);
   followLines(field, strips);
   holdLines(field, strips, 1);

@@ -2,6 +2,8 @@
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { mean, type Foretold } from './find-warps.ts';
+import { alongLine, outsideLine, type Line } from './line.ts';
+import type { Ring } from './ring.ts';
 
 /** Least side of the squares of a hole whose pixels are judged alike, in pixels of the level; so many along a hole. */
 const LEAST_CELL = 8;
@@ -10,6 +12,8 @@ const CELLS = 16;
 const NEAR = 16;
 /** How much what is not seen of the ring weighs, at an arbitrary shift's error. */
 const UNSEEN = 0.05;
+/** With fewer points of the ring on a line nothing can be said of it. */
+const FEWEST_ON_LINE = 6;
 /** An error is trusted wholly up to the first share of what it is compared with, and not at all from the second on. */
 type Ramp = readonly [number, number];
 const AGAINST_ARBITRARY: Ramp = [0.15, 0.35];
@@ -32,15 +36,22 @@ export interface Trust {
  * foretells the ring far better than an arbitrary shift does, than it does itself when it is misaligned slightly, and
  * than the ring would foretell itself so misaligned. That tells lattices from what is merely like its surroundings.
  *
+ * On a straight line through the hole a map must foretell the line, too, though its ends are a small part of the ring.
+ *
  * @param box around the hole
  */
-export function* judge({ ring, list, arbitrary, itself }: Foretold, box: Box): Work<Trust> {
+export function* judge(
+  { ring, list, arbitrary, itself }: Foretold,
+  box: Box,
+  lines: readonly Line[] = [],
+): Work<Trust> {
   const side = Math.max(LEAST_CELL, Math.ceil(Math.max(box.width, box.height) / CELLS));
   const columns = Math.ceil(box.width / side);
   const cells = columns * Math.ceil(box.height / side);
   const errors = new Float32Array(cells * list.length);
   const shares = new Float32Array(cells * list.length);
   const weights = new Float32Array(ring.points.length);
+  const seen = lines.flatMap((line) => seenOf(line, ring) ?? []);
   for (let cell = 0; cell < cells; cell++) {
     yield;
     const x = box.x + ((cell % columns) + 0.5) * side;
@@ -49,6 +60,9 @@ export function* judge({ ring, list, arbitrary, itself }: Foretold, box: Box): W
       weights[n] = 1 / ((ring.xs[n] - x) ** 2 + (ring.ys[n] - y) ** 2 + NEAR);
     }
     const any = weighted(arbitrary, weights, 0);
+    const ends = seen
+      .filter(({ line }) => runsThrough(line, x, y, side))
+      .map(({ isOn }) => masked(weights, isOn));
     const self = mean(itself.map((one) => weighted(one, weights, any)));
     list.forEach((one, k) => {
       const error = weighted(one.errors, weights, any);
@@ -59,10 +73,38 @@ export function* judge({ ring, list, arbitrary, itself }: Foretold, box: Box): W
         down(error / any, AGAINST_ARBITRARY),
         down(error / own, AGAINST_MISALIGNED),
         down(error / self, AGAINST_ITSELF),
+        ...ends.map((on) => {
+          const anyOn = weighted(arbitrary, on, 0);
+          return down(weighted(one.errors, on, anyOn) / anyOn, AGAINST_ARBITRARY);
+        }),
       );
     });
   }
   return { box, side, columns, errors, shares };
+}
+
+/** A line, and which points of the ring lie on it. */
+interface SeenLine {
+  readonly line: Line;
+  readonly isOn: Uint8Array;
+}
+
+/** Undefined if too few points lie on the line. */
+function seenOf(line: Line, ring: Ring): SeenLine | undefined {
+  const isOn = Uint8Array.from(ring.points, (_, n) =>
+    outsideLine(line, ring.xs[n], ring.ys[n]) < 1 ? 1 : 0,
+  );
+  return isOn.reduce((sum, on) => sum + on, 0) >= FEWEST_ON_LINE ? { line, isOn } : undefined;
+}
+
+/** Whether a line runs through a square cell, given by its middle. */
+function runsThrough(line: Line, x: number, y: number, side: number): boolean {
+  const along = alongLine(line, x, y);
+  return along > line.start - side && along < line.end + side && outsideLine(line, x, y) < side / 2;
+}
+
+function masked(weights: Float32Array, isOn: Uint8Array): Float32Array {
+  return weights.map((weight, n) => (isOn[n] ? weight : 0));
 }
 
 function down(value: number, [whole, none]: Ramp): number {

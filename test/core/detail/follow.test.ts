@@ -27,7 +27,7 @@ describe('a hole in a lattice', () => {
   it('follows it where a map is trusted, and then the guide has nothing to say', () => {
     const picture = patterned(grid(33), 200, 60);
     const field = fieldOf(picture);
-    const followed = runAtOnce(findFollowed(field, halved(picture), createRandom(1)));
+    const followed = runAtOnce(findFollowed(field, halved(picture), [], createRandom(1)));
     follow(field, followed);
     expect(rightShare(picture, field.nearest)).toBeGreaterThan(0.97);
     expect(field.guided[100 * 200 + 100]).toBe(0);
@@ -38,7 +38,7 @@ describe('a hole in a lattice', () => {
     const finer = patterned(grid(67), 400, 120);
     const level = halved(finer);
     const coarse = fieldOf(level);
-    const found = runAtOnce(findFollowed(coarse, halved(level), createRandom(1)));
+    const found = runAtOnce(findFollowed(coarse, halved(level), [], createRandom(1)));
     const carried = runAtOnce(carryOver(found, finer, 3, createRandom(1)));
     const field = fieldOf(finer);
     follow(field, carried);
@@ -55,7 +55,7 @@ describe('a hole in a lattice', () => {
       }
     }
     const field = fieldOf(picture);
-    const followed = runAtOnce(findFollowed(field, halved(picture), createRandom(1)));
+    const followed = runAtOnce(findFollowed(field, halved(picture), [], createRandom(1)));
     expect(followed).toHaveLength(2);
     follow(field, followed);
     expect(rightShare(picture, field.nearest)).toBeGreaterThan(0.95);
@@ -63,7 +63,7 @@ describe('a hole in a lattice', () => {
 
   it('follows nothing where there is no lattice', () => {
     const picture = patterned(clouds, 200, 60);
-    expect(runAtOnce(findFollowed(fieldOf(picture), halved(picture), createRandom(1)))).toEqual([]);
+    expect(runAtOnce(findFollowed(fieldOf(picture), halved(picture), [], createRandom(1)))).toEqual([]);
   });
 });
 
