@@ -42,6 +42,18 @@ export interface Progress {
   readonly fraction: number;
 }
 
+/** What the hole of one region looks like before the fill is done, as coarse as the networks see it. */
+export interface Preview {
+  /** Which region, from 0. */
+  readonly region: number;
+  /** Whose picture it is: the coarse network's, then the refinement's. */
+  readonly stage: 'coarse' | 'refine';
+  /** Where it lies in the picture: around the hole, in picture pixels, fractions kept. */
+  readonly box: Box;
+  /** Opaque; what is no hole shows the picture. At most about 256 px a side. */
+  readonly image: Rgba;
+}
+
 /** The part of the DOM's AbortSignal that the engine reads. */
 export interface AbortSignalLike {
   readonly aborted: boolean;
@@ -71,6 +83,8 @@ export interface FillOptions {
   seed?: number;
   signal?: AbortSignalLike;
   onProgress?: (progress: Progress) => void;
+  /** Called twice for each region, with what is known by then; the picture is the caller's. */
+  onPreview?: (preview: Preview) => void;
 }
 
 /** One crop of the picture that was filled by one run of the networks. */

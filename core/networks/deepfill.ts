@@ -69,6 +69,7 @@ function* runDeepfill(
   weights: Weights,
   workspace: Workspace,
   onStage: (stage: 'coarse' | 'refine', fraction: number) => void,
+  onCoarse?: (coarse: tf.Tensor4D) => void,
 ): Work<NetworkOutput> {
   const refineLayers = table.size - rows.coarse.length;
   let done = 0;
@@ -84,6 +85,7 @@ function* runDeepfill(
     return [squashed, seen] as [tf.Tensor4D, tf.Tensor4D];
   });
   workspace.free(first, raw);
+  onCoarse?.(coarse);
 
   const hallucinated = yield* chain(second, rows.hallucination, table, weights, workspace, refineLayer);
   const features = yield* chain(second, rows.attention, table, weights, workspace, refineLayer);

@@ -42,12 +42,14 @@ export interface Network {
   readonly cellSize: number;
   /**
    * Runs both stages in steps. The workspace owns every tensor of the result. `onStage` is told, with a share of the
-   * whole 0..1, how far the run is.
+   * whole 0..1, how far the run is; `onCoarse` is given the coarse network's picture, not pasted, as soon as it is
+   * there.
    */
   run(
     input: NetworkInput,
     weights: Weights,
     workspace: Workspace,
     onStage: (stage: 'coarse' | 'refine', fraction: number) => void,
+    onCoarse?: (coarse: tf.Tensor4D) => void,
   ): Work<NetworkOutput>;
 }

@@ -335,11 +335,12 @@ function createPyramid(cells: HoleCells): Network {
     table,
     multiple: 32,
     cellSize: CELL,
-    *run(input, weights, workspace, onStage) {
+    *run(input, weights, workspace, onStage, onCoarse) {
       const count = (prefix: string) => [...table.keys()].filter((name) => name.startsWith(prefix)).length;
       const stage = (name: 'coarse' | 'refine') =>
         new Runner(weights, workspace, (share) => onStage(name, share), count(name));
       const coarse = yield* runCoarse(input, cells, stage('coarse'));
+      onCoarse?.(coarse);
       return { coarse, ...(yield* runRefinement(coarse, input, stage('refine'))) };
     },
   };

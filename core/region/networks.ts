@@ -8,6 +8,7 @@ import { raster, type FloatRaster, type Rgb, type Size } from '../raster/raster.
 import { pushPull } from '../tensors/push-pull.ts';
 import type { Work } from '../turns.ts';
 import type { AttentionMap, BackendName } from '../types.ts';
+import { cutPreview } from './preview.ts';
 import type { Run } from './run.ts';
 import type { WorkingInput } from './working-input.ts';
 
@@ -27,7 +28,8 @@ export interface NetworkFill {
 export async function runNetworks(input: WorkingInput, run: Run): Promise<NetworkFill> {
   const { region } = input;
   const { cellSize } = run.model.network;
-  const { output, refined, matrix, trust, alpha } = await run.turns.run(compute(input, run));
+  const { output, refined, matrix, trust, alpha, shown } = await run.turns.run(compute(input, run));
+  await shown;
   const [colours, rows, trusted, alphas] = await Promise.all(
     [refined, matrix, trust, alpha].map(async (tensor) => tensor && ((await tensor.data()) as Float32Array)),
   );
@@ -45,8 +47,10 @@ export async function runNetworks(input: WorkingInput, run: Run): Promise<Networ
     region,
   });
   const size = { width: region.workingWidth, height: region.workingHeight };
+  const pasted = raster(size, cutPadding(colours!, 3, input.width, size));
+  run.show('refine', () => cutPreview(pasted, input));
   return {
-    refined: raster(size, cutPadding(colours!, 3, input.width, size)),
+    refined: pasted,
     alpha: alphas && raster(size, cutPadding(alphas, 1, input.width, size)),
     attention,
   };
@@ -70,13 +74,41 @@ function notFinite(backend: BackendName): InpaintError {
 /** From the input's numbers to the tensors that are read back. */
 function* compute(
   input: WorkingInput,
-  { model: { network, weights }, workspace, clock }: Run,
-): Work<{ output: NetworkOutput } & ReturnType<typeof toRead>> {
+  run: Run,
+): Work<{ output: NetworkOutput; shown: Promise<void> | undefined } & ReturnType<typeof toRead>> {
+  const { network, weights } = run.model;
+  const { workspace, clock } = run;
   const tensors = yield* workspace.step(() => toTensors(input));
   const given = { ...tensors, holeBox: input.holeBox };
-  const output = yield* network.run(given, weights, workspace, (stage, share) => clock.stage(stage, share));
+  let shown: Promise<void> | undefined;
+  const output = yield* network.run(
+    given,
+    weights,
+    workspace,
+    (stage, share) => clock.stage(stage, share),
+    (coarse) => {
+      if (run.wantsPreviews) shown = showCoarse(coarse, tensors, input, run);
+    },
+  );
   const read = yield* workspace.step(() => toRead(output, tensors, input, network.cellSize));
-  return { output, ...read };
+  return { output, shown, ...read };
+}
+
+/** Shows the coarse picture as soon as it is read. What goes wrong here goes wrong again where the result is read. */
+async function showCoarse(
+  coarse: tf.Tensor4D,
+  tensors: InputTensors,
+  input: WorkingInput,
+  run: Run,
+): Promise<void> {
+  const colours = run.workspace.keep(() => pastedColours(coarse, tensors));
+  try {
+    const data = (await colours.data()) as Float32Array;
+    run.show('coarse', () => cutPreview(raster(input, data), input));
+  } catch {
+    // Nothing is shown.
+  }
+  run.workspace.free(colours);
 }
 
 interface InputTensors {
@@ -97,16 +129,22 @@ function toTensors(input: WorkingInput): InputTensors {
 }
 
 /** The refined picture pasted into the input, 0..255; the attention; and, where there are such, trust and alpha. */
-function toRead(output: NetworkOutput, { image, hole }: InputTensors, input: WorkingInput, cellSize: number) {
+function toRead(output: NetworkOutput, tensors: InputTensors, input: WorkingInput, cellSize: number) {
   const { width, height } = input;
-  const pasted = tf.add(tf.mul(output.refined, hole), tf.mul(image, tf.sub(1, hole)));
+  const { hole } = tensors;
   const alpha = () => pushPull(tf.tensor4d(input.alpha, [1, height, width, 1]), hole);
   return {
-    refined: tf.clipByValue(tf.mul(tf.add(pasted, 1), 127.5), 0, 255),
+    refined: pastedColours(output.refined, tensors),
     matrix: output.attention.clone(),
     trust: output.trust && tf.avgPool(output.trust, cellSize, cellSize, 'same'),
     alpha: input.opaque ? undefined : alpha(),
   };
+}
+
+/** A network's picture pasted into the input, 0..255. */
+function pastedColours(picture: tf.Tensor4D, { image, hole }: InputTensors): tf.Tensor4D {
+  const pasted = tf.add(tf.mul(picture, hole), tf.mul(image, tf.sub(1, hole)));
+  return tf.clipByValue(tf.mul<tf.Tensor4D>(tf.add(pasted, 1), 127.5), 0, 255);
 }
 
 /** Whether all numbers are. A plain loop, because the attention matrix has millions of them. */

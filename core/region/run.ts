@@ -2,7 +2,7 @@ import type { Weights } from '../networks/layers.ts';
 import type { Network } from '../networks/network.ts';
 import { Workspace } from '../tensors/workspace.ts';
 import { Turns, type Work } from '../turns.ts';
-import type { BackendName, FillOptions, Stage } from '../types.ts';
+import type { BackendName, FillOptions, Preview, Stage } from '../types.ts';
 import { StageClock } from './stage-clock.ts';
 
 /** A network that is ready to run. */
@@ -19,13 +19,24 @@ export class Run {
   readonly turns: Turns;
   readonly clock: StageClock;
   readonly workspace = new Workspace();
+  private readonly onPreview: FillOptions['onPreview'];
 
   constructor(
     readonly model: Model,
-    { signal, onProgress }: FillOptions,
+    { signal, onProgress, onPreview }: FillOptions,
   ) {
+    this.onPreview = onPreview;
     this.turns = new Turns(signal);
     this.clock = new StageClock(onProgress);
+  }
+
+  get wantsPreviews(): boolean {
+    return this.onPreview !== undefined;
+  }
+
+  /** Shows what the region that is worked on looks like after a stage, if somebody wants to see it. */
+  show(stage: Preview['stage'], preview: () => Pick<Preview, 'box' | 'image'>): void {
+    this.onPreview?.({ region: this.clock.regionIndex, stage, ...preview() });
   }
 
   /** Does the work of one stage; the shares that it yields are the stage's progress. */

@@ -17,7 +17,8 @@ export class StageClock {
   private readonly spent: Record<Stage, number> = { prepare: 0, coarse: 0, refine: 0, detail: 0, blend: 0 };
   private current: Stage = 'prepare';
   private since = now();
-  private regionIndex = 0;
+  /** Which region is worked on, from 0. */
+  regionIndex = 0;
   /** Share of the whole job at which each region starts, and 1. */
   private bounds: number[] = [0, 1];
   private highest = 0;

@@ -8,6 +8,7 @@ import {
   type Inpainter,
   isAborted,
   type Mask,
+  type Preview,
   type Progress,
   type Rgba,
 } from '../../core/index.ts';
@@ -250,6 +251,60 @@ describe('the inpainter', () => {
     expect(new Set(seen.map((p) => p.region))).toEqual(new Set([0, 1]));
   });
 
+  it('shows what each hole looks like: the coarse picture, then the refined one, before the detail', async () => {
+    const seen: (Preview | Progress)[] = [];
+    const image = picture(700, 130);
+    const mask = boxMask(700, 130, 20, 50, 20, 20);
+    boxMask(700, 130, 650, 50, 20, 20).data.forEach((v, i) => v && (mask.data[i] = 255));
+    const options: FillOptions = { detail: 'none', feather: 0 };
+    const plain = await inpainter.fill(image, mask, options);
+    const before = tf.memory().numTensors;
+    const shown = await inpainter.fill(image, mask, {
+      ...options,
+      onPreview: (preview) => seen.push(preview),
+      onProgress: (progress) => seen.push(progress),
+    });
+    expect(tf.memory().numTensors).toBe(before);
+    expect(Buffer.from(shown.image.data).equals(Buffer.from(plain.image.data))).toBe(true);
+    const previews = seen.filter((one): one is Preview => 'image' in one);
+    expect(previews.map(({ region, stage }) => `${region} ${stage}`)).toEqual([
+      '0 coarse',
+      '0 refine',
+      '1 coarse',
+      '1 refine',
+    ]);
+    const until = (preview: Preview) =>
+      new Set(
+        seen
+          .slice(0, seen.indexOf(preview))
+          .flatMap((one) => ('image' in one ? [] : [`${one.region} ${one.stage}`])),
+      );
+    for (const preview of previews) {
+      expect(until(preview)).not.toContain(`${preview.region} detail`);
+      const { region, box, image: small } = preview;
+      const { hole } = plain.regions[region];
+      expect(box.x).toBeLessThanOrEqual(hole.x);
+      expect(box.y).toBeLessThanOrEqual(hole.y);
+      expect(box.x + box.width).toBeGreaterThanOrEqual(hole.x + hole.width);
+      expect(box.y + box.height).toBeGreaterThanOrEqual(hole.y + hole.height);
+      // At this size the networks see the picture's own pixels: around the hole they are shown as they are.
+      expect([small.width, small.height]).toEqual([box.width, box.height]);
+      let [inside, outside, count] = [0, 0, 0];
+      for (let i = 0; i < small.width * small.height; i++) {
+        const at = (box.y + Math.floor(i / small.width)) * 700 + box.x + (i % small.width);
+        for (let c = 0; c < 3; c++) {
+          const value = small.data[4 * i + c];
+          if (mask.data[at] === 0) outside = Math.max(outside, Math.abs(value - image.data[4 * at + c]));
+          else inside += Math.abs(value - plain.image.data[4 * at + c]);
+          count += mask.data[at] === 0 ? 0 : 1;
+        }
+        expect(small.data[4 * i + 3]).toBe(255);
+      }
+      expect(outside).toBeLessThanOrEqual(1);
+      expect(inside / count).toBeLessThan(preview.stage === 'refine' ? 2 : 40);
+    }
+  });
+
   it.each(['coarse', 'refine', 'detail'] as const)(
     'stops in the stage %s when told to, and frees everything',
     async (stage) => {
@@ -259,6 +314,7 @@ describe('the inpainter', () => {
       const error: unknown = await inpainter
         .fill(picture(256, 256), boxMask(256, 256, 90, 90, 70, 70), {
           signal,
+          onPreview: () => undefined,
           onProgress: (p) => {
             if (signal.aborted) after++;
             if (p.stage === stage) signal.aborted = true;

@@ -11,6 +11,7 @@ import type { Shape } from '../tools/shape.ts';
 import { LOOKS, type OverlayLayer, paintOverlay } from './overlay.ts';
 import { paintShapes } from './paint-shapes.ts';
 import { PictureCanvas } from './picture-canvas.ts';
+import { SketchCanvas } from './sketch-canvas.ts';
 
 type Part = 'picture' | 'overlay' | 'attention' | 'tools';
 
@@ -27,6 +28,7 @@ export class StagePainter {
   private readonly pictures = new Map<number, PictureCanvas>();
   private attention: { version: number; pictures: AttentionPictures; contour: Uint8Array } | null = null;
   private shapes: readonly Shape[] = [];
+  private sketch: SketchCanvas | null = null;
   private readonly stops: (() => void)[] = [];
 
   constructor(
@@ -58,6 +60,11 @@ export class StagePainter {
       effect(() => {
         void [attention.view.value, document.current.value, document.layer.value, run.phase.value];
         this.invalidate('overlay', 'attention');
+      }),
+      effect(() => {
+        const sketch = run.sketch.value;
+        this.sketch = sketch && new SketchCanvas(sketch);
+        this.invalidate('picture', 'overlay');
       }),
       effect(() => {
         void [attention.smooth.value, attention.opacity.value, attention.traced.value];
@@ -150,6 +157,7 @@ export class StagePainter {
       return;
     }
     this.pictureOf(document.current.peek()).draw(context, view);
+    this.sketch?.draw(context, view);
     if (compare !== 'split') return;
     context.save();
     context.beginPath();
@@ -185,7 +193,11 @@ export class StagePainter {
     }
     const steering = !result || document.layer.peek() !== 'hole' || explaining;
     const names: LayerName[] = steering ? ['only', 'protect', 'hole'] : ['hole'];
-    for (const name of names) layers.push({ data: document.layers[name].data, look: LOOKS[name] });
+    for (const name of names) {
+      // What is there of the fill is not tinted.
+      const contourOnly = name === 'hole' && this.sketch !== null;
+      layers.push({ data: document.layers[name].data, look: LOOKS[name], contourOnly });
+    }
     return layers;
   }
 

@@ -1,12 +1,14 @@
-import type { BackendName, FillOptions, FillResult, Mask, Progress, Rgba } from '@contextual-fill/core';
+import type { BackendName, FillResult, Mask, Preview, Progress, Rgba } from '@contextual-fill/core';
 import type { ContextName } from './contexts/context.ts';
 import type { EngineDescription } from './description.ts';
-import type { EngineAssets } from './service.ts';
+import type { EngineAssets, PlainOptions } from './service.ts';
 import type { ChosenWeights } from './weights-files.ts';
 
 export interface FillHooks {
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
+  /** What the hole looks like before the fill is done; what is not wanted is not made. */
+  onPreview?: (preview: Preview) => void;
 }
 
 /** The engine as the page sees it, wherever it runs. One fill at a time: the next waits for the one before. */
@@ -22,12 +24,7 @@ export interface EngineClient {
    * Fills the hole; `image` and `mask` stay the caller's. An engine that dies is replaced by the next rung and the fill
    * is done there. Rejects with an `InpaintError`; with code 'aborted' at once when the signal is raised.
    */
-  fill(
-    image: Rgba,
-    mask: Mask,
-    options?: Omit<FillOptions, 'signal' | 'onProgress'>,
-    hooks?: FillHooks,
-  ): Promise<FillResult>;
+  fill(image: Rgba, mask: Mask, options?: PlainOptions, hooks?: FillHooks): Promise<FillResult>;
   /**
    * Starts again with other weights, or with the built-in ones (`null`), once the fill that runs is over. Rejects with
    * an `InpaintError` 'bad-weights' when they cannot be used; then the ones of before stay.

@@ -59,7 +59,7 @@ class Client implements EngineClient {
     image: Rgba,
     mask: Mask,
     options: FillJob['options'] = {},
-    { signal, onProgress }: FillHooks = {},
+    { signal, onProgress, onPreview }: FillHooks = {},
   ): Promise<FillResult> {
     const job = { image, mask, options };
     const rising = onProgress && rise(onProgress);
@@ -67,6 +67,7 @@ class Client implements EngineClient {
       engine.fill(job, {
         signal,
         onProgress: rising,
+        onPreview,
         onCancel: (stopped) => this.queue.hold(this.drain(engine, stopped)),
       });
     return this.queue.add(() => this.supervisor.use(fillOn).catch(sayWhy), signal);

@@ -1,11 +1,12 @@
 import { Gone, InpaintError, messageOf } from '@contextual-fill/core';
-import type { FillOptions, FillResult, Mask, Progress, Rgba, Running } from '@contextual-fill/core';
+import type { FillResult, Mask, Preview, Progress, Rgba, Running } from '@contextual-fill/core';
 import { proxy } from 'comlink';
 import { copyOf } from '../in-turns.ts';
 import { valueOf } from './answer.ts';
 import type { OpenContext } from './contexts/open-contexts.ts';
 import { type Rung, worthWarming } from './ladder.ts';
 import { aborted, orAborted } from './queue.ts';
+import type { PlainOptions } from './service.ts';
 import { handOver } from './transfer.ts';
 import { watched, Watchdog } from './watchdog.ts';
 
@@ -13,7 +14,7 @@ import { watched, Watchdog } from './watchdog.ts';
 export interface FillJob {
   readonly image: Rgba;
   readonly mask: Mask;
-  readonly options: Omit<FillOptions, 'signal' | 'onProgress'>;
+  readonly options: PlainOptions;
 }
 
 /** Copies of a job's pictures, to be handed over: the caller keeps its own, and may need them for the next context. */
@@ -37,6 +38,7 @@ async function copyOfJob({ image, mask, options }: FillJob): Promise<FillJob> {
 export interface RunHooks {
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  readonly onPreview?: (preview: Preview) => void;
   /** Called when a running fill was cancelled, with what resolves when the engine has stopped working on it. */
   readonly onCancel: (stopped: Promise<unknown>) => void;
 }
@@ -85,7 +87,7 @@ export class RunningEngine implements Running {
    * Fills the hole. Rejects with the engine's own errors, with `InpaintError` 'aborted' at once when the signal is
    * raised, and with `Gone` when the context falls silent.
    */
-  async fill(job: FillJob, { signal, onProgress, onCancel }: RunHooks): Promise<FillResult> {
+  async fill(job: FillJob, { signal, onProgress, onPreview, onCancel }: RunHooks): Promise<FillResult> {
     this.warmed = true;
     const { image, mask, options } = await copyOfJob(job);
     if (signal?.aborted) throw aborted();
@@ -96,8 +98,13 @@ export class RunningEngine implements Running {
       watchdog.alive();
       if (listening) onProgress?.(progress);
     });
+    const show =
+      onPreview &&
+      proxy((preview: Preview) => {
+        if (listening) onPreview(preview);
+      });
     const answered = service
-      .fill(handOver(image), handOver(mask), handOver(options), report)
+      .fill(handOver(image), handOver(mask), handOver(options), report, show)
       // The service answers its errors; only the way to it can fail.
       .catch((error: unknown) => Promise.reject(new Gone(messageOf(error))));
     try {

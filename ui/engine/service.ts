@@ -7,12 +7,14 @@ import {
   type FillResult,
   type Inpainter,
   type Mask,
+  type Preview,
   type Progress,
   type Rgba,
 } from '@contextual-fill/core';
 import { releaseProxy } from 'comlink';
 import { answer, type Answer } from './answer.ts';
 import { findHardware, type Hardware } from './hardware.ts';
+import { handOver } from './transfer.ts';
 
 /** What the engine is made from; handed over, not copied. */
 export interface EngineAssets {
@@ -22,6 +24,9 @@ export interface EngineAssets {
 }
 
 export type BackendCheck = Awaited<ReturnType<typeof detectBackends>>[number];
+
+/** How to fill, as far as it is plain data. */
+export type PlainOptions = Omit<FillOptions, 'signal' | 'onProgress' | 'onPreview'>;
 
 /** The engine as it is served from wherever it runs. */
 export interface EngineService {
@@ -43,8 +48,9 @@ export interface EngineService {
   fill(
     image: Rgba,
     mask: Mask,
-    options: Omit<FillOptions, 'signal' | 'onProgress'>,
+    options: PlainOptions,
     onProgress: (progress: Progress) => void,
+    onPreview?: (preview: Preview) => void,
   ): Promise<Answer<FillResult>>;
   /** Stops the fill that runs, if any. */
   abort(): Promise<void>;
@@ -63,6 +69,11 @@ function trial(): { image: Rgba; mask: Mask } {
   const mask = new Uint8Array(side * side);
   for (let y = 24; y < 40; y++) mask.fill(255, y * side + 24, y * side + 40);
   return { image: { ...size, data }, mask: { ...size, data: mask } };
+}
+
+/** Says that a callback that came from another context will not be called again. */
+function letGo(callback: object | undefined): void {
+  (callback as Partial<Record<typeof releaseProxy, () => void>> | undefined)?.[releaseProxy]?.();
 }
 
 /** The engine in this window or worker. */
@@ -112,7 +123,7 @@ export function createService(): EngineService {
         if (warming === signal) warming = undefined;
       }
     },
-    fill: (image, mask, options, onProgress) =>
+    fill: (image, mask, options, onProgress, onPreview) =>
       answer(async () => {
         if (!inpainter) throw new Error('The engine is not open.');
         if (running) throw new Error('The engine is busy.');
@@ -121,10 +132,16 @@ export function createService(): EngineService {
         const signal = { aborted: false };
         running = signal;
         try {
-          return await inpainter.fill(image, mask, { ...options, signal, onProgress });
+          return await inpainter.fill(image, mask, {
+            ...options,
+            signal,
+            onProgress,
+            ...(onPreview && { onPreview: (preview) => onPreview(handOver(preview)) }),
+          });
         } finally {
           running = undefined;
-          (onProgress as Partial<Record<typeof releaseProxy, () => void>>)[releaseProxy]?.();
+          letGo(onProgress);
+          letGo(onPreview);
         }
       }),
     abort: () => {

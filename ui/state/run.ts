@@ -1,5 +1,12 @@
 import { batch, computed, signal, type Signal } from '@preact/signals';
-import { InpaintError, isAborted, isDoubtful, type Mask, type Progress } from '@contextual-fill/core';
+import {
+  InpaintError,
+  isAborted,
+  isDoubtful,
+  type Mask,
+  type Preview,
+  type Progress,
+} from '@contextual-fill/core';
 import type { EngineDescription } from '../engine/description.ts';
 import type { ChosenWeights } from '../engine/weights-files.ts';
 import type { EditSession } from '../job/session.ts';
@@ -9,7 +16,7 @@ import type { Notices } from './notices.ts';
 import { DOUBTFUL, fillSentence, STAGES } from './sentences.ts';
 import type { SettingsState } from './settings.ts';
 import type { SnapState } from './snap.ts';
-import { keepMask, ranksBelow, type Request, restoreMask, type Version } from './versions.ts';
+import { keepMask, type KeptMask, ranksBelow, type Request, restoreMask, type Version } from './versions.ts';
 import type { ViewportState } from './viewport.ts';
 
 /** `applied` lasts until the document changes again. */
@@ -27,6 +34,13 @@ export interface RunProgress extends Progress {
   readonly fills: number;
 }
 
+/** The hole of a run as far as it is known how it will look. */
+export interface Sketch {
+  readonly hole: KeptMask;
+  /** The last preview of each region that has one. */
+  readonly previews: readonly Preview[];
+}
+
 /** What a run works with. */
 export interface RunParts {
   readonly document: DocumentState;
@@ -40,6 +54,8 @@ export interface RunParts {
 export class RunState {
   readonly phase = signal<Phase>('ready');
   readonly progress = signal<RunProgress | null>(null);
+  /** What the areas that are being filled look like by now; null while nothing is to be seen. */
+  readonly sketch = signal<Sketch | null>(null);
   readonly engine: Signal<EngineDescription>;
   /** True while the engine starts again with other weights. */
   readonly changingWeights = signal(false);
@@ -214,9 +230,11 @@ export class RunState {
             signal: stop,
             onProgress: (progress) =>
               this.report({ ...progress, fraction: (fill + progress.fraction) / seeds.length, ...at }),
+            onPreview: (preview) => this.show(request.mask, preview),
           },
         );
         if (stop.aborted) break;
+        this.sketch.value = null;
         made.push(document.keepResult(parent, result, request, seed));
       }
     } catch (error) {
@@ -226,8 +244,9 @@ export class RunState {
     batch(() => {
       this.enter('ready');
       this.progress.value = null;
+      this.sketch.value = null;
+      if (made.length > 0) this.showBest(made);
     });
-    if (made.length > 0) this.showBest(made);
     if (failure !== null) notices.fail(failure);
     else if (made.length < seeds.length) {
       notices.announce(
@@ -260,6 +279,12 @@ export class RunState {
     const others = rivals.length > 1 ? ` Fill ${place} of ${rivals.length}, by rank. ${choose}` : '';
     const next = isDoubtful(best.confidence) ? DOUBTFUL : 'Hold C to compare, or press Apply.';
     notices.announce(`Done in ${seconds} seconds.${others} ${next}`);
+  }
+
+  private show(hole: KeptMask, preview: Preview): void {
+    if (this.phase.value !== 'running') return;
+    const others = (this.sketch.value?.previews ?? []).filter(({ region }) => region !== preview.region);
+    this.sketch.value = { hole, previews: [...others, preview] };
   }
 
   private report(progress: RunProgress): void {

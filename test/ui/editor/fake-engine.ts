@@ -102,11 +102,21 @@ export function fakeEngine(options: { milliseconds?: number } = {}): EngineClien
     dispose: () => undefined,
     async fill(...asked: Asked): Promise<FillResult> {
       engine.asked.push(asked);
-      const [image, mask, { protect, only, seed = 0 } = {}, { signal, onProgress } = {}] = asked;
+      const [image, mask, { protect, only, seed = 0 } = {}, { signal, onProgress, onPreview } = {}] = asked;
       const stages = ['prepare', 'coarse', 'refine', 'detail', 'blend'] as const;
+      const hole = runAtOnce(boundingBox(mask, IN_MASK))!;
       for (let i = 0; i < 10; i++) {
         await wait((options.milliseconds ?? 0) / 10);
         if (signal?.aborted) throw new InpaintError('aborted', 'The fill was cancelled.');
+        // The coarse network sees blue, the refinement sees green.
+        if (i === 3 || i === 5) {
+          onPreview?.({
+            region: 0,
+            stage: i === 3 ? 'coarse' : 'refine',
+            box: hole,
+            image: { width: 1, height: 1, data: Uint8Array.of(0, i === 3 ? 0 : 200, i === 3 ? 200 : 0, 255) },
+          });
+        }
         onProgress?.({ stage: stages[Math.floor(i / 2)], region: 0, regions: 1, fraction: (i + 1) / 10 });
       }
       if (engine.failWith) throw engine.failWith;

@@ -9,6 +9,12 @@ import { TOOLS } from '../../../ui/tools/index.ts';
 import { accessibilityTree, controls, faults } from './accessibility-tree.ts';
 import { openHarness, setTheme } from './window.ts';
 
+declare global {
+  interface Window {
+    seen: string[];
+  }
+}
+
 let browser: Browser;
 let page: Page;
 let errors: string[];
@@ -348,6 +354,38 @@ describe('what a screen reader is given', () => {
     await page.getByText('The 3 new fills rank lower, so this one stays.').first().waitFor();
     expect(await shown()).toBe(1);
     expect(await fills.count()).toBe(7);
+  });
+
+  test('while it works the hole shows what is known by then, without a tint over it', async () => {
+    await page.evaluate(() =>
+      window.start({ width: 320, height: 200, milliseconds: 4000, settings: { hintSeen: true } }),
+    );
+    await page.keyboard.press('r');
+    await drag([
+      [0.4, 0.4],
+      [0.6, 0.6],
+    ]);
+    // What is seen in the middle of the hole, frame by frame: the picture's colour, and the alpha over it.
+    await page.evaluate(() => {
+      const seen = (window.seen = [] as string[]);
+      const look = () => {
+        const [picture, , overlay] = document.querySelectorAll<HTMLCanvasElement>('.cf-stage canvas');
+        const pixel = (canvas: HTMLCanvasElement) =>
+          canvas.getContext('2d')!.getImageData(canvas.width / 2 + 3, canvas.height / 2 + 3, 1, 1).data;
+        const [red, green, blue] = pixel(picture);
+        const now = `${red} ${green} ${blue}${pixel(overlay)[3] > 0 ? ' tinted' : ''}`;
+        if (seen.at(-1) !== now) seen.push(now);
+        requestAnimationFrame(look);
+      };
+      look();
+    });
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Result 1', exact: true }).waitFor();
+    const seen = await page.evaluate(() => window.seen);
+    const [before, coarse, refined, result] = seen.slice(-4);
+    expect(before).toMatch(/ tinted$/);
+    expect([coarse, refined]).toEqual(['0 0 200', '0 200 0']);
+    expect(result).toMatch(/^\d+ \d+ \d+$/);
   });
 
   test('About this plugin', async () => {

@@ -30,6 +30,8 @@ describe('the real engine', () => {
       const outcome = await fill({ backends: [backend], contexts: [context] });
       filled(outcome);
       expect(outcome).toMatchObject({ backend, description: { backend, context } });
+      // The hole of 16 x 20 px, with 2 px around it.
+      expect(outcome.previews).toEqual(['coarse 20 x 24, 1920 bytes', 'refine 20 x 24, 1920 bytes']);
     },
     300_000,
   );

@@ -2,7 +2,7 @@
 import type { ContextName } from '../../../ui/engine/contexts/context.ts';
 import { createEngineClient } from '../../../ui/engine/create-client.ts';
 import type { EngineDescription } from '../../../ui/engine/description.ts';
-import type { BackendName } from '@contextual-fill/core';
+import type { BackendName, Preview } from '@contextual-fill/core';
 
 export interface Request {
   backends: BackendName[];
@@ -19,6 +19,8 @@ export interface Outcome {
   backend: string;
   /** Milliseconds from a kill to the result, without those that such a fill takes where it was done at last. */
   lostTime: number;
+  /** The stages whose previews came, with the sizes of the pictures. */
+  previews: string[];
 }
 
 const bytes = async (path: string) => new Uint8Array(await (await fetch(path)).arrayBuffer());
@@ -77,7 +79,10 @@ export default async function run({ backends, contexts, meanwhile }: Request): P
       for (const context of graphics) context.getExtension('WEBGL_lose_context')?.loseContext();
     }
   };
-  const result = await engine.fill(image, mask, { seed: 1 }, { onProgress });
+  const previews: string[] = [];
+  const onPreview = ({ stage, image: { width, height, data } }: Preview) =>
+    previews.push(`${stage} ${width} x ${height}, ${data.length} bytes`);
+  const result = await engine.fill(image, mask, { seed: 1 }, { onProgress, onPreview });
   const done = performance.now();
   if (meanwhile === 'kill') await engine.fill(image, mask, { seed: 1 });
   const lostTime = done - struck - (performance.now() - done);
@@ -91,5 +96,5 @@ export default async function run({ backends, contexts, meanwhile }: Request): P
   }
   const description = engine.describe();
   engine.dispose();
-  return { description, outsideKept, distance: sum / count, backend: result.backend, lostTime };
+  return { description, outsideKept, distance: sum / count, backend: result.backend, lostTime, previews };
 }

@@ -79,6 +79,24 @@ describe('EditorState', () => {
     expect(state.document.versions.all.map(({ confidence }) => confidence)).toEqual([null, 0.3, 0.8]);
   });
 
+  test('a run shows what the hole looks like by now, and nothing of it once it is over', async () => {
+    const session = testSession();
+    const state = new EditorState(session);
+    const seen: (string | null)[] = [];
+    state.run.sketch.subscribe((sketch) => {
+      seen.push(sketch && sketch.previews.map(({ stage }) => stage).join());
+      if (sketch) expect(sketch.hole.box).toEqual({ x: 100, y: 50, width: 40, height: 30 });
+    });
+    paint(state, 'hole', 100, 50, 40, 30);
+    await state.run.remove();
+    expect(seen).toEqual([null, 'coarse', 'refine', null]);
+    const stop = state.run.sketch.subscribe((sketch) => sketch && state.run.cancel());
+    await state.run.again();
+    stop();
+    expect(seen).toEqual([null, 'coarse', 'refine', null, 'coarse', null]);
+    expect(state.run.sketch.value).toBeNull();
+  });
+
   test('progress is told by stage, once per stage', async () => {
     const state = new EditorState(testSession());
     const said: string[] = [];
