@@ -48,9 +48,9 @@ export { totalVariation } from './metrics/total-variation.ts';
 export { installKernels } from './kernels/kernels.ts';
 export { selectObject } from './select/select-object.ts';
 export { type SelectMarks } from './select/marks.ts';
-export { growToRim, lookedAtBeyond } from './select/grow-to-rim.ts';
-export { grownMask, reachOf } from './select/grown-mask.ts';
-export { findContactShadow } from './select/contact-shadow.ts';
+export { furthestGrowth, growToRim, lookedAtBeyond } from './select/grow-to-rim.ts';
+export { grownMask } from './select/grown-mask.ts';
+export { findContactShadow, shadowReach } from './select/contact-shadow.ts';
 
 // Weights of the official networks.
 export { type CheckpointIndex, LONGEST_INDEX, readCheckpointIndex } from './weights/tf-checkpoint.ts';

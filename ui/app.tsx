@@ -10,6 +10,7 @@ import { HistoryStrip } from './editor/history-strip.tsx';
 import { ResizeGrip } from './editor/resize-grip.tsx';
 import { SelectionPanel } from './editor/selection-panel.tsx';
 import { bindShortcuts } from './editor/shortcuts.ts';
+import { ShadowOffer } from './editor/shadow-offer.tsx';
 import { Stage } from './editor/stage.tsx';
 import { Toolbar } from './editor/toolbar.tsx';
 import type { EditSession } from './job/session.ts';
@@ -52,7 +53,7 @@ function EditorWindow({ state }: { state: EditorState }) {
         <div class="cf-canvas">
           <Stage state={state} />
           <CompareControls document={document} viewport={viewport} />
-          {settings.hint.value && <Hint settings={settings} />}
+          {settings.hint.value ? <Hint settings={settings} /> : <ShadowOffer outlook={state.outlook} />}
         </div>
         <aside id="cf-side" class={`cf-side${panelOpen ? ' cf-open' : ''}`} aria-label="Options">
           <div class="cf-tabs">

@@ -14,7 +14,7 @@ import type { Work } from '../turns.ts';
 import { colourCost, fitModel, groupColours, scaleModel, type ColourModel } from './colour-model.ts';
 import { cutLabels, OBJECT, UNKNOWN } from './cut-labels.ts';
 import { enlargeFlags, reduceColours, reduceFlags, sizeWithin } from './reduce.ts';
-import { tidy } from './tidy.ts';
+import { largeParts, tidy } from './tidy.ts';
 
 /** How far around the object a shadow is looked for, as a share of its longer side. */
 const REACH = 0.7;
@@ -31,8 +31,15 @@ const MOST = 1.5;
 /** Mean evidence in a shadow, in nats a pixel: below, the ground only happens to be a little darker there. */
 const LEAST_EVIDENCE = 1;
 
+/** Parts of less than this share of the largest one are what is left of the object's rim, or dark spots. */
+const LEAST_PART = 0.25;
+
 /** What speaks against every pixel of a shadow, in nats. */
 const DOUBT = 0.5;
+
+/** How far around an object its shadow is looked for, in pixels. */
+export const shadowReach = ({ width, height }: { readonly width: number; readonly height: number }): number =>
+  Math.ceil(REACH * Math.max(width, height));
 
 /**
  * The shadow that the masked object throws next to itself, or undefined: ground that touches the mask, lies lower than
@@ -44,7 +51,7 @@ const DOUBT = 0.5;
 export function* findContactShadow(image: Rgba, mask: Mask): Work<Mask | undefined> {
   const bounds = yield* boundingBox(mask, IN_MASK);
   if (!bounds) return undefined;
-  const box = growBox(bounds, Math.ceil(REACH * Math.max(bounds.width, bounds.height)), mask);
+  const box = growBox(bounds, shadowReach(bounds), mask);
   const size = sizeWithin(box, WORKING_SIDE);
   const inBox = yield* flagsOfMask(cut(mask, box));
   const object = yield* reduceFlags(inBox, size, 0);
@@ -60,10 +67,8 @@ export function* findContactShadow(image: Rgba, mask: Mask): Work<Mask | undefin
   for (const share of SHARES) {
     const evidence = evidenceFor(colours, ground, scaleModel(ground, share));
     const both = yield* tidy(yield* cutLabels({ colours, labels, evidence, scale: 1 }), labels, true);
-    const shadow = raster(
-      size,
-      both.data.map((flag, i) => (object.data[i] ? 0 : flag)),
-    );
+    const beside = both.data.map((flag, i) => (object.data[i] ? 0 : flag));
+    const shadow = raster(size, beside);
     let total = 0;
     let pixels = 0;
     for (let i = 0; i < shadow.data.length; i++) {
@@ -80,7 +85,7 @@ export function* findContactShadow(image: Rgba, mask: Mask): Work<Mask | undefin
   if (!best) return undefined;
   // A shadow's edge is soft: half a working pixel more on every side.
   const soft = Math.ceil((0.5 * box.width) / size.width) + 1;
-  const full = yield* growFlags(yield* enlargeFlags(best, box), soft);
+  const full = yield* growFlags(yield* enlargeFlags(yield* largeParts(best, LEAST_PART), box), soft);
   const data = new Uint8Array(mask.data.length);
   for (let y = 0; y < box.height; y++) {
     for (let x = 0; x < box.width; x++) {

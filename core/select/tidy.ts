@@ -60,6 +60,16 @@ function* partsOf(
   return parts;
 }
 
+/** The connected parts that have at least `share` of the largest one's pixels. */
+export function* largeParts(flags: Flags, share: number): Work<Flags> {
+  const kept = raster(flags, new Uint8Array(flags.data.length));
+  const parts = yield* partsOf(flags, 1, STEPS, flags.data, OBJECT);
+  const largest = parts.reduce((most, { pixels }) => Math.max(most, pixels.length), 0);
+  for (const { pixels } of parts)
+    if (pixels.length >= share * largest) for (const i of pixels) kept.data[i] = 1;
+  return kept;
+}
+
 /**
  * Drops specks beside the object and closes small holes in it, but nothing that the labels mark.
  *

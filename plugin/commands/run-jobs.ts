@@ -23,6 +23,8 @@ export interface Outcome<Result> {
   readonly cancelled: boolean;
   /** Whether the last fill that was written is doubtful. */
   readonly isDoubtful: boolean;
+  /** Whether the shadow of what it removed is still there. */
+  readonly isShadowLeft: boolean;
 }
 
 /**
@@ -35,18 +37,20 @@ export async function runJobs<Result>(
 ): Promise<Outcome<Result>> {
   const results: Result[] = [];
   const failures: Failure[] = [];
-  let isDoubtful = false;
+  let [isDoubtful, isShadowLeft] = [false, false];
   const closed = page.closed.then(() => ({ type: 'cancelled' as const }));
   for (const task of tasks) {
     try {
       const answer = await Promise.race([page.request(() => task.make()), closed]);
-      if (answer.type === 'cancelled') return { results, failures, cancelled: true, isDoubtful };
+      if (answer.type === 'cancelled')
+        return { results, failures, cancelled: true, isDoubtful, isShadowLeft };
       results.push(await task.write(answer.filled));
       isDoubtful = answer.filled.doubtful === true;
+      isShadowLeft = answer.filled.shadow === true;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       failures.push({ name: task.name, sentence: error.sentence });
     }
   }
-  return { results, failures, cancelled: false, isDoubtful };
+  return { results, failures, cancelled: false, isDoubtful, isShadowLeft };
 }

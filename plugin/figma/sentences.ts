@@ -54,6 +54,7 @@ export const SENTENCES = {
   removedOriginalHidden: 'Removed. The original is hidden below the new layer.',
   removedInPlace: 'Removed in the instance itself. The original is kept there as a hidden fill.',
   updated: 'Filled again from other sources. Undo brings the earlier one back.',
+  shadowLeft: 'Removed, but its shadow is left. Run Open editor on the new layer to remove it, too.',
   doubtful: 'Filled, but doubtful: steer it in the editor, or run Remove again with other sources.',
   cancelled: 'Cancelled. Nothing was changed.',
 } as const;

@@ -34,6 +34,8 @@ export const FilledPictureSchema = v.pipe(
     milliseconds: v.pipe(FiniteSchema, v.minValue(0)),
     /** True if some pixel of the result is not opaque: then the original would shine through and is hidden. */
     transparent: v.optional(v.boolean()),
+    /** True if the object's shadow is still there: the designer is told how to remove it, too. */
+    shadow: v.optional(v.boolean()),
     /** True if the fill is doubtful: the designer is told to steer it. */
     doubtful: v.optional(v.boolean()),
   }),

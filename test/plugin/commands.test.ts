@@ -366,6 +366,18 @@ describe('a doubtful fill', () => {
   });
 });
 
+describe('a shadow that is left', () => {
+  it('is said to be, and how it goes, too', async () => {
+    const { host } = await createStage(plain, {
+      onJob: async (job, id, reply) =>
+        reply({ type: 'filled', id, filled: { ...(await fill(job)), shadow: true } }),
+    });
+    select(host, 'Photo', 'Shape');
+    await host.run('remove-object');
+    expect(said(host)).toEqual([SENTENCES.shadowLeft]);
+  });
+});
+
 describe('a mask without an outline', () => {
   const run = async (scene: (scene: SceneBuilder) => void) => {
     const stage = await createStage(scene);

@@ -8,16 +8,17 @@ export interface LayerLook {
   readonly hatch: 'rising' | 'falling' | 'level';
 }
 
-export const LOOKS: Readonly<Record<LayerName, LayerLook>> = {
+export const LOOKS: Readonly<Record<LayerName | 'shadow', LayerLook>> = {
   hole: { colour: [255, 0, 168], hatch: 'rising' },
   protect: { colour: [255, 122, 0], hatch: 'falling' },
   only: { colour: [0, 150, 90], hatch: 'level' },
+  shadow: { colour: [255, 200, 0], hatch: 'falling' },
 };
 
 export interface OverlayLayer {
   readonly data: Uint8Array | Uint8ClampedArray;
   readonly look: LayerLook;
-  /** Only the contour, for the attention views. */
+  /** Only the contour, for what is not painted. */
   readonly contourOnly?: boolean;
 }
 

@@ -50,6 +50,7 @@ export function SelectionPanel({ state }: { state: EditorState }) {
   const empty = document.selected.value[name] === 0;
   const busy = document.locked.value;
   const grow = settings.grow.value;
+  const grows = name === 'hole' && state.outlook.grown.value !== null;
   const step = Math.max(1, Math.round(Math.max(width, height) / 256));
   const importFile = ([file]: File[]) => {
     importMaskFile(file, width, height).then(
@@ -66,7 +67,9 @@ export function SelectionPanel({ state }: { state: EditorState }) {
           {LAYER_TITLES[name]}
         </h2>
         <p class="cf-note cf-two-lines">
-          {empty ? LAYER_HELP[name] : `Selected: ${document.coverageSentence(name)}.`}
+          {empty
+            ? LAYER_HELP[name]
+            : `Selected: ${document.coverageSentence(name)}.${grows ? ' It grows to the outer line.' : ''}`}
         </p>
         <div class="cf-row cf-icons">
           <IconButton title="Invert" disabled={busy} onClick={() => document.invert()}>

@@ -42,7 +42,7 @@ export class StagePainter {
       attention: context('attention'),
       tools: context('tools'),
     };
-    const { document, viewport, attention, borrowed, run } = state;
+    const { document, viewport, attention, borrowed, outlook, run } = state;
     this.stops.push(
       document.listen({
         maskChanged: (_layer, box) => this.invalidateMask(box),
@@ -65,6 +65,10 @@ export class StagePainter {
         const sketch = run.sketch.value;
         this.sketch = sketch && new SketchCanvas(sketch);
         this.invalidate('picture', 'overlay');
+      }),
+      effect(() => {
+        void [outlook.grown.value, outlook.shadow.value];
+        this.invalidate('overlay');
       }),
       effect(() => {
         void [attention.smooth.value, attention.opacity.value, attention.traced.value];
@@ -183,7 +187,7 @@ export class StagePainter {
   }
 
   private overlayLayers(): OverlayLayer[] {
-    const { document, viewport, attention } = this.state;
+    const { document, viewport, attention, outlook } = this.state;
     if (viewport.compare.peek() === 'hold') return [];
     const explaining = attention.view.peek() !== 'off';
     const result = document.isResult.peek();
@@ -193,6 +197,9 @@ export class StagePainter {
     }
     const steering = !result || document.layer.peek() !== 'hole' || explaining;
     const names: LayerName[] = steering ? ['only', 'protect', 'hole'] : ['hole'];
+    const [shadow, grown] = [outlook.shadow.peek(), outlook.grown.peek()];
+    if (shadow) layers.push({ data: shadow, look: LOOKS.shadow, contourOnly: true });
+    if (grown) layers.push({ data: grown, look: LOOKS.hole, contourOnly: true });
     for (const name of names) {
       // What is there of the fill is not tinted.
       const contourOnly = name === 'hole' && this.sketch !== null;

@@ -5,6 +5,7 @@ import type { Settings } from '../../plugin/protocol/settings.ts';
 import type { Channel } from '../channel.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
+import { lookAroundMask } from './look-around.ts';
 import { prepareJob } from './prepare.ts';
 import { encodeResult } from './result.ts';
 import type { EditSession } from './session.ts';
@@ -56,6 +57,7 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
       return tools.rasterise({ width, height }, outlines, rasters);
     },
     selectObject: (picture, marks) => tools.select(picture, marks),
+    lookAround: (picture, selected, growth) => lookAroundMask(picture, selected, growth, tools),
     async apply(result) {
       const filled = await encodeResult(result, source, job, tools);
       await ask(channel, { type: 'filled', id, question: newQuestion(), filled });

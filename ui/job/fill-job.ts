@@ -6,6 +6,7 @@ import type { EngineClient } from '../engine/client.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
 import { copyInTurns, inTurns } from '../in-turns.ts';
 import { addChanges } from '../picture/add-changes.ts';
+import { lookAroundMask } from './look-around.ts';
 import { prepareJob } from './prepare.ts';
 import { encodeResult } from './result.ts';
 
@@ -40,6 +41,8 @@ export async function fillJob(
   signal.throwIfAborted();
   onProgress('prepare', opened);
   const { detail, seed, grow, feather } = job;
+  // Meanwhile, in the picture worker; that a shadow is left is worth a word, and no more.
+  const looked = lookAroundMask(image, mask, grow, tools).catch(() => null);
   const result = await engine.fill(
     image,
     mask,
@@ -57,5 +60,10 @@ export async function fillJob(
   const picture = await encodeResult(done, source, job, tools, mask);
   signal.throwIfAborted();
   onProgress('write', 1);
-  return isDoubtful(result.confidence) ? { ...picture, doubtful: true } : picture;
+  const around = await looked;
+  return {
+    ...picture,
+    ...(isDoubtful(result.confidence) && { doubtful: true }),
+    ...(around?.shadow && { shadow: true }),
+  };
 }

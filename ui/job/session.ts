@@ -1,6 +1,7 @@
 import type { Detail, Growth, Mask, Rgba, SelectMarks } from '@contextual-fill/core';
 import type { Settings } from '../../plugin/protocol/settings.ts';
 import type { EngineClient } from '../engine/client.ts';
+import type { Surroundings } from '../picture/look-around.ts';
 import type { SelectedObject } from '../picture/select-object.ts';
 
 /** A finished fill on its way to the document. */
@@ -36,6 +37,8 @@ export interface EditSession {
   readSelectedLayers(): Promise<Mask>;
   /** The object that was marked in the picture, or in one of its size. */
   selectObject(image: Rgba, marks: SelectMarks): Promise<SelectedObject>;
+  /** How a mask grows before it is filled, and the shadow beside it; null where it selects nothing. */
+  lookAround(image: Rgba, mask: Mask, grow: Growth): Promise<Surroundings | null>;
   /** Resolves when the layer is written; rejects with a Problem when it cannot be. */
   apply(result: SessionResult): Promise<void>;
   /** Leaves without a change to the document. */

@@ -4,6 +4,7 @@ import { decodeMask, decodePicture, type DecodedPicture, type Size } from './dec
 import { encodeMask, encodePicture, type Corner, type EncodedPicture } from './encode.ts';
 import { rasteriseMask } from './outlines.ts';
 import { selectMarked, type SelectedObject } from './select-object.ts';
+import { type GrowthInPart, lookAround, type Surroundings } from './look-around.ts';
 import type { PictureSource } from './source.ts';
 
 /** All that is slow about pictures and their files, so that it can run in a worker. */
@@ -15,6 +16,8 @@ export interface PictureTools {
   rasterise(size: Size, outlines: readonly MaskOutline[], rasters: readonly MaskRaster[]): Promise<Mask>;
   /** The object that was marked; masks of the picture's size. */
   select(image: Rgba, marks: SelectMarks): Promise<SelectedObject>;
+  /** How a mask grows in a part of a picture, and the shadow beside it. */
+  lookAround(part: Rgba, mask: Mask, growth: GrowthInPart): Promise<Pick<Surroundings, 'grown' | 'shadow'>>;
 }
 
 /** The tools in this window or worker itself. */
@@ -25,4 +28,5 @@ export const directTools: PictureTools = {
   encodeMask: (mask) => Promise.resolve(encodeMask(mask)),
   rasterise: rasteriseMask,
   select: selectMarked,
+  lookAround,
 };

@@ -76,6 +76,10 @@ export function createPictureTools(
     encodeMask: (mask) => run(async (tools, lend) => tools.encodeMask(await lendPicture(mask, lend))),
     rasterise: (...given) => run((tools) => tools.rasterise(...given)),
     select: (image, marks) => run(async (tools, lend) => tools.select(await lendPicture(image, lend), marks)),
+    lookAround: (part, mask, growth) =>
+      run(async (tools, lend) =>
+        tools.lookAround(await lendPicture(part, lend), await lendPicture(mask, lend), growth),
+      ),
     dispose: () => supervisor.close(),
   };
 }

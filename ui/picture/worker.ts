@@ -11,6 +11,7 @@ async function load(): Promise<PictureTools> {
     encode: async (...given) => handOver(await directTools.encode(...given)),
     encodeMask: async (...given) => handOver(await directTools.encodeMask(...given)),
     select: async (...given) => handOver(await directTools.select(...given)),
+    lookAround: async (...given) => handOver(await directTools.lookAround(...given)),
     rasterise: async (...given) => handOver(await directTools.rasterise(...given)),
   };
 }

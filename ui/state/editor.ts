@@ -4,8 +4,9 @@
  *
  * The parts know each other one way only: what stands right of an arrow knows what stands left of it.
  *
- *     notices <- document <- attention, borrowed, snap <- run
- *     settings, viewport <------------------------------- run
+ *     notices <- document <- attention, borrowed, snap, outlook <- run
+ *     settings <- outlook
+ *     settings, viewport <---------------------------------------- run
  *
  * A part reads the signals of the parts it knows and calls their actions. The other way there are only listeners: the
  * document tells whoever listens that a layer or the shown version changed, and does not know who that is. A component
@@ -21,6 +22,7 @@ import { AttentionState } from './attention.ts';
 import { BorrowedState } from './borrowed.ts';
 import { DocumentState } from './document.ts';
 import { Notices } from './notices.ts';
+import { OutlookState } from './outlook.ts';
 import { RunState } from './run.ts';
 import { SettingsState } from './settings.ts';
 import { SnapState } from './snap.ts';
@@ -35,6 +37,7 @@ export class EditorState {
   readonly attention: AttentionState;
   readonly borrowed: BorrowedState;
   readonly snap: SnapState;
+  readonly outlook: OutlookState;
   readonly run: RunState;
   /** The tool that the designer chose. */
   readonly tool = signal<ToolId>('brush');
@@ -54,6 +57,7 @@ export class EditorState {
     this.attention = new AttentionState(this.document);
     this.borrowed = new BorrowedState(this.document);
     this.snap = new SnapState(session, this.document, this.notices);
+    this.outlook = new OutlookState(session, this.document, this.settings, this.notices);
     this.run = new RunState(session, this);
     if (session.problem !== null) this.notices.fail(session.problem);
   }
@@ -63,6 +67,7 @@ export class EditorState {
     this.run.dispose();
     this.snap.dispose();
     this.borrowed.dispose();
+    this.outlook.dispose();
     this.settings.flush();
   }
 

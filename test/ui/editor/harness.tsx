@@ -6,6 +6,8 @@ import { render, type VNode } from 'preact';
 import '@create-figma-plugin/ui/css/base.css';
 import '@create-figma-plugin/ui/css/theme.css';
 import { AboutWindow } from '../../../ui/about/about-window.tsx';
+import { lookAroundMask } from '../../../ui/job/look-around.ts';
+import { directTools } from '../../../ui/picture/direct-tools.ts';
 import { selectMarked } from '../../../ui/picture/select-object.ts';
 import { Editor } from '../../../ui/app.tsx';
 import type { EditSession, SessionResult } from '../../../ui/job/session.ts';
@@ -53,6 +55,7 @@ window.start = ({ width, height, picture, milliseconds = 300, settings = { hintS
     readSelectedLayers: () =>
       Promise.resolve({ width, height, data: new Uint8Array(width * height).fill(255, 0, width * 20) }),
     selectObject: selectMarked,
+    lookAround: (image, mask, grow) => lookAroundMask(image, mask, grow, directTools),
     apply: (result) => {
       window.calls.applied.push(result);
       return Promise.resolve();

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityViolations } from '../../e2e/axe.ts';
 import { TOOLS } from '../../../ui/tools/index.ts';
 import { accessibilityTree, controls, faults } from './accessibility-tree.ts';
+import { blend, noise, picture, softDisc } from '../../core/select/pictures.ts';
 import { openHarness, setTheme } from './window.ts';
 
 declare global {
@@ -206,6 +207,56 @@ test('the window holds together: tools, layout, themes, files', { timeout: 300_0
     .toContain('"windowWidth":340');
   expect(JSON.stringify(await page.evaluate(() => window.calls.saved))).toContain('"hintSeen":true');
   expect(errors).toEqual([]);
+});
+
+test('what will go besides what is painted is shown, and the shadow is asked about', async () => {
+  const size = { width: 320, height: 200 };
+  const cover = softDisc(150, 80, 30, 2);
+  const isShadow = (x: number, y: number) => ((x - 165) / 42) ** 2 + ((y - 110) / 10) ** 2 <= 1;
+  const image = picture(size.width, size.height, (x, y) => {
+    const tone = (0.85 + 0.3 * noise(x >> 2, y >> 2)) * (isShadow(x, y) ? 0.5 : 1);
+    return blend([150 * tone, 130 * tone, 100 * tone], [40, 60, 220], cover(x, y));
+  });
+  await page.setViewportSize({ width: 960, height: 640 });
+  const bytes = Buffer.from(image.data).toString('base64');
+  const open = () =>
+    page.evaluate((options) => window.start({ ...options, milliseconds: 0 }), {
+      ...size,
+      picture: bytes,
+      settings: { hintSeen: true },
+    });
+  await open();
+  await stage().focus();
+  await page.keyboard.press('l');
+  const loop = Array.from({ length: 40 }, (_, i) => (2 * Math.PI * i) / 40);
+  const box = (await stage().boundingBox())!;
+  await drag(
+    loop.map((angle): [number, number] => [
+      0.5 + (150 - 160 + 30 * Math.cos(angle)) / box.width,
+      0.5 + (80 - 100 + 30 * Math.sin(angle)) / box.height,
+    ]),
+  );
+  const take = page.getByRole('button', { name: 'Also remove the shadow' });
+  await take.waitFor();
+  await page.getByText('It grows to the outer line.').waitFor();
+  const before = await selected();
+  for (const theme of ['light', 'dark'] as const) {
+    for (const width of [320, 960]) {
+      await setTheme(page, theme);
+      await page.setViewportSize({ width, height: 640 });
+      expect(await accessibilityViolations(page.mainFrame())).toEqual([]);
+      const offer = (await page.getByRole('group', { name: 'Shadow' }).boundingBox())!;
+      expect(offer.x).toBeGreaterThanOrEqual(0);
+      expect(offer.x + offer.width).toBeLessThanOrEqual(width);
+    }
+  }
+  // By the keyboard; nothing was taken before.
+  await take.press('Enter');
+  await take.waitFor({ state: 'detached' });
+  expect(await selected()).toBeGreaterThan(before + 1);
+  await stage().focus();
+  await page.keyboard.press('Control+z');
+  expect(await selected()).toBe(before);
 });
 
 describe('what a screen reader is given', () => {

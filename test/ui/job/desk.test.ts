@@ -24,6 +24,7 @@ import { toastSentence } from '../../../ui/job/toast-sentence.ts';
 import { decodeTo8Bits } from '../../../ui/picture/decode-png.ts';
 import type { PictureTools } from '../../../ui/picture/direct-tools.ts';
 import { encodeMask } from '../../../ui/picture/encode.ts';
+import { lookAround } from '../../../ui/picture/look-around.ts';
 import { mangled } from '../../messages/mangle.ts';
 import { goodToPage } from '../../messages/samples.ts';
 
@@ -43,6 +44,7 @@ const tools: PictureTools = {
   encode: (image) => Promise.resolve({ bytes: encode({ ...image, channels: 4 }), transparent: false }),
   encodeMask: (mask) => Promise.resolve(encodeMask(mask)),
   select: () => Promise.reject(new Error('not asked for here')),
+  lookAround,
   rasterise: ({ width, height }, outlines) => {
     const data = new Uint8Array(width * height);
     if (outlines.length > 0) for (const at of [27, 28, 35, 36]) data[at] = 255;

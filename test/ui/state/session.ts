@@ -21,6 +21,7 @@ export function testSession(
     readSelectedLayers: () =>
       Promise.reject(new Problem('refused', 'Select a shape over the picture in Figma.')),
     selectObject: selectMarked,
+    lookAround: () => Promise.resolve(null),
     apply: () => Promise.resolve(),
     cancel: () => undefined,
     resize: () => undefined,
