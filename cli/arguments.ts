@@ -1,10 +1,13 @@
-import type { BackendName, Detail, Growth } from '@contextual-fill/core';
+import type { BackendName, Detail, Growth, Margins } from '@contextual-fill/core';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
 export interface FillArguments {
   image: string;
-  mask: string;
+  /** Only missing where the picture is extended. */
+  mask?: string;
   out: string;
+  /** Margins to add around the picture and to fill in, with all that is transparent. */
+  extend?: Margins;
   attention?: string;
   provenance?: string;
   protect?: string;
@@ -36,7 +39,10 @@ export function parseFillArguments(argv: readonly string[], output: TextOutput):
       'Removes what the mask covers from a picture. IMAGE, MASK and OUT may be folders: files of the same name belong together.',
     )
     .argument('<image>', 'a PNG, JPEG, WebP or AVIF, or a folder of them')
-    .argument('<mask>', 'white is the hole; as large as the picture; or a folder')
+    .argument(
+      '[mask]',
+      'white is the hole; as large as the picture; or a folder; may be missing with --extend',
+    )
     .requiredOption('--out <path>', 'where the result goes, a .png or .jpg; a folder if IMAGE is one')
     .option('--attention <path>', 'also write a picture of what the network attended to')
     .option(
@@ -45,6 +51,11 @@ export function parseFillArguments(argv: readonly string[], output: TextOutput):
     )
     .option('--protect <path>', 'a mask of what must never be borrowed from')
     .option('--only <path>', 'a mask of the only places to borrow from')
+    .option(
+      '--extend <pixels>',
+      'make the picture larger on all sides, or by LEFT,TOP,RIGHT,BOTTOM, and fill that in, and what is transparent',
+      margins,
+    )
     .addOption(
       new Option('--detail <how>', 'how the full resolution is restored')
         .choices(['patches', 'residual', 'none'])
@@ -70,7 +81,9 @@ export function parseFillArguments(argv: readonly string[], output: TextOutput):
     .option('--weights <folder>', 'another network: a folder with manifest.json and weights.bin')
     .option('--json', 'print a report as JSON; nothing else is printed to standard output', false);
   return parse(command, argv, output, () => {
-    const [image, mask] = command.args;
+    const [image, mask] = command.args as [string, string | undefined];
+    if (mask === undefined && command.opts<FillArguments>().extend === undefined)
+      command.error("error: missing required argument 'mask' (only --extend goes without one)");
     return { image, mask, ...command.opts<Omit<FillArguments, 'image' | 'mask'>>() };
   });
 }
@@ -103,6 +116,20 @@ function wholeNumber(least: number, most: number): (text: string) => number {
     }
     return value;
   };
+}
+
+/** Pixels; no picture has a longer side. */
+const LARGEST_MARGIN = 16384;
+
+function margins(text: string): Margins {
+  const parts = text.split(',').map((part) => (/^\s*\d+\s*$/.test(part) ? Number(part) : NaN));
+  const [left, top, right, bottom] = parts.length === 1 ? new Array<number>(4).fill(parts[0]) : parts;
+  if (![1, 4].includes(parts.length) || parts.some((part) => !(part <= LARGEST_MARGIN))) {
+    throw new InvalidArgumentError(
+      `One whole number or four (left,top,right,bottom) from 0 to ${LARGEST_MARGIN} are needed.`,
+    );
+  }
+  return { left, top, right, bottom };
 }
 
 function growth(text: string): Growth {

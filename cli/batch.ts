@@ -1,7 +1,7 @@
 import { isAborted, type AbortSignalLike, type FillOptions } from '@contextual-fill/core';
 import type { Engine } from './engine.ts';
 import { describeError } from './describe-error.ts';
-import { fillPicture, type JpegOptions } from './fill-picture.ts';
+import { fillPicture, type ResultOptions } from './fill-picture.ts';
 import type { Job } from './jobs.ts';
 import type { ProgressDisplay } from './progress.ts';
 import { describeDoubt, describeResult, pictureReport, type PictureReport } from './report.ts';
@@ -16,7 +16,7 @@ export interface BatchResult {
 export async function fillBatch(
   jobs: readonly Job[],
   engine: Engine,
-  options: FillOptions & JpegOptions,
+  options: FillOptions & ResultOptions,
   progress: ProgressDisplay,
   signal?: AbortSignalLike,
 ): Promise<BatchResult> {

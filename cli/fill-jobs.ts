@@ -30,12 +30,12 @@ export async function fillJobs(request: FillArguments, host: Host): Promise<numb
     report.architecture = engine.architecture;
     report.weights = engine.sha256;
     try {
-      const { detail, seed, grow, feather, quality } = request;
+      const { detail, seed, grow, feather, quality, extend } = request;
       const progress = createProgress(host.stderr, jobs.length);
       const batch = await fillBatch(
         jobs,
         engine,
-        { detail, seed, grow, feather, quality },
+        { detail, seed, grow, feather, quality, extend },
         progress,
         host.signal,
       );

@@ -3,10 +3,12 @@ import {
   type AbortSignalLike,
   type FillOptions,
   type FillResult,
+  type Margins,
   type Mask,
 } from '@contextual-fill/core';
 import type { Engine } from './engine.ts';
 import { CliError } from './errors.ts';
+import { extendJob, type Masks } from './extend-job.ts';
 import { isJpegPath, type Job } from './jobs.ts';
 import { encodeFilled, encodeFilledJpeg, readPicture, type Picture } from './picture-files.ts';
 import { readMask } from './pictures/read-mask.ts';
@@ -20,29 +22,43 @@ export interface FilledFile {
   notes: string[];
 }
 
-export interface JpegOptions {
+/** What is asked of a result besides what the engine is told. */
+export interface ResultOptions {
   /** Of results that are JPEGs, 1 to 100. */
   quality: number;
+  /** Margins that are added and filled in, with all that is transparent. */
+  extend?: Margins;
 }
 
 /** Reads one job's files, fills, writes the results. Nothing is written unless the whole fill went well. */
 export async function fillPicture(
   job: Job,
   engine: Engine,
-  options: FillOptions & JpegOptions,
+  options: FillOptions & ResultOptions,
   signal?: AbortSignalLike,
 ): Promise<FilledFile> {
   if (job.problem !== undefined) throw new CliError(job.problem);
-  const { quality, ...fillOptions } = options;
-  const picture = await readPicture(job.image);
-  const notes = [...picture.notes];
-  const mask = await fittingMask(job.mask, 'mask', picture, notes);
-  const protect =
-    job.protect === undefined ? undefined : await fittingMask(job.protect, '--protect mask', picture, notes);
-  const only =
-    job.only === undefined ? undefined : await fittingMask(job.only, '--only mask', picture, notes);
+  const { quality, extend: margins, ...fillOptions } = options;
+  const asRead = await readPicture(job.image);
+  const notes = [...asRead.notes];
+  const read = async (path: string | undefined, what: string) =>
+    path === undefined ? undefined : fittingMask(path, what, asRead, notes);
+  const masks: Masks = {
+    mask: await read(job.mask, 'mask'),
+    protect: await read(job.protect, '--protect mask'),
+    only: await read(job.only, '--only mask'),
+  };
+  const { picture, mask, protect, only, grow } = margins
+    ? extendJob(asRead, masks, margins, fillOptions.grow ?? 0)
+    : { picture: asRead, ...(masks as Masks & { mask: Mask }), grow: fillOptions.grow };
 
-  const result = await engine.inpainter.fill(picture.image, mask, { ...fillOptions, protect, only, signal });
+  const result = await engine.inpainter.fill(picture.image, mask, {
+    ...fillOptions,
+    grow,
+    protect,
+    only,
+    signal,
+  });
 
   let filled: Uint8Array;
   if (isJpegPath(job.out)) {

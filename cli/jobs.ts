@@ -8,7 +8,8 @@ import { checkKind } from './places.ts';
 /** One picture to fill. `problem` says why it cannot be done, where that is known before any work. */
 export interface Job {
   image: string;
-  mask: string;
+  /** Without one only what is empty is filled. */
+  mask?: string;
   out: string;
   attention?: string;
   provenance?: string;
@@ -47,7 +48,7 @@ async function planFile(request: FillArguments): Promise<Job> {
   const provenance = await drawn(request.provenance, 'The provenance');
   return {
     image: request.image,
-    mask: await single(request.mask, 'mask'),
+    mask: request.mask === undefined ? undefined : await single(request.mask, 'mask'),
     out,
     attention,
     provenance,
@@ -87,7 +88,7 @@ async function planFolder(request: FillArguments): Promise<Job[]> {
     folders,
     results.filter((path) => path !== undefined),
   );
-  const masks = await partners(request.mask, 'mask');
+  const masks = request.mask === undefined ? undefined : await partners(request.mask, 'mask');
   const protects =
     request.protect === undefined ? undefined : await partners(request.protect, '--protect mask');
   const onlys = request.only === undefined ? undefined : await partners(request.only, '--only mask');
@@ -97,7 +98,6 @@ async function planFolder(request: FillArguments): Promise<Job[]> {
     const stem = parse(name).name;
     const job: Job = {
       image: join(request.image, name),
-      mask: '',
       out: join(request.out, `${stem}.${request.format}`),
     };
     if (request.attention !== undefined) job.attention = join(request.attention, `${stem}.png`);
@@ -107,7 +107,7 @@ async function planFolder(request: FillArguments): Promise<Job[]> {
       if (rival !== undefined)
         throw new CliError(`${name} and ${rival} would both be written to ${job.out}; rename one.`);
       taken.set(stem.toLowerCase(), name);
-      job.mask = masks(name);
+      if (masks) job.mask = masks(name);
       if (protects) job.protect = protects(name);
       if (onlys) job.only = onlys(name);
     } catch (error) {
@@ -212,7 +212,5 @@ async function checkPlaces(jobs: readonly Job[], weights: string | undefined): P
 
 function inputsOf({ image, mask, protect, only }: Job): Input[] {
   const all = { picture: image, mask, '--protect mask': protect, '--only mask': only };
-  return Object.entries(all).flatMap(([what, path]) =>
-    path === undefined || path === '' ? [] : [{ what, path }],
-  );
+  return Object.entries(all).flatMap(([what, path]) => (path === undefined ? [] : [{ what, path }]));
 }

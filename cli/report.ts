@@ -17,7 +17,7 @@ export interface Report {
 export type PictureReport =
   | {
       image: string;
-      mask: string;
+      mask: string | null;
       out: string;
       attention: string | null;
       provenance: string | null;
@@ -46,7 +46,7 @@ export function pictureReport(
 ): PictureReport {
   return {
     image: job.image,
-    mask: job.mask,
+    mask: job.mask ?? null,
     out: job.out,
     attention: job.attention ?? null,
     provenance: job.provenance ?? null,

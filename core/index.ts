@@ -37,6 +37,7 @@ export { wheelColour } from './attention/colour-wheel.ts';
 
 // Pixels, and long work on them in turns.
 export { boundingBox, growBox } from './raster/boxes.ts';
+export { emptyPixels, extend, extendData, extendedSize, type Margins } from './raster/extend.ts';
 export { growFlags, growMask, squaredDistances } from './raster/grow.ts';
 export { cut, type Flags, flagsOfMask, IN_MASK } from './raster/raster.ts';
 export { runAtOnce, Turns, type Work } from './turns.ts';

@@ -77,6 +77,52 @@ describe('one picture', () => {
     expect(engine.calls.map(({ options }) => options.grow)).toEqual(['auto', 0]);
   });
 
+  it('is made larger, and filled there and where it is transparent, with a mask or without', async () => {
+    const data = Uint8Array.from({ length: 4 * 3 * 4 }, (_, i) => (i % 4 === 3 ? 255 : 7 * i));
+    data[3] = 0;
+    const image = await folder.write('t.png', await png(data, 4, 3, 4));
+    const out = folder.path('larger.png');
+    const engine = flatEngine();
+    const argv = [image, '--out', out, '--extend', '2,0,1,3', '--json'];
+    const result = await run(argv, engine.openEngine);
+    expect(result).toMatchObject({ exitCode: 0 });
+    expect(result.report.pictures[0]).toMatchObject({ mask: null, width: 7, height: 6, holePixels: 31 });
+    const { data: after, info } = await sharp(out).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+    expect([info.width, info.height]).toEqual([7, 6]);
+    for (let i = 0; i < 42; i++) {
+      const [x, y] = [(i % 7) - 2, Math.floor(i / 7)];
+      const kept = x >= 0 && x < 4 && y < 3 && x + y > 0;
+      const from = 4 * (y * 4 + x);
+      expect([...after.subarray(4 * i, 4 * i + 4)]).toEqual(
+        kept ? [...data.subarray(from, from + 4)] : [10, 20, 30, 255],
+      );
+    }
+    // The rim of what is empty is the picture itself, so that only the given mask grows.
+    expect(engine.calls[0].options.grow).toBe(0);
+    const hole = await folder.write('h.png', await png(boxMask(4, 3, 2, 1, 1, 1), 4, 3, 1));
+    await run([image, hole, '--out', out, '--extend', '0', '--grow', '1'], engine.openEngine);
+    expect([...engine.calls[1].mask.data].map(Boolean)).toEqual(
+      [1, 0, 1, 0, 0, 1, 1, 1, 0, 0, 1, 0].map(Boolean),
+    );
+    // 16 bits stay what they are.
+    const wide = samples(4 * 3 * 3, 65536);
+    const deep = await folder.write('deep.png', await png(wide, 4, 3, 3));
+    await run([deep, '--out', out, '--extend', '0,0,0,1'], engine.openEngine);
+    const deeper = await sharp(out).toColourspace('rgb16').raw({ depth: 'ushort' }).toBuffer();
+    expect([...new Uint16Array(deeper.buffer, deeper.byteOffset, 36)]).toEqual([...wide]);
+  });
+
+  it('of which nothing is empty, or that would become too large, is refused with what to do', async () => {
+    const [image] = await pair();
+    const engine = flatEngine();
+    const none = await run([image, '--out', folder.path('n.png'), '--extend', '0'], engine.openEngine);
+    expect(none.exitCode).toBe(1);
+    expect(none.stderr).toMatch(/Nothing of .*a.png is empty; say by how much/);
+    const huge = await run([image, '--out', folder.path('n.png'), '--extend', '16384'], engine.openEngine);
+    expect(huge.stderr).toMatch(/would become 32788 x 32782 pixels; at most .* extend it by less/);
+    expect(engine.calls).toEqual([]);
+  });
+
   it('hands all options to the engine', async () => {
     const [image, hole] = await pair();
     await folder.write('p.png', await mask(10));
@@ -159,6 +205,9 @@ describe('bad arguments', () => {
     [['--out', 'x.png'], /missing required argument 'image'/],
     [['a.png', 'b.png'], /required option '--out <path>' not specified/],
     [['a.png', 'b.png', '--out', 'c.png', '--seed', '1.5'], /A whole number from 0 to/],
+    [['a.png', '--out', 'c.png'], /missing required argument 'mask' \(only --extend goes without one/],
+    [['a.png', '--out', 'c.png', '--extend', '1,2'], /One whole number or four .* from 0 to 16384/],
+    [['a.png', '--out', 'c.png', '--extend', '1,2,-3,4'], /One whole number or four/],
     [['a.png', 'b.png', '--out', 'c.png', '--grow', 'much'], /A whole number from -1000 to 1000/],
     [['a.png', 'b.png', '--out', 'c.png', '--detail', 'best'], /Allowed choices are patches, residual, none/],
     [['a.png', 'b.png', '--out', 'c.png', '--backend', 'gpu'], /Allowed choices are wasm, cpu/],
@@ -185,6 +234,7 @@ describe('bad arguments', () => {
       'detail',
       'backend',
       'seed',
+      'extend',
       'grow',
       'feather',
       'weights',
