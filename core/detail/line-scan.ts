@@ -21,8 +21,8 @@ export interface Flank {
   /** Whether both ends are seen; else the picture ends inside the hole, and one of these is. */
   readonly before: boolean;
   readonly behind: boolean;
-  /** The least of the steps, in levels. */
-  readonly step: number;
+  /** The least of the steps, less what is different on both sides of the hole, in levels. */
+  readonly likely: number;
 }
 
 /** The parallels of one direction: where the hole begins and ends on each, and mean colours there. */
@@ -36,7 +36,7 @@ interface Parallels {
 }
 
 /**
- * All flanks, the strongest first.
+ * All flanks, the likeliest first.
  *
  * @param box around the hole, in pixels of the level
  * @param strip how far from the hole a flank is looked for, in pixels; both halves of it must agree
@@ -68,13 +68,13 @@ export function* scanFlanks(level: Level, box: Box, strip: number): Work<Flank[]
           // Where a step is seen each side is either known or outside.
           before: parallels.seen[0][r - span] === SEEN,
           behind: parallels.seen[2][r - span] === SEEN,
-          step,
+          likely: step - changeAt(parallels, r, span),
         });
       }
       steps.fill(0);
     }
   }
-  return found.sort((a, b) => b.step - a.step);
+  return found.sort((a, b) => b.likely - a.likely);
 }
 
 /** The hole's pixels beside known ones or at the picture's edge. */
@@ -171,4 +171,14 @@ function stepAt({ means, seen }: Parallels, r: number, span: number): number {
     if (step < least) least = step;
   }
   return least / size;
+}
+
+/** How far the colours beside a flank differ before and behind the hole, in levels; 0 where only one end is seen. */
+function changeAt({ means, seen }: Parallels, r: number, span: number): number {
+  let sum = 0;
+  for (const at of [r - span, r + span]) {
+    if (!(seen[0][at] & seen[2][at] & SEEN)) continue;
+    for (let k = 3 * at; k < 3 * at + 3; k++) sum += (means[0][k] - means[2][k]) ** 2;
+  }
+  return Math.sqrt(sum / 2);
 }
