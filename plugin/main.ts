@@ -8,6 +8,7 @@
  */
 import { about } from './commands/about.ts';
 import { DETAIL_CHOICES } from './commands/detail.ts';
+import { fillEmpty } from './commands/fill-empty.ts';
 import { openEditor } from './commands/open-editor.ts';
 import { removeAgain } from './commands/remove-again.ts';
 import { removeObject } from './commands/remove-object.ts';
@@ -20,6 +21,8 @@ async function run({ command, parameters }: RunEvent): Promise<void> {
   switch (command) {
     case 'open-editor':
       return openEditor();
+    case 'fill-empty':
+      return fillEmpty();
     case 'remove-again':
       return removeAgain();
     case 'about':

@@ -4,6 +4,7 @@ import { loadSettings } from '../figma/settings.ts';
 import { openEditorWindow } from '../figma/window.ts';
 import type { FilledPicture } from '../protocol/filled-picture.ts';
 import type { Job } from '../protocol/job.ts';
+import { sizeWith } from '../protocol/margins.ts';
 import { Problem } from '../protocol/problem.ts';
 import { hear, reply, type MessageOf } from '../protocol/requests.ts';
 import type { Settings } from '../protocol/settings.ts';
@@ -109,19 +110,20 @@ async function newEdit(pair: PictureAndShapes, options: JobOptions): Promise<Edi
 }
 
 async function continueEdit(layer: FilledLayer, options: JobOptions): Promise<Edit> {
-  const { picture, base } = await pictureBefore(layer);
+  const { picture, base, extend } = await pictureBefore(layer);
   const { node } = layer;
   return {
     job: {
       ...jobSettings({ ...options, seed: layer.fill.seed }),
       picture,
+      ...(extend && { extend }),
       outlines: [],
       rasters: [],
       ...(layer.mask && { storedMask: layer.mask }),
     },
     node: node as PictureNode,
     // Applying may have changed which part of the picture the layer shows.
-    placement: () => placeFilled(asFilledLayer(node) ?? layer, picture),
+    placement: () => placeFilled(asFilledLayer(node) ?? layer, sizeWith(picture, extend)),
     written: () => null,
     apply: (filled) => updateResult(node.id, base, filled),
   };
@@ -147,5 +149,9 @@ async function readSelectedShapes({ node, job, placement, written }: Edit): Prom
   // A layer of another page lies nowhere on the picture, whatever its coordinates.
   const selected = isWithin(node, page) ? page.selection : [];
   const shapes = readMoreShapes(selected, pictures);
-  return shapesInPicture(shapes, { layer: node, placement: placement(), picture: job.picture });
+  return shapesInPicture(shapes, {
+    layer: node,
+    placement: placement(),
+    picture: sizeWith(job.picture, job.extend),
+  });
 }

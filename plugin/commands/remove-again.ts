@@ -35,6 +35,7 @@ export async function removeAgain(): Promise<void> {
           return {
             ...jobSettings({ ...options, settings }),
             picture: before.picture,
+            ...(before.extend && { extend: before.extend }),
             outlines: [],
             rasters: [],
             storedMask,

@@ -9,7 +9,7 @@ export function report(outcome: Outcome<unknown>, all: number, success: string):
     close(filled === 0 ? SENTENCES.cancelled : filledPartly(filled, all, null), false);
   } else if (failures.length === 0) {
     const one = isDoubtful ? SENTENCES.doubtful : isShadowLeft ? SENTENCES.shadowLeft : success;
-    close(filled > 1 ? filledSeveral(filled, success === SENTENCES.updated) : one, false);
+    close(filled > 1 ? filledSeveral(filled, success) : one, false);
   } else {
     close(all === 1 ? failures[0].sentence : filledPartly(filled, all, failures), true);
   }

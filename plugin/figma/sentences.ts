@@ -32,6 +32,9 @@ export const SENTENCES = {
   largeTile: 'A tile above 4096 px cannot be filled. Set the image to Fill or Crop, then try again.',
   largeCovered:
     'This large picture is see-through or has fills over it. Move it to a plain layer, then try again.',
+  emptyNeedsPicture: 'Select one or more pictures, then run Fill empty areas.',
+  emptyTooLarge:
+    'With its empty areas the picture is above 4096 px. Make the layer or crop smaller, then try again.',
   notFilled: 'Select a layer made by Remove object; its name ends in "(filled)".',
   maskLost: 'The mask of this layer was not kept. Select the layer and a shape, then run Remove object.',
 
@@ -53,6 +56,7 @@ export const SENTENCES = {
   removed: 'Removed. The original lies below the new layer.',
   removedOriginalHidden: 'Removed. The original is hidden below the new layer.',
   removedInPlace: 'Removed in the instance itself. The original is kept there as a hidden fill.',
+  filledEmpty: 'The empty areas are filled. The original is kept.',
   updated: 'Filled again from other sources. Undo brings the earlier one back.',
   shadowLeft: 'Removed, but its shadow is left. Run Open editor on the new layer to remove it, too.',
   doubtful: 'Filled, but doubtful: steer it in the editor, or run Remove again with other sources.',
@@ -94,11 +98,12 @@ export function filledPartly(
 
 const EACH_UNDO = 'Each undo takes one back.';
 
-/** All of several pictures worked, for the first time or `again` from other sources. */
-export function filledSeveral(count: number, again: boolean): string {
-  return again
-    ? `Filled ${count} pictures again from other sources. ${EACH_UNDO}`
-    : `Removed from ${count} pictures. The originals are kept. ${EACH_UNDO}`;
+/** All of several pictures worked; `success` is what is said of one. */
+export function filledSeveral(count: number, success: string): string {
+  if (success === SENTENCES.updated) return `Filled ${count} pictures again from other sources. ${EACH_UNDO}`;
+  if (success === SENTENCES.filledEmpty)
+    return `Filled the empty areas of ${count} pictures. The originals are kept. ${EACH_UNDO}`;
+  return `Removed from ${count} pictures. The originals are kept. ${EACH_UNDO}`;
 }
 
 /** A layer's name in one line, cut where it is long. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { MarginsSchema, type Margins } from '../protocol/margins.ts';
 import { SeedSchema, SideSchema, text, whole } from '../protocol/values.ts';
 import type { Box } from './affine.ts';
 
@@ -11,6 +12,8 @@ export interface StoredFill {
   readonly hash: string;
   /** The part of the picture that a patch layer shows. */
   readonly patch?: Box;
+  /** The margins that were added to the image before the removal. */
+  readonly extend?: Margins;
 }
 
 const KEY = 'fill';
@@ -29,6 +32,7 @@ const StoredSchema = v.object({
   base: v.nullable(HashSchema),
   hash: HashSchema,
   patch: v.optional(v.object({ x: Corner, y: Corner, width: SideSchema, height: SideSchema })),
+  extend: v.optional(MarginsSchema),
 });
 
 const pieceKey = (index: number) => `mask-${index}`;
@@ -59,9 +63,9 @@ export function readFill(layer: SceneNode): { fill: StoredFill; mask: Uint8Array
     return null;
   }
   if (!v.is(StoredSchema, stored)) return null;
-  const { pieces, seed, base, hash, patch } = stored;
+  const { pieces, seed, base, hash, patch, extend } = stored;
   return {
-    fill: { seed, base, hash, ...(patch && { patch }) },
+    fill: { seed, base, hash, ...(patch && { patch }), ...(extend && { extend }) },
     mask: readMaskPieces(layer, pieces),
   };
 }

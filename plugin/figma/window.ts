@@ -12,8 +12,11 @@ const SMALLEST = { width: 320, height: 120 };
 const LARGEST = { width: 2400, height: 1600 };
 
 /** Starts the page out of sight, and shows it if the work is not over soon. `done` takes that plan back. */
-export function openQuietly(settings: Settings): { page: PageChannel; done: () => void } {
-  const page = start({ ...PROGRESS, visible: false }, settings);
+export function openQuietly(
+  settings: Settings,
+  title = PROGRESS.title,
+): { page: PageChannel; done: () => void } {
+  const page = start({ ...PROGRESS, title, visible: false }, settings);
   const timer = setTimeout(() => figma.ui.show(), QUIET_MILLISECONDS);
   return { page, done: () => clearTimeout(timer) };
 }

@@ -19,7 +19,7 @@ export const FilledPictureSchema = v.pipe(
   v.object({
     /** The encoded picture; with `patch`, only that rectangle of it. */
     bytes: FileSchema,
-    /** The size of the whole picture in pixels. */
+    /** The size of the whole picture in pixels, with the margins that were added to it. */
     width: SideSchema,
     height: SideSchema,
     patch: v.optional(

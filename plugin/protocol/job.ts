@@ -1,5 +1,6 @@
 /** A job: one picture to work on, as the sandbox sends it to the page. */
 import * as v from 'valibot';
+import { MarginsSchema } from './margins.ts';
 import { maskEntries } from './mask.ts';
 import { DetailSchema, FeatherSchema, GrowSchema } from './settings.ts';
 import { BytesSchema, LineSchema, SeedSchema, SideSchema } from './values.ts';
@@ -25,6 +26,11 @@ export const JobSchema = v.object({
   mode: v.picklist(['remove', 'edit']),
   picture: v.pipe(PictureSchema, v.readonly()),
   ...maskEntries,
+  /**
+   * Margins that are added around the picture. They and all that is not opaque belong to the hole. Outlines and rasters
+   * stay in the picture's own pixels; the stored mask and the result are as large as the picture with its margins.
+   */
+  extend: v.optional(MarginsSchema),
   /**
    * A mask stored with an earlier result (PNG, white = hole), so that the editor can go on from it. In mode 'remove'
    * it belongs to the hole like the outlines do; *Remove again* sends it alone.

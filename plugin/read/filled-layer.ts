@@ -4,6 +4,7 @@ import { fillsOf, imageFillIndex } from '../figma/nodes.ts';
 import { problem } from '../figma/sentences.ts';
 import { readFill, type StoredFill } from '../figma/stored-fill.ts';
 import type { Picture } from '../protocol/job.ts';
+import type { Margins } from '../protocol/margins.ts';
 import { describe, readImage } from './picture.ts';
 import { placePicture, type Placement } from './placement.ts';
 import type { PictureNode } from './selection.ts';
@@ -32,14 +33,18 @@ export function asFilledLayer(node: SceneNode): FilledLayer | null {
 export async function pictureBefore({
   node,
   fill,
-}: FilledLayer): Promise<{ picture: Picture; base: string | null }> {
+}: FilledLayer): Promise<{ picture: Picture; base: string | null; extend?: Margins }> {
   const read = async (hash: string) => {
     const { bytes, size } = await readImage(hash);
     return describe(node, bytes, size satisfies Size);
   };
   if (fill.base !== null) {
     try {
-      return { picture: await read(fill.base), base: fill.base };
+      return {
+        picture: await read(fill.base),
+        base: fill.base,
+        ...(fill.extend && { extend: fill.extend }),
+      };
     } catch (error) {
       if (fill.patch) throw error;
     }

@@ -59,6 +59,19 @@ export function readSelection(selected: readonly SceneNode[]): PictureAndShapes[
   return pairs;
 }
 
+/** The pictures of a selection, whatever else is selected. Throws a Problem that says what to select instead. */
+export function readPictures(selected: readonly SceneNode[]): PictureLayer[] {
+  const nodes = fromBottom(unwrap(selected));
+  const kinds = nodes.map((node) => ({ node, kind: kindOf(node) }));
+  const pictures = kinds.flatMap(({ kind }) => (kind.is === 'picture' ? [kind.layer] : []));
+  if (pictures.length === 0) {
+    const why = nodes.length === 0 ? 'noPicture' : whyNoPicture(kinds);
+    throw problem(why === 'noPicture' ? 'emptyNeedsPicture' : why);
+  }
+  for (const { node } of pictures) check(node);
+  return pictures;
+}
+
 /**
  * The layers of a selection that may be added to the mask of a picture in the editor: not the picture itself, nor what
  * was made of it, nor what holds one of these. Throws a Problem if there are none.

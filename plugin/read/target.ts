@@ -1,6 +1,7 @@
 import type { Size } from '../figma/affine.ts';
 import { fillsOf, imageFillIndex } from '../figma/nodes.ts';
 import { problem } from '../figma/sentences.ts';
+import type { Margins } from '../protocol/margins.ts';
 import type { SourcePicture } from './picture.ts';
 import type { Placement } from './placement.ts';
 import type { PictureLayer, PictureNode } from './selection.ts';
@@ -14,6 +15,8 @@ export interface Target {
   readonly layer: Size;
   readonly picture: Size;
   readonly placement: Placement;
+  /** The margins around the picture that are filled, too. */
+  readonly extend?: Margins;
 }
 
 export function targetOf({ node, paintIndex }: PictureLayer, source: SourcePicture): Target {

@@ -4,12 +4,36 @@ import type { Box, Size } from '../figma/affine.ts';
 import { fillsOf, imageFillIndex, isFrameLike, isMixed, isPaintVisible, setFills } from '../figma/nodes.ts';
 import { buttonsOf, setButtons } from '../figma/relaunch-buttons.ts';
 import { problem } from '../figma/sentences.ts';
+import { sizeWith } from '../protocol/margins.ts';
 import type { Matrix } from '../protocol/mask.ts';
 import { boxInLayer, cropFor, placePicture, type Placement } from '../read/placement.ts';
 import type { PictureNode } from '../read/selection.ts';
 import { clips } from './shine-through.ts';
 import { laysOut, relativeTo } from './slot.ts';
 import type { UndoStep, Writing } from './writing.ts';
+
+/** The fills with the filled picture in place of the one that was read, which may be smaller. */
+function filledFills({ node, target, hash }: Writing, paint: ImagePaint): Paint[] {
+  const { extend } = target;
+  if (!extend || Math.max(...Object.values(extend)) === 0) return withHash(fillsOf(node), target.hash!, hash);
+  const { width, height } = sizeWith(target.picture, extend);
+  const unit = compose(
+    scaling(1 / width, 1 / height),
+    translation(extend.left, extend.top),
+    target.placement.pictureFromLayer,
+    scaling(node.width, node.height),
+  );
+  const { scalingFactor: _factor, rotation: _rotation, ...rest } = paint;
+  const larger: ImagePaint = {
+    ...rest,
+    scaleMode: 'CROP',
+    imageHash: hash,
+    imageTransform: toTransform(unit),
+  };
+  const fills = fillsOf(node);
+  const place = imageFillIndex(fills, target.hash);
+  return fills.map((fill, index) => (index === place ? larger : fill));
+}
 
 /** The fills with one image in place of another. */
 export function withHash(fills: readonly Paint[], from: string, to: string): Paint[] {
@@ -20,9 +44,8 @@ export function withHash(fills: readonly Paint[], from: string, to: string): Pai
 
 /** A layer that shows the whole filled picture; `mustHide` tells that the original will be hidden. */
 export async function makeFull(writing: Writing, mustHide: boolean): Promise<SceneNode> {
-  const { node, target, paint, hash } = writing;
-  const fills =
-    paint && target.hash !== null ? withHash(fillsOf(node), target.hash, hash) : [renderedPaint(writing)];
+  const { node, target, paint } = writing;
+  const fills = paint && target.hash !== null ? filledFills(writing, paint) : [renderedPaint(writing)];
   const layer = isFrameLike(node) ? rectangleLike(writing, boxOf(node), mustHide) : cloneOf(writing);
   await setFills(layer, fills);
   place(layer, writing, boxOf(node));
@@ -112,10 +135,9 @@ export async function fillInPlace(writing: Writing): Promise<SceneNode> {
     const paintOfPatch = patchPaint(patchedPicture(writing), filled.patch, boxOf(node), hash);
     await setFills(node, [...before, paintOfPatch]);
   } else if (paint) {
-    const both = before.flatMap((fill) =>
-      fill.type === 'IMAGE' && fill.imageHash === paint.imageHash
-        ? [hidden(fill), { ...fill, imageHash: hash }]
-        : [fill],
+    const after = filledFills(writing, paint);
+    const both = before.flatMap((fill, index) =>
+      fill.type === 'IMAGE' && fill.imageHash === paint.imageHash ? [hidden(fill), after[index]] : [fill],
     );
     await setFills(node, both);
   } else {

@@ -4,6 +4,7 @@ import { setButtons } from '../figma/relaunch-buttons.ts';
 import { problem } from '../figma/sentences.ts';
 import { readFill, storeFill } from '../figma/stored-fill.ts';
 import type { FilledPicture } from '../protocol/filled-picture.ts';
+import { sizeWith } from '../protocol/margins.ts';
 import { Problem } from '../protocol/problem.ts';
 import type { PictureNode } from '../read/selection.ts';
 import { currentPaint, type Target } from '../read/target.ts';
@@ -32,9 +33,8 @@ export async function writeResult(
   shapeIds: readonly string[],
   keepShapesVisible: boolean,
 ): Promise<Result> {
-  if (filled.width !== target.picture.width || filled.height !== target.picture.height) {
-    throw problem('resultRefused');
-  }
+  const wanted = sizeWith(target.picture, target.extend);
+  if (filled.width !== wanted.width || filled.height !== wanted.height) throw problem('resultRefused');
   const node = await findPicture(target);
   const shapes = keepShapesVisible ? [] : await findAll(shapeIds);
   const image = createImage(filled.bytes);
@@ -56,7 +56,13 @@ export async function writeResult(
     if (mustHide) await hideOriginal(writing, layer);
     finish(
       layer,
-      { seed: filled.seed, base: target.hash, hash: image.hash, patch: filled.patch },
+      {
+        seed: filled.seed,
+        base: target.hash,
+        hash: image.hash,
+        patch: filled.patch,
+        ...(target.extend && { extend: target.extend }),
+      },
       filled.mask,
     );
     return { layer, original: inPlace ? 'in-place' : mustHide ? 'hidden' : 'below' };
@@ -84,7 +90,12 @@ export async function updateResult(
   const restore = restoring(layer);
   try {
     await setFills(layer, withHash(before, stored.fill.hash, image.hash));
-    finish(layer, { seed: filled.seed, base, hash: image.hash, patch: filled.patch }, filled.mask);
+    const { extend } = stored.fill;
+    finish(
+      layer,
+      { seed: filled.seed, base, hash: image.hash, patch: filled.patch, ...(extend && { extend }) },
+      filled.mask,
+    );
     return layer;
   } catch {
     await restore();

@@ -46,6 +46,7 @@ export const goodToPage: readonly ToPage[] = [
   { type: 'hello', version: 1, settings: {} },
   { type: 'job', id: 1, job },
   { type: 'job', id: 2, job: { ...job, mode: 'edit', storedMask: new Uint8Array(1) } },
+  { type: 'job', id: 3, job: { ...job, extend: { left: 0, top: 1, right: 2, bottom: 3 } } },
   { type: 'about', id: 1, sandbox: ['plugin 1'] },
   { type: 'shapes', id: 1, outlines: job.outlines, rasters: job.rasters },
   { type: 'shapes-refused', id: 1, sentence: 'Select a shape.' },

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
 import type { Job } from '../../plugin/protocol/job.ts';
+import { sizeWith } from '../../plugin/protocol/margins.ts';
 import {
   parseToPage,
   PROTOCOL_VERSION,
@@ -112,10 +113,23 @@ export function readPicture(bytes: Uint8Array): { width: number; height: number;
   return { width, height, data: rgba };
 }
 
+/** The picture of a job with its margins, which are see-through. */
+function pictureOf({ picture, extend }: Job): { width: number; height: number; data: Uint8Array } {
+  const inner = readPicture(picture.bytes);
+  const { width, height } = sizeWith(inner, extend);
+  const data = new Uint8Array(width * height * 4);
+  for (let y = 0; y < inner.height; y += 1) {
+    const row = inner.data.subarray(y * inner.width * 4, (y + 1) * inner.width * 4);
+    data.set(row, ((y + (extend?.top ?? 0)) * width + (extend?.left ?? 0)) * 4);
+  }
+  return { width, height, data };
+}
+
 /** The mask that a job describes: 255 in the hole. */
-async function maskOf(job: Job): Promise<Uint8Array> {
-  const { width, height } = job.picture;
-  const cover = rasterise(await initCanvasKit(), job.picture, job.outlines, job.rasters);
+async function maskOf(job: Job, { width, height, data }: ReturnType<typeof pictureOf>): Promise<Uint8Array> {
+  const cover = job.extend
+    ? data.filter((_, at) => at % 4 === 3).map((alpha) => (alpha < 255 ? 1 : 0))
+    : rasterise(await initCanvasKit(), job.picture, job.outlines, job.rasters);
   const mask = new Uint8Array(width * height).map((_, pixel) => (cover[pixel] >= 0.5 ? 255 : 0));
   if (job.storedMask) {
     const stored = readPicture(job.storedMask);
@@ -126,10 +140,12 @@ async function maskOf(job: Job): Promise<Uint8Array> {
 
 /** What the page would send back, with a flat hole whose colour depends on the seed. */
 export async function fill(job: Job): Promise<FilledPicture> {
-  const { width, height, data } = readPicture(job.picture.bytes);
-  const mask = await maskOf(job);
+  const whole = pictureOf(job);
+  const { width, height, data } = whole;
+  const mask = await maskOf(job, whole);
   mask.forEach((value, pixel) => {
     if (value === 0) return;
+    if (job.extend) data[pixel * 4 + 3] = 255;
     FILL.forEach((level, channel) => (data[pixel * 4 + channel] = (level + 40 * job.seed) % 256));
   });
   const record = {

@@ -127,7 +127,13 @@ describe('manifest.json', () => {
     const commands = [...full.menu, ...full.relaunchButtons].flatMap(({ command }) =>
       command ? [command] : [],
     );
-    expect([...new Set(commands)].sort()).toEqual(['about', 'open-editor', 'remove-again', 'remove-object']);
+    expect([...new Set(commands)].sort()).toEqual([
+      'about',
+      'fill-empty',
+      'open-editor',
+      'remove-again',
+      'remove-object',
+    ]);
     const code = await builtCode();
     for (const command of commands) if (command !== 'remove-object') expect(code).toContain(`"${command}"`);
   });

@@ -106,8 +106,8 @@ describe('a sentence', () => {
     const partly = filledPartly(99, 100, [failure, failure]);
     expect(partly).toMatch(/^Filled 99 of 100\. “A layer with a name tha…” and 1 more: \w/);
     expect(partly.length).toBeLessThan(LONGEST_NOTIFICATION);
-    for (const again of [true, false])
-      expect(filledSeveral(1000, again).length).toBeLessThan(LONGEST_NOTIFICATION);
+    for (const success of [SENTENCES.updated, SENTENCES.filledEmpty, SENTENCES.removed])
+      expect(filledSeveral(1000, success).length).toBeLessThan(LONGEST_NOTIFICATION);
   });
 
   it('is cut at a word', () => {

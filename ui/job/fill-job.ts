@@ -1,4 +1,4 @@
-import { isDoubtful, type Stage } from '@contextual-fill/core';
+import { IN_MASK, isDoubtful, type Stage } from '@contextual-fill/core';
 import type { FilledPicture } from '../../plugin/protocol/filled-picture.ts';
 import type { Job } from '../../plugin/protocol/job.ts';
 import { Problem } from '../../plugin/protocol/problem.ts';
@@ -40,9 +40,17 @@ export async function fillJob(
     );
   signal.throwIfAborted();
   onProgress('prepare', opened);
-  const { detail, seed, grow, feather } = job;
+  const { detail, seed, feather } = job;
+  // What is empty ends where the picture begins; nothing of an object is left there.
+  const grow = job.extend ? 0 : job.grow;
+  if (job.extend && !mask.data.some((value) => value >= IN_MASK)) {
+    throw new Problem(
+      'nothingEmpty',
+      'Nothing is empty here: the picture covers its layer, and no part of it is see-through.',
+    );
+  }
   // Meanwhile, in the picture worker; that a shadow is left is worth a word, and no more.
-  const looked = lookAroundMask(image, mask, grow, tools).catch(() => null);
+  const looked = job.extend ? null : lookAroundMask(image, mask, grow, tools).catch(() => null);
   const result = await engine.fill(
     image,
     mask,

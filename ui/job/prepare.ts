@@ -1,4 +1,4 @@
-import type { Mask, Rgba, Work } from '@contextual-fill/core';
+import { emptyPixels, extend, type Mask, type Rgba, type Work } from '@contextual-fill/core';
 import type { Job } from '../../plugin/protocol/job.ts';
 import { inTurns } from '../in-turns.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
@@ -16,15 +16,31 @@ export interface PreparedJob {
 
 /** Decodes the picture and draws everything that the job counts as hole: outlines, rasters and the stored mask. */
 export async function prepareJob(job: Job, tools: PictureTools): Promise<PreparedJob> {
-  const { picture, outlines, rasters, storedMask } = job;
-  const { image, source } = await tools.decode(picture.bytes, picture);
-  const mask = await tools.rasterise({ width: image.width, height: image.height }, outlines, rasters);
+  const { outlines, rasters, storedMask } = job;
+  const opened = await openPicture(job, tools);
+  const { image, source } = opened;
+  const drawn = await tools.rasterise(opened.size, outlines, rasters);
+  const mask = job.extend ? await inTurns(extend(drawn, job.extend)) : drawn;
+  if (job.extend) await inTurns(addMask(mask, await inTurns(emptyPixels(image))));
   const stored = storedMask && (await readStoredMask(storedMask, tools));
   // A mask of another size was kept with another picture; it says nothing about this one.
   if (stored && stored.width === mask.width && stored.height === mask.height) {
     await inTurns(addMask(mask, stored));
   }
   return { image, source, mask, isStoredMaskLost: stored === null };
+}
+
+/** The picture with its margins, and its size without them. */
+async function openPicture({ picture, extend: margins }: Job, tools: PictureTools) {
+  const { image, source } = await tools.decode(picture.bytes, picture);
+  const size = { width: image.width, height: image.height };
+  if (!margins) return { image, source, size };
+  const { wide } = source;
+  return {
+    image: await inTurns(extend(image, margins)),
+    source: wide ? { ...source, wide: { ...wide, at: { x: margins.left, y: margins.top } } } : source,
+    size,
+  };
 }
 
 /** The mask that was stored with a layer, or null if it is damaged. */

@@ -63,7 +63,7 @@ function pick({ data }: Rgba, channels: Channels): Uint8Array {
  */
 function widen(
   { width, height, data }: Rgba,
-  { file, orientation }: NonNullable<PictureSource['wide']>,
+  { file, orientation, at: origin = { x: 0, y: 0 } }: NonNullable<PictureSource['wide']>,
   { x, y }: Corner,
   channels: Channels,
 ): Uint16Array {
@@ -73,8 +73,9 @@ function widen(
   for (let row = 0, to = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const at = 4 * (row * width + column);
-      const from = 4 * ((y + row) * original.width + x + column);
-      let same = true;
+      const [u, v] = [x + column - origin.x, y + row - origin.y];
+      const from = 4 * (v * original.width + u);
+      let same = u >= 0 && v >= 0 && u < original.width && v < original.height;
       for (let c = 0; c < 4; c++) same &&= narrowSample(original.samples[from + c]) === data[at + c];
       for (const c of picked) wide[to++] = same ? original.samples[from + c] : data[at + c] * 257;
     }

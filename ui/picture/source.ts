@@ -14,6 +14,8 @@ export interface PictureSource {
     readonly file: Uint8Array;
     /** How the file was turned when it was decoded. */
     readonly orientation: Orientation;
+    /** Where the file's picture lies in the picture that is worked on; else at its corner. */
+    readonly at?: { readonly x: number; readonly y: number };
   };
 }
 

@@ -188,6 +188,34 @@ describe('the desk', () => {
     expect([...patch.data.subarray(14 * 4, 14 * 4 + 4)]).toEqual([255, 0, 0, 255]);
   });
 
+  test('a picture with margins is filled there and where it is transparent, and comes back larger', async () => {
+    const { tell, sent, calls } = open();
+    const seeThrough = pixels.slice();
+    seeThrough[3] = 128;
+    const picture = {
+      ...job().picture,
+      bytes: encode({ width: 8, height: 8, data: seeThrough, channels: 4 }),
+    };
+    const extend = { left: 0, top: 2, right: 1, bottom: 0 };
+    tell(hello);
+    tell({ type: 'job', id: 1, job: job({ picture, outlines: [], grow: 'auto', extend }) });
+    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    const [{ image, mask, options }] = calls;
+    expect([image.width, image.height]).toEqual([9, 10]);
+    expect([...image.data.subarray(18 * 4 + 4, 18 * 4 + 8)]).toEqual([...pixels.subarray(4, 8)]);
+    expect(mask.data.filter(Boolean)).toHaveLength(18 + 8 + 1);
+    expect(options.grow).toBe(0);
+    calls[0]!.go();
+    await vi.waitFor(() => expect(filledOf(sent)).toHaveLength(1));
+    const { filled } = filledOf(sent)[0]!;
+    expect([filled.width, filled.height, filled.patch]).toEqual([9, 10, undefined]);
+    expect(decode(filled.mask)).toMatchObject({ width: 9, height: 10 });
+    const nothing = { left: 0, top: 0, right: 0, bottom: 0 };
+    tell({ type: 'job', id: 2, job: job({ outlines: [], extend: nothing }) });
+    await vi.waitFor(() => expect(sent.at(-1)).toMatchObject({ type: 'failed', id: 2 }));
+    expect(sent.at(-1)).toMatchObject({ sentence: expect.stringMatching(/^Nothing is empty/) as string });
+  });
+
   test('refuses a hole that is too large even as a patch', async () => {
     const { tell, sent, calls } = open();
     tell(hello);
