@@ -20,7 +20,7 @@ const MOST_LINES = 8;
 /** Pixels along a line, before the hole and behind it, in which it must look the same. */
 const STRIP = 20;
 /** How far the profiles before and behind the hole may differ, as a share of their own spread. */
-const UNLIKE = 0.15;
+const UNLIKE = 0.1;
 /** The same if only one end is seen. */
 const UNLIKE_AT_ONE_END = 0.06;
 /** A line ends where its profile is another by more than this share of its spread. */
