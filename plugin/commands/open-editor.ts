@@ -120,6 +120,7 @@ async function continueEdit(layer: FilledLayer, options: JobOptions): Promise<Ed
       outlines: [],
       rasters: [],
       ...(layer.mask && { storedMask: layer.mask }),
+      ...(layer.steering && { steering: layer.steering }),
     },
     node: node as PictureNode,
     // Applying may have changed which part of the picture the layer shows.

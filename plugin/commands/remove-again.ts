@@ -39,6 +39,7 @@ export async function removeAgain(): Promise<void> {
             outlines: [],
             rasters: [],
             storedMask,
+            ...(layer.steering && { steering: layer.steering }),
           };
         },
         write: (filled) => updateResult(layer.node.id, base, filled),

@@ -1,5 +1,6 @@
 /** A filled picture on its way back to the sandbox. */
 import * as v from 'valibot';
+import { SteeringSchema } from './steering.ts';
 import { BytesSchema, FiniteSchema, SeedSchema, SideSchema, text, whole } from './values.ts';
 
 const FileSchema = v.pipe(
@@ -27,6 +28,8 @@ export const FilledPictureSchema = v.pipe(
     ),
     /** The mask that was used (PNG, 1 channel or RGBA, white = hole), to be stored with the layer. */
     mask: FileSchema,
+    /** Where the fill was allowed to borrow from, to be stored with the layer, too. */
+    steering: v.optional(SteeringSchema),
     seed: SeedSchema,
     /** Which of the engine's backends ran. */
     backend: text(40),
@@ -45,7 +48,10 @@ export const FilledPictureSchema = v.pipe(
   ),
   v.check(
     (filled) =>
-      filled.bytes.length <= largestFile(filled.patch ?? filled) && filled.mask.length <= largestFile(filled),
+      filled.bytes.length <= largestFile(filled.patch ?? filled) &&
+      [filled.mask, filled.steering?.protect, filled.steering?.only].every(
+        (mask) => (mask?.length ?? 0) <= largestFile(filled),
+      ),
   ),
 );
 export type FilledPicture = Readonly<v.InferOutput<typeof FilledPictureSchema>>;

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { MarginsSchema } from './margins.ts';
 import { maskEntries } from './mask.ts';
 import { DetailSchema, FeatherSchema, GrowSchema } from './settings.ts';
+import { SteeringSchema } from './steering.ts';
 import { BytesSchema, LineSchema, SeedSchema, SideSchema } from './values.ts';
 
 const PictureSchema = v.object({
@@ -36,6 +37,8 @@ export const JobSchema = v.object({
    * it belongs to the hole like the outlines do; *Remove again* sends it alone.
    */
   storedMask: v.optional(BytesSchema),
+  /** Where the fill may borrow from, as stored with an earlier result. */
+  steering: v.optional(SteeringSchema),
   detail: DetailSchema,
   seed: SeedSchema,
   grow: GrowSchema,

@@ -2,7 +2,7 @@ import { compose, translation } from '../figma/affine.ts';
 import type { Size } from '../figma/affine.ts';
 import { fillsOf, imageFillIndex } from '../figma/nodes.ts';
 import { problem } from '../figma/sentences.ts';
-import { readFill, type StoredFill } from '../figma/stored-fill.ts';
+import { readFill, type StoredFill, type StoredMasks } from '../figma/stored-fill.ts';
 import type { Picture } from '../protocol/job.ts';
 import type { Margins } from '../protocol/margins.ts';
 import { describe, readImage } from './picture.ts';
@@ -10,10 +10,9 @@ import { placePicture, type Placement } from './placement.ts';
 import type { PictureNode } from './selection.ts';
 
 /** A layer that shows what an earlier run filled. */
-export interface FilledLayer {
+export interface FilledLayer extends StoredMasks {
   readonly node: SceneNode;
   readonly fill: StoredFill;
-  readonly mask: Uint8Array | null;
 }
 
 /** Null if the layer is no result of ours, or shows another picture by now. */

@@ -2,7 +2,7 @@ import type { Box } from '../figma/affine.ts';
 import { fillsOf, isInsideBoolean, isWithin, setFills } from '../figma/nodes.ts';
 import { setButtons } from '../figma/relaunch-buttons.ts';
 import { problem } from '../figma/sentences.ts';
-import { readFill, storeFill } from '../figma/stored-fill.ts';
+import { readFill, storeFill, type StoredFill } from '../figma/stored-fill.ts';
 import type { FilledPicture } from '../protocol/filled-picture.ts';
 import { sizeWith } from '../protocol/margins.ts';
 import { Problem } from '../protocol/problem.ts';
@@ -63,7 +63,7 @@ export async function writeResult(
         patch: filled.patch,
         ...(target.extend && { extend: target.extend }),
       },
-      filled.mask,
+      filled,
     );
     return { layer, original: inPlace ? 'in-place' : mustHide ? 'hidden' : 'below' };
   } catch (error) {
@@ -94,7 +94,7 @@ export async function updateResult(
     finish(
       layer,
       { seed: filled.seed, base, hash: image.hash, patch: filled.patch, ...(extend && { extend }) },
-      filled.mask,
+      filled,
     );
     return layer;
   } catch {
@@ -103,8 +103,8 @@ export async function updateResult(
   }
 }
 
-function finish(layer: SceneNode, fill: Parameters<typeof storeFill>[1], mask: Uint8Array): void {
-  storeFill(layer, fill, mask);
+function finish(layer: SceneNode, fill: StoredFill, { mask, steering }: FilledPicture): void {
+  storeFill(layer, fill, mask, steering);
   setButtons(layer, {
     'remove-again': 'Fill the same place from other sources',
     'open-editor': 'Change the mask, steer the sources, remove more',

@@ -127,6 +127,10 @@ describe('the editor in Figma’s frames', () => {
       const { data, names } = await appliedPicture(editor);
       expectFilled(editor, data);
       expect(names[0]).toBe('Street corner');
+      // What was forbidden stays with the layer.
+      const filled = editor.host.figma.currentPage.children.find(({ name }) => name.endsWith('(filled)'))!;
+      expect(filled.getPluginDataKeys()).toContain('protect-0');
+      expect(filled.getPluginDataKeys()).not.toContain('only-0');
       expectNoComplaint(editor);
     },
   );

@@ -633,6 +633,24 @@ describe('Remove again', () => {
     expect(host.serialise()).toBe(before);
   });
 
+  it('obeys the areas that an earlier visit to the editor stored, and keeps them', async () => {
+    const steering = { protect: new Uint8Array(100_000).fill(7), only: Uint8Array.of(1, 2) };
+    const { host, jobs } = await createStage(plain, {
+      onJob: async (job, id, reply) =>
+        reply({ type: 'filled', id, filled: { ...(await fill(job)), steering: job.steering ?? steering } }),
+    });
+    select(host, 'Photo', 'Shape');
+    await host.run('remove-object');
+    await host.run('remove-again');
+    await host.run('remove-again');
+    expect(jobs.map((job) => job.steering)).toEqual([undefined, steering, steering]);
+    const running = host.start('open-editor');
+    while (jobs.length < 4) await wait(5);
+    expect(jobs[3]!.steering).toEqual(steering);
+    running.stop();
+    await running.closed;
+  });
+
   it('works on the filled picture itself when the original is gone', async () => {
     const { host, jobs } = await createStage(plain);
     select(host, 'Photo', 'Shape');

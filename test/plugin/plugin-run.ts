@@ -152,6 +152,7 @@ export async function fill(job: Job): Promise<FilledPicture> {
     width,
     height,
     mask: encode({ width, height, channels: 1, data: mask }),
+    ...(job.steering && { steering: job.steering }),
     seed: job.seed,
     backend: 'cpu',
     milliseconds: 1,

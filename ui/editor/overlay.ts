@@ -6,19 +6,21 @@ import type { View } from '../state/view.ts';
 export interface LayerLook {
   readonly colour: readonly [number, number, number];
   readonly hatch: 'rising' | 'falling' | 'level';
+  /** How the outline is drawn where there is nothing else: dashes and gaps, both of so many pixels; 0 is one line. */
+  readonly dash: number;
 }
 
 export const LOOKS: Readonly<Record<LayerName | 'shadow', LayerLook>> = {
-  hole: { colour: [255, 0, 168], hatch: 'rising' },
-  protect: { colour: [255, 122, 0], hatch: 'falling' },
-  only: { colour: [0, 150, 90], hatch: 'level' },
-  shadow: { colour: [255, 200, 0], hatch: 'falling' },
+  hole: { colour: [255, 0, 168], hatch: 'rising', dash: 0 },
+  protect: { colour: [255, 122, 0], hatch: 'falling', dash: 8 },
+  only: { colour: [0, 150, 90], hatch: 'level', dash: 3 },
+  shadow: { colour: [255, 200, 0], hatch: 'falling', dash: 5 },
 };
 
 export interface OverlayLayer {
   readonly data: Uint8Array | Uint8ClampedArray;
   readonly look: LayerLook;
-  /** Only the contour, for what is not painted. */
+  /** Only the outline, where what lies in it is to be seen, or is not painted. */
   readonly contourOnly?: boolean;
 }
 
@@ -74,9 +76,12 @@ export function paintOverlay(
         if (value === 0 && !rim) continue;
         const at = (row * box.width + column) * 4;
         if (rim) {
-          out[at] = inside ? red : 255;
-          out[at + 1] = inside ? green : 255;
-          out[at + 2] = inside ? blue : 255;
+          const isGap =
+            contourOnly && look.dash > 0 && Math.floor((box.x + column + y) / look.dash) % 2 === 1;
+          const isWhite = !inside || isGap;
+          out[at] = isWhite ? 255 : red;
+          out[at + 1] = isWhite ? 255 : green;
+          out[at + 2] = isWhite ? 255 : blue;
           out[at + 3] = 255;
           continue;
         }

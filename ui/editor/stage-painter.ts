@@ -4,7 +4,6 @@ import { AttentionPictures } from '../attention/painter.ts';
 import { drawBorrowed } from '../borrowed/draw.ts';
 import { clip, unite } from '../state/box.ts';
 import type { EditorState } from '../state/editor.ts';
-import type { LayerName } from '../state/mask-layer.ts';
 import { restoreMask } from '../state/versions.ts';
 import type { View } from '../state/view.ts';
 import type { Shape } from '../tools/shape.ts';
@@ -195,14 +194,13 @@ export class StagePainter {
     if (explaining && result && this.attentionData()) {
       layers.push({ data: this.attentionData()!.contour, look: LOOKS.hole, contourOnly: true });
     }
-    const steering = !result || document.layer.peek() !== 'hole' || explaining;
-    const names: LayerName[] = steering ? ['only', 'protect', 'hole'] : ['hole'];
     const [shadow, grown] = [outlook.shadow.peek(), outlook.grown.peek()];
     if (shadow) layers.push({ data: shadow, look: LOOKS.shadow, contourOnly: true });
     if (grown) layers.push({ data: grown, look: LOOKS.hole, contourOnly: true });
-    for (const name of names) {
-      // What is there of the fill is not tinted.
-      const contourOnly = name === 'hole' && this.sketch !== null;
+    for (const name of ['only', 'protect', 'hole'] as const) {
+      // Areas must not cover a result nor what explains it, and what is there of a fill is not tinted.
+      const contourOnly =
+        name === 'hole' ? this.sketch !== null : result && (explaining || document.layer.peek() !== name);
       layers.push({ data: document.layers[name].data, look: LOOKS[name], contourOnly });
     }
     return layers;

@@ -32,7 +32,7 @@ export interface SessionContext {
  */
 export async function openEditSession(job: Job, context: SessionContext): Promise<EditSession> {
   const { id, channel, engine, tools } = context;
-  const { image, source, mask, isStoredMaskLost } = await prepareJob(job, tools);
+  const { image, source, mask, areas, isStoredMaskLost, isSteeringLost } = await prepareJob(job, tools);
   const { detail, seed, grow, feather } = job;
   let settings = context.settings;
 
@@ -40,9 +40,12 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
     name: job.picture.name,
     image,
     initialMask: mask,
+    initialAreas: areas,
     problem: isStoredMaskLost
       ? 'The mask of this layer is damaged, so nothing is selected: paint over what should go.'
-      : null,
+      : isSteeringLost
+        ? 'The Never and Only areas of this layer are damaged: paint them again.'
+        : null,
     engine,
     settings,
     options: { detail, seed, grow, feather },

@@ -32,11 +32,16 @@ export async function fillJob(
 ): Promise<FilledPicture> {
   const start = performance.now();
   onProgress('open', 0);
-  const { image, source, mask, isStoredMaskLost } = await prepareJob(job, tools);
+  const { image, source, mask, areas, isStoredMaskLost, isSteeringLost } = await prepareJob(job, tools);
   if (isStoredMaskLost)
     throw new Problem(
       'maskDamaged',
       'The mask of this layer is damaged. Select the layer and a shape, then run Remove object.',
+    );
+  if (isSteeringLost)
+    throw new Problem(
+      'steeringDamaged',
+      'The Never and Only areas of this layer are damaged. Open the editor and paint them again.',
     );
   signal.throwIfAborted();
   onProgress('prepare', opened);
@@ -54,7 +59,14 @@ export async function fillJob(
   const result = await engine.fill(
     image,
     mask,
-    { detail, seed, grow, feather },
+    {
+      detail,
+      seed,
+      grow,
+      feather,
+      ...(areas.protect && { protect: areas.protect }),
+      ...(areas.only && { only: areas.only }),
+    },
     {
       signal,
       onProgress: ({ stage, fraction }) => onProgress(stage, opened + (filled - opened) * fraction),
@@ -64,7 +76,7 @@ export async function fillJob(
   const milliseconds = Math.round(performance.now() - start);
   const filledMask = { ...mask, data: await copyInTurns(mask.data) };
   await inTurns(addChanges(filledMask, image, result.image));
-  const done = { image: result.image, mask: filledMask, seed, backend: result.backend, milliseconds };
+  const done = { image: result.image, mask: filledMask, areas, seed, backend: result.backend, milliseconds };
   const picture = await encodeResult(done, source, job, tools, mask);
   signal.throwIfAborted();
   onProgress('write', 1);

@@ -20,14 +20,28 @@ const RIM = 16;
  * Problem when even the patch is too large.
  */
 export async function encodeResult(
-  { image, mask, seed, backend, milliseconds }: SessionResult,
+  { image, mask, areas, seed, backend, milliseconds }: SessionResult,
   source: PictureSource,
   { result }: Pick<Job, 'result'>,
   tools: PictureTools,
   kept: Mask = mask,
 ): Promise<FilledPicture> {
   const { width, height } = image;
-  const record = { width, height, mask: await tools.encodeMask(kept), seed, backend, milliseconds };
+  const { protect, only } = areas;
+  const record = {
+    width,
+    height,
+    mask: await tools.encodeMask(kept),
+    ...((protect || only) && {
+      steering: {
+        ...(protect && { protect: await tools.encodeMask(protect) }),
+        ...(only && { only: await tools.encodeMask(only) }),
+      },
+    }),
+    seed,
+    backend,
+    milliseconds,
+  };
   if (Math.max(width, height) <= result.largestSide) {
     return { ...record, ...(await tools.encode(image, source)) };
   }

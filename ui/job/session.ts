@@ -2,6 +2,7 @@ import type { Detail, Growth, Mask, Rgba, SelectMarks } from '@contextual-fill/c
 import type { Settings } from '../../plugin/protocol/settings.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { Surroundings } from '../picture/look-around.ts';
+import type { Areas } from './prepare.ts';
 import type { SelectedObject } from '../picture/select-object.ts';
 
 /** A finished fill on its way to the document. */
@@ -10,6 +11,8 @@ export interface SessionResult {
   image: Rgba;
   /** All that was filled, the picture's size: what was selected, and what that has grown by. */
   mask: Mask;
+  /** Where the next fill may borrow from, to be kept with the layer. */
+  areas: Areas;
   seed: number;
   /** The backend that ran, for the record kept with the layer. */
   backend: string;
@@ -23,6 +26,8 @@ export interface EditSession {
   readonly image: Rgba;
   /** Drawn already: the selected shapes, or the mask stored with an earlier result; empty otherwise. */
   readonly initialMask: Mask;
+  /** The areas that were stored with an earlier result. */
+  readonly initialAreas: Areas;
   /** What the designer is to know from the beginning, in a sentence. */
   readonly problem: string | null;
   readonly engine: EngineClient;

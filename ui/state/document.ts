@@ -68,7 +68,7 @@ export class DocumentState {
     private readonly notices: Notices,
     undoLimit?: number,
   ) {
-    const { image, initialMask } = session;
+    const { image, initialMask, initialAreas } = session;
     const { width, height } = image;
     this.width = width;
     this.height = height;
@@ -81,6 +81,10 @@ export class DocumentState {
     this.versions = new Versions(image);
     this.shown = { id: 0, image };
     if (initialMask.width === width && initialMask.height === height) this.layers.hole.load(initialMask.data);
+    for (const name of ['protect', 'only'] as const) {
+      const area = initialAreas[name];
+      if (area) this.layers[name].load(area.data);
+    }
     this.refresh();
   }
 

@@ -151,6 +151,7 @@ export class RunState {
       await this.session.apply({
         image: document.image(),
         mask: document.versions.maskOf(id),
+        areas: { protect: document.maskOf('protect'), only: document.maskOf('only') },
         seed,
         backend: backend ?? 'cpu',
         milliseconds,

@@ -123,6 +123,8 @@ describe('a layer', () => {
       { hash: null },
       { hash: 'x'.repeat(1001) },
       { patch: {} },
+      { steering: { protect: -1 } },
+      { steering: { only: 'all' } },
       { patch: { x: 0.5, y: 0, width: 1, height: 1 } },
       { patch: { x: 0, y: 0, width: 0, height: 1 } },
     ];

@@ -47,6 +47,7 @@ window.start = ({ width, height, picture, milliseconds = 300, settings = { hintS
     name: 'Street corner',
     image: { width, height, data },
     initialMask: { width, height, data: new Uint8Array(width * height) },
+    initialAreas: { protect: null, only: null },
     problem: null,
     engine: window.engine,
     settings,

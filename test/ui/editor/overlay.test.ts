@@ -25,6 +25,22 @@ describe('overlay', () => {
     expect(at(80, 24)).toEqual([...LOOKS.hole.colour, 255]);
   });
 
+  test('an outline alone leaves what lies in it alone; those of areas are dashed, each in its own way', () => {
+    const colours = (look: (typeof LOOKS)[keyof typeof LOOKS]) => {
+      const out = new Uint8ClampedArray(160 * 80 * 4);
+      const box = { x: 0, y: 0, width: 160, height: 80 };
+      paintOverlay(out, box, { scale: 8, x: 0, y: 0 }, width, 10, [{ data, look, contourOnly: true }]);
+      expect(out[(40 * 160 + 80) * 4 + 3]).toBe(0);
+      // The upper edge of what is inside.
+      return Array.from({ length: 64 }, (_, i) =>
+        out[(24 * 160 + 48 + i) * 4 + 1] === look.colour[1] ? '#' : ' ',
+      ).join('');
+    };
+    expect(colours(LOOKS.hole)).not.toContain(' ');
+    expect(colours(LOOKS.protect)).toContain('########        ########');
+    expect(colours(LOOKS.only)).toContain('###   ###   ###');
+  });
+
   test('painting a part gives the same pixels as painting all', () => {
     const all = paint(6.3, { x: 0, y: 0, width: 150, height: 80 }, 4, 7);
     const part = paint(6.3, { x: 31, y: 22, width: 40, height: 30 }, 4, 7);

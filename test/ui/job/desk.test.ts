@@ -57,7 +57,7 @@ function fakeEngine() {
   const calls: {
     image: Rgba;
     mask: Mask;
-    options: { grow?: number };
+    options: { grow?: number; protect?: Mask; only?: Mask };
     hooks: FillHooks;
     go: (error?: Error) => void;
   }[] = [];
@@ -246,6 +246,39 @@ describe('the desk', () => {
     expect(calls[2]!.mask.data.filter(Boolean)).toHaveLength(4);
   });
 
+  test('stored areas steer the fill and come back with it; damaged ones are a sentence, never left out', async () => {
+    const { tell, calls, sent, desk } = open();
+    const area = (...at: number[]) => {
+      const data = new Uint8Array(64);
+      for (const pixel of at) data[pixel] = 255;
+      return encodeMask({ width: 8, height: 8, data });
+    };
+    const steering = { protect: area(1, 2, 3), only: area(5) };
+    tell(hello);
+    tell({ type: 'job', id: 1, job: job({ steering }) });
+    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    const { protect, only } = calls[0]!.options;
+    expect([...protect!.data.keys()].filter((at) => protect!.data[at] === 255)).toEqual([1, 2, 3]);
+    expect(only!.data.filter(Boolean)).toHaveLength(1);
+    calls[0]!.go();
+    await vi.waitFor(() => expect(filledOf(sent)).toHaveLength(1));
+    expect(filledOf(sent)[0]!.filled.steering).toEqual(steering);
+
+    const damaged = { protect: steering.protect.subarray(0, 50) };
+    tell({ type: 'job', id: 2, job: job({ steering: damaged }) });
+    await vi.waitFor(() => expect(sent.at(-1)?.type).toBe('failed'));
+    expect(sent.at(-1)).toMatchObject({
+      sentence: expect.stringMatching(/areas of this layer are damaged/) as string,
+    });
+    expect(calls).toHaveLength(1);
+    tell({ type: 'job', id: 3, job: job({ mode: 'edit', steering: { ...damaged, only: steering.only } }) });
+    await vi.waitFor(() => expect(desk.screen.value.kind).toBe('edit'));
+    const { session } = desk.screen.value as Extract<Screen, { kind: 'edit' }>;
+    expect(session.problem).toMatch(/areas of this layer are damaged: paint them again/);
+    expect(session.initialAreas.protect).toBeNull();
+    expect(session.initialAreas.only!.data.filter(Boolean)).toHaveLength(1);
+  });
+
   test.each([
     ['no picture', Uint8Array.of(1, 2, 3)],
     ['cut', encodeMask({ width: 8, height: 8, data: new Uint8Array(64) }).subarray(0, 50)],
@@ -376,6 +409,7 @@ describe('the desk', () => {
     const result = {
       image: session.image,
       mask: session.initialMask,
+      areas: { protect: session.initialMask, only: null },
       seed: 8,
       backend: 'webgl',
       milliseconds: 12,
@@ -384,7 +418,9 @@ describe('the desk', () => {
     const before = listeners.size;
     const first = session.apply(result).then(() => (applied = true));
     await vi.waitFor(() => expect(filledOf(sent)).toHaveLength(1));
-    expect(filledOf(sent)[0]!.filled).toMatchObject({ seed: 8, backend: 'webgl', milliseconds: 12 });
+    const { filled } = filledOf(sent)[0]!;
+    expect(filled).toMatchObject({ seed: 8, backend: 'webgl', milliseconds: 12 });
+    expect(filled.steering).toEqual({ protect: filled.mask });
     tell({ type: 'applied', id: 99, question: asked(sent), layerName: 'another' });
     tell({ type: 'applied', id: 4, question: 1 + (asked(sent) % 2), layerName: 'another question' });
     await Promise.resolve();

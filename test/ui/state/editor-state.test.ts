@@ -34,6 +34,28 @@ describe('EditorState', () => {
     expect(state.run.canRemove.value).toBe(true);
   });
 
+  test('starts with the areas that came with the session, obeys them, and hands over what they are at the end', async () => {
+    const protect = { width: 300, height: 170, data: new Uint8Array(300 * 170).fill(255, 0, 900) };
+    const applied: SessionResult[] = [];
+    const session = testSession({
+      initialAreas: { protect, only: null },
+      apply: (result) => {
+        applied.push(result);
+        return Promise.resolve();
+      },
+    });
+    const state = new EditorState(session);
+    expect(state.document.selected.value).toEqual({ hole: 0, protect: 900, only: 0 });
+    paint(state, 'hole', 100, 50, 40, 30);
+    await state.run.remove();
+    expect(selectedIn(session.engine.asked[0][2]!.protect!)).toBe(900);
+    paint(state, 'only', 0, 100, 300, 50);
+    await state.run.apply();
+    const { areas } = applied[0];
+    expect(selectedIn(areas.protect!)).toBe(900);
+    expect(selectedIn(areas.only!)).toBe(300 * 50);
+  });
+
   test('says from the beginning what the session has to say, until the designer does something', async () => {
     const state = new EditorState(testSession({ problem: 'The mask of this layer is damaged.' }));
     expect(state.notices.problem.value).toBe('The mask of this layer is damaged.');

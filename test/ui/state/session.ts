@@ -14,6 +14,7 @@ export function testSession(
     name: 'Test',
     image: { width, height, data },
     initialMask: { width, height, data: new Uint8Array(width * height) },
+    initialAreas: { protect: null, only: null },
     problem: null,
     settings: {},
     options: { detail: 'patches', seed: 0, grow: 'auto', feather: 2 },
