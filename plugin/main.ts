@@ -12,6 +12,7 @@ import { fillEmpty } from './commands/fill-empty.ts';
 import { openEditor } from './commands/open-editor.ts';
 import { removeAgain } from './commands/remove-again.ts';
 import { removeObject } from './commands/remove-object.ts';
+import { removeSame } from './commands/remove-same.ts';
 import { close } from './commands/report.ts';
 import { sentenceOf } from './figma/sentences.ts';
 import { removeTemporaryFrames } from './figma/temporary-frame.ts';
@@ -23,6 +24,8 @@ async function run({ command, parameters }: RunEvent): Promise<void> {
       return openEditor();
     case 'fill-empty':
       return fillEmpty();
+    case 'remove-same':
+      return removeSame();
     case 'remove-again':
       return removeAgain();
     case 'about':

@@ -3,9 +3,9 @@ import { loadSettings } from '../figma/settings.ts';
 import { openQuietly } from '../figma/window.ts';
 import { makeEmptyJob } from '../read/empty-areas.ts';
 import { readPictures } from '../read/selection.ts';
-import type { Target } from '../read/target.ts';
-import { selectLayers, writeResult, type Result } from '../write/result-layer.ts';
+import { selectLayers } from '../write/result-layer.ts';
 import { chooseDetail } from './detail.ts';
+import { removal } from './removal.ts';
 import { report } from './report.ts';
 import { runJobs } from './run-jobs.ts';
 
@@ -15,20 +15,10 @@ export async function fillEmpty(): Promise<void> {
   const settings = await loadSettings();
   const detail = chooseDetail(undefined, settings);
   const { page, done } = openQuietly(settings, 'Fill empty areas');
-  const outcome = await runJobs<Result>(
+  const options = { mode: 'remove', detail, seed: 0, settings } as const;
+  const outcome = await runJobs(
     page,
-    pictures.map((picture) => {
-      let target: Target;
-      return {
-        name: picture.node.name,
-        make: async () => {
-          const made = await makeEmptyJob(picture, { mode: 'remove', detail, seed: 0, settings });
-          target = made.target;
-          return made.job;
-        },
-        write: (filled) => writeResult(target, filled, [], false),
-      };
-    }),
+    pictures.map((picture) => removal(picture.node.name, () => makeEmptyJob(picture, options))),
   );
   done();
   selectLayers(outcome.results.map(({ layer }) => layer));

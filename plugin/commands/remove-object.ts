@@ -3,9 +3,9 @@ import { loadSettings } from '../figma/settings.ts';
 import { openQuietly } from '../figma/window.ts';
 import { makeJob } from '../read/make-job.ts';
 import { readSelection } from '../read/selection.ts';
-import type { Target } from '../read/target.ts';
-import { selectLayers, writeResult, type Result } from '../write/result-layer.ts';
+import { selectLayers, type Result } from '../write/result-layer.ts';
 import { chooseDetail } from './detail.ts';
+import { removal } from './removal.ts';
 import { report } from './report.ts';
 import { runJobs } from './run-jobs.ts';
 
@@ -16,23 +16,12 @@ export async function removeObject(parameters: ParameterValues | undefined): Pro
   const settings = await loadSettings();
   const detail = chooseDetail(parameters?.detail, settings);
   const { page, done } = openQuietly(settings);
-  const outcome = await runJobs<Result>(
+  const options = { mode: 'remove', detail, seed: 0, settings } as const;
+  const outcome = await runJobs(
     page,
-    pairs.map((pair) => {
-      let target: Target;
-      return {
-        name: pair.picture.node.name,
-        make: async () => {
-          const made = await makeJob(pair, { mode: 'remove', detail, seed: 0, settings });
-          target = made.target;
-          return made.job;
-        },
-        write: (filled) => {
-          const shapes = pair.shapes.map(({ id }) => id);
-          return writeResult(target, filled, shapes, settings.keepShapesVisible ?? false);
-        },
-      };
-    }),
+    pairs.map((pair) =>
+      removal(pair.picture.node.name, () => makeJob(pair, options), pair.shapes, settings.keepShapesVisible),
+    ),
   );
   done();
   selectLayers(outcome.results.map(({ layer }) => layer));

@@ -32,6 +32,10 @@ export const SENTENCES = {
   largeTile: 'A tile above 4096 px cannot be filled. Set the image to Fill or Crop, then try again.',
   largeCovered:
     'This large picture is see-through or has fills over it. Move it to a plain layer, then try again.',
+  sameOnOne: 'Draw the shapes over one of the pictures only. They are used on all of them.',
+  sameNeedsMore: 'Select the other pictures as well: what the shape covers is removed from all of them.',
+  otherRatio:
+    'It has another ratio, so the mask would be elsewhere. Draw a shape over it and remove it there.',
   emptyNeedsPicture: 'Select one or more pictures, then run Fill empty areas.',
   emptyTooLarge:
     'With its empty areas the picture is above 4096 px. Make the layer or crop smaller, then try again.',

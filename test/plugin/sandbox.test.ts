@@ -133,6 +133,7 @@ describe('manifest.json', () => {
       'open-editor',
       'remove-again',
       'remove-object',
+      'remove-same',
     ]);
     const code = await builtCode();
     for (const command of commands) if (command !== 'remove-object') expect(code).toContain(`"${command}"`);

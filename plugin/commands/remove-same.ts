@@ -1,0 +1,44 @@
+import { problem, SENTENCES } from '../figma/sentences.ts';
+import { loadSettings } from '../figma/settings.ts';
+import { openQuietly } from '../figma/window.ts';
+import { makeJob, type JobOptions } from '../read/make-job.ts';
+import { makeSameJob, type MaskOfPicture } from '../read/same-mask.ts';
+import { readPictures, readSelection } from '../read/selection.ts';
+import { selectLayers } from '../write/result-layer.ts';
+import { chooseDetail } from './detail.ts';
+import { removal } from './removal.ts';
+import { report } from './report.ts';
+import { runJobs } from './run-jobs.ts';
+
+/**
+ * *Remove from all selected pictures*: what the shapes cover of the picture that they lie on is removed from all others
+ * as well, at the same place: a watermark, a date, a logo.
+ */
+export async function removeSame(): Promise<void> {
+  const { selection } = figma.currentPage;
+  const pairs = readSelection(selection);
+  if (pairs.length > 1) throw problem('sameOnOne');
+  const [{ picture, shapes }] = pairs;
+  if (shapes.length === 0) throw problem('noShape');
+  const apart = (id: string) => id !== picture.node.id && shapes.every((shape) => shape.id !== id);
+  const others = readPictures(selection).filter(({ node }) => apart(node.id));
+  if (others.length === 0) throw problem('sameNeedsMore');
+  const settings = await loadSettings();
+  const options: JobOptions = {
+    mode: 'remove',
+    detail: chooseDetail(undefined, settings),
+    seed: 0,
+    settings,
+  };
+  const { page, done } = openQuietly(settings);
+  const made = await makeJob({ picture, shapes }, options);
+  const { outlines, rasters } = made.job;
+  const mask: MaskOfPicture = { size: made.job.picture, outlines, rasters };
+  const outcome = await runJobs(page, [
+    removal(picture.node.name, () => Promise.resolve(made), shapes, settings.keepShapesVisible),
+    ...others.map((other) => removal(other.node.name, () => makeSameJob(other, mask, options))),
+  ]);
+  done();
+  selectLayers(outcome.results.map(({ layer }) => layer));
+  report(outcome, others.length + 1, SENTENCES.removed);
+}
