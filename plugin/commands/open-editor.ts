@@ -1,4 +1,5 @@
 import { isWithin } from '../figma/nodes.ts';
+import type { PageChannel } from '../figma/page-channel.ts';
 import { problem, sentenceOf, type SentenceName } from '../figma/sentences.ts';
 import { loadSettings } from '../figma/settings.ts';
 import { openEditorWindow } from '../figma/window.ts';
@@ -16,6 +17,7 @@ import { readMoreShapes, readSelection, type PictureAndShapes, type PictureNode 
 import { shapesInPicture, type ShapesInPicture } from '../read/shapes-in-picture.ts';
 import { selectLayers, updateResult, writeResult } from '../write/result-layer.ts';
 import { chooseDetail } from './detail.ts';
+import { useOnOthers } from './use-on-others.ts';
 
 /** What the editor works on, and what happens when the designer applies. */
 interface Edit {
@@ -43,7 +45,7 @@ export async function openEditor(): Promise<void> {
   let work = Promise.resolve();
   const heard = new Set<number>();
   /** Said twice, a question is asked once: it would write the layer again. */
-  const isNew = ({ question }: MessageOf<'filled' | 'read-shapes'>) => {
+  const isNew = ({ question }: MessageOf<'filled' | 'read-shapes' | 'use-on-others'>) => {
     if (question === undefined) return true;
     if (heard.has(question)) return false;
     heard.add(question);
@@ -55,6 +57,10 @@ export async function openEditor(): Promise<void> {
     } else if (message.type === 'read-shapes' && message.id === id && isNew(message)) {
       work = work.then(() =>
         reply(page, message, () => readShapes(edit, message), orSay('shapesUnreadable')),
+      );
+    } else if (message.type === 'use-on-others' && message.id === id && isNew(message)) {
+      work = work.then(() =>
+        reply(page, message, () => removeFromOthers(page, edit, message), orSay('unexpected')),
       );
     }
   });
@@ -140,6 +146,25 @@ async function readShapes(edit: Edit, { id }: MessageOf<'read-shapes'>): Promise
   const { outlines, rasters, isEmpty } = await readSelectedShapes(edit);
   if (outlines.length + rasters.length === 0) throw problem(isEmpty ? 'shapesEmpty' : 'editorShapesBeside');
   return { type: 'shapes', id, outlines, rasters };
+}
+
+async function removeFromOthers(
+  page: PageChannel,
+  { node, written, job }: Edit,
+  { id, mask }: MessageOf<'use-on-others'>,
+): Promise<MessageOf<'used-on-others'>> {
+  if (node.removed) throw problem('pictureGone');
+  const result = written();
+  const own = result && !result.removed ? [node, result] : [node];
+  const settings = await loadSettings();
+  const options: JobOptions = {
+    mode: 'remove',
+    detail: chooseDetail(undefined, settings),
+    seed: 0,
+    settings,
+  };
+  const size = sizeWith(job.picture, job.extend);
+  return { type: 'used-on-others', id, sentence: await useOnOthers(page, own, { size, png: mask }, options) };
 }
 
 async function readSelectedShapes({ node, job, placement, written }: Edit): Promise<ShapesInPicture> {

@@ -20,8 +20,9 @@ export async function removeSame(): Promise<void> {
   if (pairs.length > 1) throw problem('sameOnOne');
   const [{ picture, shapes }] = pairs;
   if (shapes.length === 0) throw problem('noShape');
-  const apart = (id: string) => id !== picture.node.id && shapes.every((shape) => shape.id !== id);
-  const others = readPictures(selection).filter(({ node }) => apart(node.id));
+  const others = readPictures(selection).filter(({ node }) =>
+    [picture.node, ...shapes].every(({ id }) => id !== node.id),
+  );
   if (others.length === 0) throw problem('sameNeedsMore');
   const settings = await loadSettings();
   const options: JobOptions = {

@@ -34,6 +34,7 @@ export const SENTENCES = {
     'This large picture is see-through or has fills over it. Move it to a plain layer, then try again.',
   sameOnOne: 'Draw the shapes over one of the pictures only. They are used on all of them.',
   sameNeedsMore: 'Select the other pictures as well: what the shape covers is removed from all of them.',
+  othersNeeded: 'Select other pictures in Figma first, then press Use on other layers again.',
   otherRatio:
     'It has another ratio, so the mask would be elsewhere. Draw a shape over it and remove it there.',
   emptyNeedsPicture: 'Select one or more pictures, then run Fill empty areas.',

@@ -9,13 +9,13 @@ import { SaltSchema } from './ids.ts';
 import { JobSchema } from './job.ts';
 import { maskEntries } from './mask.ts';
 import { UncheckedSettingsSchema, WindowSideSchema } from './settings.ts';
-import { LineSchema, text, whole } from './values.ts';
+import { BytesSchema, LineSchema, text, whole } from './values.ts';
 
 /**
  * Both sides put this number into `ready` / `hello`; a different number means that code.js and ui.html do not match.
  * It goes up with every change of what is sent.
  */
-export const PROTOCOL_VERSION = 7;
+export const PROTOCOL_VERSION = 8;
 
 const version = whole(0, Number.MAX_SAFE_INTEGER);
 
@@ -46,6 +46,9 @@ const ToPageSchema = v.variant('type', [
   v.object({ type: v.literal('shapes-refused'), id, question, sentence }),
   v.object({ type: v.literal('applied'), id, question, layerName: LineSchema }),
   v.object({ type: v.literal('apply-failed'), id, question, sentence }),
+  /** What came of using the mask on other layers. */
+  v.object({ type: v.literal('used-on-others'), id, question, sentence }),
+  v.object({ type: v.literal('others-refused'), id, question, sentence }),
 ]);
 export type ToPage = Readonly<v.InferOutput<typeof ToPageSchema>>;
 
@@ -59,6 +62,11 @@ const ToSandboxSchema = v.variant('type', [
   v.object({ type: v.literal('cancelled'), id }),
   /** The editor asks for the layers that are selected in Figma now, to add them to its mask. */
   v.object({ type: v.literal('read-shapes'), id, question }),
+  /**
+   * The editor asks to remove the same place from the other pictures that are selected in Figma now. `mask` is a
+   * black-and-white PNG of its picture's size, white what should go. The jobs for it come while the editor is open.
+   */
+  v.object({ type: v.literal('use-on-others'), id, question, mask: BytesSchema }),
   /** The whole report as text, so that it can be read in the console where copying is forbidden. */
   v.object({ type: v.literal('about-report'), id, text: text(LONGEST_REPORT) }),
   v.object({ type: v.literal('save-settings'), settings: UncheckedSettingsSchema }),
@@ -76,6 +84,7 @@ export const QUESTIONS = {
   job: { answers: ['filled', 'cancelled'], refusal: 'failed' },
   about: { answers: ['about-report'], refusal: 'failed' },
   filled: { answers: ['applied'], refusal: 'apply-failed' },
+  'use-on-others': { answers: ['used-on-others'], refusal: 'others-refused' },
   'read-shapes': { answers: ['shapes'], refusal: 'shapes-refused' },
 } as const;
 

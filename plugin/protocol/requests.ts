@@ -66,7 +66,7 @@ export async function ask<Asked extends Question>(
   const heard = hear<Type>(line, [...answers, refusal], { id: question.id, question: questionOf(question) });
   line.send(question);
   const message = await heard;
-  if ('sentence' in message) throw new Problem('refused', message.sentence);
+  if (message.type === refusal && 'sentence' in message) throw new Problem('refused', message.sentence);
   return message as AnswerTo<Asked['type']>;
 }
 

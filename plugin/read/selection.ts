@@ -72,6 +72,15 @@ export function readPictures(selected: readonly SceneNode[]): PictureLayer[] {
   return pictures;
 }
 
+/** The pictures of a selection that are not among `own`; none where there is no other. */
+export function readOtherPictures(
+  selected: readonly SceneNode[],
+  own: readonly SceneNode[],
+): readonly PictureLayer[] {
+  const others = unwrap(selected).filter((node) => own.every(({ id }) => id !== node.id));
+  return others.length === 0 ? [] : readPictures(others);
+}
+
 /**
  * The layers of a selection that may be added to the mask of a picture in the editor: not the picture itself, nor what
  * was made of it, nor what holds one of these. Throws a Problem if there are none.

@@ -6,14 +6,16 @@ import type { MaskOutline } from '../../plugin/protocol/mask.ts';
 import type { ToPage } from '../../plugin/protocol/messages.ts';
 import { SENTENCES } from '../../plugin/figma/sentences.ts';
 import type { Host, Running, SceneBuilder } from '@contextual-fill/host';
-import { byName, createStage, fill, select, testPicture, type Reply } from './plugin-run.ts';
+import { byName, createStage, fill, FILL, select, testPicture, type Reply } from './plugin-run.ts';
 
 const bytes = testPicture(240, 160);
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const BLUR = { type: 'LAYER_BLUR', blurType: 'NORMAL', radius: 4, visible: true } as never;
 
-type Answer = Extract<ToPage, { type: 'shapes' | 'shapes-refused' | 'applied' }>;
+const ANSWERS = ['shapes', 'shapes-refused', 'applied', 'used-on-others', 'others-refused'] as const;
+type Answer = Extract<ToPage, { type: (typeof ANSWERS)[number] }>;
+const isAnswer = (message: ToPage): message is Answer => ANSWERS.some((type) => type === message.type);
 
 interface Visit {
   readonly host: Host;
@@ -41,8 +43,7 @@ async function visit(
       else reply({ type: 'filled', id, filled: await fill(job) });
     },
     onMessage: (message) => {
-      if (message.type === 'shapes' || message.type === 'shapes-refused' || message.type === 'applied')
-        answers.push(message);
+      if (isAnswer(message)) answers.push(message);
     },
   });
   await before(host);
@@ -237,6 +238,53 @@ describe('adding the selected layer to the mask', () => {
     const answer = await open.ask({ type: 'read-shapes', id: open.id });
     if (answer.type !== 'shapes') throw new Error('No shapes came.');
     expectSameOutlines(answer.outlines, await outlinesOfRemoval(scene, ['Photo', 'Second'], hold));
+    await open.leave();
+  });
+});
+
+describe('the mask on other layers', () => {
+  const scene = (builder: SceneBuilder) => {
+    builder.picture({ name: 'Photo', bytes, width: 240, height: 160 });
+    builder.picture({ name: 'Second', y: 200, bytes, width: 240, height: 160 });
+    builder.picture({ name: 'Half', y: 400, bytes: testPicture(120, 80), width: 120, height: 80 });
+    builder.picture({ name: 'Square', y: 500, bytes: testPicture(50, 50), width: 50, height: 50 });
+  };
+  const mask = new Uint8Array(240 * 160);
+  for (let y = 100; y < 120; y += 1) mask.fill(255, y * 240 + 40, y * 240 + 80);
+  const rgba = Uint8Array.from({ length: 4 * mask.length }, (_, i) => (i % 4 === 3 ? 255 : mask[i >> 2]));
+  const png = encode({ width: 240, height: 160, channels: 4, data: rgba });
+
+  it('removes it from the selected ones at the same place, scaled, and leaves another ratio out', async () => {
+    const open = await visit(scene);
+    select(open.host, 'Photo', 'Second', 'Half', 'Square');
+    const answer = await open.ask({ type: 'use-on-others', id: open.id, mask: png });
+    expect(answer).toMatchObject({
+      type: 'used-on-others',
+      sentence: expect.stringMatching(/^Filled 2 of 3. “Square”: It has another ratio/) as string,
+    });
+    const shown = open.host.render({ area: { x: 0, y: 0, width: 240, height: 600 } });
+    const at = (x: number, y: number) => [...shown.data.subarray((y * 240 + x) * 4, (y * 240 + x) * 4 + 3)];
+    for (const [x, y] of [
+      [60, 310],
+      [30, 455],
+    ])
+      expect(at(x, y)).toEqual([...FILL]);
+    for (const [x, y] of [
+      [60, 110],
+      [60, 330],
+      [45, 455],
+    ])
+      expect(at(x, y)).not.toEqual([...FILL]);
+    await open.leave();
+  });
+
+  it('says what to select where no other picture is', async () => {
+    const open = await visit(scene);
+    select(open.host, 'Photo');
+    expect(await open.ask({ type: 'use-on-others', id: open.id, mask: png })).toMatchObject({
+      type: 'others-refused',
+      sentence: SENTENCES.othersNeeded,
+    });
     await open.leave();
   });
 });

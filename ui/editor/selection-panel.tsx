@@ -129,6 +129,18 @@ export function SelectionPanel({ state }: { state: EditorState }) {
             Add selected layer
           </Button>
         </div>
+        <div class="cf-row">
+          <Button
+            secondary
+            fullWidth
+            disabled={empty && !document.isResult.value}
+            loading={state.others.busy.value}
+            title="Select other pictures in Figma; this removes the same place from them"
+            onClick={() => void state.others.use()}
+          >
+            Use on other layers
+          </Button>
+        </div>
         <div class="cf-row" title="A brush stroke that comes back to its start fills what it went around (O)">
           <Toggle
             value={settings.closeLoops.value}

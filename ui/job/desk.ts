@@ -71,6 +71,15 @@ export function openDesk({ channel, engine, tools }: DeskOptions): Desk {
     if (!controller.signal.aborted) screen.value = { kind: 'edit', session };
   }
 
+  /** A removal while the editor is open: of its mask from another picture. The window stays the editor's. */
+  function removeBeside(id: number, job: Job) {
+    const { signal } = new AbortController();
+    fillJob(job, engine, tools, { signal, onProgress: () => undefined }).then(
+      (filled) => channel.send({ type: 'filled', id, filled }),
+      (error: unknown) => channel.send({ type: 'failed', id, sentence: toastSentence(error) }),
+    );
+  }
+
   function next() {
     const entry = waiting.shift();
     if (!entry) return;
@@ -114,7 +123,9 @@ export function openDesk({ channel, engine, tools }: DeskOptions): Desk {
     } else if (message.type === 'job') {
       if (seen.has(message.id)) return;
       seen.add(message.id);
-      if (matches) {
+      if (screen.value.kind === 'edit' && message.job.mode === 'remove')
+        removeBeside(message.id, message.job);
+      else if (matches) {
         waiting.push({ id: message.id, job: message.job });
         if (!current) next();
       } else channel.send({ type: 'failed', id: message.id, sentence: mismatch });

@@ -59,6 +59,11 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
       const { width, height } = image;
       return tools.rasterise({ width, height }, outlines, rasters);
     },
+    async useOnOthers(selected) {
+      const png = await tools.encodeMask(selected);
+      const asked = { type: 'use-on-others', id, question: newQuestion(), mask: png } as const;
+      return (await ask(channel, asked)).sentence;
+    },
     selectObject: (picture, marks) => tools.select(picture, marks),
     lookAround: (picture, selected, growth) => lookAroundMask(picture, selected, growth, tools),
     async apply(result) {

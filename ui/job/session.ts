@@ -44,6 +44,8 @@ export interface EditSession {
   selectObject(image: Rgba, marks: SelectMarks): Promise<SelectedObject>;
   /** How a mask grows before it is filled, and the shadow beside it; null where it selects nothing. */
   lookAround(image: Rgba, mask: Mask, grow: Growth): Promise<Surroundings | null>;
+  /** Removes the mask from the other pictures selected in Figma now. Resolves with what came of it, in a sentence. */
+  useOnOthers(mask: Mask): Promise<string>;
   /** Resolves when the layer is written; rejects with a Problem when it cannot be. */
   apply(result: SessionResult): Promise<void>;
   /** Leaves without a change to the document. */

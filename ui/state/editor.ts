@@ -4,9 +4,9 @@
  *
  * The parts know each other one way only: what stands right of an arrow knows what stands left of it.
  *
- *     notices <- document <- attention, borrowed, snap, outlook <- run
+ *     notices <- document <- attention, borrowed, snap, outlook, others <- run
  *     settings <- outlook
- *     settings, viewport <---------------------------------------- run
+ *     settings, viewport <------------------------------------------------ run
  *
  * A part reads the signals of the parts it knows and calls their actions. The other way there are only listeners: the
  * document tells whoever listens that a layer or the shown version changed, and does not know who that is. A component
@@ -22,6 +22,7 @@ import { AttentionState } from './attention.ts';
 import { BorrowedState } from './borrowed.ts';
 import { DocumentState } from './document.ts';
 import { Notices } from './notices.ts';
+import { OthersState } from './others.ts';
 import { OutlookState } from './outlook.ts';
 import { RunState } from './run.ts';
 import { SettingsState } from './settings.ts';
@@ -37,6 +38,7 @@ export class EditorState {
   readonly attention: AttentionState;
   readonly borrowed: BorrowedState;
   readonly snap: SnapState;
+  readonly others: OthersState;
   readonly outlook: OutlookState;
   readonly run: RunState;
   /** The tool that the designer chose. */
@@ -57,6 +59,7 @@ export class EditorState {
     this.attention = new AttentionState(this.document);
     this.borrowed = new BorrowedState(this.document);
     this.snap = new SnapState(session, this.document, this.notices);
+    this.others = new OthersState(session, this.document, this.notices);
     this.outlook = new OutlookState(session, this.document, this.settings, this.notices);
     this.run = new RunState(session, this);
     if (session.problem !== null) this.notices.fail(session.problem);

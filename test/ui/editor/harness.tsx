@@ -57,6 +57,7 @@ window.start = ({ width, height, picture, milliseconds = 300, settings = { hintS
       Promise.resolve({ width, height, data: new Uint8Array(width * height).fill(255, 0, width * 20) }),
     selectObject: selectMarked,
     lookAround: (image, mask, grow) => lookAroundMask(image, mask, grow, directTools),
+    useOnOthers: () => Promise.resolve('Removed from 2 pictures. The originals are kept.'),
     apply: (result) => {
       window.calls.applied.push(result);
       return Promise.resolve();

@@ -307,6 +307,7 @@ describe('what a screen reader is given', () => {
         'button Import PNG',
         'button Export PNG',
         'button Add selected layer',
+        'button Use on other layers',
         'checkbox Fill closed strokes',
         'radio Patches',
         'radio Residual',

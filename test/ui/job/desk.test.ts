@@ -322,6 +322,23 @@ describe('the desk', () => {
     ]);
   });
 
+  test('while the editor is open, other pictures are filled beside it', async () => {
+    const { tell, desk, sent, calls } = open();
+    tell(hello);
+    tell({ type: 'job', id: 1, job: job({ mode: 'edit' }) });
+    await vi.waitFor(() => expect(desk.screen.value.kind).toBe('edit'));
+    tell({ type: 'job', id: 2, job: job({ seed: 7 }) });
+    await vi.waitFor(() => expect(calls).toHaveLength(1));
+    expect(desk.screen.value.kind).toBe('edit');
+    calls[0]!.go();
+    await vi.waitFor(() => expect(filledOf(sent).map(({ id }) => id)).toEqual([2]));
+    tell({ type: 'job', id: 3, job: job({ outlines: [] }) });
+    await vi.waitFor(() => expect(calls).toHaveLength(2));
+    calls[1]!.go(new InpaintError('empty-mask', 'Draw over the object first.'));
+    await vi.waitFor(() => expect(sent.at(-1)).toMatchObject({ type: 'failed', id: 3 }));
+    expect(desk.screen.value.kind).toBe('edit');
+  });
+
   test('cancel in the window stops the fill, says so once, and the next job runs', async () => {
     const { tell, types, calls, desk } = open();
     tell(hello);

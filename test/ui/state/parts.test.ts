@@ -1,5 +1,7 @@
 /** The parts of the editor's state by themselves, each without those that it need not know. */
 import { describe, expect, test } from 'vitest';
+import type { Mask } from '@contextual-fill/core';
+import { Problem } from '../../../plugin/protocol/problem.ts';
 import { BRUSH_SIZE } from '../../../plugin/protocol/settings.ts';
 import { AttentionState } from '../../../ui/state/attention.ts';
 import { DocumentState } from '../../../ui/state/document.ts';
@@ -197,5 +199,36 @@ describe('RunState', () => {
     expect(run.changingWeights.value).toBe(false);
     await run.changeWeights(() => Promise.resolve(null));
     expect(notices.announcement.value).toMatch(/built-in weights are back/);
+  });
+});
+
+describe('OthersState', () => {
+  test('uses what is selected, else what the result removed, and tells what came of it', async () => {
+    const used: Mask[] = [];
+    const session = testSession({
+      useOnOthers: (mask) => {
+        used.push(mask);
+        return used.length < 3
+          ? Promise.resolve('Removed from 2 pictures.')
+          : Promise.reject(new Problem('refused', 'Select other pictures in Figma first.'));
+      },
+    });
+    const state = new EditorState(session);
+    await state.others.use();
+    expect(state.notices.problem.value).toMatch(/Nothing is selected yet/);
+    const data = new Uint8Array(300 * 170).fill(255, 300 * 20, 300 * 40);
+    state.document.addMask('hole', { width: 300, height: 170, data });
+    const first = state.others.use();
+    expect(state.others.busy.value).toBe(true);
+    await first;
+    expect(state.notices.remark.value).toBe('Removed from 2 pictures.');
+    await state.run.remove();
+    expect(state.document.selected.value.hole).toBe(0);
+    await state.others.use();
+    expect(used.map((mask) => Buffer.from(mask.data).filter(Boolean).length)).toEqual([6000, 6000]);
+    await state.others.use();
+    expect(state.notices.problem.value).toBe('Select other pictures in Figma first.');
+    expect(state.others.busy.value).toBe(false);
+    state.dispose();
   });
 });

@@ -23,6 +23,7 @@ export function testSession(
       Promise.reject(new Problem('refused', 'Select a shape over the picture in Figma.')),
     selectObject: selectMarked,
     lookAround: () => Promise.resolve(null),
+    useOnOthers: () => Promise.resolve('Removed.'),
     apply: () => Promise.resolve(),
     cancel: () => undefined,
     resize: () => undefined,
