@@ -84,12 +84,18 @@ await page.getByRole('button', { name: 'Remove', exact: true }).click();
 await page.getByRole('progressbar').waitFor();
 await page.waitForTimeout(1200);
 await page.screenshot({ path: join(folder, '4-running-light-1200.png') });
+await drag([
+  [0.4, 0.65],
+  [0.42, 0.68],
+]);
+await page.keyboard.press('Enter');
+await page.screenshot({ path: join(folder, '4-running-more-light-1200.png') });
 await setTheme(page, 'dark');
 await page.setViewportSize({ width: 320, height: 400 });
 await page.screenshot({ path: join(folder, '4-running-dark-320.png') });
 await setTheme(page, 'light');
 await page.setViewportSize({ width: 1200, height: 900 });
-await page.getByRole('button', { name: 'Result 1', exact: true }).waitFor();
+await page.getByRole('button', { name: 'Result 2', exact: true }).waitFor();
 await shoot('5-result');
 for (const [subject, view] of [
   ['Borrowed', 'Direction'],

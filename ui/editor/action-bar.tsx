@@ -29,21 +29,25 @@ export function ActionBar({
             {panelOpen ? 'Hide' : 'Options'}
           </Button>
         </span>
-        <AgainButton run={run} />
         {phase === 'running' ? (
           <Button secondary title="Cancel (Esc)" onClick={() => run.cancelByPress()}>
             Cancel
           </Button>
         ) : (
-          <Button
-            secondary={!selecting}
-            disabled={!run.canRemove.value}
-            title="Remove what is painted (Enter)"
-            onClick={() => void run.remove()}
-          >
-            Remove
-          </Button>
+          <AgainButton run={run} />
         )}
+        <Button
+          secondary={!selecting}
+          disabled={!run.canRemove.value}
+          title={
+            phase === 'running'
+              ? 'Remove what is painted, after what is worked on (Enter)'
+              : 'Remove what is painted (Enter)'
+          }
+          onClick={() => void run.remove()}
+        >
+          Remove
+        </Button>
         <Button
           secondary={selecting || phase === 'running'}
           disabled={!run.canApply.value}
@@ -61,7 +65,7 @@ export function ActionBar({
 function Status({ state }: { state: EditorState }) {
   const progress = state.run.progress.value;
   const { problem, remark } = state.notices;
-  if (progress) return <ProgressBar progress={progress} />;
+  if (progress) return <ProgressBar progress={progress} waiting={state.run.areas.value.length - 1} />;
   if (problem.value !== null) {
     return (
       <p class="cf-problem" role="alert">

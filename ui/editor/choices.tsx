@@ -27,7 +27,7 @@ export function Choices({ document }: { document: DocumentState }) {
                 aria-current={isShown ? 'true' : undefined}
                 aria-keyshortcuts=". ,"
                 title="Take this fill (full stop and comma go through them)"
-                disabled={document.locked.value}
+                disabled={document.fixed.value}
                 onClick={() => document.goTo(version.id)}
               >
                 <Thumbnail document={document} version={version} />

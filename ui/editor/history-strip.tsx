@@ -16,7 +16,7 @@ export function HistoryStrip({ document }: { document: DocumentState }) {
               <button
                 class={`cf-thumb${current ? ' cf-current' : ''}`}
                 aria-current={current ? 'true' : undefined}
-                disabled={document.locked.value}
+                disabled={document.fixed.value}
                 onClick={() => document.goTo(id)}
               >
                 <Thumbnail document={document} id={id} />

@@ -3,13 +3,14 @@ import type { RunProgress } from '../state/run.ts';
 import { STAGES } from '../state/sentences.ts';
 import { elapsedText } from './elapsed.ts';
 
-/** How far the run is, by stage. @create-figma-plugin/ui has no such control. */
-export function ProgressBar({ progress }: { progress: RunProgress }) {
+/** How far the run is, by stage, and how many removals wait for it. @create-figma-plugin/ui has no such control. */
+export function ProgressBar({ progress, waiting }: { progress: RunProgress; waiting: number }) {
   const seconds = useSeconds();
   const percent = Math.round(progress.fraction * 100);
   const where = progress.regions > 1 ? ` (area ${progress.region + 1} of ${progress.regions})` : '';
   const which = progress.fills > 1 ? `Fill ${progress.fill + 1} of ${progress.fills}: ` : '';
-  const stage = `${which}${STAGES[progress.stage]}${where}`;
+  const then = waiting > 0 ? `; ${waiting} more` : '';
+  const stage = `${which}${STAGES[progress.stage]}${where}${then}`;
   return (
     <div class="cf-progress">
       <div class="cf-progress-text">

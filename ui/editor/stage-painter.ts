@@ -4,7 +4,7 @@ import { AttentionPictures } from '../attention/painter.ts';
 import { drawBorrowed } from '../borrowed/draw.ts';
 import { clip, unite } from '../state/box.ts';
 import type { EditorState } from '../state/editor.ts';
-import { restoreMask } from '../state/versions.ts';
+import { type KeptMask, restoreMask } from '../state/versions.ts';
 import type { View } from '../state/view.ts';
 import type { Shape } from '../tools/shape.ts';
 import { LOOKS, type OverlayLayer, paintOverlay } from './overlay.ts';
@@ -28,6 +28,7 @@ export class StagePainter {
   private attention: { version: number; pictures: AttentionPictures; contour: Uint8Array } | null = null;
   private shapes: readonly Shape[] = [];
   private sketch: SketchCanvas | null = null;
+  private readonly areas = new WeakMap<KeptMask, Uint8Array>();
   private readonly stops: (() => void)[] = [];
 
   constructor(
@@ -66,7 +67,7 @@ export class StagePainter {
         this.invalidate('picture', 'overlay');
       }),
       effect(() => {
-        void [outlook.grown.value, outlook.shadow.value];
+        void [outlook.grown.value, outlook.shadow.value, run.areas.value];
         this.invalidate('overlay');
       }),
       effect(() => {
@@ -186,7 +187,7 @@ export class StagePainter {
   }
 
   private overlayLayers(): OverlayLayer[] {
-    const { document, viewport, attention, outlook } = this.state;
+    const { document, viewport, attention, outlook, run } = this.state;
     if (viewport.compare.peek() === 'hold') return [];
     const explaining = attention.view.peek() !== 'off';
     const result = document.isResult.peek();
@@ -197,13 +198,28 @@ export class StagePainter {
     const [shadow, grown] = [outlook.shadow.peek(), outlook.grown.peek()];
     if (shadow) layers.push({ data: shadow, look: LOOKS.shadow, contourOnly: true });
     if (grown) layers.push({ data: grown, look: LOOKS.hole, contourOnly: true });
+    for (const area of run.areas.peek()) {
+      // What is there of the fill is not tinted.
+      layers.push({
+        data: this.dataOf(area),
+        look: LOOKS.hole,
+        contourOnly: area === run.sketch.peek()?.hole,
+      });
+    }
     for (const name of ['only', 'protect', 'hole'] as const) {
-      // Areas must not cover a result nor what explains it, and what is there of a fill is not tinted.
-      const contourOnly =
-        name === 'hole' ? this.sketch !== null : result && (explaining || document.layer.peek() !== name);
+      // Areas must not cover a result nor what explains it.
+      const contourOnly = name !== 'hole' && result && (explaining || document.layer.peek() !== name);
       layers.push({ data: document.layers[name].data, look: LOOKS[name], contourOnly });
     }
     return layers;
+  }
+
+  /** An area as a byte for each pixel of the picture, made once. */
+  private dataOf(area: KeptMask): Uint8Array {
+    const { width, height } = this.state.document;
+    const data = this.areas.get(area) ?? (restoreMask(area, width, height).data as Uint8Array);
+    this.areas.set(area, data);
+    return data;
   }
 
   private drawOverlay(dirty: Box): void {

@@ -4,8 +4,8 @@ import type { Point } from '../tools/drawing/polygon.ts';
 import type { Shape } from '../tools/shape.ts';
 import { type Gesture, type Modifiers, type Tool, Workbench } from '../tools/tool.ts';
 
-/** Why nothing is drawn while the picture is being changed. */
-const LOCKED = 'Drawing waits until the fill is done; Esc cancels it.';
+/** Why nothing is drawn while the result is written. */
+const LOCKED = 'Drawing waits until the layer is written.';
 
 /** Whatever draws a tool's lines over the picture. */
 export interface ShapePainter {

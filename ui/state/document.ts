@@ -6,8 +6,9 @@ import { sentenceOf } from '../sentence-of.ts';
 import { MaskEdit } from './mask-edit.ts';
 import { type LayerName, MaskLayer } from './mask-layer.ts';
 import type { Notices } from './notices.ts';
+import { Removal } from './removal.ts';
 import { groupSteps, UndoStack, type UndoStep } from './undo-stack.ts';
-import { type Request, restoreMask, type Version, Versions } from './versions.ts';
+import { keepMask, type Request, restoreMask, type Version, Versions } from './versions.ts';
 
 /** Told what happens to the document, at once. */
 export interface DocumentListener {
@@ -31,8 +32,12 @@ export class DocumentState {
 
   /** The layer that is painted on. */
   readonly layer = signal<LayerName>('hole');
-  /** True while a fill or a write works on the document: nothing may change then. Set by the run. */
+  /** True while the result is written: nothing may change then. Set by the run. */
   readonly locked = signal(false);
+  /** True while a fill works on the shown picture: it stays then, and may be painted on. Set by the run. */
+  readonly filling = signal(false);
+  /** Whether another picture must not be shown now. */
+  readonly fixed = computed(() => this.locked.value || this.filling.value);
   /** True while the layers that are selected in Figma are read. */
   readonly reading = signal(false);
   /** True while a layer is grown or shrunk as a whole. */
@@ -273,7 +278,7 @@ export class DocumentState {
 
   undo(): void {
     this.settle();
-    if (this.locked.value) return;
+    if (this.locked.value || this.mustWait(this.undoStack.last)) return;
     const step = this.undoStack.undo();
     this.refresh();
     this.notices.announce(step ? `Undone: ${step.label}.` : 'Nothing to undo.');
@@ -281,16 +286,22 @@ export class DocumentState {
 
   redo(): void {
     this.settle();
-    if (this.locked.value) return;
+    if (this.locked.value || this.mustWait(this.undoStack.next)) return;
     const step = this.undoStack.redo();
     this.refresh();
     this.notices.announce(step ? `Redone: ${step.label}.` : 'Nothing to redo.');
   }
 
+  private mustWait(step: UndoStep | null): boolean {
+    const waits = this.filling.value && step?.showsPicture === true;
+    if (waits) this.notices.tell('The fill still works on this picture. Esc cancels it.');
+    return waits;
+  }
+
   /** Goes back (or forward) to any state of the picture. */
   goTo(id: number): void {
     this.settle();
-    if (this.locked.value || id === this.current.value) return;
+    if (this.fixed.value || id === this.current.value) return;
     this.pushStep(this.switchTo(id));
     this.notices.announce(id === 0 ? 'Original picture.' : `Result ${id}.`);
   }
@@ -298,7 +309,7 @@ export class DocumentState {
   /** Goes to the next fill of the same area, by rank, or with -1 to the one before; after the last comes the first. */
   choose(step: 1 | -1): void {
     const choices = this.choices.value;
-    if (this.locked.value || choices.length < 2) return;
+    if (this.fixed.value || choices.length < 2) return;
     const place = choices.findIndex(({ id }) => id === this.current.value);
     const next = (place + step + choices.length) % choices.length;
     this.goTo(choices[next].id);
@@ -309,7 +320,7 @@ export class DocumentState {
   /** Goes back to before the shown result's run and takes its selection up again. */
   editSelection(): void {
     const { parent, request } = this.version.value;
-    if (parent === null || !request) return;
+    if (parent === null || !request || this.fixed.value) return;
     const edit = this.beginEdit('hole');
     if (!edit) return;
     edit.replace(restoreMask(request.mask, this.width, this.height).data);
@@ -324,11 +335,42 @@ export class DocumentState {
     return version;
   }
 
-  /** Shows what a run made and empties the selection. Undoing gives both back. */
-  showResult({ id }: Version): void {
-    const edit = new MaskEdit(this.layers.hole, this.maskChanged);
-    edit.replace(new Uint8Array(this.width * this.height));
-    this.pushSteps('remove', edit.commit('clear'), this.switchTo(id));
+  /** Shows what a run made, as the end of a removal or as a step of its own. */
+  showResult({ id }: Version, removal: Removal | null): void {
+    const step = this.switchTo(id);
+    removal?.end(step);
+    this.pushStep(removal ? null : step);
+  }
+
+  /** Takes the selection to be removed; the layer is empty afterwards. `recall` is called if that is undone in time. */
+  takeSelection(recall: (removal: Removal) => void): Removal | null {
+    const mask = this.maskOf('hole');
+    const edit = mask && this.beginEdit('hole');
+    if (!edit) return null;
+    edit.replace(new Uint8Array(mask.data.length));
+    const removal = new Removal(keepMask(mask)!, edit.commit('remove')!, recall);
+    this.pushStep(removal);
+    return removal;
+  }
+
+  /** Gives the selections of removals back that came to nothing; what was painted since stays. */
+  giveBack(removals: readonly Removal[]): void {
+    this.settle();
+    const covered = [...removals].reverse().filter((removal) => {
+      removal.end(null);
+      const isLast = this.undoStack.last === removal;
+      if (isLast) this.undoStack.drop();
+      return !isLast;
+    });
+    if (covered.length > 0) {
+      const edit = new MaskEdit(this.layers.hole, this.maskChanged);
+      const masks = covered.map(({ area }) => restoreMask(area, this.width, this.height).data);
+      edit.replace(
+        edit.layer.data.map((value, i) => masks.reduce((most, data) => Math.max(most, data[i]), value)),
+      );
+      this.commitEdit(edit, 'selection back');
+    }
+    this.refresh();
   }
 
   /** The step that shows another version; it is done already. */
@@ -343,6 +385,7 @@ export class DocumentState {
     return {
       label: id === 0 ? 'back to the original' : `result ${id}`,
       bytes: 32,
+      showsPicture: true,
       undo: () => show(before),
       redo: () => show(id),
     };
@@ -369,8 +412,8 @@ export class DocumentState {
     batch(() => {
       this.revision.value++;
       this.selected.value = { hole: hole.selected, protect: protect.selected, only: only.selected };
-      this.undoLabel.value = this.undoStack.undoLabel;
-      this.redoLabel.value = this.undoStack.redoLabel;
+      this.undoLabel.value = this.undoStack.last?.label ?? null;
+      this.redoLabel.value = this.undoStack.next?.label ?? null;
       this.history.value = [...this.versions.all];
     });
   }

@@ -1,12 +1,5 @@
 import { batch, computed, signal, type Signal } from '@preact/signals';
-import {
-  InpaintError,
-  isAborted,
-  isDoubtful,
-  type Mask,
-  type Preview,
-  type Progress,
-} from '@contextual-fill/core';
+import { InpaintError, isAborted, isDoubtful, type Preview, type Progress } from '@contextual-fill/core';
 import type { EngineDescription } from '../engine/description.ts';
 import type { ChosenWeights } from '../engine/weights-files.ts';
 import type { EditSession } from '../job/session.ts';
@@ -14,6 +7,7 @@ import { sentenceOf } from '../sentence-of.ts';
 import type { DocumentState } from './document.ts';
 import type { Notices } from './notices.ts';
 import { DOUBTFUL, fillSentence, STAGES } from './sentences.ts';
+import type { Removal } from './removal.ts';
 import type { SettingsState } from './settings.ts';
 import type { SnapState } from './snap.ts';
 import { keepMask, type KeptMask, ranksBelow, type Request, restoreMask, type Version } from './versions.ts';
@@ -62,15 +56,19 @@ export class RunState {
 
   /** Whether there is something selected to be removed. */
   readonly canRemove = computed(
-    () => this.phase.value === 'ready' && this.parts.document.selected.value.hole > 0,
+    () => !this.parts.document.locked.value && this.parts.document.selected.value.hole > 0,
   );
   /** Whether the last selection can be filled once more. */
-  readonly canRepeat = computed(
-    () => !this.parts.document.locked.value && this.parts.document.isResult.value,
-  );
-  readonly canApply = computed(() => !this.parts.document.locked.value && this.parts.document.isResult.value);
+  readonly canRepeat = computed(() => !this.parts.document.fixed.value && this.parts.document.isResult.value);
+  readonly canApply = computed(() => !this.parts.document.fixed.value && this.parts.document.isResult.value);
+
+  /** The areas that are being filled: the one that is worked on, and those that wait. */
+  readonly areas = signal<readonly KeptMask[]>([]);
 
   private running: AbortController | null = null;
+  /** Removals that wait for their turn. */
+  private waiting: Removal[] = [];
+  private working: Promise<void> = Promise.resolve();
   private startedAt = 0;
   private readonly stopListening: () => void;
 
@@ -103,13 +101,47 @@ export class RunState {
     if (snap.busy.value) await snap.settled();
     if (document.growing.value) await document.grown();
     if (document.locked.value) return;
-    const hole = document.maskOf('hole');
-    if (hole) await this.fill(document.current.value, hole, [() => this.session.options.seed]);
+    const removal = document.takeSelection((recalled) => this.recall(recalled));
+    if (removal) await this.enqueue(removal);
+    else if (this.phase.value === 'running') notices.announce('Nothing more is painted.');
     else if (document.isResult.value)
       notices.announce(
         'Nothing more is selected. Paint to remove more, or press Ctrl or Cmd Enter to apply.',
       );
     else notices.fail('Nothing is selected yet: paint over what should go, then press Remove.');
+  }
+
+  /** Fills the area of a removal as soon as what was asked for before is done. */
+  private enqueue(removal: Removal): Promise<void> {
+    this.waiting.push(removal);
+    this.areas.value = [...this.areas.value, removal.area];
+    if (this.phase.value === 'running') {
+      this.parts.notices.announce(`Added. Waiting: ${this.waiting.length}. Esc cancels all.`);
+    } else this.working = this.workOff();
+    return this.working;
+  }
+
+  /** Does the removals that wait, one after the other. */
+  private async workOff(): Promise<void> {
+    const { document } = this.parts;
+    const { seed } = this.session.options;
+    for (let removal = this.waiting.shift(); removal; removal = this.waiting.shift()) {
+      removal.begin();
+      await this.fill(document.current.value, removal.area, [() => seed], removal);
+    }
+  }
+
+  /** The removal was undone before its turn came. */
+  private recall(removal: Removal): void {
+    this.waiting = this.waiting.filter((one) => one !== removal);
+    this.areas.value = this.areas.value.filter((area) => area !== removal.area);
+  }
+
+  /** Gives back the selections of all that waits, and of the removal that came to nothing. */
+  private giveUp(removal: Removal | null): void {
+    this.parts.document.giveBack([...(removal ? [removal] : []), ...this.waiting]);
+    this.waiting = [];
+    this.areas.value = [];
   }
 
   /**
@@ -121,13 +153,14 @@ export class RunState {
     document.settle();
     const { parent, request } = document.version.value;
     if (!this.canRepeat.value || parent === null || !request) return;
-    const { width, height, versions } = document;
-    const nextSeed = () => versions.nextSeed(parent);
+    const nextSeed = () => document.versions.nextSeed(parent);
     const seeds = Array.from({ length: fills }, () => nextSeed);
-    await this.fill(parent, restoreMask(request.mask, width, height), seeds);
+    this.areas.value = [request.mask];
+    this.working = this.fill(parent, request.mask, seeds, null).then(() => this.workOff());
+    await this.working;
   }
 
-  /** Stops the fill that runs, if there is one. */
+  /** Stops the fill that runs, if there is one, and gives up those that wait. */
   cancel(): void {
     this.running?.abort();
   }
@@ -186,8 +219,16 @@ export class RunState {
     }
   }
 
-  /** Fills `mask` in the version `parent`, once for each seed, and shows the best of what came out. */
-  private async fill(parent: number, mask: Mask, seeds: readonly (() => number)[]): Promise<void> {
+  /**
+   * Fills `area` in the version `parent`, once for each seed, and shows the best of what came out. Where it is
+   * cancelled or fails, what waits is given up, too.
+   */
+  private async fill(
+    parent: number,
+    area: KeptMask,
+    seeds: readonly (() => number)[],
+    removal: Removal | null,
+  ): Promise<void> {
     const { document, settings, viewport, notices } = this.parts;
     const controller = new AbortController();
     const stop = controller.signal;
@@ -198,12 +239,13 @@ export class RunState {
       grow: settings.grow.value,
       feather: settings.feather.value,
     };
-    const areas = { protect: document.maskOf('protect'), only: document.maskOf('only') };
+    const mask = restoreMask(area, document.width, document.height);
+    const [protect, only] = [document.maskOf('protect'), document.maskOf('only')];
     const request: Request = {
       ...options,
-      mask: keepMask(mask)!,
-      protect: areas.protect && keepMask(areas.protect),
-      only: areas.only && keepMask(areas.only),
+      mask: area,
+      protect: protect && keepMask(protect),
+      only: only && keepMask(only),
     };
     const made: Version[] = [];
     let failure: string | null = null;
@@ -224,8 +266,8 @@ export class RunState {
           {
             ...options,
             seed,
-            ...(areas.protect && { protect: areas.protect }),
-            ...(areas.only && { only: areas.only }),
+            ...(protect && { protect }),
+            ...(only && { only }),
           },
           {
             signal: stop,
@@ -246,7 +288,9 @@ export class RunState {
       this.enter('ready');
       this.progress.value = null;
       this.sketch.value = null;
-      if (made.length > 0) this.showBest(made);
+      this.areas.value = this.areas.value.filter((one) => one !== area);
+      if (made.length > 0) this.showBest(made, removal);
+      if (made.length < seeds.length) this.giveUp(made.length > 0 ? null : removal);
     });
     if (failure !== null) notices.fail(failure);
     else if (made.length < seeds.length) {
@@ -259,13 +303,13 @@ export class RunState {
   }
 
   /** Shows the best of new fills of one area, unless the shown fill of that area ranks above it. */
-  private showBest(made: readonly Version[]): void {
+  private showBest(made: readonly Version[], removal: Removal | null): void {
     const { document, notices } = this.parts;
     const shown = document.version.value;
     const best = made.reduce((first, other) => (ranksBelow(first, other) ? other : first));
     const rivals = document.versions.choicesOf(best.id);
     const stays = rivals.includes(shown) && ranksBelow(best, shown);
-    if (!stays) document.showResult(best);
+    if (!stays) document.showResult(best, removal);
     const choose = 'Full stop and comma go through them.';
     if (stays) {
       notices.tell(
@@ -302,7 +346,8 @@ export class RunState {
   private enter(phase: Phase): void {
     batch(() => {
       this.phase.value = phase;
-      this.parts.document.locked.value = phase === 'running' || phase === 'applying';
+      this.parts.document.locked.value = phase === 'applying';
+      this.parts.document.filling.value = phase === 'running';
     });
   }
 }

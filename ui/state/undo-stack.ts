@@ -4,6 +4,10 @@ export interface UndoStep {
   readonly label: string;
   /** How much memory it keeps. */
   readonly bytes: number;
+  /** True if undoing and redoing it show another picture, which must not be while a fill works. */
+  readonly showsPicture?: boolean;
+  /** True after an undo if it cannot be done again. */
+  readonly isGone?: boolean;
   undo(): void;
   redo(): void;
 }
@@ -12,6 +16,7 @@ export interface UndoStep {
 export function groupSteps(label: string, steps: readonly UndoStep[]): UndoStep {
   return {
     label,
+    showsPicture: steps.some(({ showsPicture }) => showsPicture === true),
     get bytes() {
       return steps.reduce((sum, step) => sum + step.bytes, 0);
     },
@@ -31,12 +36,14 @@ export class UndoStack {
 
   constructor(readonly limit = 64 * 1024 * 1024) {}
 
-  get undoLabel(): string | null {
-    return this.past.at(-1)?.label ?? null;
+  /** What `undo` takes back next. */
+  get last(): UndoStep | null {
+    return this.past.at(-1) ?? null;
   }
 
-  get redoLabel(): string | null {
-    return this.future.at(-1)?.label ?? null;
+  /** What `redo` does next. */
+  get next(): UndoStep | null {
+    return this.future.at(-1) ?? null;
   }
 
   get bytes(): number {
@@ -57,8 +64,13 @@ export class UndoStack {
     const step = this.past.pop();
     if (!step) return null;
     step.undo();
-    this.future.push(step);
+    if (step.isGone !== true) this.future.push(step);
     return step;
+  }
+
+  /** Takes the last step back for good. */
+  drop(): void {
+    this.past.pop()?.undo();
   }
 
   redo(): UndoStep | null {

@@ -45,13 +45,13 @@ describe('ToolHand', () => {
     expect(selected()).toBe(0);
   });
 
-  test('whoever draws while a fill runs is told why nothing happens', () => {
+  test('whoever draws while the layer is written is told why nothing happens', () => {
     const { state, hand, selected } = open();
     state.document.locked.value = true;
     hand.press([50, 50], PLAIN);
     hand.move([[100, 50]], PLAIN);
     hand.release();
-    expect(state.notices.problem.value).toBe('Drawing waits until the fill is done; Esc cancels it.');
+    expect(state.notices.problem.value).toBe('Drawing waits until the layer is written.');
     state.document.locked.value = false;
     expect(selected()).toBe(0);
   });

@@ -432,7 +432,17 @@ describe('what a screen reader is given', () => {
       look();
     });
     await page.keyboard.press('Enter');
+    // The next selection is painted meanwhile; Remove appends it, and the progress says so.
+    await drag([
+      [0.3, 0.35],
+      [0.35, 0.4],
+    ]);
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    await page.getByText('; 1 more').waitFor();
+    expect(await accessibilityViolations(page.mainFrame())).toEqual([]);
     await page.getByRole('button', { name: 'Result 1', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).waitFor();
+    await page.getByRole('button', { name: 'Result 2', exact: true }).waitFor();
     const seen = await page.evaluate(() => window.seen);
     const [before, coarse, refined, result] = seen.slice(-4);
     expect(before).toMatch(/ tinted$/);

@@ -4,7 +4,10 @@ import { Problem } from '../../../plugin/protocol/problem.ts';
 import type { SessionResult } from '../../../ui/job/session.ts';
 import { EditorState } from '../../../ui/state/editor.ts';
 import type { LayerName } from '../../../ui/state/mask-layer.ts';
+import type { fakeEngine } from '../editor/fake-engine.ts';
 import { testSession } from './session.ts';
+
+type FakeEngine = ReturnType<typeof fakeEngine>;
 
 function paint(
   state: EditorState,
@@ -217,6 +220,109 @@ describe('EditorState', () => {
     expect(state.notices.announcement.value).toMatch(/^Cancelled. Kept what was done: 1/);
   });
 
+  test('painting during a fill makes the next selection, and Remove appends it', async () => {
+    const session = testSession();
+    const state = new EditorState(session);
+    const { document, notices, run } = state;
+    paint(state, 'hole', 100, 50, 40, 30);
+    const all = run.remove();
+    expect(document.selected.value.hole).toBe(0);
+    paint(state, 'hole', 10, 10, 20, 20);
+    const second = run.remove();
+    expect(notices.announcement.value).toBe('Added. Waiting: 1. Esc cancels all.');
+    expect(run.areas.value.map(({ box }) => box.x)).toEqual([100, 10]);
+    paint(state, 'hole', 200, 100, 10, 10);
+    await Promise.all([all, second]);
+    expect(session.engine.asked.map(([, mask]) => selectedIn(mask))).toEqual([1200, 400]);
+    expect(document.version.value.parent).toBe(1);
+    expect(run.areas.value).toEqual([]);
+    // What was painted last waits for another Remove; undo goes back step by step, and redo forth again.
+    expect(document.selected.value.hole).toBe(100);
+    const states = () => `version ${document.current.value}, ${document.selected.value.hole} selected`;
+    const back: string[] = [];
+    for (let i = 0; i < 5; i++) {
+      document.undo();
+      back.push(states());
+    }
+    expect(back).toEqual([
+      'version 2, 0 selected',
+      'version 1, 400 selected',
+      'version 1, 0 selected',
+      'version 0, 1200 selected',
+      'version 0, 0 selected',
+    ]);
+    for (let i = 0; i < 5; i++) document.redo();
+    expect(states()).toBe('version 2, 100 selected');
+  });
+
+  test('a removal that waits is taken back by undo; the one that works is not', async () => {
+    const session = testSession();
+    const state = new EditorState(session);
+    const { document, notices, run } = state;
+    paint(state, 'hole', 100, 50, 40, 30);
+    const all = run.remove();
+    paint(state, 'hole', 10, 10, 20, 20);
+    void run.remove();
+    document.undo();
+    expect(document.selected.value.hole).toBe(400);
+    expect(run.areas.value).toHaveLength(1);
+    expect(document.redoLabel.value).toBeNull();
+    document.undo();
+    document.undo();
+    expect(notices.remark.value).toMatch(/^The fill still works/);
+    await all;
+    expect(session.engine.asked).toHaveLength(1);
+    expect(document.current.value).toBe(1);
+    expect(document.selected.value.hole).toBe(0);
+  });
+
+  test.each([
+    ['cancelled', (state: EditorState) => state.run.cancel(), /^Cancelled/],
+    [
+      'failed',
+      (state: EditorState) =>
+        ((state.session.engine as FakeEngine).failWith = new InpaintError('too-large', 'Too large.')),
+      /^Too large/,
+    ],
+  ])(
+    'a fill that is %s gives back what was selected, with all that waits and was painted',
+    async (_, end, said) => {
+      const session = testSession();
+      const state = new EditorState(session);
+      const { document, notices, run } = state;
+      paint(state, 'hole', 100, 50, 40, 30);
+      const all = run.remove();
+      paint(state, 'hole', 10, 10, 20, 20);
+      void run.remove();
+      paint(state, 'hole', 200, 100, 10, 10);
+      end(state);
+      await all;
+      expect(document.selected.value.hole).toBe(1200 + 400 + 100);
+      expect(notices.problem.value ?? notices.announcement.value).toMatch(said);
+      expect(run.areas.value).toEqual([]);
+      expect(session.engine.asked).toHaveLength(1);
+      while (document.undoLabel.value !== null) document.undo();
+      expect(document.selected.value.hole).toBe(0);
+      while (document.redoLabel.value !== null) document.redo();
+      expect(document.selected.value.hole).toBe(1200 + 400 + 100);
+    },
+  );
+
+  test('during Again, too, the next selection is painted and appended, and stays what it is', async () => {
+    const session = testSession();
+    const state = new EditorState(session);
+    const { document, run } = state;
+    paint(state, 'hole', 100, 50, 40, 30);
+    await run.remove();
+    const again = run.again();
+    paint(state, 'hole', 10, 10, 20, 20);
+    void run.remove();
+    paint(state, 'hole', 200, 100, 10, 10);
+    await again;
+    expect(document.version.value).toMatchObject({ id: 3, parent: 2 });
+    expect(document.selected.value.hole).toBe(100);
+  });
+
   test('a part of any version is what the whole picture has there', async () => {
     const state = new EditorState(testSession());
     const { document, run } = state;
@@ -289,7 +395,8 @@ describe('EditorState', () => {
     paint(state, 'hole', 20, 20, 20, 20);
     const running = state.run.remove();
     expect(state.run.phase.value).toBe('running');
-    expect(state.document.beginEdit()).toBeNull();
+    state.document.goTo(0);
+    expect(state.document.selected.value.hole).toBe(0);
     state.run.cancel();
     await running;
     expect(state.run.phase.value).toBe('ready');
@@ -399,14 +506,15 @@ describe('EditorState', () => {
     expect(state.document.selected.value).toEqual({ hole: 2100, protect: 900, only: 0 });
   });
 
-  test('a selection that cannot be added is a sentence, also while a fill runs', async () => {
+  test('a selection that cannot be added is a sentence, also while a layer is written', async () => {
     const session = testSession();
     const state = new EditorState(session);
     await state.document.addSelectedLayers();
     expect(state.notices.problem.value).toBe('Select a shape over the picture in Figma.');
     expect(state.document.reading.value).toBe(false);
     paint(state, 'hole', 100, 50, 40, 30);
-    const running = state.run.remove();
+    await state.run.remove();
+    const running = state.run.apply();
     state.document.addMask('protect', { width: 300, height: 170, data: new Uint8Array(300 * 170).fill(255) });
     expect(state.notices.problem.value).toMatch(/Wait until that is done/);
     expect(state.document.selected.value.protect).toBe(0);

@@ -163,11 +163,12 @@ describe('RunState', () => {
     expect(run.canRepeat.value).toBe(true);
   });
 
-  test('locks the document while it fills and while it writes, and ends a split', async () => {
-    const locked: boolean[] = [];
+  test('fixes the picture while it fills, locks all of it while it writes, and ends a split', async () => {
+    const locked: string[] = [];
+    const now = () => `${document.fixed.value ? 'fixed' : 'free'}${document.locked.value ? ', locked' : ''}`;
     const session = testSession({
       apply: () => {
-        locked.push(document.locked.value);
+        locked.push(now());
         return Promise.resolve();
       },
     });
@@ -175,13 +176,13 @@ describe('RunState', () => {
     document.replaceLayer('hole', new Uint8Array(300 * 170).fill(255, 0, 3000), 'paint');
     viewport.compare.value = 'split';
     const running = run.remove();
-    locked.push(document.locked.value);
+    locked.push(now());
     expect(viewport.compare.value).toBe('off');
     await running;
-    locked.push(document.locked.value);
+    locked.push(now());
     await run.apply();
-    locked.push(document.locked.value);
-    expect(locked).toEqual([true, false, true, false]);
+    locked.push(now());
+    expect(locked).toEqual(['fixed', 'free', 'fixed, locked', 'free']);
   });
 
   test('other weights are told, and a refusal says that the ones before stay', async () => {

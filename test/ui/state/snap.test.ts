@@ -135,7 +135,7 @@ describe('snap to the object', () => {
     expect(state.document.undoLabel.value).toBeNull();
   });
 
-  test('Remove while the object is looked for waits for it; nothing begins while a fill runs', async () => {
+  test('Remove while the object is looked for waits for it; nothing begins while a layer is written', async () => {
     const { state, draw } = open();
     void draw([[90, 85]]);
     await state.run.remove();

@@ -94,7 +94,7 @@ describe.each(AT_ONCE.map((tool): [ToolId, Tool] => [tool.id, tool]))('%s', (id,
     expect(state.document.undoLabel.value).toBeNull();
   });
 
-  test('the first press makes the hint go; nothing begins while a fill runs', () => {
+  test('the first press makes the hint go; nothing begins while a layer is written', () => {
     const { state, bench } = open();
     expect(state.settings.hint.value).toBe(true);
     tool.press(bench, [10, 10], PLAIN)!.cancel();
