@@ -5,8 +5,9 @@ import { AttentionPanel } from './attention/panel.tsx';
 import { Tabs } from './controls/tabs.tsx';
 import { ActionBar } from './editor/action-bar.tsx';
 import { Choices } from './editor/choices.tsx';
-import { CompareControls } from './editor/compare-controls.tsx';
 import { HistoryStrip } from './editor/history-strip.tsx';
+import { KeepFocus } from './editor/keep-focus.tsx';
+import { LeaveDialog } from './editor/leave-dialog.tsx';
 import { ResizeGrip } from './editor/resize-grip.tsx';
 import { SelectionPanel } from './editor/selection-panel.tsx';
 import { bindShortcuts } from './editor/shortcuts.ts';
@@ -36,7 +37,7 @@ export function Editor({ session }: { session: EditSession }) {
 }
 
 function EditorWindow({ state }: { state: EditorState }) {
-  const { document, notices, run, session, settings, viewport } = state;
+  const { document, notices, run, session, settings } = state;
   const [panelOpen, setPanelOpen] = useState(false);
   const [tab, setTab] = useState('Select');
   // Results bring the panel that explains them to the front, once.
@@ -52,7 +53,6 @@ function EditorWindow({ state }: { state: EditorState }) {
       <main class="cf-body">
         <div class="cf-canvas">
           <Stage state={state} />
-          <CompareControls document={document} viewport={viewport} />
           {settings.hint.value ? <Hint settings={settings} /> : <ShadowOffer outlook={state.outlook} />}
         </div>
         <aside id="cf-side" class={`cf-side${panelOpen ? ' cf-open' : ''}`} aria-label="Options">
@@ -79,6 +79,8 @@ function EditorWindow({ state }: { state: EditorState }) {
         </span>
         <ResizeGrip session={session} settings={settings} />
       </footer>
+      <KeepFocus state={state} />
+      <LeaveDialog state={state} />
       <div class="cf-hidden" role="status" aria-live="polite">
         {notices.announcement.value}
       </div>

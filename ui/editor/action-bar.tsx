@@ -3,6 +3,7 @@ import { isDoubtful } from '@contextual-fill/core';
 import type { EditorState } from '../state/editor.ts';
 import { DOUBTFUL } from '../state/sentences.ts';
 import { AgainButton } from './again-button.tsx';
+import { CompareControls } from './compare-controls.tsx';
 import { ProgressBar } from './progress-bar.tsx';
 
 /** What goes on, and what can be done next. */
@@ -23,6 +24,7 @@ export function ActionBar({
       <div class="cf-status">
         <Status state={state} />
       </div>
+      <CompareControls document={document} viewport={state.viewport} />
       <div class="cf-buttons">
         <span class="cf-panel-toggle">
           <Button secondary aria-expanded={panelOpen} aria-controls="cf-side" onClick={onTogglePanel}>
@@ -50,7 +52,8 @@ export function ActionBar({
         </Button>
         <Button
           secondary={selecting || phase === 'running'}
-          disabled={!run.canApply.value}
+          // While it is written it keeps the focus, and presses do nothing.
+          disabled={!run.canApply.value && phase !== 'applying'}
           loading={phase === 'applying'}
           title="Write the result as a new layer above the original (Ctrl or Cmd Enter)"
           onClick={() => void run.apply()}

@@ -5,7 +5,7 @@ import type { ViewportState } from '../state/viewport.ts';
 
 const SPLIT = 'Split: original left, result right';
 
-/** Over the picture once there is a result: hold to see the original, or a split to slide. */
+/** Once there is a result: hold to see the original, or a split to slide. */
 export function CompareControls({
   document,
   viewport,

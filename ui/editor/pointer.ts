@@ -15,7 +15,10 @@ const WHEEL_ZOOM = 0.0018;
 /** True while the space bar is held over the stage: dragging moves the picture. */
 export const spaceBar = { held: false, used: false };
 
-/** Ties the stage's pointer, wheel and pinch to the tool in hand. Returns the way to untie them. */
+/**
+ * Ties the stage's pointer, wheel and pinch to the tool in hand; the wheel also where something lies over the stage,
+ * such as the line of a split. Returns the way to untie them.
+ */
 export function bindPointer(element: HTMLElement, viewport: ViewportState, hand: ToolHand): () => void {
   const pointers = new Map<number, { x: number; y: number }>();
   let panning: number | null = null;
@@ -130,10 +133,11 @@ export function bindPointer(element: HTMLElement, viewport: ViewportState, hand:
   ] as const;
   for (const [name, listener] of pointerEvents) element.addEventListener(name, listener);
   element.addEventListener('contextmenu', noMenu);
-  element.addEventListener('wheel', wheel, { passive: false });
+  const frameElement = element.parentElement ?? element;
+  frameElement.addEventListener('wheel', wheel, { passive: false });
   return () => {
     for (const [name, listener] of pointerEvents) element.removeEventListener(name, listener);
     element.removeEventListener('contextmenu', noMenu);
-    element.removeEventListener('wheel', wheel);
+    frameElement.removeEventListener('wheel', wheel);
   };
 }

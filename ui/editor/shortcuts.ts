@@ -78,10 +78,8 @@ export function bindShortcuts(state: EditorState): () => void {
     }
     if (command || event.altKey || takesText(event.target)) return;
     const tool = TOOLS.find((one) => one.key === key);
-    if (tool) {
-      state.tool.value = tool.id;
-      notices.announce(tool.label);
-    } else if (event.key === '[') settings.setBrushSize(nextBrushSize(settings.brushSize.value, -1));
+    if (tool) state.chooseTool(tool.id);
+    else if (event.key === '[') settings.setBrushSize(nextBrushSize(settings.brushSize.value, -1));
     else if (event.key === ']') settings.setBrushSize(nextBrushSize(settings.brushSize.value, 1));
     else if (event.key === '{') settings.setBrushHardness(settings.brushHardness.value - 0.25);
     else if (event.key === '}') settings.setBrushHardness(settings.brushHardness.value + 0.25);

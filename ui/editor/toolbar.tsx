@@ -27,17 +27,19 @@ const LAYERS = [
 
 /** Tools, what they paint, the brush, undo and zoom. */
 export function Toolbar({ state }: { state: EditorState }) {
-  const { document, settings, viewport } = state;
+  const { attention, document, settings, viewport } = state;
   const brushSize = settings.brushSize.value;
-  const { usesBrush } = toolOf(state.tool.value);
+  // While a trace is shown no tool is in hand; choosing one ends the trace.
+  const tool = attention.tracing.value ? null : state.tool.value;
+  const usesBrush = tool !== null && toolOf(tool).usesBrush;
   const zoom = `${Math.round(viewport.view.value.scale * 100)} %`;
   return (
     <header class="cf-toolbar">
       <div class="cf-group" role="group" aria-label="Tool">
         <SegmentedControl
           name="tool"
-          value={state.tool.value}
-          onValueChange={(value: string) => (state.tool.value = value as ToolId)}
+          value={tool}
+          onValueChange={(value: string) => state.chooseTool(value as ToolId)}
           options={TOOLS.map(({ id, label, key, icon }) => ({
             value: id,
             children: (
@@ -74,9 +76,11 @@ export function Toolbar({ state }: { state: EditorState }) {
           <IconRedo />
         </IconButton>
         <span class="cf-rule" />
-        <IconButton aria-label="Zoom out" title="Zoom out (-)" onClick={() => viewport.zoom(0.8)}>
-          <IconZoomOutSmall24 aria-hidden="true" />
-        </IconButton>
+        <span class="cf-step">
+          <IconButton aria-label="Zoom out" title="Zoom out (-)" onClick={() => viewport.zoom(0.8)}>
+            <IconZoomOutSmall24 aria-hidden="true" />
+          </IconButton>
+        </span>
         <button
           class="cf-zoom"
           title="Actual size (1)"
@@ -85,9 +89,11 @@ export function Toolbar({ state }: { state: EditorState }) {
         >
           {zoom}
         </button>
-        <IconButton aria-label="Zoom in" title="Zoom in (+)" onClick={() => viewport.zoom(1.25)}>
-          <IconZoomInSmall24 aria-hidden="true" />
-        </IconButton>
+        <span class="cf-step">
+          <IconButton aria-label="Zoom in" title="Zoom in (+)" onClick={() => viewport.zoom(1.25)}>
+            <IconZoomInSmall24 aria-hidden="true" />
+          </IconButton>
+        </span>
         <IconButton aria-label="Fit picture" title="Fit (0)" onClick={() => viewport.fitView()}>
           <IconFitToScreenSmall24 aria-hidden="true" />
         </IconButton>

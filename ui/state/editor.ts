@@ -43,6 +43,8 @@ export class EditorState {
   readonly run: RunState;
   /** The tool that the designer chose. */
   readonly tool = signal<ToolId>('brush');
+  /** True while it is asked whether results that were not applied may be lost. */
+  readonly leaving = signal(false);
   /** The tool that gets the next press: the chosen one, but for the trace while that is shown. */
   readonly toolInHand = computed<Tool>(() =>
     this.attention.tracing.value ? trace : toolOf(this.tool.value),
@@ -74,9 +76,29 @@ export class EditorState {
     this.settings.flush();
   }
 
-  /** Leaves without a change to Figma's document. */
+  /** Chooses a tool; whoever does that while a trace is shown wants to draw. */
+  chooseTool(id: ToolId): void {
+    if (this.attention.tracing.value) this.attention.view.value = 'off';
+    this.tool.value = id;
+    this.notices.announce(toolOf(id).label);
+  }
+
+  /** Leaves without a change to Figma's document; asks first where results would be lost. */
   close(): void {
+    if (this.run.isUnapplied.value) this.leaving.value = true;
+    else this.leave();
+  }
+
+  /** Leaves, whatever is lost. */
+  leave(): void {
     this.dispose();
     this.session.cancel();
+  }
+
+  /** Writes the shown result and leaves; stays, with the reason, where that cannot be. */
+  async applyAndClose(): Promise<void> {
+    await this.run.apply();
+    this.leaving.value = false;
+    if (!this.run.isUnapplied.value) this.leave();
   }
 }

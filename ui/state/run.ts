@@ -65,6 +65,14 @@ export class RunState {
   /** The areas that are being filled: the one that is worked on, and those that wait. */
   readonly areas = signal<readonly KeptMask[]>([]);
 
+  /** Whether there are results, of which the shown one was not applied. */
+  readonly isUnapplied = computed(() => {
+    const { current, history } = this.parts.document;
+    return history.value.length > 1 && current.value !== this.applied.value;
+  });
+
+  /** The number of the version that was applied last. */
+  private readonly applied = signal<number | null>(null);
   private running: AbortController | null = null;
   /** Removals that wait for their turn. */
   private waiting: Removal[] = [];
@@ -189,6 +197,7 @@ export class RunState {
         backend: backend ?? 'cpu',
         milliseconds,
       });
+      this.applied.value = id;
       this.enter('applied');
       notices.announce('Done: the result is a new layer above the original.');
     } catch (error) {

@@ -173,7 +173,7 @@ test('the window holds together: tools, layout, themes, files', { timeout: 300_0
       const cut = await page.evaluate(() =>
         [
           ...document.querySelectorAll<HTMLElement>(
-            '.cf-toolbar button, .cf-toolbar label, .cf-actions button, .cf-footer button',
+            '.cf-toolbar button, .cf-toolbar label, .cf-toolbar input, .cf-actions button, .cf-footer button',
           ),
         ]
           .filter((element) => element.offsetParent !== null)
@@ -188,6 +188,11 @@ test('the window holds together: tools, layout, themes, files', { timeout: 300_0
           .map(({ element }) => element.outerHTML.slice(0, 120)),
       );
       expect(cut, `${w} x ${h}`).toEqual([]);
+      // Two rows of tools at most, and nothing that lies over the picture.
+      expect((await page.locator('.cf-toolbar').boundingBox())!.height).toBeLessThan(90);
+      const compare = (await page.locator('.cf-compare').boundingBox())!;
+      const shown = (await stage().boundingBox())!;
+      expect(compare.y).toBeGreaterThanOrEqual(shown.y + shown.height);
       const box = (await stage().boundingBox())!;
       expect(Math.min(box.width, box.height)).toBeGreaterThan(150);
       expect(await accessibilityViolations(page.mainFrame())).toEqual([]);
@@ -346,8 +351,6 @@ describe('what a screen reader is given', () => {
     const tree = await accessibilityTree(page);
     expect(controls(tree).slice(toolbar.length)).toEqual([
       'application Picture Street corner, 320 by 200 pixels',
-      'button Hold to see the original',
-      'checkbox Split: original left, result right',
       'tab Select',
       'tab Sources',
       'radio Borrowed',
@@ -362,6 +365,8 @@ describe('what a screen reader is given', () => {
       'button Save JSON',
       'button Original',
       'button Result 1',
+      'button Hold to see the original',
+      'checkbox Split: original left, result right',
       ...actions,
     ]);
     expect(faults(tree)).toEqual([]);
@@ -448,6 +453,62 @@ describe('what a screen reader is given', () => {
     expect(before).toMatch(/ tinted$/);
     expect([coarse, refined]).toEqual(['0 0 200', '0 200 0']);
     expect(result).toMatch(/^\d+ \d+ \d+$/);
+  });
+
+  test('manners: the focus stays, the wheel zooms everywhere, a trace has no brush, results are not lost', async () => {
+    await page.setViewportSize({ width: 960, height: 640 });
+    await page.evaluate(() =>
+      window.start({ width: 320, height: 200, milliseconds: 0, settings: { hintSeen: true } }),
+    );
+    await page.keyboard.press('b');
+    await drag([
+      [0.4, 0.5],
+      [0.6, 0.5],
+    ]);
+    const focused = () =>
+      page.evaluate(
+        () => document.activeElement?.getAttribute('data-testid') ?? document.activeElement?.textContent,
+      );
+    await page.getByRole('button', { name: 'Remove', exact: true }).press('Enter');
+    await page.getByRole('button', { name: 'Result 1', exact: true }).waitFor();
+    await expect.poll(focused).toBe('stage');
+
+    const zoom = page.getByRole('button', { name: /^Zoom \d/ });
+    const before = await zoom.textContent();
+    await page.getByLabel('Split: original left, result right').check();
+    await page.getByRole('slider', { name: /^Compare/ }).hover();
+    await page.mouse.wheel(0, -300);
+    await expect.poll(() => zoom.textContent()).not.toBe(before);
+    await page.keyboard.press('Escape');
+
+    const size = page.getByRole('slider', { name: 'Brush size' });
+    expect(await size.isEnabled()).toBe(true);
+    await page.getByText('Trace', { exact: true }).click();
+    expect(await size.isDisabled()).toBe(true);
+    expect(await page.locator('input[name=tool]:checked').count()).toBe(0);
+    await page.keyboard.press('b');
+    expect(await size.isEnabled()).toBe(true);
+    expect(await page.locator('input[name=attention-view]:checked').inputValue()).toBe('off');
+
+    // Closing asks, by the keyboard as well; Esc goes on.
+    const close = page.getByRole('button', { name: 'Close without applying' });
+    await close.click();
+    const question = page.getByRole('dialog', { name: 'The result was not applied. Close all the same?' });
+    for (const theme of ['light', 'dark'] as const) {
+      await setTheme(page, theme);
+      expect(await accessibilityViolations(page.mainFrame())).toEqual([]);
+    }
+    expect(faults(await accessibilityTree(page))).toEqual([]);
+    await page.keyboard.press('Escape');
+    await question.waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => window.calls.cancelled)).toBe(0);
+    const apply = page.getByRole('button', { name: 'Apply', exact: true });
+    await apply.press('Enter');
+    await page.getByText('Done: the result is a new layer').first().waitFor();
+    expect(await focused()).toBe('Apply');
+    await close.click();
+    expect(await page.evaluate(() => window.calls.cancelled)).toBe(1);
+    expect(errors).toEqual([]);
   });
 
   test('About this plugin', async () => {

@@ -480,6 +480,43 @@ describe('EditorState', () => {
     expect(cancel).toHaveBeenCalledOnce();
   });
 
+  test('closing asks while a result was not applied; discarding, or applying, closes', async () => {
+    const cancel = vi.fn();
+    const apply = vi.fn<() => Promise<void>>(() => Promise.resolve());
+    const open = async () => {
+      const state = new EditorState(testSession({ cancel, apply }));
+      paint(state, 'hole', 20, 20, 20, 20);
+      await state.run.remove();
+      state.close();
+      expect(state.leaving.value).toBe(true);
+      return state;
+    };
+    const first = await open();
+    expect(cancel).not.toHaveBeenCalled();
+    first.leave();
+    expect(cancel).toHaveBeenCalledTimes(1);
+    // Where it cannot be written the window stays, and says why.
+    const second = await open();
+    apply.mockImplementationOnce(() =>
+      Promise.reject(new Problem('refused', 'The layer is locked: unlock it.')),
+    );
+    await second.applyAndClose();
+    expect(second.leaving.value).toBe(false);
+    expect(second.notices.problem.value).toMatch(/locked/);
+    expect(cancel).toHaveBeenCalledTimes(1);
+    await second.applyAndClose();
+    expect(cancel).toHaveBeenCalledTimes(2);
+    // What came after it was applied is not lost either.
+    const third = await open();
+    await third.run.apply();
+    await third.run.again();
+    third.close();
+    expect(cancel).toHaveBeenCalledTimes(2);
+    third.document.goTo(1);
+    third.close();
+    expect(cancel).toHaveBeenCalledTimes(3);
+  });
+
   test('a hint that was seen does not come back', () => {
     expect(new EditorState(testSession({ settings: { hintSeen: true } })).settings.hint.value).toBe(false);
     expect(new EditorState(testSession()).settings.hint.value).toBe(true);

@@ -1,0 +1,23 @@
+import { useSignalEffect } from '@preact/signals';
+import type { EditorState } from '../state/editor.ts';
+
+/**
+ * A control that is disabled or taken away by what it does loses the focus to nothing, and the keys with it: then the
+ * picture gets it.
+ */
+export function KeepFocus({ state }: { state: EditorState }) {
+  useSignalEffect(() => {
+    const { document: edited, run, settings, leaving } = state;
+    void [run.phase.value, edited.undoLabel.value, edited.redoLabel.value, edited.selected.value];
+    void [settings.hint.value, leaving.value];
+    // The browser takes the focus away after the next frame was drawn.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        const isLost = document.activeElement === null || document.activeElement === document.body;
+        if (isLost && document.hasFocus())
+          document.querySelector<HTMLElement>('.cf-stage')?.focus({ preventScroll: true });
+      }),
+    );
+  });
+  return null;
+}
