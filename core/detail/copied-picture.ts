@@ -1,9 +1,9 @@
 import type { Rgba } from '../raster/raster.ts';
 
-/** A filled crop, and where its pixels were copied from. */
+/** A picture or a part of one, filled, and where its pixels were copied from. */
 export interface CopiedPicture extends Rgba {
   /**
-   * For every pixel of the hole the position (`y * width + x`) in the crop that it was copied from, -1 where it was
+   * For every pixel of the hole the position (`y * width + x`) that it was copied from, -1 where it was
    * made in another way; outside the hole of no meaning.
    */
   readonly copies: Int32Array;

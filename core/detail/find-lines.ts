@@ -1,3 +1,4 @@
+import { halvedBox } from '../raster/boxes.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { holesOf } from './level-holes.ts';
@@ -55,7 +56,7 @@ export function* findLines(level: Level, rough: Level): Work<Line[]> {
 
 function* linesThrough(level: Level, rough: Level, box: Box): Work<Line[]> {
   const factor = rough === level ? 1 : 2;
-  const flanks = yield* scanFlanks(rough, factor === 1 ? box : halved(box), STRIP / factor);
+  const flanks = yield* scanFlanks(rough, factor === 1 ? box : halvedBox(box), STRIP / factor);
   const tried: Line[] = [];
   const lines: Line[] = [];
   for (const { before, behind, ...flank } of flanks) {
@@ -73,11 +74,6 @@ function* linesThrough(level: Level, rough: Level, box: Box): Work<Line[]> {
     }
   }
   return lines.sort((a, b) => b.contrast - a.contrast);
-}
-
-function halved({ x, y, width, height }: Box): Box {
-  const [left, top] = [x >> 1, y >> 1];
-  return { x: left, y: top, width: ((x + width + 1) >> 1) - left, height: ((y + height + 1) >> 1) - top };
 }
 
 /** Whether the ends of a line that are seen lie so far beside another. */

@@ -1,3 +1,4 @@
+import { halvedBox } from '../raster/boxes.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { fitWarp } from './fit-warp.ts';
@@ -90,12 +91,7 @@ export function* findWarps(
   random: () => number,
 ): Work<Foretold | undefined> {
   const factor = rough === level ? 1 : 2;
-  const roughBox: Box = {
-    x: Math.floor(box.x / factor),
-    y: Math.floor(box.y / factor),
-    width: Math.ceil((box.x + box.width) / factor) - Math.floor(box.x / factor),
-    height: Math.ceil((box.y + box.height) / factor) - Math.floor(box.y / factor),
-  };
+  const roughBox = factor === 1 ? box : halvedBox(box);
   const reach = ringWidth(box);
   const fine = yield* ringOf(level, box, reach, POINTS, random);
   const coarse = yield* ringOf(rough, roughBox, Math.ceil(reach / factor), FEW_POINTS, random);

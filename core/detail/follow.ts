@@ -27,6 +27,9 @@ export interface Followed {
   readonly share: Uint8Array;
 }
 
+/** What of a field maps are chosen by. */
+export type Targets = Pick<Field, 'level' | 'radius' | 'targets' | 'isSource'>;
+
 /**
  * Looks for maps that foretell the rings around a level's holes, and chooses one for each target.
  *
@@ -34,7 +37,7 @@ export interface Followed {
  * @param lines through the holes, on this level
  */
 export function* findFollowed(
-  field: Field,
+  field: Targets,
   rough: Level,
   lines: readonly Line[],
   random: () => number,
@@ -54,7 +57,7 @@ export function* findFollowed(
 }
 
 function choose(
-  { level, targets, isSource }: Field,
+  { level, targets, isSource }: Targets,
   box: Box,
   hole: Box,
   warps: readonly Warp[],

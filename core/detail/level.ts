@@ -1,5 +1,7 @@
+import { halvedBox } from '../raster/boxes.ts';
 import { raster, type Flags, type Rgb, type Size } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
+import type { Box } from '../types.ts';
 
 /** One scale of the synthesis. All its rasters are of its size. */
 export interface Level extends Size {
@@ -12,14 +14,25 @@ export interface Level extends Size {
   readonly guide: Rgb | undefined;
   /** How busy the picture is around each pixel, per colour channel; see `addTexture`. */
   readonly texture: Rgb | undefined;
+  /** What the networks saw of it. */
+  readonly crop: Box;
 }
 
-/** What a level has besides its size. */
-type Rasters = Pick<Level, 'colour' | 'hole' | 'source'> & Partial<Pick<Level, 'guide' | 'texture'>>;
+/** What a level has besides its size; without `crop` the networks saw it all. */
+type Rasters = Pick<Level, 'colour' | 'hole' | 'source'> & Partial<Pick<Level, 'guide' | 'texture' | 'crop'>>;
 
 /** All levels are made here, in one form, see `raster`. */
-export function levelOf({ width, height }: Size, { colour, hole, source, guide, texture }: Rasters): Level {
-  return { width, height, colour, hole, source, guide, texture };
+export function levelOf({ width, height }: Size, given: Rasters): Level {
+  const { colour, hole, source, guide, texture, crop = { x: 0, y: 0, width, height } } = given;
+  return { width, height, colour, hole, source, guide, texture, crop };
+}
+
+/**
+ * The longer side, in pixels, of what the networks saw. What is measured in sides does not depend on how much lies
+ * around that.
+ */
+export function sideOf({ crop }: Level): number {
+  return Math.max(crop.width, crop.height);
 }
 
 /** The level of half the size: 2x2 means, of the pixels outside the hole where there are any. */
@@ -78,5 +91,6 @@ export function* halveLevel(level: Level): Work<Level> {
     hole: raster(size, halfHole),
     source: raster(size, halfSource),
     guide: halfGuide && raster(size, halfGuide),
+    crop: halvedBox(level.crop),
   });
 }

@@ -1,7 +1,9 @@
 /** The level pyramid of the synthesis, from the crop itself to the scale at which it starts. */
-import { copyWhere, knownPixels, rgbOfRgba, type Flags } from '../raster/raster.ts';
+import { area } from '../raster/boxes.ts';
+import { copyWhere, knownPixels, raster, rgbOfRgba, type Flags, type Rgb } from '../raster/raster.ts';
 import { resampleRgb } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
+import type { Box } from '../types.ts';
 import { halveLevel, levelOf, type Level } from './level.ts';
 import { patchCentres } from './patch-centres.ts';
 import type { SynthesisSettings } from './settings.ts';
@@ -21,8 +23,21 @@ export function* finestLevel(input: SynthesisInput): Work<Level> {
   const known = yield* knownPixels(image, hole);
   const unknown: Flags = { width, height, data: known.data.map((flag) => 1 - flag) };
   yield* smoothFill(colour, unknown);
-  const guide = input.guide && (yield* resampleRgb(input.guide, image));
-  return levelOf(image, { colour, hole, source, guide });
+  const level = levelOf(image, { colour, hole, source, crop: input.crop });
+  const { crop } = level;
+  const seen = input.guide && (yield* resampleRgb(input.guide, crop));
+  // Beyond what the networks saw the picture itself is what it shows.
+  const guide = seen && area(crop) < area(level) ? pastedInto(colour, seen, crop) : seen;
+  return levelOf(level, { ...level, guide });
+}
+
+/** A copy of a picture in which `box` shows another one. */
+function pastedInto(picture: Rgb, part: Rgb, { x, y, width, height }: Box): Rgb {
+  const data = picture.data.slice();
+  for (let row = 0; row < height; row++) {
+    data.set(part.data.subarray(3 * row * width, 3 * (row + 1) * width), 3 * ((y + row) * picture.width + x));
+  }
+  return raster(picture, data);
 }
 
 /** The largest patch radius, at most `radius`, for which any whole patch of sources exists. */
@@ -44,7 +59,8 @@ export function* buildLevels(
   const levels = [finest];
   for (;;) {
     const last = levels[levels.length - 1];
-    if (Math.min(last.width, last.height) < 2 * settings.coarsestSide) break;
+    const { width, height } = last.crop;
+    if (Math.min(width, height) < 2 * settings.coarsestSide) break;
     const half = yield* halveLevel(last);
     const { count } = yield* patchCentres(half.source, radius, 'everywhere');
     if (count < FEWEST_SOURCES) break;
@@ -53,7 +69,9 @@ export function* buildLevels(
   const coarsest = levels[levels.length - 1];
   if (coarsest.guide) copyWhere(coarsest.hole, coarsest.guide, coarsest.colour);
   const size = input.guide ?? input.image;
-  const blurred = levels.findIndex((level) => level.width < size.width * settings.guideScale * Math.SQRT2);
+  const blurred = levels.findIndex(
+    (level) => level.crop.width < size.width * settings.guideScale * Math.SQRT2,
+  );
   const first = blurred < 0 ? levels.length - 1 : blurred;
   const guided = finest.guide ? yield* blurGuides(levels, first) : levels;
   const { attention } = input;

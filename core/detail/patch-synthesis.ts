@@ -13,7 +13,7 @@ import type { Field } from './field.ts';
 import { measureField } from './measure.ts';
 import { joinPieces } from './join-pieces.ts';
 import { enlargedLine, type Line } from './line.ts';
-import type { Level } from './level.ts';
+import { sideOf, type Level } from './level.ts';
 import { buildLevels, finestLevel, largestRadius } from './levels.ts';
 import { createRandom, type Random } from './random.ts';
 import { sweepField } from './search.ts';
@@ -50,7 +50,7 @@ export function* synthesisePatches(
   let share = 0;
   if (radius !== undefined) {
     const levels = yield* buildLevels(finest, radius, input, settings);
-    const sought = levels.findIndex((level) => Math.max(level.width, level.height) <= LINES_SIDE);
+    const sought = levels.findIndex((level) => sideOf(level) <= LINES_SIDE);
     const lines =
       sought < 0 ? [] : yield* findLines(levels[sought], levels[Math.min(levels.length - 1, sought + 1)]);
     const job = {
@@ -115,7 +115,7 @@ function* followedOn(
 ): Work<Followed[]> {
   const { levels, random } = job;
   const carried = coarser ? yield* carryOver(coarser.followed, field.level, field.radius, random) : [];
-  const side = Math.max(field.level.width, field.level.height);
+  const side = sideOf(field.level);
   if (side < FOLLOWED_SIDES[0] || side > FOLLOWED_SIDES[1]) return carried;
   const found = yield* findFollowed(field, levels[Math.min(levels.length - 1, n + 1)], lines, random);
   return trusted(found) >= AS_GOOD * trusted(carried) ? found : carried;
@@ -126,8 +126,7 @@ const LINES_SIDE = 640;
 
 /** The lines through a level's hole. On levels finer than that on which they were found they are made exact. */
 function linesOn({ levels, lines, sought }: Job, n: number, coarser: Solved | undefined): Line[] {
-  const { width, height } = levels[n];
-  if (Math.max(width, height) < FOLLOWED_SIDES[0]) return [];
+  if (sideOf(levels[n]) < FOLLOWED_SIDES[0]) return [];
   if (n >= sought) return lines.map((line) => enlargedLine(line, 2 ** (sought - n)));
   return (coarser?.lines ?? []).flatMap((line) => fitLine(levels[n], enlargedLine(line, 2)) ?? []);
 }
@@ -161,7 +160,9 @@ function* solveLevel(job: Job, n: number, coarser: Solved | undefined): Work<Sol
   const kind = n === 0 ? 0 : n === 1 ? 1 : 2;
   const rounds = settings.rounds[kind];
   const sweeps = settings.sweeps[kind];
-  const reach = Math.max(level.width, level.height) * settings.searchRadius[coarser ? 1 : 0];
+  const reach = coarser
+    ? sideOf(level) * settings.searchRadius[1]
+    : Math.max(level.width, level.height) * settings.searchRadius[0];
   // At the coarsest level nothing is borrowed yet that could be measured.
   const steered = coarser !== undefined && field.varianceAllowance > 0 && job.radius > 0;
   if (steered) {

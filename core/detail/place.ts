@@ -2,7 +2,7 @@ import { boundingBox, growBox } from '../raster/boxes.ts';
 import { SET, type Flags, type Rgb, raster } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
-import type { Level } from './level.ts';
+import { sideOf, type Level } from './level.ts';
 import { smoothFill } from './smooth-fill.ts';
 
 /** Side of a cell over which gradients are gathered, in pixels of the level. */
@@ -22,7 +22,7 @@ export interface Place {
   readonly box: Box;
   readonly columns: number;
   readonly across: Float32Array;
-  /** The level's longer side. */
+  /** See `sideOf`. */
   readonly side: number;
 }
 
@@ -55,7 +55,7 @@ export function* placeAround(level: Level): Work<Place> {
   }
   yield* smoothFill(bytes, unknown);
   const across = Float32Array.from(bytes.data, (value, k) => (k % 3 === 1 ? value - 127 : value) / 254);
-  return { box, columns: size.width, across, side: Math.max(level.width, level.height) };
+  return { box, columns: size.width, across, side: sideOf(level) };
 }
 
 /** For each cell the mean tensor of its known pixels and of those around it, and whether it has any. */

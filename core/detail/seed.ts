@@ -35,16 +35,17 @@ export function* seedField(field: Field, attention: AttentionMap): Work {
   const { columns, rows, cellSize, sources, topCount, region } = attention;
   const { targets, level } = field;
   // Size of a cell in pixels of this level; the map's grid starts at the crop's corner.
-  const cellWidth = (cellSize * level.width) / region.workingWidth;
-  const cellHeight = (cellSize * level.height) / region.workingHeight;
+  const { crop } = level;
+  const cellWidth = (cellSize * crop.width) / region.workingWidth;
+  const cellHeight = (cellSize * crop.height) / region.workingHeight;
   const entry = holePositions(attention);
   for (let n = 0; n < targets.length; n++) {
     if (n % SLICE === 0) yield;
     const t = targets[n];
     const y = (t / level.width) | 0;
     const x = t - y * level.width;
-    const column = Math.min(columns - 1, Math.floor((x + 0.5) / cellWidth));
-    const row = Math.min(rows - 1, Math.floor((y + 0.5) / cellHeight));
+    const column = cellAt(x - crop.x, cellWidth, columns);
+    const row = cellAt(y - crop.y, cellHeight, rows);
     const found = entry[row * columns + column];
     if (found < 0) continue;
     for (let k = 0; k < topCount; k++) {
@@ -56,4 +57,9 @@ export function* seedField(field: Field, attention: AttentionMap): Work {
       offer(field, t, sourceY * level.width + sourceX);
     }
   }
+}
+
+/** The number of the cell that a pixel lies in or, if it lies beside the grid, of the nearest. */
+function cellAt(pixel: number, side: number, count: number): number {
+  return Math.max(0, Math.min(count - 1, Math.floor((pixel + 0.5) / side)));
 }

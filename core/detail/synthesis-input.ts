@@ -1,14 +1,16 @@
 import type { Flags, Rgb, Rgba } from '../raster/raster.ts';
-import type { AttentionMap } from '../types.ts';
+import type { AttentionMap, Box } from '../types.ts';
 
-/** What the patch synthesis fills. Picture and flags are of the crop's size. */
+/** What the patch synthesis fills. Picture and flags are of one size. */
 export interface SynthesisInput {
-  /** The crop at the picture's own resolution; colours under the hole are undefined. */
+  /** The picture, or a part of it, at its own resolution; colours under the hole are undefined. */
   readonly image: Rgba;
   /** To be filled. */
   readonly hole: Flags;
   /** May be borrowed from: known, opaque, not protected. */
   readonly source: Flags;
+  /** What the networks saw of `image`; without it all. */
+  readonly crop?: Box;
   /** The refined picture at working size; covers the whole crop. */
   readonly guide?: Rgb<Float32Array>;
   /** Its best sources seed the field. */

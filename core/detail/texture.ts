@@ -1,5 +1,6 @@
 import { transfer } from '../attention/transfer.ts';
-import { emptyFlags, raster } from '../raster/raster.ts';
+import { area } from '../raster/boxes.ts';
+import { cut, emptyFlags, raster } from '../raster/raster.ts';
 import { resampleRgb } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
 import type { AttentionMap } from '../types.ts';
@@ -28,16 +29,19 @@ const ALWAYS_ALLOWED = 4;
 export function* addTexture(levels: readonly Level[], first: number, attention: AttentionMap): Work<Level[]> {
   let picture = yield* gradients(levels[0]);
   for (let n = 0; n < first; n++) picture = yield* halveLevel(picture);
-  const { width, height, colour, hole, source } = picture;
+  const { colour, hole, source, crop } = picture;
   yield* smoothFill(colour, hole);
   const busyness = colour.data;
-  const map = { width, height, data: new Float32Array(busyness) };
-  const { data: moved } = yield* transfer(map, source, attention, hole);
-  for (let i = 0; i < hole.data.length; i++) {
-    const found = moved[3 * i] + moved[3 * i + 1] + moved[3 * i + 2] > 0;
+  const part = cut(colour, crop);
+  const map = raster(part, new Float32Array(part.data));
+  const { data: moved } = yield* transfer(map, cut(source, crop), attention, cut(hole, crop));
+  for (let n = 0; n < area(crop); n++) {
+    const i = (crop.y + Math.floor(n / crop.width)) * picture.width + crop.x + (n % crop.width);
+    const found = moved[3 * n] + moved[3 * n + 1] + moved[3 * n + 2] > 0;
     if (!hole.data[i] || !found) continue;
-    for (let k = 3 * i; k < 3 * i + 3; k++) {
-      busyness[k] = Math.min(moved[k], BUSIEST * busyness[k] + ALWAYS_ALLOWED) + 0.5;
+    for (let c = 0; c < 3; c++) {
+      const bound = BUSIEST * busyness[3 * i + c] + ALWAYS_ALLOWED;
+      busyness[3 * i + c] = Math.min(moved[3 * n + c], bound) + 0.5;
     }
   }
   const textured: Level[] = [];
@@ -78,5 +82,6 @@ function* gradients(level: Level): Work<Level> {
     colour: raster(level, found),
     hole: raster(level, unknown),
     source: level.source,
+    crop: level.crop,
   });
 }

@@ -45,8 +45,24 @@ export function overlap(a: Box, b: Box): boolean {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
+/** The same box, as one sees it from the corner of another. */
+export function seenFrom(corner: Box, box: Box): Box {
+  return { ...box, x: box.x - corner.x, y: box.y - corner.y };
+}
+
+/** Whether a pixel lies in a box. */
+export function contains(box: Box, x: number, y: number): boolean {
+  return x >= box.x && y >= box.y && x < box.x + box.width && y < box.y + box.height;
+}
+
 export function area(box: Size): number {
   return box.width * box.height;
+}
+
+/** What a box becomes where a raster is halved: all pixels that any of its pixels goes into. */
+export function halvedBox({ x, y, width, height }: Box): Box {
+  const [left, top] = [x >> 1, y >> 1];
+  return { x: left, y: top, width: ((x + width + 1) >> 1) - left, height: ((y + height + 1) >> 1) - top };
 }
 
 /** A box grown by so much on every side, as far as a raster of this size goes. */

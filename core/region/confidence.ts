@@ -1,9 +1,8 @@
 import type { CopiedPicture } from '../detail/copied-picture.ts';
 import { ringAround } from '../raster/grow.ts';
-import { countSet, type Flags, type Rgb, type Rgba } from '../raster/raster.ts';
+import type { Rgb, Rgba } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Crop } from './crop.ts';
-import { bringsBack, type Removed } from './removed-things.ts';
 
 /**
  * Width, in pixels, of the ring around the hole in which the fill is compared with the picture. The synthesis lays
@@ -22,15 +21,13 @@ const DOUBTFUL = 0.5;
 /** What a region's confidence is found by. */
 interface Filled {
   /** What the detail stage made of the crop. */
-  readonly detailed: CopiedPicture;
-  /** The same, joined to its surroundings. */
-  readonly blended: Rgba;
+  readonly detailed: Rgba & Pick<CopiedPicture, 'followed'>;
   /** The networks' picture of the crop. */
   readonly refined: Rgb<Float32Array>;
-  /** If what was removed must not come back. */
-  readonly removed: Removed | undefined;
-  /** The sources before what would bring it back was left out. */
-  readonly allSources: Flags;
+  /** Whether it shows again what was removed; see `bringsBack`. */
+  readonly isBack: boolean;
+  /** The share of the sources, 0..1, that was not left out as what would bring it back. */
+  readonly sourcesKept: number;
 }
 
 /**
@@ -41,16 +38,15 @@ interface Filled {
  */
 export function* confidenceOf(
   crop: Crop,
-  { detailed, blended, refined, removed, allSources }: Filled,
+  { detailed, refined, isBack, sourcesKept }: Filled,
 ): Work<number | null> {
   const { followed } = detailed;
   if (followed === undefined) return null;
-  if (removed && (yield* bringsBack(crop, blended, removed))) return 0;
+  if (isBack) return 0;
   const around = yield* errorAround(crop, detailed);
   const inside = yield* differenceInside(crop, detailed, refined);
   // What was left out the networks have seen and may have painted.
-  const isNarrowed = countSet(crop.source) < KEPT * countSet(allSources);
-  const apart = isNarrowed ? 1 : followed;
+  const apart = sourcesKept < KEPT ? 1 : followed;
   return 1 / (1 + (around + apart * around + (1 - apart) * inside) / HALF ** 2);
 }
 

@@ -1,11 +1,14 @@
-import { cut, type Flags, type Rgba, raster } from '../raster/raster.ts';
-import type { Region } from '../types.ts';
+import { area, seenFrom } from '../raster/boxes.ts';
+import { cut, raster, type Flags, type Rgba } from '../raster/raster.ts';
+import type { Box, Region } from '../types.ts';
 import type { Masks } from './masks.ts';
 import { sourcesForSeed } from './seed-sources.ts';
 
-/** A region at the picture's own resolution. */
+/** A part of the picture with a region's hole, at the picture's own resolution. */
 export interface Crop {
   readonly region: Region;
+  /** Where it lies in the picture: at the region's crop, or around that. */
+  readonly box: Box;
   readonly image: Rgba;
   /** To be filled for this region: its part of the mask. */
   readonly hole: Flags;
@@ -15,16 +18,42 @@ export interface Crop {
   readonly source: Flags;
 }
 
-/** Cuts a region out of the picture so far. What it may borrow from depends on the seed, see `sourcesForSeed`. */
-export function cutRegion(picture: Rgba, masks: Masks, region: Region, seed: number): Crop {
-  const { crop, hole: box } = region;
-  const unknown = cut(masks.unfilled, crop);
+/**
+ * Cuts a region out of the picture so far. What it may borrow from depends on the seed, see `sourcesForSeed`.
+ *
+ * @param box around the region's crop, if more than that is wanted
+ */
+export function cutRegion(
+  picture: Rgba,
+  masks: Masks,
+  region: Region,
+  seed: number,
+  box = region.crop,
+): Crop {
+  const unknown = cut(masks.unfilled, box);
   const own = new Uint8Array(unknown.data.length);
-  for (let y = box.y - crop.y; y < box.y - crop.y + box.height; y++) {
-    const from = y * crop.width + box.x - crop.x;
-    own.set(unknown.data.subarray(from, from + box.width), from);
+  const within = seenFrom(box, region.hole);
+  for (let y = within.y; y < within.y + within.height; y++) {
+    const from = y * box.width + within.x;
+    own.set(unknown.data.subarray(from, from + within.width), from);
   }
   const hole: Flags = raster(unknown, own);
-  const source = sourcesForSeed(cut(masks.source, crop), hole, seed);
-  return { region, image: cut(picture, crop), hole, unknown, source };
+  const crop = { region, box, image: cut(picture, box), hole, unknown, source: cut(masks.source, box) };
+  return { ...crop, source: sourcesForSeed(crop, seed) };
+}
+
+/** The part that the networks see. */
+export function narrowed(wide: Crop): Crop {
+  const { region, box, image, hole, unknown, source } = wide;
+  const { crop } = region;
+  if (area(crop) === area(box)) return wide;
+  const within = seenFrom(box, crop);
+  return {
+    region,
+    box: crop,
+    image: cut(image, within),
+    hole: cut(hole, within),
+    unknown: cut(unknown, within),
+    source: cut(source, within),
+  };
 }

@@ -1,27 +1,84 @@
 import type { CopiedPicture } from '../detail/copied-picture.ts';
 import { synthesisePatches } from '../detail/patch-synthesis.ts';
 import { aggregateResidual } from '../detail/residual-aggregation.ts';
+import { contains, seenFrom } from '../raster/boxes.ts';
+import { cut, emptyFlags, raster, type Flags, type Rgba } from '../raster/raster.ts';
 import { enlarge } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
-import type { Detail } from '../types.ts';
+import type { Box, Detail } from '../types.ts';
 import type { Crop } from './crop.ts';
 import type { NetworkFill } from './networks.ts';
 
+/** A region's crop with its hole filled at the picture's own resolution. */
+export interface Detailed extends Rgba, Pick<CopiedPicture, 'followed'> {
+  /** Where its pixels were copied from: positions in this part of the picture, one for each of its pixels. */
+  readonly copiedFrom: Box;
+  readonly copies: Int32Array;
+}
+
+/** How detail is added, and to what. */
+interface DetailOptions {
+  readonly detail: Detail;
+  readonly seed: number;
+}
+
 /**
- * Brings the networks' fill of one region to the picture's own resolution. Returns the crop, filled and opaque, and
- * where its pixels were copied from. Yields the share that is done.
+ * Brings the networks' fill of one region to the picture's own resolution. Returns the networks' crop, filled and
+ * opaque, and where its pixels were copied from. Yields the share that is done.
+ *
+ * @param wide the crop with what lies around it, for patches come from there, too
+ * @param crop what the networks saw
  */
-export function* addDetail(crop: Crop, fill: NetworkFill, detail: Detail, seed: number): Work<CopiedPicture> {
+export function* addDetail(
+  wide: Crop,
+  crop: Crop,
+  fill: NetworkFill,
+  { detail, seed }: DetailOptions,
+): Work<Detailed> {
   const { attention, refined } = fill;
-  const given = { image: crop.image, hole: crop.unknown, source: crop.source, attention };
+  const copiedFrom = crop.box;
   switch (detail) {
     case 'patches':
-      return yield* synthesisePatches({ ...given, guide: refined, seed });
-    case 'residual':
-      return yield* aggregateResidual({ ...given, refined });
+      return yield* synthesiseWide(wide, crop, fill, seed);
+    case 'residual': {
+      const given = { image: crop.image, hole: crop.unknown, source: crop.source };
+      return { ...(yield* aggregateResidual({ ...given, attention, refined })), copiedFrom };
+    }
     case 'none':
-      return yield* enlargeFill(crop, fill);
+      return { ...(yield* enlargeFill(crop, fill)), copiedFrom };
   }
+}
+
+/** Fills the crop with patches of all that lies around it. */
+function* synthesiseWide(wide: Crop, crop: Crop, fill: NetworkFill, seed: number): Work<Detailed> {
+  const { attention, refined: guide } = fill;
+  const { box: copiedFrom, source } = wide;
+  const given = { source, attention, guide, seed };
+  if (wide === crop) {
+    const { image, unknown } = crop;
+    return { ...(yield* synthesisePatches({ ...given, image, hole: unknown })), copiedFrom };
+  }
+  const within = seenFrom(copiedFrom, crop.box);
+  const input = { ...given, ...(yield* withoutFarHoles(wide, within)), crop: within };
+  const { copies, followed, ...filled } = yield* synthesisePatches(input);
+  return { ...cut(filled, within), followed, copies, copiedFrom };
+}
+
+/** The picture and what is to be filled of it: nothing beyond the networks' crop, where other holes become nothing. */
+function* withoutFarHoles({ image, unknown }: Crop, crop: Box): Work<{ image: Rgba; hole: Flags }> {
+  const { width, height } = image;
+  const data = image.data.slice();
+  const hole = emptyFlags(image);
+  for (let y = 0; y < height; y++) {
+    yield;
+    for (let x = 0; x < width; x++) {
+      const i = y * width + x;
+      if (!unknown.data[i]) continue;
+      if (contains(crop, x, y)) hole.data[i] = 1;
+      else data[4 * i + 3] = 0;
+    }
+  }
+  return { image: raster(image, data), hole };
 }
 
 /** The refined picture enlarged into the hole, nothing copied. */

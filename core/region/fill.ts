@@ -1,18 +1,19 @@
 import { isBackendLost, lostError } from '../backends/lost.ts';
-import { countSet } from '../raster/raster.ts';
+import { countSet, cut } from '../raster/raster.ts';
 import { grownMask } from '../select/grown-mask.ts';
 import type { AttentionMap, FillOptions, FillResult, Mask, Provenance, Rgba } from '../types.ts';
 import { blend } from './blend.ts';
 import { confidenceOf, confidenceOfAll } from './confidence.ts';
-import { cutRegion } from './crop.ts';
+import { cutRegion, narrowed } from './crop.ts';
 import { addDetail } from './detail.ts';
 import { prepareMasks } from './masks.ts';
 import { runNetworks } from './networks.ts';
 import { paste } from './paste.ts';
 import { planRegions } from './plan.ts';
 import { provenanceOf } from './provenance.ts';
-import { lookAtRemoved, sourcesBesideRemoved } from './removed-things.ts';
+import { bringsBack, lookAtRemoved, sourcesBesideRemoved } from './removed-things.ts';
 import { Run, type Model } from './run.ts';
+import { windowOf } from './window.ts';
 import { workingInput } from './working-input.ts';
 
 /**
@@ -48,19 +49,25 @@ export async function fillPicture(
     const picture: Rgba = { width, height, data: new Uint8Array(image.data) };
     for (const [index, region] of regions.entries()) {
       clock.region(index, regions);
-      const whole = cutRegion(picture, masks, region, seed);
+      // Only patches know what to do with more than the networks see.
+      const window = detail === 'patches' ? await turns.run(windowOf(picture, masks, region)) : region.crop;
+      const whole = cutRegion(picture, masks, region, seed, window);
       // Who says where to borrow from may want just that back.
       const removed = options.only ? undefined : await turns.run(lookAtRemoved(whole));
       const source = removed && (await turns.run(sourcesBesideRemoved(whole, removed)));
-      const crop = source ? { ...whole, source } : whole;
+      const wide = source ? { ...whole, source } : whole;
+      const crop = narrowed(wide);
       const input = await turns.run(workingInput(crop, model.network.multiple));
       const fill = await runNetworks(input, run);
-      const detailed = await run.stage('detail', addDetail(crop, fill, detail, seed));
+      const detailed = await run.stage('detail', addDetail(wide, crop, fill, { detail, seed }));
       const blended = await run.stage('blend', blend(crop, detailed, fill, { detail, feather }));
-      const made = { detailed, blended, refined: fill.refined, removed, allSources: whole.source };
+      paste(blended, crop, picture, masks);
+      const after = { ...whole, image: cut(picture, whole.box) };
+      const isBack = removed !== undefined && (await turns.run(bringsBack(after, removed)));
+      const sourcesKept = countSet(wide.source) / Math.max(1, countSet(whole.source));
+      const made = { detailed, refined: fill.refined, isBack, sourcesKept };
       const confidence = await turns.run(confidenceOf(crop, made));
       judged.push({ confidence, pixels: countSet(crop.hole) });
-      paste(blended, crop, picture, masks);
       attention.push(fill.attention);
       provenance.push(provenanceOf(detailed, crop, width));
     }

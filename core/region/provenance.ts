@@ -1,24 +1,24 @@
-import type { CopiedPicture } from '../detail/copied-picture.ts';
 import { MADE, NOT_FILLED } from '../provenance/provenance.ts';
+import { seenFrom } from '../raster/boxes.ts';
 import type { Provenance } from '../types.ts';
 import type { Crop } from './crop.ts';
+import type { Detailed } from './detail.ts';
 
-/** Where the pixels of a filled region come from, in the picture instead of in the crop. */
+/** Where the pixels of a filled region come from, in the picture instead of in a part of it. */
 export function provenanceOf(
-  { copies }: CopiedPicture,
-  { region, hole }: Crop,
+  { copies, copiedFrom: part }: Detailed,
+  { region, box: crop, hole }: Crop,
   pictureWidth: number,
 ): Provenance {
-  const { crop, hole: box } = region;
+  const { hole: box } = region;
+  const [inCrop, inPart] = [seenFrom(crop, box), seenFrom(part, box)];
   const sources = new Int32Array(box.width * box.height);
   for (let i = 0; i < sources.length; i++) {
-    const x = box.x - crop.x + (i % box.width);
-    const y = box.y - crop.y + Math.floor(i / box.width);
-    const at = y * crop.width + x;
-    const from = copies[at];
-    if (!hole.data[at]) sources[i] = NOT_FILLED;
+    const [x, y] = [i % box.width, Math.floor(i / box.width)];
+    const from = copies[(inPart.y + y) * part.width + inPart.x + x];
+    if (!hole.data[(inCrop.y + y) * crop.width + inCrop.x + x]) sources[i] = NOT_FILLED;
     else if (from < 0) sources[i] = MADE;
-    else sources[i] = (crop.y + Math.floor(from / crop.width)) * pictureWidth + crop.x + (from % crop.width);
+    else sources[i] = (part.y + Math.floor(from / part.width)) * pictureWidth + part.x + (from % part.width);
   }
   return { box, pictureWidth, sources };
 }

@@ -1,6 +1,6 @@
 import { components } from '../raster/components.ts';
 import { growFlags } from '../raster/grow.ts';
-import { countSet, positionsOf, type Flags, type Rgba, type Size, raster } from '../raster/raster.ts';
+import { countSet, positionsOf, raster, type Flags, type Size } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import type { Crop } from './crop.ts';
@@ -86,12 +86,12 @@ export function* sourcesBesideRemoved(crop: Crop, { small, outlines }: Removed):
  * Whether a fill has failed because it shows again what was removed: a thing that stood by itself, and not something
  * in front of it or a part of a pattern.
  *
- * @param filled the crop with the fill
+ * @param filled the crop after the fill
  */
-export function* bringsBack(crop: Crop, filled: Rgba, { small, outlines }: Removed): Work<boolean> {
+export function* bringsBack(filled: Crop, { small, outlines }: Removed): Work<boolean> {
   const things = outlines.flatMap((outline) => (outline?.isBesideThing ? [outline.thing] : []));
   if (things.length === 0) return false;
-  const after = yield* shrinkCrop({ ...crop, image: filled });
+  const after = yield* shrinkCrop(filled);
   return things.some((thing) => isBack(small, after, thing));
 }
 
@@ -126,9 +126,9 @@ function* sourcesAt({ source }: Crop, small: SmallCrop, marks: Uint8Array, wante
   const left = source.data.slice();
   for (let y = 0; y < height; y++) {
     yield;
-    const row = Math.floor(y / small.side) * small.width;
+    const row = Math.floor((y + small.cutY) / small.side) * small.width;
     for (let x = 0; x < width; x++) {
-      if (marks[row + Math.floor(x / small.side)] !== wanted) left[y * width + x] = 0;
+      if (marks[row + Math.floor((x + small.cutX) / small.side)] !== wanted) left[y * width + x] = 0;
     }
   }
   return { width, height, data: left };

@@ -1,4 +1,5 @@
-import type { Flags } from '../raster/raster.ts';
+import { raster, type Flags } from '../raster/raster.ts';
+import type { Crop } from './crop.ts';
 
 /** Blocks along a crop's longer side: large enough that whole patches of the attention fit in between. */
 const BLOCKS = 6;
@@ -9,25 +10,30 @@ const LEFT_OUT = 0.4;
 /**
  * Where a fill with another seed may borrow: from the same sources without some blocks of them, other blocks for each
  * seed, so that the networks and the detail alike have to look elsewhere. Seed 0 leaves nothing out, and so does any
- * seed that would leave fewer sources than the hole has pixels.
+ * seed that would leave the networks fewer sources than the hole has pixels. Blocks are counted from the networks'
+ * crop, so they are the same however much of the picture lies around it.
  */
-export function sourcesForSeed(source: Flags, hole: Flags, seed: number): Flags {
+export function sourcesForSeed(
+  { region, box, hole, source }: Omit<Crop, 'image' | 'unknown'>,
+  seed: number,
+): Flags {
   if (seed === 0) return source;
-  const { width, height } = source;
-  const side = Math.max(1, Math.ceil(Math.max(width, height) / BLOCKS));
+  const { crop } = region;
+  const side = Math.max(1, Math.ceil(Math.max(crop.width, crop.height) / BLOCKS));
   const out = source.data.slice();
   let left = 0;
   let wanted = 0;
-  for (let y = 0; y < height; y++) {
-    const row = Math.floor(y / side);
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      if (chance(Math.floor(x / side), row, seed) < LEFT_OUT) out[i] = 0;
-      left += out[i];
+  for (let v = 0; v < box.height; v++) {
+    const y = box.y + v - crop.y;
+    for (let u = 0; u < box.width; u++) {
+      const x = box.x + u - crop.x;
+      const i = v * box.width + u;
+      if (chance(Math.floor(x / side), Math.floor(y / side), seed) < LEFT_OUT) out[i] = 0;
+      if (x >= 0 && y >= 0 && x < crop.width && y < crop.height) left += out[i];
       wanted += hole.data[i];
     }
   }
-  return left >= wanted ? { width, height, data: out } : source;
+  return left >= wanted ? raster(source, out) : source;
 }
 
 /** A number in 0..1 that depends on three integers and nothing else. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { emptyFlags, type Flags, type Rgba } from '../../../core/raster/raster.ts';
-import { cutRegion } from '../../../core/region/crop.ts';
+import { cutRegion, narrowed } from '../../../core/region/crop.ts';
 import type { Masks } from '../../../core/region/masks.ts';
 import { paste } from '../../../core/region/paste.ts';
 import { sourcesForSeed } from '../../../core/region/seed-sources.ts';
@@ -64,12 +64,15 @@ describe('a crop', () => {
 
 describe('sources for a seed', () => {
   const all = flags({ x: 0, y: 0, width: 12, height: 10 });
-  const hole = flags(region.hole);
+  const box = { x: 0, y: 0, ...size };
+  const whole = { ...region, crop: box };
+  const forSeed = (source: Flags, seed: number) =>
+    sourcesForSeed({ region: whole, box, hole: flags(region.hole), source }, seed);
 
   it('are all of them for seed 0, and others for each other seed, always the same', () => {
-    expect(sourcesForSeed(all, hole, 0)).toBe(all);
-    const [one, two] = [sourcesForSeed(all, hole, 1), sourcesForSeed(all, hole, 2)];
-    expect(sourcesForSeed(all, hole, 1)).toEqual(one);
+    expect(forSeed(all, 0)).toBe(all);
+    const [one, two] = [forSeed(all, 1), forSeed(all, 2)];
+    expect(forSeed(all, 1)).toEqual(one);
     expect(one).not.toEqual(two);
     for (const { data } of [one, two]) expect(data.every((flag, i) => flag <= all.data[i])).toBe(true);
   });
@@ -77,8 +80,16 @@ describe('sources for a seed', () => {
   it('are all of them where fewer than the hole has pixels would be left', () => {
     const few = flags({ x: 0, y: 0, width: 2, height: 1 });
     for (let seed = 1; seed < 30; seed++) {
-      const left = sourcesForSeed(few, hole, seed);
+      const left = forSeed(few, seed);
       expect(left.data.reduce((a, b) => a + b, 0)).toBe(2);
     }
+  });
+
+  it('are the same in the crop however much of the picture lies around it', () => {
+    const narrow = cutRegion(picture(), { ...masks(), source: all }, region, 3);
+    const wide = cutRegion(picture(), { ...masks(), source: all }, region, 3, box);
+    expect(narrow.source.data).toContain(0);
+    expect(wide.image).toMatchObject(size);
+    expect(narrowed(wide)).toEqual(narrow);
   });
 });

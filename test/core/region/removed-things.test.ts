@@ -118,7 +118,7 @@ describe('what was removed', () => {
 
 describe('a fill that brings back what was removed', () => {
   const isBack = (crop: Crop, filled: Rgba) =>
-    runAtOnce(bringsBack(crop, filled, runAtOnce(lookAtRemoved(crop))));
+    runAtOnce(bringsBack({ ...crop, image: filled }, runAtOnce(lookAtRemoved(crop))));
 
   it('is found out by a window in its place, and by another value', () => {
     const window = cropOf(paint(house), maskOf(oneWindow));
