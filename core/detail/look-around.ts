@@ -9,18 +9,19 @@ import { DEFAULT_SETTINGS } from './settings.ts';
 import { warped } from './warp.ts';
 
 /**
- * Whether maps of the picture onto itself that are trusted lead out of what the networks saw: to the next windows of a
- * facade, or along a fence.
+ * Where trusted maps of the picture onto itself lead: out of what the networks saw (to the next windows of a facade, or
+ * along a fence), only to other places in it, or nowhere because there are none.
  *
  * @param level coarse, with what lies around the networks' crop
  */
-export function* leadsOut(level: Level): Work<boolean> {
+export function* whereMapsLead(level: Level): Work<'outside' | 'inside' | 'nowhere'> {
   const { radius } = DEFAULT_SETTINGS;
   const { centres: sources } = yield* patchCentres(level.source, radius, 'everywhere');
   const { centres: targets } = yield* patchCentres(level.hole, radius, 'anywhere');
   const given = { level, radius, targets: positionsOf(targets), isSource: sources.data };
   const found = yield* findFollowed(given, yield* halveLevel(level), [], createRandom(0));
-  return found.some((followed) => leavesCrop(followed, level));
+  if (found.length === 0) return 'nowhere';
+  return found.some((followed) => leavesCrop(followed, level)) ? 'outside' : 'inside';
 }
 
 /** Whether a map takes any pixel that follows it out of the crop. */

@@ -1,5 +1,5 @@
 /** How much of the picture the detail stage may borrow from: what the networks saw of it, or more. */
-import { leadsOut } from '../detail/look-around.ts';
+import { whereMapsLead } from '../detail/look-around.ts';
 import { levelOf, type Level } from '../detail/level.ts';
 import { area, contains, seenFrom } from '../raster/boxes.ts';
 import { emptyFlags, OPAQUE, raster, type Rgba, type Size } from '../raster/raster.ts';
@@ -7,8 +7,11 @@ import type { Work } from '../turns.ts';
 import type { Box, Region } from '../types.ts';
 import type { Masks } from './masks.ts';
 
-/** The window is so many times as long and as wide as the longer side of the networks' crop. */
-const WIDER = 3;
+/**
+ * On every side such a share of the longer side of the networks' crop is added; the larger one where the smaller window
+ * shows no map. More of a lattice is no better and takes longer (docs/lab/detail.md).
+ */
+const MARGINS = [0.25, 1] as const;
 /** It has at most so many pixels, for every one takes up to 110 bytes; see `LARGEST_CROP`. */
 const LARGEST_WINDOW = 4_000_000;
 /** The picture is looked at so coarsely that the crop's longer side is no longer than this, in pixels. */
@@ -20,25 +23,31 @@ const LOOK_SIDE = 128;
 const COARSEST_SIDE = 32;
 
 /**
- * The networks' crop, or where maps of the picture onto itself lead out of it a window of up to three times its sides
+ * The networks' crop or, where maps of the picture onto itself lead out of it, a window of up to three times its sides
  * around it. A photograph has no use for more than the crop, and every pixel takes time (docs/detail.md).
  */
 export function* windowOf(picture: Rgba, masks: Masks, region: Region): Work<Box> {
   const { crop } = region;
-  const window = largestWindow(crop, picture);
-  if (area(window) === area(crop)) return crop;
-  const level = yield* coarseLevel(picture, masks, region, window);
-  return (yield* leadsOut(level)) ? window : crop;
+  let smaller = crop;
+  for (const share of MARGINS) {
+    const window = withMargin(crop, share, picture);
+    if (area(window) === area(smaller)) break;
+    const lead = yield* whereMapsLead(yield* coarseLevel(picture, masks, region, window));
+    if (lead === 'outside') return window;
+    if (lead === 'inside') break;
+    smaller = window;
+  }
+  return crop;
 }
 
-function largestWindow(crop: Box, picture: Size): Box {
+function withMargin(crop: Box, share: number, picture: Size): Box {
   const longer = Math.max(crop.width, crop.height);
-  const more = Math.min(WIDER * longer, Math.sqrt(LARGEST_WINDOW)) - longer;
-  if (more <= 0) return crop;
+  const margin = Math.min(share * longer, (Math.sqrt(LARGEST_WINDOW) - longer) / 2);
+  if (margin <= 0) return crop;
   const step = stepsUntil(COARSEST_SIDE, crop);
   const along = (start: number, side: number, limit: number) => {
-    const before = step * Math.floor(Math.min(start, more / 2) / step);
-    const behind = Math.min(limit - start - side, Math.round(more / 2));
+    const before = step * Math.floor(Math.min(start, margin) / step);
+    const behind = Math.min(limit - start - side, Math.round(margin));
     return [start - before, before + side + behind];
   };
   const [x, width] = along(crop.x, crop.width, picture.width);
