@@ -22,7 +22,7 @@ function greyCrop(): Crop {
     workingWidth: 60,
     workingHeight: 50,
   };
-  return { region, image, hole, unknown: hole, source };
+  return { region, box: region.crop, image, hole, unknown: hole, source };
 }
 
 describe('the working input', () => {
