@@ -9,7 +9,7 @@ const CELLS = 64;
 export interface SmallCrop extends Size {
   /** Side of a cell, in pixels. */
   readonly side: number;
-  /** Of the first cell in each direction so many pixels are cut off, so that one begins where the networks' crop does. */
+  /** So many pixels of the first cell in each direction are cut off, so that one begins where the crop does. */
   readonly cutX: number;
   readonly cutY: number;
   /** The mean colour of what the cell counts as; three values a cell, 0..255. */
