@@ -35,6 +35,8 @@ const SettingsSchema = v.object({
   brushHardness: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   /** Whether a brush stroke that comes back to its start fills what it went around. */
   closeLoops: v.optional(v.boolean()),
+  /** Whether how hard a pen is pressed sizes the brush. */
+  penPressure: v.optional(v.boolean()),
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;
 

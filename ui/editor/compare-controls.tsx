@@ -24,6 +24,9 @@ export function CompareControls({
         onPointerDown={hold}
         onPointerUp={letGo}
         onPointerLeave={letGo}
+        onPointerCancel={letGo}
+        // A long touch is a hold here, not a wish for a menu.
+        onContextMenu={(event: Event) => event.preventDefault()}
         onKeyDown={(event: KeyboardEvent) => {
           if (event.key === ' ' || event.key === 'Enter') hold();
         }}

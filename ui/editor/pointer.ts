@@ -7,6 +7,7 @@ import type { ToolHand } from './tool-hand.ts';
 const modifiersOf = (event: PointerEvent): Modifiers => ({
   straight: event.shiftKey,
   subtract: event.altKey,
+  ...(event.pointerType === 'pen' && { pressure: event.pressure }),
 });
 
 /** One step of a mouse wheel, in pixels, zooms by this much. */

@@ -149,6 +149,14 @@ export function SelectionPanel({ state }: { state: EditorState }) {
             Fill closed strokes
           </Toggle>
         </div>
+        <div class="cf-row" title="How hard a pen is pressed sizes brush and eraser">
+          <Toggle
+            value={settings.penPressure.value}
+            onValueChange={(sizes: boolean) => settings.setPenPressure(sizes)}
+          >
+            Pen pressure sizes the brush
+          </Toggle>
+        </div>
         {document.isResult.value && document.selected.value.hole === 0 && (
           <div class="cf-row">
             <Button secondary fullWidth disabled={busy} onClick={() => document.editSelection()}>

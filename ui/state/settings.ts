@@ -14,6 +14,8 @@ export class SettingsState {
   readonly brushHardness = signal(1);
   /** Whether a stroke that comes back to its start fills what it went around. */
   readonly closeLoops = signal(true);
+  /** Whether how hard a pen is pressed sizes the brush. */
+  readonly penPressure = signal(false);
   readonly detail = signal<Detail>('patches');
   /** How the selection is grown before it is filled. */
   readonly grow = signal<Growth>('auto');
@@ -34,6 +36,7 @@ export class SettingsState {
     this.brushSize.value = withinBrushSizes(settings.brushSize ?? suggested);
     this.brushHardness.value = settings.brushHardness ?? 1;
     this.closeLoops.value = settings.closeLoops ?? true;
+    this.penPressure.value = settings.penPressure ?? false;
     this.hint.value = settings.hintSeen !== true;
   }
 
@@ -50,6 +53,11 @@ export class SettingsState {
   setCloseLoops(close: boolean): void {
     this.closeLoops.value = close;
     this.remember({ closeLoops: close });
+  }
+
+  setPenPressure(sizes: boolean): void {
+    this.penPressure.value = sizes;
+    this.remember({ penPressure: sizes });
   }
 
   setDetail(detail: Detail): void {

@@ -28,11 +28,11 @@ export function strokeTool<const Id extends string>({
     help: PAINTING_HELP,
     usesBrush: true,
     sketch: ring,
-    press(bench, at, { straight, subtract }) {
+    press(bench, at, { straight, subtract, pressure }) {
       const edit = bench.begin();
       if (!edit) return null;
       const { brushSize, brushHardness } = bench.parts.settings;
-      const brush = { radius: brushSize.value / 2, hardness: brushHardness.value };
+      const brush = { radius: radiusAt(bench, pressure), hardness: brushHardness.value };
       const stroke = new Stroke(edit, bench.coverage, brush, subtract !== erases);
       const anchor = straight && bench.lastEnd ? bench.lastEnd : at;
       let isStraight = straight;
@@ -51,6 +51,7 @@ export function strokeTool<const Id extends string>({
           isStraight ||= modifiers.straight;
           end = points.at(-1)!;
           line.push(...points);
+          stroke.resize(radiusAt(bench, modifiers.pressure));
           draw(points);
         },
         release() {
@@ -77,6 +78,16 @@ export function strokeTool<const Id extends string>({
       };
     },
   };
+}
+
+/** A pen that hardly touches draws no thinner than this share of the brush. */
+const LEAST_PRESSURE = 0.1;
+
+/** The radius that is drawn with, in picture pixels: the brush's, or a share of it where a pen's pressure sizes it. */
+function radiusAt({ parts }: Workbench, pressure: number | undefined): number {
+  const { brushSize, penPressure } = parts.settings;
+  const share = penPressure.value && pressure !== undefined ? Math.max(LEAST_PRESSURE, pressure) : 1;
+  return (share * brushSize.value) / 2;
 }
 
 /** The brush's rim, and where it starts to fall off. */

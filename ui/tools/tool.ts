@@ -16,6 +16,8 @@ export interface Modifiers {
   readonly straight: boolean;
   /** Alt: takes away instead of adding. */
   readonly subtract: boolean;
+  /** How hard a pen is pressed, 0..1; only a pen has it. */
+  readonly pressure?: number;
 }
 
 /**

@@ -27,6 +27,7 @@ describe('settings', () => {
         brushSize: fc.integer({ min: 1, max: 600 }),
         brushHardness: fc.double({ min: 0, max: 1, noNaN: true }),
         closeLoops: fc.boolean(),
+        penPressure: fc.boolean(),
       },
       { requiredKeys: [] },
     );
@@ -43,6 +44,7 @@ describe('settings', () => {
     ['detail', ['best', 1]],
     ['hintSeen', [1, 'yes']],
     ['closeLoops', [0, 'no']],
+    ['penPressure', [1, null]],
   ])('%s beyond what may be chosen is dropped, and the others stay', (key, values) => {
     for (const value of values) {
       expect(parseSettings({ keepShapesVisible: true, [key]: value })).toEqual({ keepShapesVisible: true });

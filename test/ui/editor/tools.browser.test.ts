@@ -348,6 +348,57 @@ describe('looking', () => {
     expect((await painted()).data[150 * WIDTH + 200]).toBe(255);
   });
 
+  test('one finger paints, a long one compares, and a pen’s pressure sizes the brush where that is wanted', async () => {
+    const client = await page.context().newCDPSession(page);
+    const touch = async (type: 'touchStart' | 'touchMove' | 'touchEnd', point?: readonly [number, number]) =>
+      client.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: point ? [{ x: point[0], y: point[1], id: 1 }] : [],
+      });
+    await touch('touchStart', await at([100, 150]));
+    for (const x of [140, 180, 220]) await touch('touchMove', await at([x, 150]));
+    await touch('touchEnd');
+    const finger = await painted();
+    expect([finger.data[150 * WIDTH + 200], finger.data[120 * WIDTH + 200]]).toEqual([255, 0]);
+
+    await page.keyboard.press('Enter');
+    const compare = page.getByRole('button', { name: 'Hold to see the original' });
+    const box = (await compare.boundingBox())!;
+    await touch('touchStart', [box.x + 8, box.y + 8]);
+    await page.getByText('Original', { exact: true }).and(page.locator('.cf-badge')).waitFor();
+    await touch('touchEnd');
+    await page.locator('.cf-badge').waitFor({ state: 'detached' });
+    await stage().focus();
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+z');
+
+    await page.getByRole('tab', { name: 'Select' }).click();
+    await page.getByRole('checkbox', { name: 'Pen pressure sizes the brush' }).check();
+    const pen = async (type: 'mousePressed' | 'mouseMoved' | 'mouseReleased', x: number, force: number) => {
+      const [left, top] = await at([x, 80]);
+      await client.send('Input.dispatchMouseEvent', {
+        type,
+        x: left,
+        y: top,
+        button: 'left',
+        buttons: type === 'mouseReleased' ? 0 : 1,
+        clickCount: 1,
+        force,
+        pointerType: 'pen',
+      });
+    };
+    await pen('mousePressed', 60, 0.3);
+    for (let x = 70; x <= 180; x += 10) await pen('mouseMoved', x, 0.3);
+    for (let x = 190; x <= 300; x += 10) await pen('mouseMoved', x, 1);
+    await pen('mouseReleased', 300, 0);
+    await client.detach();
+    const { data } = await painted();
+    const rows = (x: number) =>
+      Array.from({ length: 160 }, (_, y) => data[y * WIDTH + x]).filter(Boolean).length;
+    expect(rows(120)).toBeLessThan(14);
+    expect(rows(250)).toBeGreaterThan(26);
+  });
+
   test('two fingers zoom about the point between them, and paint nothing', async () => {
     const client = await page.context().newCDPSession(page);
     const [x, y] = await at([120, 90]);

@@ -314,6 +314,7 @@ describe('what a screen reader is given', () => {
         'button Add selected layer',
         'button Use on other layers',
         'checkbox Fill closed strokes',
+        'checkbox Pen pressure sizes the brush',
         'radio Patches',
         'radio Residual',
         'radio Off',

@@ -212,6 +212,40 @@ describe('brush and eraser', () => {
   });
 });
 
+describe('a pen', () => {
+  /** Thickness of the stroke at x = 60 and at x = 140, where the pen was pressed harder. */
+  const thickness = (sizes: boolean, pressure?: number) => {
+    const { state, bench } = open();
+    state.settings.setPenPressure(sizes);
+    const pressed = (share: number) => (pressure === undefined ? PLAIN : { ...PLAIN, pressure: share });
+    const gesture = toolOf('brush').press(bench, [30, 80], pressed(0.25))!;
+    for (let x = 35; x <= 100; x += 5) gesture.move([[x, 80]], pressed(0.25));
+    for (let x = 105; x <= 170; x += 5) gesture.move([[x, 80]], pressed(pressure ?? 1));
+    gesture.release();
+    state.document.settle();
+    const { data, width } = state.document.layers.hole;
+    return [60, 140].map((x) => {
+      let rows = 0;
+      for (let y = 0; y < 170; y++) if (data[y * width + x] >= 128) rows++;
+      return rows;
+    });
+  };
+
+  test('sizes the brush by how hard it is pressed, if that is wanted', () => {
+    expect(thickness(true, 1)).toEqual([5, 20].map((rows) => expect.closeTo(rows, -1) as number));
+    const [thin, thick] = thickness(true, 1);
+    expect(thick).toBeGreaterThan(3 * thin);
+    expect(thickness(false, 1)).toEqual([thick, thick]);
+  });
+
+  test('is the only one that does, and draws a line however lightly it touches', () => {
+    const [even, too] = thickness(true);
+    expect(even).toBe(too);
+    const [, least] = thickness(true, 0);
+    expect(least).toBeGreaterThan(0);
+  });
+});
+
 describe('lasso and rectangle', () => {
   test('the lasso selects what it goes around', () => {
     const area = draw(open(), 'lasso', triangle);

@@ -58,9 +58,14 @@ export class Stroke {
   constructor(
     private readonly edit: MaskEdit,
     private readonly coverage: Coverage,
-    private readonly brush: Brush,
+    private brush: Brush,
     private readonly subtract: boolean,
   ) {}
+
+  /** What is drawn from now on has this radius, in picture pixels. */
+  resize(radius: number): void {
+    this.brush = { ...this.brush, radius };
+  }
 
   /** Adds pointer positions (picture pixels). Returns the box that changed. */
   add(points: readonly Point[]): Box | null {
