@@ -1,12 +1,13 @@
-import { Button } from '@create-figma-plugin/ui';
 import { useSignalEffect } from '@preact/signals';
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { AttentionPanel } from './attention/panel.tsx';
 import { Tabs } from './controls/tabs.tsx';
 import { ActionBar } from './editor/action-bar.tsx';
 import { Choices } from './editor/choices.tsx';
+import { Hint } from './editor/hint.tsx';
 import { HistoryStrip } from './editor/history-strip.tsx';
 import { KeepFocus } from './editor/keep-focus.tsx';
+import { KeyList } from './editor/key-list.tsx';
 import { LeaveDialog } from './editor/leave-dialog.tsx';
 import { ResizeGrip } from './editor/resize-grip.tsx';
 import { SelectionPanel } from './editor/selection-panel.tsx';
@@ -17,7 +18,6 @@ import { Toolbar } from './editor/toolbar.tsx';
 import type { EditSession } from './job/session.ts';
 import { EditorState } from './state/editor.ts';
 import type { RunState } from './state/run.ts';
-import type { SettingsState } from './state/settings.ts';
 import './styles/theme.css';
 import './styles/editor.css';
 
@@ -81,6 +81,7 @@ function EditorWindow({ state }: { state: EditorState }) {
       </footer>
       <KeepFocus state={state} />
       <LeaveDialog state={state} />
+      {state.showsKeys.value && <KeyList state={state} />}
       <div class="cf-hidden" role="status" aria-live="polite">
         {notices.announcement.value}
       </div>
@@ -96,20 +97,5 @@ function Backend({ run }: { run: RunState }) {
     <span class="cf-ellipsis" data-testid="backend" title={text}>
       {text}
     </span>
-  );
-}
-
-/** Seen once. */
-function Hint({ settings }: { settings: SettingsState }) {
-  return (
-    <div class="cf-hint" role="note">
-      <p>
-        Paint over what should go, then press <b>Remove</b>. Wheel zooms, Space and drag moves, [ and ] change
-        the brush.
-      </p>
-      <Button secondary onClick={() => settings.dismissHint()}>
-        Got it
-      </Button>
-    </div>
   );
 }

@@ -37,6 +37,7 @@ export const KEY_LIST = [
   'C',
   'Enter',
   'Escape',
+  '?',
 ].join(' ');
 
 /** Ties the keys that work anywhere in the window. Returns the way to untie them. */
@@ -93,7 +94,8 @@ export function bindShortcuts(state: EditorState): () => void {
     else if (event.key === ',') document.choose(-1);
     else if (key === 'c' && document.isResult.value) {
       if (!event.repeat) viewport.hold();
-    } else if (event.key === '0') viewport.fitView();
+    } else if (event.key === '?') state.showsKeys.value = true;
+    else if (event.key === '0') viewport.fitView();
     else if (event.key === '1') viewport.actualSize();
     else if (event.key === '+' || event.key === '=') viewport.zoom(1.25);
     else if (event.key === '-') viewport.zoom(0.8);

@@ -8,7 +8,7 @@ import {
   TextboxNumeric,
 } from '@create-figma-plugin/ui';
 import { BRUSH_SIZE } from '../../plugin/protocol/settings.ts';
-import { IconRedo, IconUndo, LineIcon } from '../controls/icons.tsx';
+import { IconKeys, IconRedo, IconUndo, LineIcon } from '../controls/icons.tsx';
 import { Named } from '../controls/labelled.tsx';
 import { Slider } from '../controls/slider.tsx';
 import type { EditorState } from '../state/editor.ts';
@@ -98,6 +98,9 @@ export function Toolbar({ state }: { state: EditorState }) {
           <IconFitToScreenSmall24 aria-hidden="true" />
         </IconButton>
         <span class="cf-rule" />
+        <IconButton aria-label="Keys" title="Keys (?)" onClick={() => (state.showsKeys.value = true)}>
+          <IconKeys />
+        </IconButton>
         <IconButton title="Close without applying" onClick={() => state.close()}>
           <IconClose24 aria-hidden="true" />
         </IconButton>

@@ -45,6 +45,8 @@ export class EditorState {
   readonly tool = signal<ToolId>('brush');
   /** True while it is asked whether results that were not applied may be lost. */
   readonly leaving = signal(false);
+  /** True while the list of keys is shown. */
+  readonly showsKeys = signal(false);
   /** The tool that gets the next press: the chosen one, but for the trace while that is shown. */
   readonly toolInHand = computed<Tool>(() =>
     this.attention.tracing.value ? trace : toolOf(this.tool.value),

@@ -264,6 +264,40 @@ test('what will go besides what is painted is shown, and the shadow is asked abo
   expect(await selected()).toBe(before);
 });
 
+test('the keys are listed, by ? and by the button, and Esc goes back to where the focus was', async () => {
+  await page.evaluate(() =>
+    window.start({ width: 320, height: 200, milliseconds: 0, settings: { hintSeen: true } }),
+  );
+  await stage().focus();
+  await page.keyboard.press('?');
+  const list = page.getByRole('dialog', { name: 'Keys' });
+  await list.waitFor();
+  for (const { label } of TOOLS) await list.getByText(label, { exact: true }).waitFor();
+  for (const [width, height] of [
+    [320, 400],
+    [960, 640],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const theme of ['light', 'dark'] as const) {
+      await setTheme(page, theme);
+      expect(await accessibilityViolations(page.mainFrame())).toEqual([]);
+    }
+    const box = (await list.boundingBox())!;
+    expect(Math.min(box.x, box.y)).toBeGreaterThan(0);
+    expect([box.x + box.width < width, box.y + box.height < height]).toEqual([true, true]);
+  }
+  // No key of the editor works behind it.
+  await page.keyboard.press('r');
+  await page.keyboard.press('Escape');
+  await list.waitFor({ state: 'detached' });
+  expect(await page.evaluate(() => document.activeElement?.className)).toContain('cf-stage');
+  expect(await page.getByRole('radio', { name: 'Brush' }).isChecked()).toBe(true);
+  await page.getByRole('button', { name: 'Keys' }).click();
+  await list.getByRole('button', { name: 'Close' }).click();
+  await list.waitFor({ state: 'detached' });
+  expect(errors).toEqual([]);
+});
+
 describe('what a screen reader is given', () => {
   const toolbar = [
     ...TOOLS.map(({ label }) => `radio ${label}`),
@@ -273,6 +307,7 @@ describe('what a screen reader is given', () => {
     'button Zoom 100 %, set to actual size',
     'button Zoom in',
     'button Fit picture',
+    'button Keys',
     'button Close without applying',
     'radio Remove',
     'radio Never',

@@ -42,7 +42,7 @@ const triangle: Point[] = [
 
 describe('the table of tools', () => {
   test('every tool has a name and a key of its own, and no key that means something else', () => {
-    const others = ['c', 'o', '0', '1', '+', '=', '-', '[', ']', '{', '}', ' '];
+    const others = ['a', 'c', 'o', '?', '.', ',', '0', '1', '+', '=', '-', '[', ']', '{', '}', ' '];
     const keys: string[] = TOOLS.map(({ key }) => key);
     expect(new Set(TOOLS.map(({ id }) => id)).size).toBe(TOOLS.length);
     expect(new Set(TOOLS.map(({ label }) => label)).size).toBe(TOOLS.length);
