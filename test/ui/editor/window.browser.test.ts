@@ -292,7 +292,7 @@ test('the keys are listed, by ? and by the button, and Esc goes back to where th
   await list.waitFor({ state: 'detached' });
   expect(await page.evaluate(() => document.activeElement?.className)).toContain('cf-stage');
   expect(await page.getByRole('radio', { name: 'Brush' }).isChecked()).toBe(true);
-  await page.getByRole('button', { name: 'Keys' }).click();
+  await page.getByRole('button', { name: 'Keys', exact: true }).click();
   await list.getByRole('button', { name: 'Close' }).click();
   await list.waitFor({ state: 'detached' });
   expect(errors).toEqual([]);
