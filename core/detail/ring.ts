@@ -74,6 +74,24 @@ export function* ringOf(
   };
 }
 
+/** The mean squared gradient, summed over the channels, at those of some places that are known; 0 where none is. */
+export function busyness(
+  { width, height, colour: { data }, source }: Level,
+  places: ArrayLike<number>,
+): number {
+  let [sum, count] = [0, 0];
+  for (let n = 0; n < places.length; n++) {
+    const p = places[n];
+    if (p % width === width - 1 || p >= width * (height - 1)) continue;
+    if (!source.data[p] || !source.data[p + 1] || !source.data[p + width]) continue;
+    count++;
+    for (let k = 3 * p; k < 3 * p + 3; k++) {
+      sum += (data[k + 3] - data[k]) ** 2 + (data[k + 3 * width] - data[k]) ** 2;
+    }
+  }
+  return count > 0 ? sum / count : 0;
+}
+
 /** Whether a shift brings known pixels into a fair part of the hole. */
 export function bringsSomething({ level, askedX, askedY }: Ring, dx: number, dy: number): boolean {
   const { width, height, source } = level;

@@ -2,8 +2,10 @@
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { mean, type Foretold } from './find-warps.ts';
+import type { Level } from './level.ts';
 import { alongLine, outsideLine, type Line } from './line.ts';
-import type { Ring } from './ring.ts';
+import { busyness, type Ring } from './ring.ts';
+import { warped, type Warp } from './warp.ts';
 
 /** Least side of the squares of a hole whose pixels are judged alike, in pixels of the level; so many along a hole. */
 const LEAST_CELL = 8;
@@ -12,6 +14,9 @@ const CELLS = 16;
 const NEAR = 16;
 /** How much what is not seen of the ring weighs, at an arbitrary shift's error. */
 const UNSEEN = 0.05;
+/** A cell into which a map brings so many times the ring's busyness, and noise besides, in squared levels. */
+const BUSIEST = 16;
+const NOISE = 8;
 /** With fewer points of the ring on a line nothing can be said of it. */
 const FEWEST_ON_LINE = 6;
 /** An error is trusted wholly up to the first share of what it is compared with, and not at all from the second on. */
@@ -36,6 +41,7 @@ export interface Trust {
  * foretells the ring far better than an arbitrary shift does, than it does itself when it is misaligned slightly, and
  * than the ring would foretell itself so misaligned. That tells lattices from what is merely like its surroundings.
  *
+ * What is far busier than all of the ring speaks of, it cannot foretell: a map is not followed where it brings that.
  * On a straight line through the hole a map must foretell the line, too, though its ends are a small part of the ring.
  *
  * @param box around the hole
@@ -51,6 +57,7 @@ export function* judge(
   const errors = new Float32Array(cells * list.length);
   const shares = new Float32Array(cells * list.length);
   const weights = new Float32Array(ring.points.length);
+  const most = BUSIEST * (busyness(ring.level, ring.points) + NOISE);
   const seen = lines.flatMap((line) => seenOf(line, ring) ?? []);
   for (let cell = 0; cell < cells; cell++) {
     yield;
@@ -64,6 +71,7 @@ export function* judge(
       .filter(({ line }) => runsThrough(line, x, y, side))
       .map(({ isOn }) => masked(weights, isOn));
     const self = mean(itself.map((one) => weighted(one, weights, any)));
+    const cellBox = { x: box.x + (cell % columns) * side, y: box.y + Math.floor(cell / columns) * side };
     list.forEach((one, k) => {
       const error = weighted(one.errors, weights, any);
       const own = mean(one.misaligned.map((other) => weighted(other, weights, any)));
@@ -75,12 +83,32 @@ export function* judge(
         down(error / self, AGAINST_ITSELF),
         ...ends.map((on) => {
           const anyOn = weighted(arbitrary, on, 0);
-          return down(weighted(one.errors, on, anyOn) / anyOn, AGAINST_ARBITRARY);
+          const errorOn = weighted(one.errors, on, anyOn);
+          const ownOn = mean(one.misaligned.map((other) => weighted(other, on, anyOn)));
+          return Math.min(
+            down(errorOn / anyOn, AGAINST_ARBITRARY),
+            down(errorOn / ownOn, AGAINST_MISALIGNED),
+          );
         }),
       );
+      if (shares[at] > 0 && brings(ring.level, one.warp, cellBox, side) > most) shares[at] = 0;
     });
   }
   return { box, side, columns, errors, shares };
+}
+
+/** How busy that is which a map brings into a square cell; see `busyness`. */
+function brings(level: Level, warp: Warp, from: { x: number; y: number }, side: number): number {
+  const { width, height } = level;
+  const places: number[] = [];
+  for (let y = from.y; y < from.y + side; y += 2) {
+    for (let x = from.x; x < from.x + side; x += 2) {
+      const place = warped(warp, x, y);
+      const [u, v] = [Math.round(place.x), Math.round(place.y)];
+      if (u >= 0 && v >= 0 && u < width && v < height) places.push(v * width + u);
+    }
+  }
+  return busyness(level, places);
 }
 
 /** A line, and which points of the ring lie on it. */
