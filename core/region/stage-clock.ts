@@ -1,17 +1,27 @@
 import { now } from '../clock.ts';
-import type { Progress, Region, Stage, Timings } from '../types.ts';
+import type { Box, Progress, Region, Stage, Timings } from '../types.ts';
 
-/** Shares of a region's time that the stages usually take; only the progress bar depends on them. */
-const SHARES: Readonly<Record<Stage, number>> = {
-  prepare: 0.03,
-  coarse: 0.12,
-  refine: 0.45,
-  detail: 0.37,
-  blend: 0.03,
-};
-const ORDER = Object.keys(SHARES) as Stage[];
+const ORDER: readonly Stage[] = ['prepare', 'coarse', 'refine', 'detail', 'blend'];
 
-/** Times the stages of a fill and reports progress that never falls. */
+/**
+ * Milliseconds that the stages of a region take on WebAssembly: the networks always about the same, the others more for
+ * a larger hole (docs/speed.md). Only the progress depends on them, and only until it is known how long they take here.
+ */
+function expectedTimes(hole: Pick<Box, 'width' | 'height'>): Record<Stage, number> {
+  const megapixels = (hole.width * hole.height) / 1e6;
+  return {
+    prepare: 90 + 80 * megapixels,
+    coarse: 55,
+    refine: 220,
+    detail: 550 + 5000 * megapixels,
+    blend: 250 + 650 * megapixels,
+  };
+}
+
+/**
+ * Times the stages of a fill and reports progress that never falls: the time that has gone by of the time that the fill
+ * is expected to take, as the stages that are done have shown it.
+ */
 export class StageClock {
   private readonly begun = now();
   private readonly spent: Record<Stage, number> = { prepare: 0, coarse: 0, refine: 0, detail: 0, blend: 0 };
@@ -19,28 +29,52 @@ export class StageClock {
   private since = now();
   /** Which region is worked on, from 0. */
   regionIndex = 0;
+  private regionBegun = now();
+  /** When the current stage of the region began. */
+  private stageBegun = now();
+  private expected = expectedTimes({ width: 0, height: 0 });
   /** Share of the whole job at which each region starts, and 1. */
   private bounds: number[] = [0, 1];
   private highest = 0;
 
   constructor(private readonly onProgress?: (progress: Progress) => void) {}
 
-  /** Starts on one of several regions, with stage 'prepare'; a region's share of the job goes by its working area. */
+  /** Starts on one of several regions, with stage 'prepare'. */
   region(index: number, regions: readonly Region[]): void {
-    this.regionIndex = index;
-    const areas = regions.map((region) => region.workingWidth * region.workingHeight);
-    const total = areas.reduce((a, b) => a + b, 0);
+    const times = regions.map(({ hole }) => expectedTimes(hole));
+    const totals = times.map((time) => ORDER.reduce((sum, stage) => sum + time[stage], 0));
+    const total = totals.reduce((a, b) => a + b, 0);
     let sum = 0;
-    this.bounds = [0, ...areas.map((area) => (sum += area) / total)];
+    this.bounds = [0, ...totals.map((time) => (sum += time) / total)];
+    if (index === 0) {
+      // What went before is a part of the first region.
+      this.expected = times[0];
+    } else {
+      // The networks take as long as they took.
+      const { coarse, refine } = this.expected;
+      this.expected = { ...times[index], coarse, refine };
+      this.regionBegun = this.stageBegun = now();
+      this.book('prepare');
+    }
+    this.regionIndex = index;
     this.stage('prepare', 0);
   }
 
   /** Says that `stage` runs and how far it is, 0..1. */
   stage(stage: Stage, fraction: number): void {
+    if (stage !== this.current) {
+      this.learn(this.current, now() - this.stageBegun);
+      this.stageBegun = now();
+    }
     this.book(stage);
-    const before = ORDER.slice(0, ORDER.indexOf(stage)).reduce((sum, name) => sum + SHARES[name], 0);
+    const done = Math.min(1, Math.max(0, fraction));
+    const passed = now() - this.stageBegun;
+    this.learnFrom(stage, passed, done);
+    const left = ORDER.slice(ORDER.indexOf(stage) + 1).reduce((sum, name) => sum + this.expected[name], 0);
+    const gone = now() - this.regionBegun;
+    const share = gone / (gone + Math.max(0, this.expected[stage] * (1 - done)) + left);
     const [from, to] = [this.bounds[this.regionIndex], this.bounds[this.regionIndex + 1]];
-    this.report(from + (to - from) * (before + SHARES[stage] * Math.min(1, Math.max(0, fraction))));
+    this.report(from + (to - from) * share);
   }
 
   /** Says that the last region is done: reports 1. */
@@ -51,6 +85,23 @@ export class StageClock {
 
   get timings(): Timings {
     return { ...this.spent, total: now() - this.begun };
+  }
+
+  /**
+   * What a part of a stage took tells of the whole. The networks go on evenly, layer by layer, so that a part of them
+   * foretells it, the better, the larger the part is; the other stages do not.
+   */
+  private learnFrom(stage: Stage, passed: number, done: number): void {
+    const expected = Math.max(this.expected[stage], passed);
+    const isEven = (stage === 'coarse' || stage === 'refine') && done > 0;
+    const weight = isEven ? Math.min(1, 2 * done) : 0;
+    this.learn(stage, isEven ? weight * (passed / done) + (1 - weight) * expected : expected);
+  }
+
+  /** A network that is slow in its first stage is as slow in the second. */
+  private learn(stage: Stage, time: number): void {
+    if (stage === 'coarse') this.expected.refine *= Math.max(time, 1) / this.expected.coarse;
+    this.expected[stage] = Math.max(time, 1);
   }
 
   private book(next: Stage): void {

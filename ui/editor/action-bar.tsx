@@ -5,6 +5,7 @@ import { DOUBTFUL } from '../state/sentences.ts';
 import { AgainButton } from './again-button.tsx';
 import { CompareControls } from './compare-controls.tsx';
 import { ProgressBar } from './progress-bar.tsx';
+import { progressSentence } from './progress-sentence.ts';
 
 /** What goes on, and what can be done next. */
 export function ActionBar({
@@ -68,7 +69,11 @@ export function ActionBar({
 function Status({ state }: { state: EditorState }) {
   const progress = state.run.progress.value;
   const { problem, remark } = state.notices;
-  if (progress) return <ProgressBar progress={progress} waiting={state.run.areas.value.length - 1} />;
+  if (progress) {
+    const { areas, engine } = state.run;
+    const around = { waiting: areas.value.length - 1, isStarting: engine.value.backend === undefined };
+    return <ProgressBar progress={progress} sentence={progressSentence(progress, around)} />;
+  }
   if (problem.value !== null) {
     return (
       <p class="cf-problem" role="alert">
