@@ -1,7 +1,6 @@
 import {
   boundingBox,
   type Box,
-  cut,
   findContactShadow,
   furthestGrowth,
   type Growth,
@@ -66,5 +65,19 @@ export async function partAround(
   const reach = grow === 'auto' ? most : Math.max(0, grow);
   const grown = growBox(bounds, reach, mask);
   const box = growBox(bounds, Math.max(lookedAtBeyond(most), reach + shadowReach(grown)), mask);
-  return { box, part: cut(image, box), mask: cut(mask, box), growth: { grow, most } };
+  const part = await inTurns(cutOut(image, box));
+  return { box, part, mask: await inTurns(cutOut(mask, box)), growth: { grow, most } };
+}
+
+/** A part of a picture or a mask; of a large one that takes longer than the page may be held up. */
+function* cutOut<Picture extends Rgba | Mask>(picture: Picture, box: Box): Work<Picture> {
+  const { width, height, data } = picture;
+  const channels = data.length / (width * height);
+  const part = new Uint8Array(box.width * box.height * channels);
+  for (let y = 0; y < box.height; y++) {
+    yield;
+    const from = ((box.y + y) * width + box.x) * channels;
+    part.set(data.subarray(from, from + box.width * channels), y * box.width * channels);
+  }
+  return { width: box.width, height: box.height, data: part } as unknown as Picture;
 }

@@ -1,5 +1,14 @@
 import { batch, computed, signal } from '@preact/signals';
-import { type Box, type FillResult, growMask, isDoubtful, type Mask, type Rgba } from '@contextual-fill/core';
+import {
+  boundingBox,
+  type Box,
+  type FillResult,
+  growBox,
+  growMask,
+  isDoubtful,
+  type Mask,
+  type Rgba,
+} from '@contextual-fill/core';
 import type { EditSession } from '../job/session.ts';
 import { inTurns } from '../in-turns.ts';
 import { sentenceOf } from '../sentence-of.ts';
@@ -208,14 +217,21 @@ export class DocumentState {
     this.growing.value = true;
     const { width, height } = layer;
     const before = layer.data.slice();
-    const grown = await inTurns(growMask({ width, height, data: before }, pixels));
+    const mask = { width, height, data: before };
+    const grown = await inTurns(growMask(mask, pixels));
+    const bounds = await inTurns(boundingBox(mask, 1));
     this.growing.value = false;
     const edit = this.beginEdit(name);
-    if (!edit) {
+    const box = bounds && edit?.touch(growBox(bounds, Math.max(0, Math.ceil(pixels)), mask));
+    if (!edit || !box) {
       this.notices.fail('The picture is being worked on. Wait until that is done, then grow the area again.');
       return;
     }
-    edit.replace(layer.data.map((now, i) => (now === before[i] ? grown.data[i] : now)));
+    for (let y = box.y; y < box.y + box.height; y++) {
+      for (let i = y * width + box.x; i < y * width + box.x + box.width; i++)
+        if (layer.data[i] === before[i]) layer.data[i] = grown.data[i];
+    }
+    this.maskChanged(layer, box);
     this.commitEdit(edit, pixels > 0 ? 'grow' : 'shrink');
     this.notices.announce(`${pixels > 0 ? 'Grown' : 'Shrunk'} by ${Math.abs(pixels)} pixels.`);
   }

@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals';
-import { IN_MASK, type Mask } from '@contextual-fill/core';
+import { type Box, IN_MASK, type Mask, type Work } from '@contextual-fill/core';
+import { inTurns } from '../in-turns.ts';
 import type { EditSession } from '../job/session.ts';
-import type { Surroundings } from '../picture/look-around.ts';
 import type { DocumentState } from './document.ts';
 import type { Notices } from './notices.ts';
 import type { SettingsState } from './settings.ts';
@@ -19,6 +19,8 @@ export class OutlookState {
   /** The shadow that is offered, a byte for each pixel of the picture. */
   readonly shadow = signal<Uint8Array | null>(null);
 
+  /** Where all of this lies in the picture. */
+  private box: Box = { x: 0, y: 0, width: 0, height: 0 };
   /** The offer was answered; it is not made again for this selection. */
   private answered = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -52,8 +54,15 @@ export class OutlookState {
     const edit = shadow && this.document.beginEdit('hole');
     if (!edit) return;
     this.answered = true;
+    const { layer } = edit;
+    const box = edit.touch(this.box);
+    if (!box) return;
     const grown = this.grown.peek();
-    edit.replace(edit.layer.data.map((value, i) => Math.max(value, shadow[i], grown?.[i] ?? 0)));
+    for (let y = box.y; y < box.y + box.height; y++) {
+      for (let i = y * layer.width + box.x; i < y * layer.width + box.x + box.width; i++)
+        layer.data[i] = Math.max(layer.data[i], shadow[i], grown?.[i] ?? 0);
+    }
+    this.document.maskChanged(layer, box);
     this.document.commitEdit(edit, 'shadow');
     this.notices.announce(`Shadow added: ${this.document.coverageSentence('hole')}.`);
   }
@@ -88,20 +97,29 @@ export class OutlookState {
     // It is only a help: where it cannot be had, the selection is filled all the same.
     const found = await session.lookAround(document.image(), mask, settings.grow.peek()).catch(() => null);
     if (look !== this.looks || !found) return;
-    const grown = put(found.grown, found, document);
-    this.grown.value = grown.some((value, i) => value !== 0 && mask.data[i] < IN_MASK) ? grown : null;
-    if (this.answered || !found.shadow) return;
-    this.shadow.value = put(found.shadow, found, document);
+    const grown = await inTurns(put(found.grown, found.box, mask));
+    const shadow = found.shadow && (await inTurns(put(found.shadow, found.box, mask)));
+    if (look !== this.looks) return;
+    this.box = found.box;
+    this.grown.value = grown.isMore ? grown.data : null;
+    if (this.answered || !shadow) return;
+    this.shadow.value = shadow.data;
     notices.announce('A shadow lies beside the selection. Press Also remove the shadow to select it, too.');
   }
 }
 
-/** A mask of a part of the picture as a byte for each pixel of all of it. */
-function put(mask: Mask, { box }: Surroundings, { width, height }: DocumentState): Uint8Array {
-  const data = new Uint8Array(width * height);
+/** A mask of a part of the picture as a byte for each pixel of all of it, and whether it holds more than `than`. */
+function* put(part: Mask, box: Box, than: Mask): Work<{ data: Uint8Array; isMore: boolean }> {
+  const data = new Uint8Array(than.data.length);
+  let isMore = false;
   for (let y = 0; y < box.height; y++) {
-    const row = mask.data.subarray(y * box.width, (y + 1) * box.width);
-    data.set(row, (box.y + y) * width + box.x);
+    yield;
+    const start = (box.y + y) * than.width + box.x;
+    for (let x = 0; x < box.width; x++) {
+      const value = part.data[y * box.width + x];
+      data[start + x] = value;
+      isMore ||= value >= IN_MASK && than.data[start + x] < IN_MASK;
+    }
   }
-  return data;
+  return { data, isMore };
 }
