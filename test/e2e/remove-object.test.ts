@@ -100,6 +100,33 @@ describe('Remove object, from the selection to the new layer', () => {
   });
 });
 
+describe('Fill empty areas', () => {
+  it('fills the bars of a FIT, and leaves the picture between them as it is', async () => {
+    const host = await open();
+    const pixels = street.withoutObject;
+    const bar = 24;
+    const height = HEIGHT + 2 * bar;
+    const picture = host.scene.picture({ name: 'Bars', pixels, width: WIDTH, height, scaleMode: 'FIT' });
+    host.select(picture);
+    await host.run('fill-empty');
+    expect(host.notifications.map(({ error }) => error)).toEqual([false]);
+    const after = host.render({ area: { x: 0, y: 0, width: WIDTH, height }, background: [1, 0, 1, 1] });
+    writeFileSync('out/e2e/bars-after.png', host.encodePng(after));
+    let [most, bare] = [0, 0];
+    for (let pixel = 0; pixel < WIDTH * height; pixel += 1) {
+      const y = Math.floor(pixel / WIDTH) - bar;
+      const [r, g, b] = after.data.subarray(pixel * 4, pixel * 4 + 3);
+      if (y < 0 || y >= HEIGHT) bare += r > 250 && g < 5 && b > 250 ? 1 : 0;
+      else {
+        const from = 4 * (pixel - bar * WIDTH);
+        [r, g, b].forEach((level, c) => (most = Math.max(most, Math.abs(level - pixels.data[from + c]))));
+      }
+    }
+    expect(bare, 'pixels of the bars that are still empty').toBe(0);
+    expect(most, 'largest change of the picture').toBeLessThanOrEqual(1);
+  });
+});
+
 async function open(): Promise<Host> {
   const html = readFileSync('dist/ui.html', 'utf8');
   return createHost({ plugin: await sandboxedPlugin(), uiHtml: html, page });
