@@ -17,7 +17,7 @@ import { type LayerName, MaskLayer } from './mask-layer.ts';
 import type { Notices } from './notices.ts';
 import { Removal } from './removal.ts';
 import { groupSteps, UndoStack, type UndoStep } from './undo-stack.ts';
-import { keepMask, type Request, restoreMask, type Version, Versions } from './versions.ts';
+import { keepMask, type KeptMask, type Request, restoreMask, type Version, Versions } from './versions.ts';
 
 /** Told what happens to the document, at once. */
 export interface DocumentListener {
@@ -113,6 +113,11 @@ export class DocumentState {
     const id = this.current.value;
     if (this.shown.id !== id) this.shown = { id, image: this.versions.imageOf(id) };
     return this.shown.image;
+  }
+
+  /** The picture of any version. Do not write into it. */
+  imageOf(id: number): Rgba {
+    return id === this.current.value ? this.image() : this.versions.imageOf(id);
   }
 
   /** What a layer selects now, as a copy; `null` if that is nothing. */
@@ -346,7 +351,7 @@ export class DocumentState {
 
   /** Keeps what a run made of the version `parent`, without showing it. */
   keepResult(parent: number, result: FillResult, request: Request, seed: number): Version {
-    const version = this.versions.add(parent, result, request, seed);
+    const version = this.versions.add(parent, this.imageOf(parent), result, request, seed);
     this.history.value = [...this.versions.all];
     return version;
   }
@@ -360,11 +365,15 @@ export class DocumentState {
 
   /** Takes the selection to be removed; the layer is empty afterwards. `recall` is called if that is undone in time. */
   takeSelection(recall: (removal: Removal) => void): Removal | null {
-    const mask = this.maskOf('hole');
-    const edit = mask && this.beginEdit('hole');
-    if (!edit) return null;
-    edit.replace(new Uint8Array(mask.data.length));
-    const removal = new Removal(keepMask(mask)!, edit.commit('remove')!, recall);
+    const { hole } = this.layers;
+    const edit = this.beginEdit('hole');
+    const area = edit && hole.selected > 0 ? keepMask(hole) : null;
+    if (!edit || !area) return null;
+    // Only where it lies: a large picture must not hold the press up.
+    edit.touch(area.box);
+    eachRow(area, this.width, (start, end) => hole.data.fill(0, start, end));
+    this.maskChanged(hole, area.box);
+    const removal = new Removal(area, edit.commit('remove')!, recall);
     this.pushStep(removal);
     return removal;
   }
@@ -379,11 +388,17 @@ export class DocumentState {
       return !isLast;
     });
     if (covered.length > 0) {
-      const edit = new MaskEdit(this.layers.hole, this.maskChanged);
-      const masks = covered.map(({ area }) => restoreMask(area, this.width, this.height).data);
-      edit.replace(
-        edit.layer.data.map((value, i) => masks.reduce((most, data) => Math.max(most, data[i]), value)),
-      );
+      const { hole } = this.layers;
+      const edit = new MaskEdit(hole, this.maskChanged);
+      for (const { area } of covered) {
+        edit.touch(area.box);
+        eachRow(area, this.width, (start, end, from) => {
+          for (let at = start; at < end; at++) {
+            hole.data[at] = Math.max(hole.data[at], area.data[from + at - start]);
+          }
+        });
+        this.maskChanged(hole, area.box);
+      }
       this.commitEdit(edit, 'selection back');
     }
     this.refresh();
@@ -432,5 +447,17 @@ export class DocumentState {
       this.redoLabel.value = this.undoStack.next?.label ?? null;
       this.history.value = [...this.versions.all];
     });
+  }
+}
+
+/** Calls `see` for every row of an area: where it starts and ends in a layer so wide, and where in the area's bytes. */
+function eachRow(
+  { box }: KeptMask,
+  width: number,
+  see: (start: number, end: number, from: number) => void,
+): void {
+  for (let y = 0; y < box.height; y++) {
+    const start = (box.y + y) * width + box.x;
+    see(start, start + box.width, y * box.width);
   }
 }

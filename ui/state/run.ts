@@ -270,7 +270,7 @@ export class RunState {
         const at = { fill, fills: seeds.length };
         this.report({ stage: 'prepare', region: 0, regions: 1, fraction: fill / seeds.length, ...at });
         const result = await this.session.engine.fill(
-          document.versions.imageOf(parent),
+          document.imageOf(parent),
           mask,
           {
             ...options,
