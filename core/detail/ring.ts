@@ -74,22 +74,15 @@ export function* ringOf(
   };
 }
 
-/** The mean squared gradient, summed over the channels, at those of some places that are known; 0 where none is. */
-export function busyness(
-  { width, height, colour: { data }, source }: Level,
-  places: ArrayLike<number>,
-): number {
-  let [sum, count] = [0, 0];
-  for (let n = 0; n < places.length; n++) {
-    const p = places[n];
-    if (p % width === width - 1 || p >= width * (height - 1)) continue;
-    if (!source.data[p] || !source.data[p + 1] || !source.data[p + width]) continue;
-    count++;
-    for (let k = 3 * p; k < 3 * p + 3; k++) {
-      sum += (data[k + 3] - data[k]) ** 2 + (data[k + 3 * width] - data[k]) ** 2;
-    }
+/** The squared gradient of the picture at a place, summed over the channels; -1 where that is not known. */
+export function busyness({ width, height, colour: { data }, source }: Level, place: number): number {
+  if (place % width === width - 1 || place >= width * (height - 1)) return -1;
+  if (!source.data[place] || !source.data[place + 1] || !source.data[place + width]) return -1;
+  let sum = 0;
+  for (let k = 3 * place; k < 3 * place + 3; k++) {
+    sum += (data[k + 3] - data[k]) ** 2 + (data[k + 3 * width] - data[k]) ** 2;
   }
-  return count > 0 ? sum / count : 0;
+  return sum;
 }
 
 /** Whether a shift brings known pixels into a fair part of the hole. */

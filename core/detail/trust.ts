@@ -57,7 +57,7 @@ export function* judge(
   const errors = new Float32Array(cells * list.length);
   const shares = new Float32Array(cells * list.length);
   const weights = new Float32Array(ring.points.length);
-  const most = BUSIEST * (busyness(ring.level, ring.points) + NOISE);
+  const busy = Float32Array.from(ring.points, (point) => busyness(ring.level, point));
   const seen = lines.flatMap((line) => seenOf(line, ring) ?? []);
   for (let cell = 0; cell < cells; cell++) {
     yield;
@@ -67,6 +67,7 @@ export function* judge(
       weights[n] = 1 / ((ring.xs[n] - x) ** 2 + (ring.ys[n] - y) ** 2 + NEAR);
     }
     const any = weighted(arbitrary, weights, 0);
+    const most = BUSIEST * (weighted(busy, weights, 0) + NOISE);
     const ends = seen
       .filter(({ line }) => runsThrough(line, x, y, side))
       .map(({ isOn }) => masked(weights, isOn));
@@ -97,18 +98,23 @@ export function* judge(
   return { box, side, columns, errors, shares };
 }
 
-/** How busy that is which a map brings into a square cell; see `busyness`. */
+/** How busy that is which a map brings into a square cell and beside it; see `busyness`. */
 function brings(level: Level, warp: Warp, from: { x: number; y: number }, side: number): number {
   const { width, height } = level;
-  const places: number[] = [];
-  for (let y = from.y; y < from.y + side; y += 2) {
-    for (let x = from.x; x < from.x + side; x += 2) {
+  let [sum, count] = [0, 0];
+  const beside = side / 2;
+  for (let y = from.y - beside; y < from.y + side + beside; y += 2) {
+    for (let x = from.x - beside; x < from.x + side + beside; x += 2) {
       const place = warped(warp, x, y);
       const [u, v] = [Math.round(place.x), Math.round(place.y)];
-      if (u >= 0 && v >= 0 && u < width && v < height) places.push(v * width + u);
+      if (!(u >= 0 && v >= 0 && u < width && v < height)) continue;
+      const busy = busyness(level, v * width + u);
+      if (busy < 0) continue;
+      sum += busy;
+      count++;
     }
   }
-  return busyness(level, places);
+  return count > 0 ? sum / count : 0;
 }
 
 /** A line, and which points of the ring lie on it. */

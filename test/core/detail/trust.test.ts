@@ -8,7 +8,7 @@ import { runAtOnce } from '../../../core/turns.ts';
 import { patterned, type Brightness } from './pattern.ts';
 
 /** Faint lines 20 px apart, and a dark spot. */
-const chart: Brightness = (x, y) => (Math.hypot(x - 160, y - 100) < 3 ? 20 : y % 20 < 2 ? 190 : 235);
+const chart: Brightness = (x, y) => (Math.hypot(x - 160, y - 100) < 6 ? 20 : y % 20 < 2 ? 190 : 235);
 
 it('trusts no map where it brings what is far busier than all of the ring', () => {
   const hole = { x: 60, y: 60, width: 40, height: 40 };
