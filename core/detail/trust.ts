@@ -14,7 +14,7 @@ const CELLS = 16;
 const NEAR = 16;
 /** How much what is not seen of the ring weighs, at an arbitrary shift's error. */
 const UNSEEN = 0.05;
-/** A cell into which a map brings so many times the ring's busyness, and noise besides, in squared levels. */
+/** A map may bring so many times the busyness of the ring near there into a cell, noise (squared levels) included. */
 const BUSIEST = 16;
 const NOISE = 8;
 /** With fewer points of the ring on a line nothing can be said of it. */
@@ -41,7 +41,7 @@ export interface Trust {
  * foretells the ring far better than an arbitrary shift does, than it does itself when it is misaligned slightly, and
  * than the ring would foretell itself so misaligned. That tells lattices from what is merely like its surroundings.
  *
- * What is far busier than all of the ring speaks of, it cannot foretell: a map is not followed where it brings that.
+ * Of what is far busier than itself the ring near a cell says nothing: a map is not followed where it brings that.
  * On a straight line through the hole a map must foretell the line, too, though its ends are a small part of the ring.
  *
  * @param box around the hole
