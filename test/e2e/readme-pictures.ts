@@ -19,8 +19,8 @@ const editor = await openEditor({ theme: 'light', scene });
 const { page, frame } = editor;
 const box = objectBox(scene);
 
-async function save(name: string): Promise<void> {
-  await page.waitForTimeout(300);
+async function save(name: string, wait = 300): Promise<void> {
+  await page.waitForTimeout(wait);
   const shot = await frame.locator('.cf-editor').screenshot();
   const file = join(folder, `${name}.png`);
   await sharp(shot).png({ palette: true, quality: 92, effort: 10 }).toFile(file);
@@ -42,6 +42,8 @@ await page.mouse.move(...(await editor.at(box.x + box.width * 0.4, box.y + box.h
 await save('editor');
 
 await frame.getByRole('button', { name: 'Remove', exact: true }).click();
+await frame.locator('.cf-progress').getByText('Bringing back the full detail').waitFor({ timeout: 300_000 });
+await save('preview', 0);
 await frame.getByRole('button', { name: 'Result 1', exact: true }).waitFor({ timeout: 300_000 });
 await page.mouse.move(...(await editor.at(-20, -20)));
 await save('result');
@@ -53,4 +55,8 @@ for (const view of ['Direction', 'Heat', 'Trace']) {
   if (view === 'Trace') await page.mouse.click(...(await editor.at(x + 12, y)));
   await save(view.toLowerCase());
 }
+await frame.getByText('Off', { exact: true }).last().click();
+await page.keyboard.press('Shift+A');
+await frame.getByRole('button', { name: /^Fill 4 of 4/ }).waitFor({ timeout: 300_000 });
+await save('choices');
 await editor.close();
