@@ -1,8 +1,8 @@
 /** How much of the picture the detail stage may borrow from: what the networks saw of it, or more. */
 import { whereMapsLead } from '../detail/look-around.ts';
 import { levelOf, type Level } from '../detail/level.ts';
-import { area, contains, seenFrom } from '../raster/boxes.ts';
-import { emptyFlags, OPAQUE, raster, type Rgba, type Size } from '../raster/raster.ts';
+import { area, seenFrom } from '../raster/boxes.ts';
+import { emptyFlags, OPAQUE, raster, type Flags, type Rgba, type Size } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box, Region } from '../types.ts';
 import type { Masks } from './masks.ts';
@@ -42,12 +42,12 @@ export function* windowOf(picture: Rgba, masks: Masks, region: Region): Work<Box
 
 function withMargin(crop: Box, share: number, picture: Size): Box {
   const longer = Math.max(crop.width, crop.height);
-  const margin = Math.min(share * longer, (Math.sqrt(LARGEST_WINDOW) - longer) / 2);
+  const margin = Math.min(share * longer, (Math.sqrt(LARGEST_WINDOW) - longer) / 2) | 0;
   if (margin <= 0) return crop;
   const step = stepsUntil(COARSEST_SIDE, crop);
   const along = (start: number, side: number, limit: number) => {
-    const before = step * Math.floor(Math.min(start, margin) / step);
-    const behind = Math.min(limit - start - side, Math.round(margin));
+    const before = Math.min(start, margin) & -step;
+    const behind = Math.min(limit - start - side, margin);
     return [start - before, before + side + behind];
   };
   const [x, width] = along(crop.x, crop.width, picture.width);
@@ -57,51 +57,83 @@ function withMargin(crop: Box, share: number, picture: Size): Box {
 
 /** The power of two by which the crop's longer side is divided until it is no longer than this. */
 function stepsUntil(side: number, { width, height }: Size): number {
-  return 2 ** Math.max(0, Math.ceil(Math.log2(Math.max(width, height) / side)));
+  let step = 1;
+  while (Math.max(width, height) > side * step) step *= 2;
+  return step;
+}
+
+/**
+ * How many times a side goes into a length, rounded up. By whole numbers only: a size that was ever a fraction makes
+ * the engine throw away what it has compiled for sizes.
+ */
+function timesIn(length: number, side: number): number {
+  return ((length + side - 1) / side) | 0;
 }
 
 /** The window in cells: the means of what is known, the region's hole where any pixel is, sources where all are. */
-function* coarseLevel(picture: Rgba, masks: Masks, { crop, hole: own }: Region, window: Box): Work<Level> {
+function* coarseLevel(picture: Rgba, masks: Masks, region: Region, window: Box): Work<Level> {
+  const { crop } = region;
   const side = stepsUntil(LOOK_SIDE, crop);
-  const size = { width: Math.ceil(window.width / side), height: Math.ceil(window.height / side) };
-  const colour = raster(size, new Uint8Array(3 * area(size)));
-  const [hole, source] = [emptyFlags(size), emptyFlags(size)];
-  const [unfilled, maySend] = [masks.unfilled.data, masks.source.data];
-  const { width, data } = picture;
+  const size = { width: timesIn(window.width, side), height: timesIn(window.height, side) };
+  const cells = { colour: new Uint8Array(3 * area(size)), hole: emptyFlags(size), source: emptyFlags(size) };
   for (let y = 0; y < size.height; y++) {
     yield;
-    const top = window.y + side * y;
-    const bottom = Math.min(window.y + window.height, top + side);
-    for (let x = 0; x < size.width; x++) {
-      const left = window.x + side * x;
-      const right = Math.min(window.x + window.width, left + side);
-      let [red, green, blue, known, inHole, sources] = [0, 0, 0, 0, 0, 0];
-      for (let v = top; v < bottom; v++) {
-        for (let u = left; u < right; u++) {
-          const i = v * width + u;
-          sources += maySend[i];
-          if (unfilled[i]) {
-            if (contains(own, u, v)) inHole = 1;
-          } else if (data[4 * i + 3] >= OPAQUE) {
-            red += data[4 * i];
-            green += data[4 * i + 1];
-            blue += data[4 * i + 2];
-            known++;
-          }
-        }
-      }
-      const o = y * size.width + x;
-      hole.data[o] = inHole;
-      source.data[o] = sources === (right - left) * (bottom - top) ? 1 : 0;
-      if (known === 0) continue;
-      colour.data[3 * o] = red / known + 0.5;
-      colour.data[3 * o + 1] = green / known + 0.5;
-      colour.data[3 * o + 2] = blue / known + 0.5;
+    gatherRow(picture, masks, window, side, y, cells);
+  }
+  const { unfilled } = masks;
+  const { hole: own } = region;
+  for (let y = own.y; y < own.y + own.height; y++) {
+    for (let x = own.x; x < own.x + own.width; x++) {
+      if (!unfilled.data[y * unfilled.width + x]) continue;
+      const row = Math.floor((y - window.y) / side) * size.width;
+      cells.hole.data[row + Math.floor((x - window.x) / side)] = 1;
     }
   }
   // The crop begins at a whole cell.
   const { x, y } = seenFrom(window, crop);
-  const [columns, rows] = [Math.ceil(crop.width / side), Math.ceil(crop.height / side)];
-  const seen = { x: x / side, y: y / side, width: columns, height: rows };
-  return levelOf(size, { colour, hole, source, crop: seen });
+  const [columns, rows] = [timesIn(crop.width, side), timesIn(crop.height, side)];
+  const seen = { x: timesIn(x, side), y: timesIn(y, side), width: columns, height: rows };
+  const { colour, hole, source } = cells;
+  return levelOf(size, { colour: raster(size, colour), hole, source, crop: seen });
+}
+
+/** Row `y` of the cells: a function of its own, for loops in generators are compiled late. */
+function gatherRow(
+  { width, data }: Rgba,
+  masks: Masks,
+  window: Box,
+  side: number,
+  y: number,
+  { colour, source }: { colour: Uint8Array; source: Flags },
+): void {
+  const [unfilled, maySend] = [masks.unfilled.data, masks.source.data];
+  // Of large cells every second pixel of every second row speaks for all.
+  const step = side < 4 ? 1 : 2;
+  const top = window.y + side * y;
+  const bottom = Math.min(window.y + window.height, top + side);
+  for (let x = 0; x < source.width; x++) {
+    const left = window.x + side * x;
+    const right = Math.min(window.x + window.width, left + side);
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    let known = 0;
+    let isSource = 1;
+    for (let v = top; v < bottom; v += step) {
+      for (let i = v * width + left; i < v * width + right; i += step) {
+        isSource &= maySend[i];
+        if (unfilled[i] || data[4 * i + 3] < OPAQUE) continue;
+        red += data[4 * i];
+        green += data[4 * i + 1];
+        blue += data[4 * i + 2];
+        known++;
+      }
+    }
+    const o = y * source.width + x;
+    source.data[o] = isSource;
+    if (known === 0) continue;
+    colour[3 * o] = red / known + 0.5;
+    colour[3 * o + 1] = green / known + 0.5;
+    colour[3 * o + 2] = blue / known + 0.5;
+  }
 }
