@@ -26,6 +26,7 @@ export function ActionBar({
         <Status state={state} />
       </div>
       <CompareControls document={document} viewport={state.viewport} />
+      {/* Keys, so that no button takes over the element of another, and with it the focus. */}
       <div class="cf-buttons">
         <span class="cf-panel-toggle">
           <Button secondary aria-expanded={panelOpen} aria-controls="cf-side" onClick={onTogglePanel}>
@@ -33,13 +34,14 @@ export function ActionBar({
           </Button>
         </span>
         {phase === 'running' ? (
-          <Button secondary title="Cancel (Esc)" onClick={() => run.cancelByPress()}>
+          <Button key="cancel" secondary title="Cancel (Esc)" onClick={() => run.cancelByPress()}>
             Cancel
           </Button>
         ) : (
-          <AgainButton run={run} />
+          <AgainButton key="again" run={run} />
         )}
         <Button
+          key="remove"
           secondary={!selecting}
           disabled={!run.canRemove.value}
           title={
@@ -52,6 +54,7 @@ export function ActionBar({
           Remove
         </Button>
         <Button
+          key="apply"
           secondary={selecting || phase === 'running'}
           // While it is written it keeps the focus, and presses do nothing.
           disabled={!run.canApply.value && phase !== 'applying'}

@@ -472,7 +472,10 @@ describe('what a screen reader is given', () => {
       };
       look();
     });
-    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Remove', exact: true }).click();
+    // Remove is disabled by that; the focus must not come to Cancel, which stands beside it now.
+    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
+    await expect.poll(focused).toBe('stage');
     // The next selection is painted meanwhile; Remove appends it, and the progress says so.
     await drag([
       [0.3, 0.35],
