@@ -1,5 +1,5 @@
 import { raster, type Flags } from '../raster/raster.ts';
-import type { Crop } from './crop.ts';
+import type { Box, Region } from '../types.ts';
 
 /** Blocks along a crop's longer side: large enough that whole patches of the attention fit in between. */
 const BLOCKS = 6;
@@ -7,16 +7,21 @@ const BLOCKS = 6;
 /** Share of the blocks that are left out. */
 const LEFT_OUT = 0.4;
 
+/** Of a crop what its sources depend on; see `Crop`. */
+interface Given {
+  readonly region: Region;
+  readonly box: Box;
+  readonly hole: Flags;
+  readonly source: Flags;
+}
+
 /**
  * Where a fill with another seed may borrow: from the same sources without some blocks of them, other blocks for each
  * seed, so that the networks and the detail alike have to look elsewhere. Seed 0 leaves nothing out, and so does any
  * seed that would leave the networks fewer sources than the hole has pixels. Blocks are counted from the networks'
  * crop, so they are the same however much of the picture lies around it.
  */
-export function sourcesForSeed(
-  { region, box, hole, source }: Omit<Crop, 'image' | 'unknown'>,
-  seed: number,
-): Flags {
+export function sourcesForSeed({ region, box, hole, source }: Given, seed: number): Flags {
   if (seed === 0) return source;
   const { crop } = region;
   const side = Math.max(1, Math.ceil(Math.max(crop.width, crop.height) / BLOCKS));
