@@ -7,6 +7,8 @@ export interface ChromiumPageOptions {
   /** Taken away from the page, by Chromium's flags or by the policy. */
   forbid?: readonly Forbidden[];
   theme?: Theme;
+  /** Device pixels per CSS pixel, 1 unless said otherwise. */
+  density?: number;
 }
 
 interface Shell {
@@ -62,7 +64,10 @@ export class ChromiumPage implements PageDriver {
 
   async open(opened: OpenPage): Promise<void> {
     await this.page?.close();
-    const page = await this.browser.newPage({ viewport: { width: 1100, height: 800 } });
+    const page = await this.browser.newPage({
+      viewport: { width: 1100, height: 800 },
+      deviceScaleFactor: this.options.density,
+    });
     this.page = page;
     await forbidInPage(page, this.options.forbid);
     page.on('console', (message: ConsoleMessage) =>

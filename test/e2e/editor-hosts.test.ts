@@ -6,15 +6,14 @@ import { afterEach, expect, test } from 'vitest';
 import type { Forbidden } from '../ui/browser.ts';
 import { renderScene } from '../scene/scene.ts';
 import { objectBox, openEditor, type OpenEditor } from './editor-page.ts';
+import { drag, result } from './steps.ts';
 import {
   appliedPicture,
   around,
   backendInFooter,
-  drag,
   expectFilled,
   expectNoComplaint,
   expectTrace,
-  result,
   shareOfForbidden,
   shownTrace,
   status,

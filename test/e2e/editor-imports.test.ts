@@ -5,7 +5,8 @@ import { afterEach, expect, test } from 'vitest';
 import { renderScene } from '../scene/scene.ts';
 import { accessibilityViolations } from './axe.ts';
 import { objectBox, openEditor, type OpenEditor, root } from './editor-page.ts';
-import { backendInFooter, expectNoComplaint, result, status } from './story.ts';
+import { result } from './steps.ts';
+import { backendInFooter, expectNoComplaint, status } from './story.ts';
 
 let editor: OpenEditor | undefined;
 afterEach(async () => {

@@ -6,14 +6,13 @@ import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { accessibilityViolations } from './axe.ts';
 import { objectBox, openEditor, type OpenEditor } from './editor-page.ts';
+import { drag, result } from './steps.ts';
 import {
   appliedPicture,
   around,
-  drag,
   expectFilled,
   expectNoComplaint,
   expectTrace,
-  result,
   shareOfForbidden,
   shownCopy,
   shownTrace,

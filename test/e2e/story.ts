@@ -1,31 +1,14 @@
-/** The steps of a designer's visit to the editor, for every test that walks through one. */
+/** What a designer's visit to the editor shows, for every test that walks through one; what a hand does: steps.ts. */
 import sharp from 'sharp';
 import { expect } from 'vitest';
 import { lineAround, objectBox, type OpenEditor } from './editor-page.ts';
-
-/** Longest wait for one fill, in milliseconds. */
-const FILL = 240_000;
+import { FILL } from './steps.ts';
 
 /** A line around the object, as a hand would draw it. */
 export const around = ({ scene }: OpenEditor) => lineAround(scene, 3, 9);
 
-/** Draws with the mouse through points of the picture. */
-export async function drag(opened: OpenEditor, points: readonly [number, number][]): Promise<void> {
-  const { page } = opened;
-  const places = await Promise.all(points.map(([x, y]) => opened.at(x, y)));
-  await page.mouse.move(...places[0]!);
-  await page.mouse.down();
-  for (const place of places) await page.mouse.move(...place);
-  await page.mouse.up();
-}
-
 /** What the window says about the selection, the run or a failure. */
 export const status = ({ frame }: OpenEditor) => frame.locator('.cf-status');
-
-/** Waits for a result to stand in the history. */
-export async function result({ frame }: OpenEditor, number: number): Promise<void> {
-  await frame.getByRole('button', { name: `Result ${number}`, exact: true }).waitFor({ timeout: FILL });
-}
 
 /** The footer's words about where the engine runs. */
 export async function backendInFooter({ frame }: OpenEditor): Promise<string> {

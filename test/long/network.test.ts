@@ -6,15 +6,8 @@ import { chromium } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { chromiumFlags, findChromium } from '../../scripts/chromium.ts';
 import { openEditor } from '../e2e/editor-page.ts';
-import {
-  appliedPicture,
-  around,
-  drag,
-  expectFilled,
-  expectNoComplaint,
-  result,
-  status,
-} from '../e2e/story.ts';
+import { drag, result } from '../e2e/steps.ts';
+import { appliedPicture, around, expectFilled, expectNoComplaint, status } from '../e2e/story.ts';
 import { renderScene } from '../scene/scene.ts';
 import { policy } from '../ui/browser.ts';
 import { print } from './figures.ts';
