@@ -1,6 +1,6 @@
 import { boundingBox, growBox } from '../raster/boxes.ts';
 import { growFlags } from '../raster/grow.ts';
-import { knownPixels, SET, type Flags, type Rgba, raster } from '../raster/raster.ts';
+import { knownPixels, raster, SET, type Flags, type Rgba } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { clampByte, isBorder, sumSteps, type Seam } from './border.ts';

@@ -1,7 +1,7 @@
 import { gradientEnergy } from '../metrics/sharpness.ts';
 import { growFlags } from '../raster/grow.ts';
 import { area } from '../raster/boxes.ts';
-import { copyWhere, positionsOf, type Rgb, raster } from '../raster/raster.ts';
+import { copyWhere, positionsOf, raster, type Rgb } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import { chooseCopies, type CopyMap } from './copy-map.ts';
 import { createField } from './create-field.ts';

@@ -1,5 +1,5 @@
 import { boundingBox, growBox } from '../raster/boxes.ts';
-import { SET, type Flags, type Rgb, raster } from '../raster/raster.ts';
+import { raster, SET, type Flags, type Rgb } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { sideOf, type Level } from './level.ts';

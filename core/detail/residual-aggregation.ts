@@ -1,12 +1,12 @@
 import { transfer } from '../attention/transfer.ts';
 import {
   knownPixels,
+  raster,
   rgbOfRgba,
   type Flags,
   type FloatRaster,
   type Rgb,
   type Rgba,
-  raster,
 } from '../raster/raster.ts';
 import { enlarge, reduceArea } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';

@@ -1,5 +1,5 @@
 import type { Work } from '../turns.ts';
-import { type Mask, raster, type Rgba, type Size } from './raster.ts';
+import { raster, type Mask, type Rgba, type Size } from './raster.ts';
 
 /** By how many whole pixels, 0 or more, a picture is made larger on each side. */
 export interface Margins {

@@ -1,5 +1,5 @@
 import { boundingBox } from '../raster/boxes.ts';
-import { emptyFlags, OPAQUE, SET, raster } from '../raster/raster.ts';
+import { emptyFlags, OPAQUE, raster, SET } from '../raster/raster.ts';
 import { reduceAny, reduceArea } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
 import type { Box, Region } from '../types.ts';

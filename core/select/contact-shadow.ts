@@ -4,11 +4,11 @@ import {
   cut,
   flagsOfMask,
   IN_MASK,
+  raster,
   type Flags,
   type Mask,
   type Rgb,
   type Rgba,
-  raster,
 } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import { colourCost, fitModel, groupColours, scaleModel, type ColourModel } from './colour-model.ts';

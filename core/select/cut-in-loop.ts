@@ -1,5 +1,5 @@
 import { growFlags, squaredDistances } from '../raster/grow.ts';
-import { type Flags, type Rgb, type Rgba, raster } from '../raster/raster.ts';
+import { raster, type Flags, type Rgb, type Rgba } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { BACKGROUND, cutLabels, OBJECT, UNKNOWN } from './cut-labels.ts';

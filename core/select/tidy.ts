@@ -1,4 +1,4 @@
-import { positionsOf, type Flags, raster } from '../raster/raster.ts';
+import { positionsOf, raster, type Flags } from '../raster/raster.ts';
 import { SLICE, type Work } from '../turns.ts';
 import { BACKGROUND, OBJECT } from './cut-labels.ts';
 import { STEPS } from './min-cut.ts';
