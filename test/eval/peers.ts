@@ -109,39 +109,29 @@ function findOpenCv(): Peers {
 export function findGmic(): Peers {
   if (!succeeds('gmic', ['-version']))
     return { methods: [], missing: ["G'MIC is left out: no program gmic (Debian: gmic)."] };
-  return {
-    methods: [
-      onFiles('gmic', (image, mask, out) => {
-        const start = performance.now();
-        const args = [
-          '-v',
-          '-',
-          image,
-          mask,
-          '-inpaint_matchpatch[0]',
-          '[1],0,9,10,5,1,0',
-          '-keep[0]',
-          '-o',
-          out,
-        ];
-        // The shell's `times` prints its own and its children's user and system times, a line each.
-        const printed = execFileSync('bash', ['-c', '"$@" >/dev/null 2>&1; times', 'bash', 'gmic', ...args], {
-          encoding: 'utf8',
-          timeout: 300_000,
-        });
-        const children = printed
-          .trim()
-          .split('\n')[1]
-          .matchAll(/(\d+)m([\d.]+)s/g);
-        const cpu = [...children].reduce(
-          (sum, [, minutes, rest]) => sum + 60 * Number(minutes) + Number(rest),
-          0,
-        );
-        return { seconds: (performance.now() - start) / 1000, cpu };
-      }),
-    ],
-    missing: [],
-  };
+  return { methods: [gmic('gmic', ['-inpaint_matchpatch[0]', '[1],0,9,10,5,1,0'])], missing: [] };
+}
+
+/** G'MIC's `commands` on the picture and its mask; without any it only starts, reads and writes. */
+export function gmic(name: string, commands: readonly string[]): Method {
+  return onFiles(name, (image, mask, out) => {
+    const start = performance.now();
+    const args = ['-v', '-', image, mask, ...commands, '-keep[0]', '-o', out];
+    // The shell's `times` prints its own and its children's user and system times, a line each.
+    const printed = execFileSync('bash', ['-c', '"$@" >/dev/null 2>&1; times', 'bash', 'gmic', ...args], {
+      encoding: 'utf8',
+      timeout: 300_000,
+    });
+    const children = printed
+      .trim()
+      .split('\n')[1]
+      .matchAll(/(\d+)m([\d.]+)s/g);
+    const cpu = [...children].reduce(
+      (sum, [, minutes, rest]) => sum + 60 * Number(minutes) + Number(rest),
+      0,
+    );
+    return { seconds: (performance.now() - start) / 1000, cpu };
+  });
 }
 
 /** A method that reads and writes PNG files. */
