@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { openEngine, ours } from '../eval/ours.ts';
 import { type Cost, findGmic, gmic, startCost } from '../eval/peers.ts';
+import type { EvalCase } from '../eval/set.ts';
 import { miGanSizedNetwork, type Network } from './migan/network.ts';
 import { openSession } from './migan/session.ts';
 import { sampleInput } from './profile/sample.ts';
+
+const WEIGHTS = join(import.meta.dirname, '../../weights/default/weights.bin');
 
 /** Side of the picture that is filled, in pixels. */
 export const SIDE = 512;
@@ -20,7 +25,7 @@ export interface Row {
 
 export interface FillBench {
   readonly rows: Row[];
-  /** Start of the SHA-256 of our filled pixels; several if fills differed. */
+  /** Start of the SHA-256 of all our filled pictures. */
   readonly digest: string;
   /** What could not be run, and why. */
   readonly missing: readonly string[];
@@ -32,56 +37,60 @@ const median = (list: readonly number[]) => [...list].sort((a, b) => a - b)[list
 interface Contender {
   readonly name: string;
   readonly weightBytes: number;
-  readonly once: () => Promise<Cost>;
+  readonly once: (item: EvalCase) => Promise<Cost>;
   readonly costs: Cost[];
 }
 
+/** A rendered street with a hole of 15 % in its middle. */
+export function samplePicture(): EvalCase {
+  const { image, mask } = sampleInput(SIDE);
+  return { name: 'sample', width: SIDE, height: SIDE, truth: Uint8Array.from(image.data), mask };
+}
+
 /**
- * Fills a hole of 15 % in a picture of `SIDE` px by turns: with this engine, with G'MIC, and by a run of a network of
- * MI-GAN's size, which fills nothing but takes as long. Medians of so many rounds; what starting takes does not count.
+ * Fills pictures of `SIDE` px by turns: with this engine, with G'MIC, and by a run of a network of MI-GAN's size, which
+ * fills nothing but takes as long. Medians of all pictures; what starting takes does not count.
  */
-export async function benchFills(rounds: number): Promise<FillBench> {
-  const { image, mask, weights } = sampleInput(SIDE);
-  const item = { name: 'sample', width: SIDE, height: SIDE, truth: Uint8Array.from(image.data), mask };
+export async function benchFills(items: readonly EvalCase[]): Promise<FillBench> {
   const { methods, missing } = findGmic();
   const inpainter = await openEngine('wasm');
   const network = miGanSizedNetwork(SIDE);
   const session = await openSession(network.model, [1, 4, SIDE, SIDE]);
-  const input = miGanInput(item.truth, mask);
   const stages: Record<string, number>[] = [];
-  const digests = new Set<string>();
+  const digest = createHash('sha256');
 
-  async function fillWithOurs(): Promise<Cost> {
+  async function fillWithOurs(item: EvalCase): Promise<Cost> {
     const method = ours(inpainter, 'patches');
     const filled = await method.fill(item);
     stages.push(method.stages);
-    digests.add(createHash('sha256').update(filled.data).digest('hex').slice(0, 16));
+    digest.update(filled.data);
     return filled;
   }
-  async function fillWithGmic(): Promise<Cost> {
+  async function fillWithGmic(item: EvalCase): Promise<Cost> {
     const [whole, start] = [await methods[0].fill(item), await gmic('start', []).fill(item)];
     return { seconds: whole.seconds - start.seconds, cpu: whole.cpu - start.cpu };
   }
-  async function runNetwork(): Promise<Cost> {
+  async function runNetwork({ truth, mask }: EvalCase): Promise<Cost> {
+    const input = miGanInput(truth, mask);
     const cost = startCost();
     await session.run(input);
     return cost();
   }
-  const contender = (name: string, weightBytes: number, once: () => Promise<Cost>): Contender => ({
+  const contender = (name: string, weightBytes: number, once: Contender['once']): Contender => ({
     name,
     weightBytes,
     once,
     costs: [],
   });
   const contenders = [
-    contender('ours, detail patches', weights.byteLength, fillWithOurs),
+    contender('ours, detail patches', statSync(WEIGHTS).size, fillWithOurs),
     ...(methods.length > 0 ? [contender("G'MIC, inpaint_matchpatch", 0, fillWithGmic)] : []),
     contender(nameOf(network), network.weightBytes, runNetwork),
   ];
-  // The first round is not counted: it compiles.
-  for (let round = 0; round <= rounds; round++) {
+  // The first round compiles; it is not counted.
+  for (const [round, item] of [items[0], ...items].entries()) {
     for (const { once, costs } of contenders) {
-      const cost = await once();
+      const cost = await once(item);
       if (round > 0) costs.push(cost);
     }
   }
@@ -92,7 +101,7 @@ export async function benchFills(rounds: number): Promise<FillBench> {
   const rows = [own, ...stageRows(stages.slice(1), own.clock), ...others];
   return {
     rows: rows.map((row) => (row.processor ? { ...row, ratio: row.processor / own.processor! } : row)),
-    digest: [...digests].join(', '),
+    digest: digest.digest('hex').slice(0, 16),
     missing,
   };
 }

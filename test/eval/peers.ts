@@ -112,7 +112,10 @@ export function findGmic(): Peers {
   return { methods: [gmic('gmic', ['-inpaint_matchpatch[0]', '[1],0,9,10,5,1,0'])], missing: [] };
 }
 
-/** G'MIC's `commands` on the picture and its mask; without any it only starts, reads and writes. */
+/**
+ * G'MIC's `commands` on the picture and its mask; without any it only starts, reads and writes. On one thread, as ours:
+ * where another program holds a core, OpenMP's threads wait for each other busily, and that counts as processor time.
+ */
 export function gmic(name: string, commands: readonly string[]): Method {
   return onFiles(name, (image, mask, out) => {
     const start = performance.now();
@@ -121,6 +124,7 @@ export function gmic(name: string, commands: readonly string[]): Method {
     const printed = execFileSync('bash', ['-c', '"$@" >/dev/null 2>&1; times', 'bash', 'gmic', ...args], {
       encoding: 'utf8',
       timeout: 300_000,
+      env: { ...process.env, OMP_NUM_THREADS: '1' },
     });
     const children = printed
       .trim()
