@@ -44,7 +44,13 @@ interface Contender {
 /** A rendered street with a hole of 15 % in its middle. */
 export function samplePicture(): EvalCase {
   const { image, mask } = sampleInput(SIDE);
-  return { name: 'sample', width: SIDE, height: SIDE, truth: Uint8Array.from(image.data), mask };
+  return {
+    name: 'sample',
+    width: SIDE,
+    height: SIDE,
+    truth: Uint8Array.from(image.data),
+    mask: Uint8Array.from(mask),
+  };
 }
 
 /**
