@@ -1,7 +1,7 @@
 /** How far maps of the picture onto itself are to be trusted at each place of a hole. */
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
-import { mean, type Foretold } from './find-warps.ts';
+import { mean, type Foretelling, type Foretold } from './find-warps.ts';
 import type { Level } from './level.ts';
 import { alongLine, outsideLine, type Line } from './line.ts';
 import { busyness, type Ring } from './ring.ts';
@@ -66,45 +66,54 @@ export function* judge(
     for (let n = 0; n < weights.length; n++) {
       weights[n] = 1 / ((ring.xs[n] - x) ** 2 + (ring.ys[n] - y) ** 2 + NEAR);
     }
-    const any = weighted(arbitrary, weights, 0);
+    const around: View = { weights, any: weighted(arbitrary, weights, 0) };
     const most = BUSIEST * (weighted(busy, weights, 0) + NOISE);
     const ends = seen
       .filter(({ line }) => runsThrough(line, x, y, side))
-      .map(({ isOn }) => masked(weights, isOn));
-    const self = mean(itself.map((one) => weighted(one, weights, any)));
-    const cellBox = { x: box.x + (cell % columns) * side, y: box.y + Math.floor(cell / columns) * side };
+      .map(({ isOn }): View => {
+        const on = masked(weights, isOn);
+        return { weights: on, any: weighted(arbitrary, on, 0) };
+      });
+    const self = mean(itself.map((one) => weighted(one, weights, around.any)));
     list.forEach((one, k) => {
-      const error = weighted(one.errors, weights, any);
-      const own = mean(one.misaligned.map((other) => weighted(other, weights, any)));
+      const { error, share } = verdict(one, around);
       const at = cell * list.length + k;
       errors[at] = error;
       shares[at] = Math.min(
-        down(error / any, AGAINST_ARBITRARY),
-        down(error / own, AGAINST_MISALIGNED),
+        share,
         down(error / self, AGAINST_ITSELF),
-        ...ends.map((on) => {
-          const anyOn = weighted(arbitrary, on, 0);
-          const errorOn = weighted(one.errors, on, anyOn);
-          const ownOn = mean(one.misaligned.map((other) => weighted(other, on, anyOn)));
-          return Math.min(
-            down(errorOn / anyOn, AGAINST_ARBITRARY),
-            down(errorOn / ownOn, AGAINST_MISALIGNED),
-          );
-        }),
+        ...ends.map((end) => verdict(one, end).share),
       );
-      if (shares[at] > 0 && brings(ring.level, one.warp, cellBox, side) > most) shares[at] = 0;
+      if (shares[at] > 0 && brings(ring.level, one.warp, x, y, side) > most) shares[at] = 0;
     });
   }
   return { box, side, columns, errors, shares };
 }
 
-/** How busy that is which a map brings into a square cell and beside it; see `busyness`. */
-function brings(level: Level, warp: Warp, from: { x: number; y: number }, side: number): number {
+/** The ring as it is seen from one place, or only what of it lies on a line. */
+interface View {
+  /** Of the ring's points. */
+  readonly weights: Float32Array;
+  /** An arbitrary shift's error there. */
+  readonly any: number;
+}
+
+/** A map's error in a view, and how far it is trusted, 0..1, against an arbitrary shift and itself misaligned. */
+function verdict(one: Foretelling, { weights, any }: View): { error: number; share: number } {
+  const error = weighted(one.errors, weights, any);
+  const own = mean(one.misaligned.map((other) => weighted(other, weights, any)));
+  return {
+    error,
+    share: Math.min(down(error / any, AGAINST_ARBITRARY), down(error / own, AGAINST_MISALIGNED)),
+  };
+}
+
+/** How busy that is which a map brings into a square cell, given by its middle, and beside it; see `busyness`. */
+function brings(level: Level, warp: Warp, middleX: number, middleY: number, side: number): number {
   const { width, height } = level;
   let [sum, count] = [0, 0];
-  const beside = side / 2;
-  for (let y = from.y - beside; y < from.y + side + beside; y += 2) {
-    for (let x = from.x - beside; x < from.x + side + beside; x += 2) {
+  for (let y = middleY - side; y < middleY + side; y += 2) {
+    for (let x = middleX - side; x < middleX + side; x += 2) {
       const place = warped(warp, x, y);
       const [u, v] = [Math.round(place.x), Math.round(place.y)];
       if (!(u >= 0 && v >= 0 && u < width && v < height)) continue;

@@ -1,4 +1,5 @@
 import type { Detail, Settings } from '../protocol/settings.ts';
+import type { JobOptions } from '../read/make-job.ts';
 
 /** The detail modes as the quick actions offer them. */
 export const DETAIL_CHOICES: readonly { readonly name: string; readonly data: Detail }[] = [
@@ -11,4 +12,9 @@ export const DETAIL_CHOICES: readonly { readonly name: string; readonly data: De
 export function chooseDetail(parameter: unknown, settings: Settings): Detail {
   const chosen = DETAIL_CHOICES.find(({ data }) => data === parameter);
   return chosen?.data ?? settings.detail ?? 'patches';
+}
+
+/** How a removal is run; `parameter` is a quick action's detail mode. */
+export function removalOptions(settings: Settings, parameter?: unknown): JobOptions {
+  return { mode: 'remove', detail: chooseDetail(parameter, settings), seed: 0, settings };
 }

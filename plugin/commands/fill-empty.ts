@@ -4,7 +4,7 @@ import { openQuietly } from '../figma/window.ts';
 import { makeEmptyJob } from '../read/empty-areas.ts';
 import { readPictures } from '../read/selection.ts';
 import { selectLayers } from '../write/result-layer.ts';
-import { chooseDetail } from './detail.ts';
+import { removalOptions } from './detail.ts';
 import { removal } from './removal.ts';
 import { report } from './report.ts';
 import { runJobs } from './run-jobs.ts';
@@ -13,9 +13,8 @@ import { runJobs } from './run-jobs.ts';
 export async function fillEmpty(): Promise<void> {
   const pictures = readPictures(figma.currentPage.selection);
   const settings = await loadSettings();
-  const detail = chooseDetail(undefined, settings);
   const { page, done } = openQuietly(settings, 'Fill empty areas');
-  const options = { mode: 'remove', detail, seed: 0, settings } as const;
+  const options = removalOptions(settings);
   const outcome = await runJobs(
     page,
     pictures.map((picture) => removal(picture.node.name, () => makeEmptyJob(picture, options))),

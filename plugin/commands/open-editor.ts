@@ -16,7 +16,7 @@ import type { Placement } from '../read/placement.ts';
 import { readMoreShapes, readSelection, type PictureAndShapes, type PictureNode } from '../read/selection.ts';
 import { shapesInPicture, type ShapesInPicture } from '../read/shapes-in-picture.ts';
 import { selectLayers, updateResult, writeResult } from '../write/result-layer.ts';
-import { chooseDetail } from './detail.ts';
+import { chooseDetail, removalOptions } from './detail.ts';
 import { useOnOthers } from './use-on-others.ts';
 
 /** What the editor works on, and what happens when the designer applies. */
@@ -150,28 +150,26 @@ async function readShapes(edit: Edit, { id }: MessageOf<'read-shapes'>): Promise
 
 async function removeFromOthers(
   page: PageChannel,
-  { node, written, job }: Edit,
+  edit: Edit,
   { id, mask }: MessageOf<'use-on-others'>,
 ): Promise<MessageOf<'used-on-others'>> {
-  if (node.removed) throw problem('pictureGone');
-  const result = written();
-  const own = result && !result.removed ? [node, result] : [node];
-  const settings = await loadSettings();
-  const options: JobOptions = {
-    mode: 'remove',
-    detail: chooseDetail(undefined, settings),
-    seed: 0,
-    settings,
-  };
-  const size = sizeWith(job.picture, job.extend);
+  const own = ownLayers(edit);
+  const options = removalOptions(await loadSettings());
+  const size = sizeWith(edit.job.picture, edit.job.extend);
   return { type: 'used-on-others', id, sentence: await useOnOthers(page, own, { size, png: mask }, options) };
 }
 
-async function readSelectedShapes({ node, job, placement, written }: Edit): Promise<ShapesInPicture> {
+/** The picture that is edited and, once written, its result. Throws a Problem if the picture is gone. */
+function ownLayers({ node, written }: Edit): SceneNode[] {
   if (node.removed) throw problem('pictureGone');
-  const page = figma.currentPage;
   const result = written();
-  const pictures = result && !result.removed ? [node, result] : [node];
+  return result && !result.removed ? [node, result] : [node];
+}
+
+async function readSelectedShapes(edit: Edit): Promise<ShapesInPicture> {
+  const { node, job, placement } = edit;
+  const pictures = ownLayers(edit);
+  const page = figma.currentPage;
   // A layer of another page lies nowhere on the picture, whatever its coordinates.
   const selected = isWithin(node, page) ? page.selection : [];
   const shapes = readMoreShapes(selected, pictures);

@@ -5,7 +5,7 @@ import { seedAfter } from '../protocol/values.ts';
 import { asFilledLayer, pictureBefore, type FilledLayer } from '../read/filled-layer.ts';
 import { jobSettings } from '../read/make-job.ts';
 import { selectLayers, updateResult } from '../write/result-layer.ts';
-import { chooseDetail } from './detail.ts';
+import { removalOptions } from './detail.ts';
 import { report } from './report.ts';
 import { runJobs } from './run-jobs.ts';
 
@@ -26,14 +26,9 @@ export async function removeAgain(): Promise<void> {
         make: async () => {
           const before = await pictureBefore(layer);
           base = before.base;
-          const options = {
-            mode: 'remove',
-            detail: chooseDetail(undefined, settings),
-            seed: seedAfter(layer.fill.seed),
-          } as const;
           const storedMask = layer.mask!;
           return {
-            ...jobSettings({ ...options, settings }),
+            ...jobSettings({ ...removalOptions(settings), seed: seedAfter(layer.fill.seed) }),
             picture: before.picture,
             ...(before.extend && { extend: before.extend }),
             outlines: [],

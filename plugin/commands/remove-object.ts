@@ -4,7 +4,7 @@ import { openQuietly } from '../figma/window.ts';
 import { makeJob } from '../read/make-job.ts';
 import { readSelection } from '../read/selection.ts';
 import { selectLayers, type Result } from '../write/result-layer.ts';
-import { chooseDetail } from './detail.ts';
+import { removalOptions } from './detail.ts';
 import { removal } from './removal.ts';
 import { report } from './report.ts';
 import { runJobs } from './run-jobs.ts';
@@ -14,9 +14,8 @@ export async function removeObject(parameters: ParameterValues | undefined): Pro
   const pairs = readSelection(figma.currentPage.selection);
   if (pairs.length === 1 && pairs[0].shapes.length === 0) throw problem('noShape');
   const settings = await loadSettings();
-  const detail = chooseDetail(parameters?.detail, settings);
   const { page, done } = openQuietly(settings);
-  const options = { mode: 'remove', detail, seed: 0, settings } as const;
+  const options = removalOptions(settings, parameters?.detail);
   const outcome = await runJobs(
     page,
     pairs.map((pair) =>

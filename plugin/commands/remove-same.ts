@@ -1,11 +1,11 @@
 import { problem, SENTENCES } from '../figma/sentences.ts';
 import { loadSettings } from '../figma/settings.ts';
 import { openQuietly } from '../figma/window.ts';
-import { makeJob, type JobOptions } from '../read/make-job.ts';
+import { makeJob } from '../read/make-job.ts';
 import { makeSameJob, type MaskOfPicture } from '../read/same-mask.ts';
 import { readPictures, readSelection } from '../read/selection.ts';
 import { selectLayers } from '../write/result-layer.ts';
-import { chooseDetail } from './detail.ts';
+import { removalOptions } from './detail.ts';
 import { removal } from './removal.ts';
 import { report } from './report.ts';
 import { runJobs } from './run-jobs.ts';
@@ -25,12 +25,7 @@ export async function removeSame(): Promise<void> {
   );
   if (others.length === 0) throw problem('sameNeedsMore');
   const settings = await loadSettings();
-  const options: JobOptions = {
-    mode: 'remove',
-    detail: chooseDetail(undefined, settings),
-    seed: 0,
-    settings,
-  };
+  const options = removalOptions(settings);
   const { page, done } = openQuietly(settings);
   const made = await makeJob({ picture, shapes }, options);
   const { outlines, rasters } = made.job;

@@ -187,37 +187,59 @@ export function SelectionPanel({ state }: { state: EditorState }) {
         {grow === 'auto' ? (
           <p class="cf-note">Takes in the object’s soft rim where the selection ends right at it.</p>
         ) : (
-          <Field label="Grow by" id="cf-grow">
-            <TextboxNumeric
-              id="cf-grow"
-              title="How far the selection is grown before it is filled, in pixels"
-              integer
-              minimum={GROW.least}
-              maximum={GROW.most}
-              suffix=" px"
-              value={`${grow} px`}
-              onNumericValueInput={(value: number | null) => {
-                if (value !== null) settings.setGrow(value);
-              }}
-            />
-          </Field>
-        )}
-        <Field label="Soft edge" id="cf-feather">
-          <TextboxNumeric
-            id="cf-feather"
-            title="Soft edge inside the filled area (feather), in pixels"
-            integer
-            minimum={FEATHER.least}
-            maximum={FEATHER.most}
-            suffix=" px"
-            value={`${settings.feather.value} px`}
-            onNumericValueInput={(value: number | null) => {
-              if (value !== null) settings.setFeather(value);
-            }}
+          <PixelsField
+            id="cf-grow"
+            label="Grow by"
+            title="How far the selection is grown before it is filled, in pixels"
+            bounds={GROW}
+            value={grow}
+            onValue={(pixels) => settings.setGrow(pixels)}
           />
-        </Field>
+        )}
+        <PixelsField
+          id="cf-feather"
+          label="Soft edge"
+          title="Soft edge inside the filled area (feather), in pixels"
+          bounds={FEATHER}
+          value={settings.feather.value}
+          onValue={(pixels) => settings.setFeather(pixels)}
+        />
         <WeightsField run={run} busy={busy} />
       </section>
     </div>
+  );
+}
+
+/** A setting in whole pixels, with its label. */
+function PixelsField({
+  id,
+  label,
+  title,
+  bounds,
+  value,
+  onValue,
+}: {
+  id: string;
+  label: string;
+  title: string;
+  bounds: { readonly least: number; readonly most: number };
+  value: number;
+  onValue: (pixels: number) => void;
+}) {
+  return (
+    <Field label={label} id={id}>
+      <TextboxNumeric
+        id={id}
+        title={title}
+        integer
+        minimum={bounds.least}
+        maximum={bounds.most}
+        suffix=" px"
+        value={`${value} px`}
+        onNumericValueInput={(pixels: number | null) => {
+          if (pixels !== null) onValue(pixels);
+        }}
+      />
+    </Field>
   );
 }
