@@ -1,7 +1,7 @@
 import { gradientEnergy } from '../metrics/sharpness.ts';
 import { growFlags } from '../raster/grow.ts';
 import { area } from '../raster/boxes.ts';
-import { copyWhere, positionsOf, raster, type Rgb } from '../raster/raster.ts';
+import { copyWhere, emptyFlags, positionsOf, raster, type Rgb } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import { chooseCopies, type CopyMap } from './copy-map.ts';
 import { createField } from './create-field.ts';
@@ -20,7 +20,7 @@ import { sweepField } from './search.ts';
 import { liftField, seedField } from './seed.ts';
 import { DEFAULT_SETTINGS, type SynthesisSettings } from './settings.ts';
 import type { CopiedPicture } from './copied-picture.ts';
-import { carriedAllowance, energyAround, steeredAllowance } from './steer-allowance.ts';
+import { carriedAllowance, energyAround, enoughOf, steeredAllowance } from './steer-allowance.ts';
 import type { SynthesisInput } from './synthesis-input.ts';
 import { costRange, costScale, vote } from './vote.ts';
 
@@ -203,10 +203,13 @@ const ROUGHLY = 4;
 
 /** Gradient energy of the hole if what is borrowed so far were joined. */
 function* joinedEnergy(field: Field, pixels: Int32Array): Work<number> {
-  const { colour, hole } = field.level;
+  const { colour, width } = field.level;
   const joined = raster(colour, colour.data.slice());
-  yield* joinPieces(field.level, pixels, field.nearest, joined, ROUGHLY);
-  return gradientEnergy(joined, hole);
+  const measured = enoughOf(pixels, width);
+  yield* joinPieces(field.level, measured, field.nearest, joined, ROUGHLY);
+  const where = emptyFlags(field.level);
+  for (const p of measured) where.data[p] = 1;
+  return gradientEnergy(joined, where);
 }
 
 /** What leaving the neighbours and taking what others have cost, by the range of the measured costs. */

@@ -16,6 +16,16 @@ const MOST = 1.25;
 /** Share of what was learnt on a level that the next finer one starts from. */
 const KEPT = 0.5;
 
+/** Of a hole of more pixels bands of so many rows are measured, evenly spread; they say as much. */
+const ENOUGH = 65_536;
+const BAND = 16;
+
+/** So many of a hole's pixels, given by ascending positions, that their gradients tell those of all. */
+export function enoughOf(pixels: Int32Array, width: number): Int32Array {
+  const period = BAND * Math.ceil(pixels.length / ENOUGH);
+  return pixels.filter((p) => Math.floor(p / width) % period < BAND);
+}
+
 /**
  * Gradient energy of a level's known pixels near the hole, see `gradientEnergy`: so sharp the fill should be. NaN
  * where nothing is known there.

@@ -16,7 +16,7 @@ declare const atob: (text: string) => string;
 /** The built kernels in base64, where the build puts them into a script (scripts/build-ui.ts). */
 declare const DETAIL_KERNELS: string | undefined;
 
-/** What core/kernels/assembly/{search,copies}.ts export; rasters are byte offsets in the kernels' memory. */
+/** What core/kernels/assembly/{search,copies,correction}.ts export; rasters are byte offsets in the kernels' memory. */
 export interface DetailKernels {
   setField(
     width: number,
@@ -59,6 +59,17 @@ export interface DetailKernels {
   ): void;
   chooseCopies(positions: number, length: number): void;
   moveJoints(positions: number, length: number): number;
+  setCorrection(
+    cells: number,
+    kinds: number,
+    rightSide: number,
+    value: number,
+    starts: number,
+    row: number,
+    weights: number,
+    inverse: number,
+  ): void;
+  relaxCorrection(from: number, to: number): void;
 }
 
 /** What core/kernels/assembly/convolution.ts exports. */
@@ -110,6 +121,8 @@ const NAMES = [
   'setCopies',
   'chooseCopies',
   'moveJoints',
+  'setCorrection',
+  'relaxCorrection',
 ] as const satisfies readonly (keyof DetailKernels | keyof ConvolutionKernels)[];
 
 let compiled: object | undefined;

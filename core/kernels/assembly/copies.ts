@@ -6,10 +6,14 @@ import { colour, height, nearest, radius, width } from './search';
 const JOINT: f64 = 0.1;
 const DIFFERENCE: f64 = 0.01;
 
+/** Flags of a position, in the raster of sources. */
+const SOURCE: u8 = 1;
+const SETTLED: u8 = 2;
+
 let weight: usize, copies: usize, source: usize, gaussian: usize;
 /** The positions that were proposed, 49 integers, and how much weight each has, 49 doubles. */
 let proposed: usize, weights: usize;
-let count: i32, latest: i32, total: f64;
+let count: i32, total: f64;
 
 /** The weights of the targets' patches, the map of copies, the flags of sources, the Gaussian of a patch, and room. */
 export function setCopies(
@@ -32,20 +36,16 @@ function integer(at: usize, index: i32): i32 {
   return load<i32>(at + ((<usize>index) << 2));
 }
 
-function add(position: i32, share: f64): void {
-  total += share;
-  let i = latest;
-  if (i >= count || integer(proposed, i) != position) {
-    for (i = 0; i < count; i++) if (integer(proposed, i) == position) break;
-    if (i == count) {
-      store<i32>(proposed + ((<usize>i) << 2), position);
-      store<f64>(weights + ((<usize>i) << 3), 0);
-      count++;
-    }
-    latest = i;
+/** Where among the proposals a position is; a new one, with no weight yet, if need be. */
+function slotOf(position: i32): i32 {
+  let i = 0;
+  while (i < count && integer(proposed, i) != position) i++;
+  if (i == count) {
+    store<i32>(proposed + ((<usize>i) << 2), position);
+    store<f64>(weights + ((<usize>i) << 3), 0);
+    count++;
   }
-  const at = weights + ((<usize>i) << 3);
-  store<f64>(at, load<f64>(at) + share);
+  return i;
 }
 
 /** Looks at the patches around a position. */
@@ -58,23 +58,73 @@ function gather(p: i32): void {
   const left = max(-radius, radius - x);
   const right = min(radius, width - 1 - radius - x);
   count = 0;
-  total = 0;
+  let sum: f64 = 0;
+  // What the proposal that is at hand weighs so far: neighbours mostly propose the same.
+  let present = -1;
+  let slot = -1;
+  let own: f64 = 0;
   for (let dy = top; dy <= bottom; dy++) {
-    for (let dx = left; dx <= right; dx++) {
-      const t = p + dy * width + dx;
+    let t = p + dy * width + left;
+    let near = gaussian + ((<usize>((dy + radius) * size + left + radius)) << 2);
+    for (let dx = left; dx <= right; dx++, t++, near += 4) {
       const from = integer(nearest, t);
       if (from < 0) continue;
-      const own = <f64>load<f32>(weight + ((<usize>t) << 2));
-      const near = <f64>load<f32>(gaussian + ((<usize>((dy + radius) * size + dx + radius)) << 2));
-      add(from + p - t, own * near);
+      const share = <f64>load<f32>(weight + ((<usize>t) << 2)) * <f64>load<f32>(near);
+      sum += share;
+      const position = from + p - t;
+      if (position != present) {
+        if (slot >= 0) store<f64>(weights + ((<usize>slot) << 3), own);
+        present = position;
+        slot = slotOf(position);
+        own = load<f64>(weights + ((<usize>slot) << 3));
+      }
+      own += share;
     }
   }
+  if (slot >= 0) store<f64>(weights + ((<usize>slot) << 3), own);
+  total = sum;
+}
+
+/** Whether all patches around a position, none of them beyond the edge, propose what its own does. */
+function agree(p: i32): bool {
+  const from = integer(nearest, p);
+  const y = p / width;
+  const x = p - y * width;
+  const reach = 2 * radius;
+  if (from < 0 || x < reach || y < reach || x >= width - reach || y >= height - reach) return false;
+  if (radius != 3) {
+    for (let dy = -radius; dy <= radius; dy++) {
+      for (let dx = -radius; dx <= radius; dx++) {
+        const step = dy * width + dx;
+        if (integer(nearest, p + step) != from + step) return false;
+      }
+    }
+    return true;
+  }
+  // Seven in a row: the first four, and the last four.
+  let at = nearest + ((<usize>(p - 3 * width - 3)) << 2);
+  const row = (<usize>width) << 2;
+  let wanted = i32x4.add(i32x4.splat(from - 3 * width - 3), i32x4(0, 1, 2, 3));
+  const three = i32x4.splat(3);
+  const down = i32x4.splat(width);
+  for (let k = 0; k < 7; k++) {
+    const left = i32x4.eq(v128.load(at), wanted);
+    const right = i32x4.eq(v128.load(at, 12), i32x4.add(wanted, three));
+    if (!i32x4.all_true(v128.and(left, right))) return false;
+    wanted = i32x4.add(wanted, down);
+    at += row;
+  }
+  return true;
 }
 
 /** Gives each of `length` positions the copy with the most weight. */
 export function chooseCopies(positions: usize, length: i32): void {
   for (let n = 0; n < length; n++) {
     const p = integer(positions, n);
+    if (agree(p)) {
+      store<i32>(copies + ((<usize>p) << 2), integer(nearest, p));
+      continue;
+    }
     gather(p);
     let best = -1;
     let most: f64 = 0;
@@ -86,13 +136,6 @@ export function chooseCopies(positions: usize, length: i32): void {
     }
     store<i32>(copies + ((<usize>p) << 2), best);
   }
-}
-
-function shareOf(position: i32): f64 {
-  for (let i = 0; i < count; i++) {
-    if (integer(proposed, i) == position) return load<f64>(weights + ((<usize>i) << 3)) / total;
-  }
-  return 0;
 }
 
 /** The copy of the pixel `step` on; -1 where there is none. */
@@ -135,8 +178,33 @@ function jointCost(p: i32, x: i32, from: i32): f64 {
 }
 
 function mayTake(from: i32, wanted: i32): bool {
-  if (wanted < 0 || wanted >= width * height || load<u8>(source + <usize>wanted) != 1) return false;
+  if (wanted < 0 || wanted >= width * height || !(load<u8>(source + <usize>wanted) & SOURCE)) return false;
   return abs((wanted % width) - (from % width)) <= 1;
+}
+
+/** The patches around a pixel have been gathered by `moveJoints`. */
+let isGathered: bool;
+
+/** Which share of the weight of all patches around `p` proposes a position. */
+function shareOf(p: i32, position: i32): f64 {
+  if (!isGathered) gather(p);
+  isGathered = true;
+  for (let i = 0; i < count; i++) {
+    if (integer(proposed, i) == position) return load<f64>(weights + ((<usize>i) << 3)) / total;
+  }
+  return 0;
+}
+
+/** Its pixel has been looked at, and nothing beside it has changed since. */
+function settle(p: i32): void {
+  const at = source + <usize>p;
+  store<u8>(at, load<u8>(at) | SETTLED);
+}
+
+function unsettle(p: i32): void {
+  if (p < 0 || p >= width * height) return;
+  const at = source + <usize>p;
+  store<u8>(at, load<u8>(at) & SOURCE);
 }
 
 /** One sweep over `length` positions at joints, in the order given; 1 if any went over to a neighbour's piece. */
@@ -144,31 +212,35 @@ export function moveJoints(positions: usize, length: i32): i32 {
   let moved = 0;
   for (let n = 0; n < length; n++) {
     const p = integer(positions, n);
+    if (load<u8>(source + <usize>p) & SETTLED) continue;
+    settle(p);
     const x = p % width;
     const own = integer(copies, p);
     if (own < 0) continue;
-    let isAtJoint = false;
-    for (let k = 0; k < 4; k++) {
-      const step = stepOf(k, x);
-      if (isJoint(own, copyBeside(p, step), step)) isAtJoint = true;
-    }
-    if (!isAtJoint) continue;
-    gather(p);
+    isGathered = false;
+    let ownCost: f64 = -1;
     let best = own;
-    let least = jointCost(p, x, own) - shareOf(own);
+    let least: f64 = 0;
     for (let k = 0; k < 4; k++) {
       const step = stepOf(k, x);
       const beside = copyBeside(p, step);
       if (!isJoint(own, beside, step)) continue;
       const other = beside - step;
       if (other == best || !mayTake(beside, other)) continue;
-      const cost = jointCost(p, x, other) - shareOf(other);
+      if (ownCost < 0) ownCost = jointCost(p, x, own);
+      const joints = jointCost(p, x, other);
+      // No share is larger than 1.
+      if (joints - 1 >= ownCost) continue;
+      if (best == own) least = ownCost - shareOf(p, own);
+      const cost = joints - shareOf(p, other);
       if (cost >= least) continue;
       least = cost;
       best = other;
     }
     if (best == own) continue;
     store<i32>(copies + ((<usize>p) << 2), best);
+    for (let k = 0; k < 4; k++) unsettle(p + stepOf(k, x));
+    settle(p);
     moved = 1;
   }
   return moved;

@@ -1,4 +1,5 @@
 // All kernels, as one module.
 export { direct, winograd } from './convolution';
+export { relaxCorrection, setCorrection } from './correction';
 export { chooseCopies, moveJoints, setCopies } from './copies';
 export { getRandom, measure, search, setField, setPlace, setPrices, setRandom } from './search';

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { carriedAllowance, energyAround, steeredAllowance } from '../../../core/detail/steer-allowance.ts';
+import {
+  carriedAllowance,
+  energyAround,
+  enoughOf,
+  steeredAllowance,
+} from '../../../core/detail/steer-allowance.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import { level } from './level.ts';
 
@@ -27,6 +32,17 @@ describe('steering the allowance', () => {
     expect(around).toBeLessThanOrEqual(200);
     const everything = { ...picture.hole, data: hole.map(() => 1) };
     expect(runAtOnce(energyAround({ ...picture, hole: everything }, 2))).toBeNaN();
+  });
+
+  it('measures all of a small hole, and of a large one bands all over it', () => {
+    const small = Int32Array.from({ length: 60_000 }, (_, i) => i);
+    expect(enoughOf(small, 300)).toEqual(small);
+    const large = Int32Array.from({ length: 600_000 }, (_, i) => i);
+    const some = enoughOf(large, 1000);
+    expect(some.length).toBeGreaterThan(50_000);
+    expect(some.length).toBeLessThan(70_000);
+    const rows = [...new Set(Array.from(some, (p) => Math.floor(p / 1000)))];
+    expect([...rows.keys()].filter((n) => n > 0 && rows[n] - rows[n - 1] > 1)).toHaveLength(3);
   });
 
   it('rises while the hole is plainer than its surroundings, falls while it is busier, and has bounds', () => {

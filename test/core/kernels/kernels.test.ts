@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { chooseCopies } from '../../../core/detail/copy-map.ts';
+import { joinPieces } from '../../../core/detail/join-pieces.ts';
 import { synthesisePatches } from '../../../core/detail/patch-synthesis.ts';
 import { createRandom } from '../../../core/detail/random.ts';
 import { sweepField } from '../../../core/detail/search.ts';
+import { costScale } from '../../../core/detail/vote.ts';
 import { installKernels, removeKernels } from '../../../core/kernels/kernels.ts';
+import { growFlags } from '../../../core/raster/grow.ts';
+import { positionsOf } from '../../../core/raster/raster.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import { compileKernels } from '../../../scripts/build-kernels.ts';
 import { bundleForBrowser } from '../../../scripts/build-ui.ts';
@@ -43,6 +48,22 @@ describe('the kernels', () => {
     const fast = swept(withGuide, radius);
     expect([plain.isFast, fast.isFast]).toEqual([false, true]);
     expect(fast.found).toEqual(plain.found);
+  });
+
+  it.each([3, 2, 1])('copy and join as the TypeScript does, with patches of radius %i', async (radius) => {
+    const filled = () => {
+      const field = searchedField(true, radius);
+      runAtOnce(sweepField(field, { backwards: false, reach: SIDE, random: createRandom(8) }));
+      const { colour, hole } = field.level;
+      const pixels = positionsOf(runAtOnce(growFlags(hole, 4)));
+      const copies = runAtOnce(chooseCopies(field, pixels, costScale(field, 1)));
+      const into = { ...colour, data: colour.data.slice() };
+      runAtOnce(joinPieces(field.level, pixels, copies, into));
+      return [copies, into.data].map(String);
+    };
+    const plain = filled();
+    await installKernels(bytes);
+    expect(filled()).toEqual(plain);
   });
 
   it('give the same picture to the byte, also where patches of one pixel are all that fits', async () => {
