@@ -1,5 +1,5 @@
 import { growBox } from '../raster/boxes.ts';
-import type { Flags } from '../raster/raster.ts';
+import type { Flags, Rgba } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { clampByte, type Seam } from './border.ts';
@@ -44,22 +44,36 @@ export function* calmFill({ original, result, hole: inHole }: Seam, hole: Box, k
   const smooth = yield* continued(means, all, isKnown);
   const bounds = yield* findBounds({ original, known, area, means, all, smooth, isKnown });
   const correction = yield* correctionOf(filled, all, smooth, bounds);
+  for (let y = hole.y - area.y; y < hole.y - area.y + hole.height; y++) {
+    yield;
+    const from = (y + area.y) * original.width + area.x;
+    calmRow(result.data, inHole.data, from, area.width, y, { all, correction, bounds });
+  }
+}
+
+/** Calms those of `width` pixels from position `from` on that lie in the hole; `y` is their row in the grids' area. */
+function calmRow(
+  data: Rgba['data'],
+  inHole: Uint8Array,
+  from: number,
+  width: number,
+  y: number,
+  { all, correction, bounds }: { all: CellGrid; correction: CellGrid; bounds: Bounds },
+): void {
   const own = new Float32Array(3);
   const mean = new Float32Array(3);
   const bound = new Float32Array(3);
   const change = new Float32Array(3);
-  for (let y = 0; y < area.height; y++) {
-    yield;
-    for (let x = 0; x < area.width; x++) {
-      const i = (y + area.y) * original.width + x + area.x;
-      const [column, row] = [(x + 0.5) / CELL, (y + 0.5) / CELL];
-      if (!inHole.data[i] || !boundAt(bounds.fine, column, row, bound)) continue;
-      interpolate(all, column, row, mean);
-      interpolate(correction, column, row, change);
-      readOpponent(result.data, 4 * i, own);
-      for (let c = 0; c < 3; c++) own[c] += change[c] + excess(own[c] - mean[c], bound[c]);
-      writeOpponent(own, result.data, 4 * i);
-    }
+  const row = (y + 0.5) / CELL;
+  for (let x = 0, i = from; x < width; x++, i++) {
+    if (!inHole[i]) continue;
+    const column = (x + 0.5) / CELL;
+    if (!boundAt(bounds.fine, column, row, bound)) continue;
+    interpolate(all, column, row, mean);
+    interpolate(correction, column, row, change);
+    readOpponent(data, 4 * i, own);
+    for (let c = 0; c < 3; c++) own[c] += change[c] + excess(own[c] - mean[c], bound[c]);
+    writeOpponent(own, data, 4 * i);
   }
 }
 
@@ -102,11 +116,10 @@ function* correctionOf(filled: CellGrid, all: CellGrid, smooth: CellGrid, bounds
   return correction;
 }
 
-function writeOpponent(
-  [lightness, red, blue]: Float32Array,
-  into: Uint8Array | Uint8ClampedArray,
-  at: number,
-): void {
+function writeOpponent(colour: Float32Array, into: Rgba['data'], at: number): void {
+  const lightness = colour[0];
+  const red = colour[1];
+  const blue = colour[2];
   into[at] = clampByte(lightness + red);
   into[at + 1] = clampByte(lightness - red - blue);
   into[at + 2] = clampByte(lightness + blue);

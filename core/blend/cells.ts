@@ -35,23 +35,36 @@ export function* meansOf(picture: Rgba, { data: flags }: Flags, area: Box): Work
   const width = Math.ceil(area.width / CELL);
   const grid = emptyGrid({ width, height: Math.ceil(area.height / CELL) });
   const { value, weight } = grid;
-  const own = new Float32Array(3);
   for (let y = 0; y < area.height; y++) {
     yield;
-    for (let x = 0; x < area.width; x++) {
-      const i = (y + area.y) * picture.width + x + area.x;
-      if (!flags[i]) continue;
-      const n = Math.floor(y / CELL) * width + Math.floor(x / CELL);
-      readOpponent(picture.data, 4 * i, own);
-      for (let c = 0; c < 3; c++) value[3 * n + c] += own[c];
-      weight[n]++;
-    }
+    const from = (y + area.y) * picture.width + area.x;
+    addRow(picture.data, flags, from, area.width, value, weight, Math.floor(y / CELL) * width);
   }
   for (let n = 0; n < weight.length; n++) {
     if (n % width === 0) yield;
     for (let c = 0; c < 3 && weight[n] > 0; c++) value[3 * n + c] /= weight[n];
   }
   return grid;
+}
+
+/** Adds the flagged of `width` pixels from position `from` on to the sums of a row of cells, whose first is `row`. */
+function addRow(
+  data: Rgba['data'],
+  flags: Uint8Array,
+  from: number,
+  width: number,
+  value: Float32Array,
+  weight: Float32Array,
+  row: number,
+): void {
+  const own = new Float32Array(3);
+  for (let x = 0; x < width; x++) {
+    if (!flags[from + x]) continue;
+    const n = row + Math.floor(x / CELL);
+    readOpponent(data, 4 * (from + x), own);
+    for (let c = 0; c < 3; c++) value[3 * n + c] += own[c];
+    weight[n]++;
+  }
 }
 
 /** The means of the pixels of both. */
@@ -109,23 +122,34 @@ export function interpolate(
   y: number,
   into: Float32Array,
 ): boolean {
-  const [left, top] = [Math.floor(x - 0.5), Math.floor(y - 0.5)];
-  const [right, low] = [x - 0.5 - left, y - 0.5 - top];
+  const left = Math.floor(x - 0.5);
+  const top = Math.floor(y - 0.5);
+  const right = x - 0.5 - left;
+  const low = y - 0.5 - top;
   let total = 0;
-  into[0] = into[1] = into[2] = 0;
+  // In single precision, as the grids are.
+  let first = 0;
+  let second = 0;
+  let third = 0;
   for (let dy = 0; dy < 2; dy++) {
+    const v = top + dy;
+    if (v < 0 || v >= height) continue;
     for (let dx = 0; dx < 2; dx++) {
-      const [u, v] = [left + dx, top + dy];
+      const u = left + dx;
       const n = v * width + u;
-      if (u < 0 || v < 0 || u >= width || v >= height || weight[n] === 0) continue;
+      if (u < 0 || u >= width || weight[n] === 0) continue;
       const share = (dx ? right : 1 - right) * (dy ? low : 1 - low);
       total += share;
-      for (let c = 0; c < 3; c++) into[c] += share * value[3 * n + c];
+      first = Math.fround(first + share * value[3 * n]);
+      second = Math.fround(second + share * value[3 * n + 1]);
+      third = Math.fround(third + share * value[3 * n + 2]);
     }
   }
-  if (total === 0) return false;
-  for (let c = 0; c < 3; c++) into[c] /= total;
-  return true;
+  const isKnown = total !== 0;
+  into[0] = isKnown ? first / total : 0;
+  into[1] = isKnown ? second / total : 0;
+  into[2] = isKnown ? third / total : 0;
+  return isKnown;
 }
 
 /**

@@ -70,25 +70,42 @@ function* findFine(
   counts: (n: number) => boolean,
   report: (n: number, departure: Float32Array) => void,
 ): Work {
-  const mean = new Float32Array(3);
-  const own = new Float32Array(3);
   for (let y = 0; y < area.height; y++) {
     yield;
-    for (let x = 0; x < area.width; x++) {
-      const n = Math.floor(y / CELL) * all.width + Math.floor(x / CELL);
-      const i = (y + area.y) * original.width + x + area.x;
-      if (!known.data[i] || !counts(n)) continue;
-      interpolate(all, (x + 0.5) / CELL, (y + 0.5) / CELL, mean);
-      readOpponent(original.data, 4 * i, own);
-      for (let c = 0; c < 3; c++) own[c] -= mean[c];
-      report(n, own);
-    }
+    const from = (y + area.y) * original.width + area.x;
+    findFineRow(original.data, known.data, from, area.width, all, y, counts, report);
+  }
+}
+
+function findFineRow(
+  data: Rgba['data'],
+  known: Uint8Array,
+  from: number,
+  width: number,
+  all: CellGrid,
+  y: number,
+  counts: (n: number) => boolean,
+  report: (n: number, departure: Float32Array) => void,
+): void {
+  const mean = new Float32Array(3);
+  const own = new Float32Array(3);
+  const row = Math.floor(y / CELL) * all.width;
+  for (let x = 0; x < width; x++) {
+    const n = row + Math.floor(x / CELL);
+    if (!known[from + x] || !counts(n)) continue;
+    interpolate(all, (x + 0.5) / CELL, (y + 0.5) / CELL, mean);
+    readOpponent(data, 4 * (from + x), own);
+    for (let c = 0; c < 3; c++) own[c] -= mean[c];
+    report(n, own);
   }
 }
 
 function raise({ value, weight }: CellGrid, block: number, departure: Float32Array): void {
   weight[block] = 1;
-  for (let c = 0; c < 3; c++) value[3 * block + c] = Math.max(value[3 * block + c], Math.abs(departure[c]));
+  for (let c = 0, k = 3 * block; c < 3; c++, k++) {
+    const size = Math.abs(departure[c]);
+    if (size > value[k]) value[k] = size;
+  }
 }
 
 /** For each block of the hole the largest that was found within its reach, and a little beyond where that is far. */

@@ -43,10 +43,8 @@ export function* blendSeam(filled: Rgba, original: Rgba, hole: Flags, options: S
   if (!box) return result;
   for (let y = box.y; y < box.y + box.height; y++) {
     yield;
-    for (let i = y * width + box.x; i < y * width + box.x + box.width; i++) {
-      if (!hole.data[i]) continue;
-      for (let k = 0; k < 4; k++) result.data[4 * i + k] = filled.data[4 * i + k];
-    }
+    const from = y * width + box.x;
+    copyPixels(hole.data, filled.data, result.data, from, from + box.width);
   }
   const known = yield* knownPixels(original, hole, unknown);
   const seam: Seam = { original, filled, hole, known, result };
@@ -66,6 +64,20 @@ export function* blendSeam(filled: Rgba, original: Rgba, hole: Flags, options: S
   const thick = yield* thickParts(hole, box, Math.ceil(feather) + 1);
   yield* fadeEdge(seam, box, feather, { rim, grain, thick, added });
   return result;
+}
+
+/** Copies the flagged pixels of a row, from position `from` up to, not including, `to`. */
+function copyPixels(
+  flags: Uint8Array,
+  source: Rgba['data'],
+  into: Rgba['data'],
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
+    if (!flags[i]) continue;
+    for (let k = 4 * i; k < 4 * i + 4; k++) into[k] = source[k];
+  }
 }
 
 /** The parts of the hole that are wider than twice `depth`, and what lies near them: all but spots and scratches. */
@@ -115,14 +127,18 @@ function* addMembrane(seam: Seam, box: Box, rim: Rim): Work<MembraneGrid> {
   const { data } = result;
   for (let y = 0; y < box.height; y++) {
     yield;
-    for (let x = 0; x < box.width; x++) {
-      const o = y * box.width + x;
-      if (grid.kind[o] !== FREE) continue;
-      const i = (y + box.y) * width + x + box.x;
-      for (let k = 0; k < 3; k++) data[4 * i + k] = clampByte(data[4 * i + k] + grid.value[3 * o + k]);
-    }
+    addRow(grid, y, data, (y + box.y) * width + box.x);
   }
   return grid;
+}
+
+/** Adds row `y` of the grid to the pixels from position `at` on. */
+function addRow({ width, kind, value }: MembraneGrid, y: number, into: Rgba['data'], at: number): void {
+  for (let x = 0, o = y * width; x < width; x++, o++) {
+    if (kind[o] !== FREE) continue;
+    const i = 4 * (at + x);
+    for (let k = 0; k < 3; k++) into[i + k] = clampByte(into[i + k] + value[3 * o + k]);
+  }
 }
 
 /** Writes the step at a border pixel, three values, into `into` at `at`. False if there is none at all. */

@@ -30,21 +30,40 @@ export function* countedVariance(
   const deviation = new Uint8Array(3 * width * height);
   for (let y = 0; y < height; y++) {
     yield;
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      const inside = x >= radius && y >= radius && x < width - radius && y < height - radius;
-      if (!inside) unknown.data[i] = 1;
-      if (unknown.data[i]) continue;
-      const level = Math.min(255, GAIN * Math.sqrt(variance[i] / values)) + 0.5;
-      deviation[3 * i] = level;
-      deviation[3 * i + 1] = level;
-      deviation[3 * i + 2] = level;
-    }
+    const margin = y >= radius && y < height - radius ? radius : width;
+    setDeviations(variance, values, unknown.data, y * width, width, margin, deviation);
   }
   yield* smoothFill({ width, height, data: deviation }, unknown);
-  const counted = new Float32Array(width * height);
-  for (let i = 0; i < counted.length; i++) {
-    counted[i] = values * ((BUSIEST * deviation[3 * i]) / GAIN + ALWAYS_COUNTED) ** 2;
+  // For every deviation that there can be, what it lets count.
+  const countedBy = new Float32Array(256);
+  for (let level = 0; level < 256; level++) {
+    countedBy[level] = values * ((BUSIEST * level) / GAIN + ALWAYS_COUNTED) ** 2;
   }
+  const counted = new Float32Array(width * height);
+  setCounted(deviation, countedBy, counted);
   return counted;
+}
+
+/** The deviations of a row of pixels from position `from` on; so many at both ends are not known. */
+function setDeviations(
+  variance: Float32Array,
+  values: number,
+  unknown: Uint8Array,
+  from: number,
+  width: number,
+  margin: number,
+  deviation: Uint8Array,
+): void {
+  for (let x = 0, i = from; x < width; x++, i++) {
+    if (x < margin || x >= width - margin) unknown[i] = 1;
+    if (unknown[i]) continue;
+    const level = Math.min(255, GAIN * Math.sqrt(variance[i] / values)) + 0.5;
+    deviation[3 * i] = level;
+    deviation[3 * i + 1] = level;
+    deviation[3 * i + 2] = level;
+  }
+}
+
+function setCounted(deviation: Uint8Array, countedBy: Float32Array, counted: Float32Array): void {
+  for (let i = 0; i < counted.length; i++) counted[i] = countedBy[deviation[3 * i]];
 }

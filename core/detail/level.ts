@@ -54,37 +54,9 @@ export function* halveLevel(level: Level): Work<Level> {
     yield;
     const above = 2 * y * width;
     const below = Math.min(height - 1, 2 * y + 1) * width;
-    for (let x = 0; x < size.width; x++) {
-      const left = 2 * x;
-      const right = Math.min(width - 1, left + 1);
-      const a = above + left;
-      const b = above + right;
-      const c = below + left;
-      const d = below + right;
-      const o = y * size.width + x;
-      const holes = hole[a] + hole[b] + hole[c] + hole[d];
-      halfHole[o] = holes > 0 ? 1 : 0;
-      halfSource[o] = source[a] & source[b] & source[c] & source[d];
-      const all = holes === 4;
-      const ka = all ? 1 : 1 - hole[a];
-      const kb = all ? 1 : 1 - hole[b];
-      const kc = all ? 1 : 1 - hole[c];
-      const kd = all ? 1 : 1 - hole[d];
-      const sum = ka + kb + kc + kd;
-      for (let k = 0; k < 3; k++) {
-        halfColour[3 * o + k] =
-          (ka * colour[3 * a + k] +
-            kb * colour[3 * b + k] +
-            kc * colour[3 * c + k] +
-            kd * colour[3 * d + k]) /
-            sum +
-          0.5;
-        if (guide && halfGuide) {
-          halfGuide[3 * o + k] =
-            (guide[3 * a + k] + guide[3 * b + k] + guide[3 * c + k] + guide[3 * d + k] + 2) >> 2;
-        }
-      }
-    }
+    halveFlags(hole, source, above, below, width, halfHole, halfSource, y * size.width);
+    halveColours(colour, hole, above, below, width, halfColour, y * size.width);
+    if (guide && halfGuide) halveGuide(guide, above, below, width, halfGuide, y * size.width);
   }
   return levelOf(size, {
     colour: raster(size, halfColour),
@@ -93,4 +65,70 @@ export function* halveLevel(level: Level): Work<Level> {
     guide: halfGuide && raster(size, halfGuide),
     crop: halvedBox(level.crop),
   });
+}
+
+/** A row of flags of half the size, from position `to` on, of the rows that start at `above` and `below`. */
+function halveFlags(
+  hole: Uint8Array,
+  source: Uint8Array,
+  above: number,
+  below: number,
+  width: number,
+  halfHole: Uint8Array,
+  halfSource: Uint8Array,
+  to: number,
+): void {
+  for (let left = 0, o = to; left < width; left += 2, o++) {
+    const right = left + 1 < width ? left + 1 : left;
+    const [a, b, c, d] = [above + left, above + right, below + left, below + right];
+    halfHole[o] = hole[a] | hole[b] | hole[c] | hole[d];
+    halfSource[o] = source[a] & source[b] & source[c] & source[d];
+  }
+}
+
+/** Likewise the means of the colours outside the hole, or of all where none is. */
+function halveColours(
+  colour: Uint8Array,
+  hole: Uint8Array,
+  above: number,
+  below: number,
+  width: number,
+  half: Uint8Array,
+  to: number,
+): void {
+  for (let left = 0, o = 3 * to; left < width; left += 2, o += 3) {
+    const right = left + 1 < width ? left + 1 : left;
+    const [a, b, c, d] = [above + left, above + right, below + left, below + right];
+    const holes = hole[a] + hole[b] + hole[c] + hole[d];
+    if (holes === 0 || holes === 4) {
+      for (let k = 0; k < 3; k++) {
+        half[o + k] =
+          (colour[3 * a + k] + colour[3 * b + k] + colour[3 * c + k] + colour[3 * d + k] + 2) >> 2;
+      }
+      continue;
+    }
+    const [ka, kb, kc, kd] = [1 - hole[a], 1 - hole[b], 1 - hole[c], 1 - hole[d]];
+    for (let k = 0; k < 3; k++) {
+      const sum =
+        ka * colour[3 * a + k] + kb * colour[3 * b + k] + kc * colour[3 * c + k] + kd * colour[3 * d + k];
+      half[o + k] = sum / (4 - holes) + 0.5;
+    }
+  }
+}
+
+/** Likewise the means of the guide. */
+function halveGuide(
+  guide: Uint8Array,
+  above: number,
+  below: number,
+  width: number,
+  half: Uint8Array,
+  to: number,
+): void {
+  for (let left = 0, o = 3 * to; left < width; left += 2, o += 3) {
+    const right = left + 1 < width ? left + 1 : left;
+    const [a, b, c, d] = [3 * (above + left), 3 * (above + right), 3 * (below + left), 3 * (below + right)];
+    for (let k = 0; k < 3; k++)
+      half[o + k] = (guide[a + k] + guide[b + k] + guide[c + k] + guide[d + k] + 2) >> 2;
+  }
 }

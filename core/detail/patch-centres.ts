@@ -12,18 +12,28 @@ export function* patchSums({ width, height, data }: Flags, radius: number): Work
   if (width < size || height < size) return sums;
   for (let y = 0; y < height; y++) {
     yield;
-    const row = y * width;
-    for (let x = 0; x < width; x++) {
-      columns[x] += data[row + x] - (y >= size ? data[row - size * width + x] : 0);
-    }
-    if (y < size - 1) continue;
-    let sum = 0;
-    for (let x = 0; x < width; x++) {
-      sum += columns[x] - (x >= size ? columns[x - size] : 0);
-      if (x >= size - 1) sums[row - radius * width + x - radius] = sum;
-    }
+    enterRow(columns, data, y * width, y >= size ? (y - size) * width : -1);
+    if (y >= size - 1) sumRow(columns, size, sums, (y - radius) * width - radius);
   }
   return sums;
+}
+
+/** Adds a row of flags, which starts at `enters`, to the columns, and takes off the one at `leaves`, -1 for none. */
+function enterRow(columns: Int32Array, data: Uint8Array, enters: number, leaves: number): void {
+  for (let x = 0; x < columns.length; x++) columns[x] += data[enters + x];
+  if (leaves < 0) return;
+  for (let x = 0; x < columns.length; x++) columns[x] -= data[leaves + x];
+}
+
+/** The sums of so many columns each, up to and including column x, at `at` + x. */
+function sumRow(columns: Int32Array, size: number, sums: Uint8Array, at: number): void {
+  let sum = 0;
+  for (let x = 0; x < size - 1; x++) sum += columns[x];
+  for (let x = size - 1; x < columns.length; x++) {
+    sum += columns[x];
+    sums[at + x] = sum;
+    sum -= columns[x - size + 1];
+  }
 }
 
 /**
@@ -38,10 +48,16 @@ export function* patchCentres(
 ): Work<{ centres: Flags; count: number }> {
   const data = yield* patchSums(flags, radius);
   const needed = set === 'everywhere' ? (2 * radius + 1) ** 2 : 1;
+  return { centres: raster(flags, data), count: mark(data, needed) };
+}
+
+/** Turns numbers into flags of those that are not below `least`, and counts these. */
+function mark(data: Uint8Array, least: number): number {
   let count = 0;
   for (let i = 0; i < data.length; i++) {
-    data[i] = data[i] >= needed ? 1 : 0;
-    count += data[i];
+    const flag = data[i] >= least ? 1 : 0;
+    data[i] = flag;
+    count += flag;
   }
-  return { centres: raster(flags, data), count };
+  return count;
 }

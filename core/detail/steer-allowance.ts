@@ -22,8 +22,14 @@ const BAND = 16;
 
 /** So many of a hole's pixels, given by ascending positions, that their gradients tell those of all. */
 export function enoughOf(pixels: Int32Array, width: number): Int32Array {
+  if (pixels.length <= ENOUGH) return pixels;
   const period = BAND * Math.ceil(pixels.length / ENOUGH);
-  return pixels.filter((p) => Math.floor(p / width) % period < BAND);
+  const some = new Int32Array(pixels.length);
+  let count = 0;
+  for (let n = 0; n < pixels.length; n++) {
+    if (Math.floor(pixels[n] / width) % period < BAND) some[count++] = pixels[n];
+  }
+  return some.subarray(0, count);
 }
 
 /**

@@ -64,19 +64,7 @@ function* gradients(level: Level): Work<Level> {
   const unknown = new Uint8Array(hole.length);
   for (let y = 0; y < height; y++) {
     yield;
-    const down = y + 1 < height ? width : 0;
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      const right = x + 1 < width ? 1 : 0;
-      if (hole[i] || hole[i + right] || hole[i + down]) {
-        unknown[i] = 1;
-        continue;
-      }
-      for (let k = 3 * i; k < 3 * i + 3; k++) {
-        const sum = Math.abs(colour[k] - colour[k + 3 * right]) + Math.abs(colour[k] - colour[k + 3 * down]);
-        found[k] = Math.min(255, GAIN * sum);
-      }
-    }
+    gradientsOfRow(colour, hole, y * width, width, y + 1 < height ? width : 0, found, unknown);
   }
   return levelOf(level, {
     colour: raster(level, found),
@@ -84,4 +72,27 @@ function* gradients(level: Level): Work<Level> {
     source: level.source,
     crop: level.crop,
   });
+}
+
+/** The gradients of `width` pixels from position `from` on; what is below them lies `down` on. */
+function gradientsOfRow(
+  colour: Uint8Array,
+  hole: Uint8Array,
+  from: number,
+  width: number,
+  down: number,
+  found: Uint8Array,
+  unknown: Uint8Array,
+): void {
+  for (let i = from; i < from + width; i++) {
+    const right = i + 1 < from + width ? 1 : 0;
+    if (hole[i] || hole[i + right] || hole[i + down]) {
+      unknown[i] = 1;
+      continue;
+    }
+    for (let k = 3 * i; k < 3 * i + 3; k++) {
+      const sum = Math.abs(colour[k] - colour[k + 3 * right]) + Math.abs(colour[k] - colour[k + 3 * down]);
+      found[k] = Math.min(255, GAIN * sum);
+    }
+  }
 }

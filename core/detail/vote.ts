@@ -30,12 +30,24 @@ export function costScale(field: Field, share: number): CostScale {
 /** The weight of every target's patch, by its cost; in the field's own room for weights. */
 export function* patchWeights(field: Field, { least, bandwidth }: CostScale): Work<Float32Array> {
   const { cost, targets, weight } = field;
+  for (let from = 0; from < targets.length; from += SLICE) {
+    yield;
+    weigh(targets.subarray(from, from + SLICE), cost, least, bandwidth, weight);
+  }
+  return weight;
+}
+
+function weigh(
+  targets: Int32Array,
+  cost: Float32Array,
+  least: number,
+  bandwidth: number,
+  weight: Float32Array,
+): void {
   for (let n = 0; n < targets.length; n++) {
-    if (n % SLICE === 0) yield;
     const t = targets[n];
     weight[t] = Math.exp(-Math.min(60, Math.max(0, cost[t] - least) / bandwidth));
   }
-  return weight;
 }
 
 /** How much each pixel of a patch weighs, row-major, by a Gaussian of this standard deviation around its centre. */
@@ -70,12 +82,33 @@ export function* vote(field: Field, pixels: Int32Array, { scale, spread, into: {
   const { radius, nearest } = field;
   const { width, height } = field.level;
   const colour = field.level.colour.data;
-  const size = 2 * radius + 1;
   const gaussian = patchGaussian(radius, spread);
   const near = Math.min(radius, Math.ceil(NEAR * spread));
   const weight = yield* patchWeights(field, scale);
+  for (let from = 0; from < pixels.length; from += SLICE) {
+    yield;
+    const part = pixels.subarray(from, from + SLICE);
+    voteFor(part, { colour, width, height, radius, nearest, weight, gaussian, near }, into);
+  }
+}
+
+/** What decides a vote, besides the pixels. */
+interface Ballot {
+  readonly colour: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly radius: number;
+  readonly nearest: Int32Array;
+  readonly weight: Float32Array;
+  readonly gaussian: Float32Array;
+  /** How far the centres lie, at most, that count where there are any. */
+  readonly near: number;
+}
+
+function voteFor(pixels: Int32Array, ballot: Ballot, into: Uint8Array): void {
+  const { colour, width, height, radius, nearest, weight, gaussian, near } = ballot;
+  const size = 2 * radius + 1;
   for (let n = 0; n < pixels.length; n++) {
-    if (n % SLICE === 0) yield;
     const p = pixels[n];
     const y = (p / width) | 0;
     const x = p - y * width;

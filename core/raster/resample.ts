@@ -1,5 +1,5 @@
 import type { Work } from '../turns.ts';
-import { channelsOf, type Flags, type FloatRaster, type Rgb, type Size } from './raster.ts';
+import { channelsOf, type Flags, type FloatRaster, type Rgb, type Rgba, type Size } from './raster.ts';
 
 /** Where each target pixel's footprint starts on the source line, and what share of each source pixel it covers. */
 interface Footprints {
@@ -34,7 +34,7 @@ function footprints(from: number, to: number): Footprints {
  * @returns the means, 0 where nothing counts, and the share of each target pixel's area that counted, 0..1
  */
 export function* reduceArea(
-  raster: FloatRaster,
+  raster: FloatRaster | Rgba,
   counts: Flags,
   to: Size,
 ): Work<{ mean: FloatRaster; share: FloatRaster }> {
@@ -53,16 +53,7 @@ export function* reduceArea(
       const wy = down.weights[y * down.span + dy];
       if (wy === 0) continue;
       const row = (down.first[y] + dy) * raster.width;
-      for (let x = 0; x < width; x++) {
-        const at = y * width + x;
-        for (let dx = 0; dx < across.span; dx++) {
-          const i = row + across.first[x] + dx;
-          const weight = wy * across.weights[x * across.span + dx];
-          if (weight === 0 || !counted[i]) continue;
-          share[at] += weight;
-          for (let c = 0; c < channels; c++) mean[at * channels + c] += weight * data[i * channels + c];
-        }
-      }
+      addRow(data, counted, row, channels, across, wy, mean, share, y * width);
     }
     for (let at = y * width; at < (y + 1) * width; at++) {
       const total = share[at];
@@ -71,6 +62,30 @@ export function* reduceArea(
     }
   }
   return { mean: { width, height, data: mean }, share: { width, height, data: share } };
+}
+
+/** Adds a row, which starts at position `row`, to the sums of the target pixels from position `to` on. */
+function addRow(
+  data: ArrayLike<number>,
+  counted: Uint8Array,
+  row: number,
+  channels: number,
+  { first, span, weights }: Footprints,
+  wy: number,
+  sums: Float32Array,
+  share: Float32Array,
+  to: number,
+): void {
+  for (let x = 0; x < first.length; x++) {
+    const at = to + x;
+    for (let dx = 0; dx < span; dx++) {
+      const i = row + first[x] + dx;
+      const weight = wy * weights[x * span + dx];
+      if (weight === 0 || !counted[i]) continue;
+      share[at] += weight;
+      for (let c = 0; c < channels; c++) sums[at * channels + c] += weight * data[i * channels + c];
+    }
+  }
 }
 
 /** Flags at a smaller size: set where any pixel that a target pixel touches is set. */

@@ -127,9 +127,22 @@ function* sourcesAt({ source }: Crop, small: SmallCrop, marks: Uint8Array, wante
   for (let y = 0; y < height; y++) {
     yield;
     const row = Math.floor((y + small.cutY) / small.side) * small.width;
-    for (let x = 0; x < width; x++) {
-      if (marks[row + Math.floor((x + small.cutX) / small.side)] !== wanted) left[y * width + x] = 0;
-    }
+    clearRow(left, y * width, width, marks, row, small, wanted);
   }
   return { width, height, data: left };
+}
+
+/** Clears those of `width` flags from position `at` on whose cells, `row` the first of them, are not marked so. */
+function clearRow(
+  flags: Uint8Array,
+  at: number,
+  width: number,
+  marks: Uint8Array,
+  row: number,
+  { cutX, side }: SmallCrop,
+  wanted: 0 | 1,
+): void {
+  for (let x = 0; x < width; x++) {
+    if (marks[row + Math.floor((x + cutX) / side)] !== wanted) flags[at + x] = 0;
+  }
 }

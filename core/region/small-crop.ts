@@ -1,4 +1,4 @@
-import { OPAQUE, type Size } from '../raster/raster.ts';
+import { OPAQUE, type Rgba, type Size } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Crop } from './crop.ts';
 
@@ -28,31 +28,49 @@ export function* shrinkCrop({ region, box, image, hole, unknown }: Crop): Work<S
   const cutOff = (before: number) => (side - (before % side)) % side;
   const [cutX, cutY] = [cutOff(crop.x - box.x), cutOff(crop.y - box.y)];
   const size = { width: Math.ceil((width + cutX) / side), height: Math.ceil((height + cutY) / side) };
-  const cells = size.width * size.height;
+  const count = size.width * size.height;
   // Removed and known pixels: their number and their colours' sums.
-  const sums = [new Float32Array(4 * cells), new Float32Array(4 * cells)];
+  const sums = [new Float32Array(4 * count), new Float32Array(4 * count)];
+  // For each pixel of a row, where its cell's sums lie.
+  const cells = new Int32Array(width);
   for (let y = 0; y < height; y++) {
     yield;
     const row = Math.floor((y + cutY) / side) * size.width;
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      if (data[4 * i + 3] < OPAQUE || (unknown.data[i] && !hole.data[i])) continue;
-      const sum = sums[hole.data[i] ? 0 : 1];
-      const at = 4 * (row + Math.floor((x + cutX) / side));
-      for (let c = 0; c < 3; c++) sum[at + c] += data[4 * i + c];
-      sum[at + 3]++;
-    }
+    for (let x = 0; x < width; x++) cells[x] = 4 * (row + Math.floor((x + cutX) / side));
+    addRow(data, hole.data, unknown.data, y * width, cells, sums[0], sums[1]);
   }
-  const colour = new Float32Array(3 * cells);
-  const kinds = [new Uint8Array(cells), new Uint8Array(cells)];
+  const colour = new Float32Array(3 * count);
+  const kinds = [new Uint8Array(count), new Uint8Array(count)];
   const half = side ** 2 / 2;
-  for (let n = 0; n < cells; n++) {
+  for (let n = 0; n < count; n++) {
     const kind = sums[0][4 * n + 3] > half ? 0 : 1;
-    const count = sums[kind][4 * n + 3];
-    for (let c = 0; c < 3 && count > 0; c++) colour[3 * n + c] = sums[kind][4 * n + c] / count;
+    const pixels = sums[kind][4 * n + 3];
+    for (let c = 0; c < 3 && pixels > 0; c++) colour[3 * n + c] = sums[kind][4 * n + c] / pixels;
     // Cells at the edges may be cut.
-    kinds[kind][n] = count > 0 && count >= half / 2 ? 1 : 0;
+    kinds[kind][n] = pixels > 0 && pixels >= half / 2 ? 1 : 0;
   }
   const [removed, known] = kinds;
   return { width: size.width, height: size.height, side, cutX, cutY, colour, removed, known };
+}
+
+/** Adds the pixels of a row, from position `from` on, to the sums of their cells: of removed pixels, and of known. */
+function addRow(
+  data: Rgba['data'],
+  hole: Uint8Array,
+  unknown: Uint8Array,
+  from: number,
+  cells: Int32Array,
+  removed: Float32Array,
+  known: Float32Array,
+): void {
+  for (let x = 0, i = from; x < cells.length; x++, i++) {
+    const inside = hole[i];
+    if (data[4 * i + 3] < OPAQUE || (unknown[i] && !inside)) continue;
+    const sum = inside ? removed : known;
+    const at = cells[x];
+    sum[at] += data[4 * i];
+    sum[at + 1] += data[4 * i + 1];
+    sum[at + 2] += data[4 * i + 2];
+    sum[at + 3]++;
+  }
 }

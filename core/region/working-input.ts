@@ -1,5 +1,5 @@
 import { boundingBox } from '../raster/boxes.ts';
-import { emptyFlags, OPAQUE, raster, SET } from '../raster/raster.ts';
+import { emptyFlags, OPAQUE, SET, type Rgba } from '../raster/raster.ts';
 import { reduceAny, reduceArea } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
 import type { Box, Region } from '../types.ts';
@@ -31,19 +31,10 @@ export interface WorkingInput {
 export function* workingInput(crop: Crop, multiple: number): Work<WorkingInput> {
   const { region, image, unknown, source } = crop;
   const to = { width: region.workingWidth, height: region.workingHeight };
-  // The constructor copies quickly; `Float32Array.from` would go through an iterator.
-  const rgba = raster(image, new Float32Array(image.data));
   const [coloured, known, banned] = [emptyFlags(image), emptyFlags(image), emptyFlags(image)];
-  let opaque = true;
-  for (let i = 0; i < known.data.length; i++) {
-    const solid = image.data[4 * i + 3] >= OPAQUE;
-    known.data[i] = unknown.data[i] ? 0 : 1;
-    coloured.data[i] = known.data[i] && solid ? 1 : 0;
-    banned.data[i] = source.data[i] ? 0 : 1;
-    if (known.data[i] && image.data[4 * i + 3] < 255) opaque = false;
-  }
-  const { mean, share } = yield* reduceArea(rgba, coloured, to);
-  const alpha = opaque ? undefined : (yield* reduceArea(rgba, known, to)).mean.data;
+  const opaque = sort(image.data, unknown.data, source.data, coloured.data, known.data, banned.data);
+  const { mean, share } = yield* reduceArea(image, coloured, to);
+  const alpha = opaque ? undefined : (yield* reduceArea(image, known, to)).mean.data;
   const hole = yield* reduceAny(crop.hole, to);
   const invalid = yield* reduceAny(banned, to);
   const size = inputSize(region, multiple);
@@ -71,4 +62,25 @@ export function* workingInput(crop: Crop, multiple: number): Work<WorkingInput> 
   }
   const holeBox = (yield* boundingBox(hole, SET))!;
   return { ...out, region, holeBox, opaque };
+}
+
+/** Flags what is known, what of it has a colour, and what is no source. True if all that is known is opaque. */
+function sort(
+  data: Rgba['data'],
+  unknown: Uint8Array,
+  source: Uint8Array,
+  coloured: Uint8Array,
+  known: Uint8Array,
+  banned: Uint8Array,
+): boolean {
+  let opaque = true;
+  for (let i = 0; i < unknown.length; i++) {
+    const alpha = data[4 * i + 3];
+    const isKnown = unknown[i] ? 0 : 1;
+    known[i] = isKnown;
+    coloured[i] = isKnown && alpha >= OPAQUE ? 1 : 0;
+    banned[i] = source[i] ? 0 : 1;
+    if (isKnown && alpha < 255) opaque = false;
+  }
+  return opaque;
 }
