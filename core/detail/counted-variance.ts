@@ -17,12 +17,14 @@ const ALWAYS_COUNTED = 1;
  * the busiest thing of the picture into a plain place: a rock into the night sky.
  *
  * @param variance of the patch centred at each pixel, see `patchVariance`
+ * @param counted room for the result
  * @returns in units of `variance`, one number a pixel; means something where a patch touches the hole
  */
 export function* countedVariance(
   { width, height, hole }: Level,
   variance: Float32Array,
   radius: number,
+  counted: Float32Array = new Float32Array(width * height),
 ): Work<Float32Array> {
   const values = 3 * (2 * radius + 1) ** 2;
   const unknown = yield* growFlags(hole, radius);
@@ -39,7 +41,6 @@ export function* countedVariance(
   for (let level = 0; level < 256; level++) {
     countedBy[level] = values * ((BUSIEST * level) / GAIN + ALWAYS_COUNTED) ** 2;
   }
-  const counted = new Float32Array(width * height);
   setCounted(deviation, countedBy, counted);
   return counted;
 }

@@ -1,17 +1,20 @@
 import { KernelMemory } from '../kernels/kernels.ts';
 import { area } from '../raster/boxes.ts';
-import { positionsOf } from '../raster/raster.ts';
+import { positionsOf, raster, type Rgb } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import { roomForCopies } from './copy-map.ts';
 import { countedVariance } from './counted-variance.ts';
 import type { Field } from './field.ts';
-import type { Level } from './level.ts';
+import { levelOf, type Level } from './level.ts';
 import { patchCentres, patchSums } from './patch-centres.ts';
 import { patchVariance } from './patch-variance.ts';
 import { placeAround } from './place.ts';
 import type { SynthesisSettings } from './settings.ts';
 
-/** The field of a level in which no target has a source yet. */
+/**
+ * The field of a level in which no target has a source yet. Its level equals the given one, but its pictures lie in the
+ * field's memory, where kernels find them: the given one need not be kept.
+ */
 export function* createField(level: Level, radius: number, settings: SynthesisSettings): Work<Field> {
   const { width, height, colour, hole, source } = level;
   const { centres: sources } = yield* patchCentres(source, radius, 'everywhere');
@@ -25,8 +28,8 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
   const variance = memory.floats(allowance > 0 ? width * height : 0);
   const counted = memory.floats(variance.length);
   if (allowance > 0) {
-    variance.set(yield* patchVariance(colour, radius));
-    counted.set(yield* countedVariance(level, variance, radius));
+    yield* patchVariance(colour, radius, variance);
+    yield* countedVariance(level, variance, radius, counted);
   }
   const copied = (from: Uint8Array) => {
     const copy = memory.bytes(from.length);
@@ -36,8 +39,15 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
   const [targetCopy, across] = [memory.integers(targetPositions.length), memory.floats(place.across.length)];
   targetCopy.set(targetPositions);
   across.set(place.across);
+  const moved = (picture: Rgb): Rgb => raster(picture, copied(picture.data));
+  const { guide, texture } = level;
+  const pictures = {
+    colour: moved(colour),
+    guide: guide && moved(guide),
+    texture: texture && moved(texture),
+  };
   const field = {
-    level,
+    level: levelOf(level, { ...level, ...pictures }),
     radius,
     targets: targetCopy,
     sources: positionsOf(sources),
@@ -63,7 +73,6 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
   if (!memory.kernels || radius === 0 || radius > MOST_RADIUS) return field;
   const at = ({ byteOffset, length }: { byteOffset: number; length: number }) =>
     length > 0 ? byteOffset : 0;
-  const colourCopy = memory.bytes(3 * width * height);
   memory.kernels.setField(
     width,
     height,
@@ -77,18 +86,18 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
     at(counted),
     at(field.guided),
     at(field.unknown),
-    at(colourCopy),
-    level.guide ? at(copied(level.guide.data)) : 0,
-    level.texture ? at(copied(level.texture.data)) : 0,
+    at(pictures.colour.data),
+    pictures.guide ? at(pictures.guide.data) : 0,
+    pictures.texture ? at(pictures.texture.data) : 0,
   );
   memory.kernels.setPlace(at(across), place.box.x, place.box.y, place.columns, place.side);
-  return { ...field, kernels: memory.kernels, memory, colourCopy };
+  return { ...field, kernels: memory.kernels, memory };
 }
 
 /** The largest patches that the kernels know: 7x7. */
 const MOST_RADIUS = 3;
 
-/** Bytes of a field's rasters, with the copies of the level's pictures that kernels need. */
+/** Bytes of a field's rasters, with the level's pictures. */
 function roomFor(level: Level, targets: number, across: number, hasVariance: boolean): number {
   const pictures = 1 + (level.guide ? 1 : 0) + (level.texture ? 1 : 0);
   const perPixel = 4 * 4 + 3 + (hasVariance ? 8 : 0) + 3 * pictures;

@@ -1,12 +1,10 @@
 import type { DetailKernels } from '../kernels/kernels.ts';
 import type { Field } from './field.ts';
 
-/** The field's kernels, ready to work with its present colours and prices; undefined where TypeScript must do. */
+/** The field's kernels, ready to work with its present prices; undefined where TypeScript must do. */
 export function kernelsOf(field: Field): DetailKernels | undefined {
-  const { kernels, colourCopy } = field;
-  if (!kernels || !colourCopy) return undefined;
-  colourCopy.set(field.level.colour.data);
-  kernels.setPrices(
+  const { kernels } = field;
+  kernels?.setPrices(
     field.guideWeight,
     field.contextWeight,
     field.textureWeight,

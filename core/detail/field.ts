@@ -61,8 +61,6 @@ export interface Field {
   readonly kernels?: DetailKernels;
   /** The kernels' memory; it has room for what `chooseCopies` needs. */
   readonly memory?: KernelMemory;
-  /** The level's colours in the kernels' memory; see `kernelsOf`. */
-  readonly colourCopy?: Uint8Array;
   /** Of the patch centred there, see `patchVariance`; empty where the allowance stays 0. */
   readonly variance: Float32Array;
   /** How much of a source's variance counts, for every target; see `countedVariance`. */

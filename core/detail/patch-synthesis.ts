@@ -42,19 +42,20 @@ export function* synthesisePatches(
   input: SynthesisInput,
   settings: SynthesisSettings = DEFAULT_SETTINGS,
 ): Work<CopiedPicture> {
-  const finest = yield* finestLevel(input);
+  let finest = yield* finestLevel(input);
   const radius = yield* largestRadius(finest, settings.radius);
   const result: Rgb = raster(finest.colour, finest.colour.data.slice());
-  const copies: CopyMap = new Int32Array(input.hole.data.length).fill(-1);
-  if (!input.hole.data.includes(1)) return toImage(input, finest, result, copies);
+  if (!input.hole.data.includes(1)) return toImage(input, finest, result);
   let share = 0;
+  let copies: CopyMap | undefined;
   if (radius !== undefined) {
     const levels = yield* buildLevels(finest, radius, input, settings);
     const sought = levels.findIndex((level) => sideOf(level) <= LINES_SIDE);
     const lines =
       sought < 0 ? [] : yield* findLines(levels[sought], levels[Math.min(levels.length - 1, sought + 1)]);
-    const job = {
+    const job: Job = {
       levels,
+      areas: levels.map(area),
       lines,
       sought,
       radius,
@@ -62,11 +63,13 @@ export function* synthesisePatches(
       settings,
       random: createRandom(input.seed),
       result,
-      copies,
     };
-    let coarser: Solved | undefined;
-    for (let n = levels.length - 1; n >= 0; n--) coarser = yield* solveLevel(job, n, coarser);
-    if (coarser) share = followedShare(coarser.field);
+    // Its pictures are replaced, and large.
+    finest = levels[0];
+    for (let n = levels.length - 1; n >= 0; n--) yield* solveLevel(job, n);
+    finest = levels[0];
+    if (job.solved) share = followedShare(job.solved.field);
+    ({ copies } = job);
   } else if (finest.guide) copyWhere(finest.hole, finest.guide, result);
   yield 1;
   return { ...toImage(input, finest, result, copies), followed: share };
@@ -74,7 +77,10 @@ export function* synthesisePatches(
 
 /** What the levels of one synthesis have in common. */
 interface Job {
-  readonly levels: readonly Level[];
+  /** Finest first. Each is replaced by that of its field as soon as there is one; the last ones are dropped again. */
+  readonly levels: Level[];
+  /** How many pixels each has. */
+  readonly areas: readonly number[];
   /** Straight lines through the hole, on level number `sought`. */
   readonly lines: readonly Line[];
   readonly sought: number;
@@ -84,8 +90,10 @@ interface Job {
   readonly random: Random;
   /** Where the finest level's pixels go. */
   readonly result: Rgb;
-  /** Where they were copied from. */
-  readonly copies: CopyMap;
+  /** Where they were copied from, as soon as that is known. */
+  copies?: CopyMap;
+  /** The level that was done last. */
+  solved?: Solved | undefined;
 }
 
 /** A level that is done. */
@@ -137,10 +145,13 @@ function trusted(followed: readonly Followed[]): number {
 }
 
 /** Searches and votes level number `n`, from the field of the level of half the size where there is one. */
-function* solveLevel(job: Job, n: number, coarser: Solved | undefined): Work<Solved> {
+function* solveLevel(job: Job, n: number): Work {
   const { levels, input, settings, random } = job;
-  const level = levels[n];
-  const field = yield* createField(level, job.radius, settings);
+  let coarser = job.solved;
+  job.solved = undefined;
+  const field = yield* createField(levels[n], job.radius, settings);
+  const { level } = field;
+  levels[n] = level;
   const pixels = positionsOf(level.hole);
   const scale = () => costScale(field, settings.voteBandwidth);
   const ballot = { spread: settings.voteSpread, into: level.colour };
@@ -165,9 +176,12 @@ function* solveLevel(job: Job, n: number, coarser: Solved | undefined): Work<Sol
     : Math.max(level.width, level.height) * settings.searchRadius[0];
   // At the coarsest level nothing is borrowed yet that could be measured.
   const steered = coarser !== undefined && field.varianceAllowance > 0 && job.radius > 0;
-  if (steered) {
+  if (steered && coarser) {
     field.varianceAllowance = carriedAllowance(settings.varianceAllowance, coarser.field.varianceAllowance);
   }
+  // Field and pictures of the coarser level are large, and nobody needs them any more.
+  coarser = undefined;
+  levels.length = n + 1;
   const around = steered ? yield* energyAround(level, n) : 0;
   for (let round = 0; round < rounds; round++) {
     if (steered) {
@@ -178,24 +192,24 @@ function* solveLevel(job: Job, n: number, coarser: Solved | undefined): Work<Sol
     setPrices(field, settings);
     for (let sweep = 0; sweep < sweeps; sweep++) {
       yield* sweepField(field, { backwards: sweep % 2 === 1, reach, random });
-      yield shareDone(levels, n, (round * sweeps + sweep + 1) / (rounds * sweeps + 1));
+      yield shareDone(job.areas, n, (round * sweeps + sweep + 1) / (rounds * sweeps + 1));
     }
     holdLines(field, strips, 255);
     if (n > 0 || round < rounds - 1) {
       yield* vote(field, pixels, { ...ballot, scale: scale() });
     } else {
       const joined = positionsOf(yield* growFlags(level.hole, RING));
-      job.copies.set(yield* chooseCopies(field, joined, scale()));
+      job.copies = yield* chooseCopies(field, joined, scale());
       yield* joinPieces(level, joined, job.copies, job.result);
     }
   }
-  return { field, followed, lines };
+  job.solved = { field, followed, lines };
 }
 
 /** The share of all levels' area that is done with so large a share of level number `n`. */
-function shareDone(levels: readonly Level[], n: number, share: number): number {
-  const areaOf = (some: readonly Level[]) => some.reduce((sum, level) => sum + area(level), 0);
-  return (areaOf(levels.slice(n + 1)) + area(levels[n]) * share) / areaOf(levels);
+function shareDone(areas: readonly number[], n: number, share: number): number {
+  const sum = (some: readonly number[]) => some.reduce((all, one) => all + one, 0);
+  return (sum(areas.slice(n + 1)) + areas[n] * share) / sum(areas);
 }
 
 /** Sweeps of a correction whose only use is that its gradients are measured. */
@@ -227,7 +241,7 @@ function toImage(
   { image, hole }: SynthesisInput,
   finest: Level,
   { data: colour }: Rgb,
-  copies: CopyMap,
+  copies: CopyMap = new Int32Array(image.width * image.height).fill(-1),
 ): CopiedPicture {
   const { width, height } = image;
   const before = finest.colour.data;

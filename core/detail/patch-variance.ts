@@ -4,10 +4,15 @@ import type { Work } from '../turns.ts';
 /**
  * For the centre of every patch inside the picture: the squared differences of its pixels from the patch's mean,
  * summed over pixels and channels. 0 where the patch would reach outside. One number a pixel.
+ *
+ * @param variance room for the result, all 0
  */
-export function* patchVariance({ width, height, data: colour }: Rgb, radius: number): Work<Float32Array> {
+export function* patchVariance(
+  { width, height, data: colour }: Rgb,
+  radius: number,
+  variance: Float32Array = new Float32Array(width * height),
+): Work<Float32Array> {
   const size = 2 * radius + 1;
-  const variance = new Float32Array(width * height);
   const row = 3 * width;
   const sums = new Int32Array(row);
   const squares = new Int32Array(row);
