@@ -178,7 +178,7 @@ function* moveJoints(
 }
 
 /** Whether a pixel and the one `step` on are both copied, but from different pieces. */
-export function isJoint(copies: CopyMap, p: number, step: number): boolean {
+function isJoint(copies: CopyMap, p: number, step: number): boolean {
   const [own, other] = [copies[p], copies[p + step]];
   return own >= 0 && other >= 0 && other - own !== step;
 }

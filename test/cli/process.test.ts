@@ -1,6 +1,7 @@
 /** The command as a process of its own, as a shell sees it. */
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { readdir, stat } from 'node:fs/promises';
+import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { readdir, stat, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { saveFile } from '../../cli/save.ts';
@@ -16,12 +17,12 @@ beforeEach(async () => {
 afterEach(() => folder.remove());
 
 function start(
-  script: string,
+  command: string,
   argv: string[],
   meanwhile?: (child: ChildProcessWithoutNullStreams) => void,
 ): Promise<{ exitCode: number | null; stdout: string; stderr: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', script, ...argv], { cwd: root });
+    const child = spawn(process.execPath, ['scripts/run-cli.js', command, ...argv], { cwd: root });
     meanwhile?.(child);
     let stdout = '';
     let stderr = '';
@@ -32,12 +33,45 @@ function start(
   });
 }
 
+/** Runs Node with these arguments and returns what it says and how it ends. */
+function run(...argv: string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, argv, { cwd: root, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+describe('a compiled command', () => {
+  it('says what its sources say, and ends as they do', () => {
+    for (const argv of [['--help'], ['missing.png', 'missing.png', '--out', 'never.png']]) {
+      const compiled = run('scripts/run-cli.js', 'fill', ...argv);
+      expect(compiled).toEqual(run('--import', 'tsx', 'cli/fill.ts', ...argv));
+      expect(compiled.stdout + compiled.stderr).not.toBe('');
+    }
+  });
+
+  it('is compiled anew when a source changes', async () => {
+    const source = join(root, 'scripts', 'run-cli.js');
+    const stamps = () => readdir(join(root, '.cache', 'cli'));
+    run('scripts/run-cli.js', 'fill', '--help');
+    const before = await stamps();
+    run('scripts/run-cli.js', 'fill', '--help');
+    expect(await stamps()).toEqual(before);
+    const { atime, mtime } = await stat(source);
+    await utimes(source, atime, new Date());
+    try {
+      expect(run('scripts/run-cli.js', 'fill', '--help').stdout).toContain('--out');
+      expect((await stamps()).length).toBe(before.length + 1);
+    } finally {
+      await utimes(source, atime, mtime);
+    }
+  });
+});
+
 describe('npm run fill', () => {
   it('prints one JSON document and nothing else to standard output', async () => {
     const image = await folder.write('in.png', await png(samples(40 * 30 * 3), 40, 30, 3));
     const mask = await folder.write('mask.png', await png(boxMask(40, 30, 9, 8, 6, 5), 40, 30, 1));
     const argv = [image, mask, '--out', folder.path('out.png'), '--json'];
-    const { exitCode, stdout, stderr } = await start('cli/fill.ts', argv);
+    const { exitCode, stdout, stderr } = await start('fill', argv);
     expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/out\.png: 40 x 30, 1 region, /)]);
     const report = JSON.parse(stdout) as Report;
     expect(report).toMatchObject({
@@ -64,12 +98,7 @@ describe('npm run fill', () => {
 
   it('answers bad input with one sentence and an exit code', async () => {
     const mask = await folder.write('mask.png', await png(boxMask(40, 30, 9, 8, 6, 5), 40, 30, 1));
-    const { exitCode, stdout, stderr } = await start('cli/fill.ts', [
-      folder.path('no.png'),
-      mask,
-      '--out',
-      'o.png',
-    ]);
+    const { exitCode, stdout, stderr } = await start('fill', [folder.path('no.png'), mask, '--out', 'o.png']);
     expect(exitCode).toBe(1);
     expect(stdout).toBe('');
     expect(isSentence(stderr)).toBe(true);
@@ -80,7 +109,7 @@ describe('npm run fill', () => {
     const image = await folder.write('in.png', await png(new Uint8Array(40 * 30 * 3).fill(90), 40, 30, 3));
     const mask = await folder.write('mask.png', await png(boxMask(40, 30, 9, 8, 6, 5), 40, 30, 1));
     const argv = [image, mask, '--out', folder.path('out.png'), '--json'];
-    const { exitCode, stderr } = await start('cli/fill.ts', argv, (child) => child.stdout.destroy());
+    const { exitCode, stderr } = await start('fill', argv, (child) => child.stdout.destroy());
     expect([exitCode, stderr.split('\n').length]).toEqual([0, 2]);
     expect(stderr).toMatch(/^[^\n]*out\.png: 40 x 30, [^\n]*\n$/);
     expect((await readdir(folder.path())).sort()).toEqual(['in.png', 'mask.png', 'out.png']);
@@ -92,10 +121,8 @@ describe('npm run fill', () => {
     const hole = boxMask(width, height, 400, 300, 800, 600);
     const mask = await folder.write('mask.png', await png(hole, width, height, 1));
     // Somewhere between the start of the engine and the fill, which takes much longer than this.
-    const { exitCode, stderr } = await start(
-      'cli/fill.ts',
-      [image, mask, '--out', folder.path('o.png')],
-      (child) => setTimeout(() => child.kill('SIGTERM'), 2500),
+    const { exitCode, stderr } = await start('fill', [image, mask, '--out', folder.path('o.png')], (child) =>
+      setTimeout(() => child.kill('SIGTERM'), 2500),
     );
     expect(exitCode).toBe(143);
     expect(stderr).toBe('Interrupted; the pictures that were finished are complete.\n');
@@ -160,7 +187,7 @@ it.skipIf(process.platform === 'win32')(
 
 describe('npm run import-weights', () => {
   it('shows the licence and does not wait for an answer where nobody can give one', async () => {
-    const { exitCode, stderr } = await start('cli/import-weights.ts', ['nothing', '--out', folder.path('w')]);
+    const { exitCode, stderr } = await start('import-weights', ['nothing', '--out', folder.path('w')]);
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/CC BY-NC 4\.0[^]*Nothing was imported; add --accept-licence/);
   }, 120_000);

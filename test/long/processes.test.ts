@@ -28,7 +28,7 @@ it('writes the same bytes in every process', async () => {
   for (let n = 0; n < PROCESSES; n++) {
     const out = folder.path(`out${n}`);
     const start = performance.now();
-    const argv = ['--import', 'tsx', 'cli/fill.ts', folder.path('in'), folder.path('masks'), '--out', out];
+    const argv = ['scripts/run-cli.js', 'fill', folder.path('in'), folder.path('masks'), '--out', out];
     const { status, stderr } = spawnSync(process.execPath, [...argv, '--attention', folder.path(`map${n}`)], {
       encoding: 'utf8',
     });
