@@ -3,7 +3,6 @@ import { loadSettings } from '../figma/settings.ts';
 import { openQuietly } from '../figma/window.ts';
 import { makeEmptyJob } from '../read/empty-areas.ts';
 import { readPictures } from '../read/selection.ts';
-import { selectLayers } from '../write/result-layer.ts';
 import { removalOptions } from './detail.ts';
 import { removal } from './removal.ts';
 import { report } from './report.ts';
@@ -13,13 +12,16 @@ import { runJobs } from './run-jobs.ts';
 export async function fillEmpty(): Promise<void> {
   const pictures = readPictures(figma.currentPage.selection);
   const settings = await loadSettings();
-  const { page, done } = openQuietly(settings, 'Fill empty areas');
+  const window = openQuietly(settings, 'Fill empty areas');
   const options = removalOptions(settings);
   const outcome = await runJobs(
-    page,
+    window.page,
     pictures.map((picture) => removal(picture.node.name, () => makeEmptyJob(picture, options))),
   );
-  done();
-  selectLayers(outcome.results.map(({ layer }) => layer));
-  report(outcome, pictures.length, SENTENCES.filledEmpty);
+  await report(window, settings, {
+    outcome,
+    layers: outcome.results.map(({ layer }) => layer),
+    all: pictures.length,
+    success: SENTENCES.filledEmpty,
+  });
 }

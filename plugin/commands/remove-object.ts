@@ -3,7 +3,7 @@ import { loadSettings } from '../figma/settings.ts';
 import { openQuietly } from '../figma/window.ts';
 import { makeJob } from '../read/make-job.ts';
 import { readSelection } from '../read/selection.ts';
-import { selectLayers, type Result } from '../write/result-layer.ts';
+import type { Result } from '../write/result-layer.ts';
 import { removalOptions } from './detail.ts';
 import { removal } from './removal.ts';
 import { report } from './report.ts';
@@ -14,17 +14,20 @@ export async function removeObject(parameters: ParameterValues | undefined): Pro
   const pairs = readSelection(figma.currentPage.selection);
   if (pairs.length === 1 && pairs[0].shapes.length === 0) throw problem('noShape');
   const settings = await loadSettings();
-  const { page, done } = openQuietly(settings);
+  const window = openQuietly(settings);
   const options = removalOptions(settings, parameters?.detail);
   const outcome = await runJobs(
-    page,
+    window.page,
     pairs.map((pair) =>
       removal(pair.picture.node.name, () => makeJob(pair, options), pair.shapes, settings.keepShapesVisible),
     ),
   );
-  done();
-  selectLayers(outcome.results.map(({ layer }) => layer));
-  report(outcome, pairs.length, successOf(outcome.results));
+  await report(window, settings, {
+    outcome,
+    layers: outcome.results.map(({ layer }) => layer),
+    all: pairs.length,
+    success: successOf(outcome.results),
+  });
 }
 
 function successOf(results: readonly Result[]): string {

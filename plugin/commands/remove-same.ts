@@ -4,7 +4,6 @@ import { openQuietly } from '../figma/window.ts';
 import { makeJob } from '../read/make-job.ts';
 import { makeSameJob, type MaskOfPicture } from '../read/same-mask.ts';
 import { readPictures, readSelection } from '../read/selection.ts';
-import { selectLayers } from '../write/result-layer.ts';
 import { removalOptions } from './detail.ts';
 import { removal } from './removal.ts';
 import { report } from './report.ts';
@@ -26,15 +25,18 @@ export async function removeSame(): Promise<void> {
   if (others.length === 0) throw problem('sameNeedsMore');
   const settings = await loadSettings();
   const options = removalOptions(settings);
-  const { page, done } = openQuietly(settings);
+  const window = openQuietly(settings);
   const made = await makeJob({ picture, shapes }, options);
   const { outlines, rasters } = made.job;
   const mask: MaskOfPicture = { size: made.job.picture, outlines, rasters };
-  const outcome = await runJobs(page, [
+  const outcome = await runJobs(window.page, [
     removal(picture.node.name, () => Promise.resolve(made), shapes, settings.keepShapesVisible),
     ...others.map((other) => removal(other.node.name, () => makeSameJob(other, mask, options))),
   ]);
-  done();
-  selectLayers(outcome.results.map(({ layer }) => layer));
-  report(outcome, others.length + 1, SENTENCES.removed);
+  await report(window, settings, {
+    outcome,
+    layers: outcome.results.map(({ layer }) => layer),
+    all: others.length + 1,
+    success: SENTENCES.removed,
+  });
 }

@@ -1,10 +1,42 @@
+import { offer } from '../figma/offer.ts';
 import { filledPartly, filledSeveral, SENTENCES, shorten } from '../figma/sentences.ts';
+import type { QuietWindow } from '../figma/window.ts';
+import { asFilledLayer, type FilledLayer } from '../read/filled-layer.ts';
+import type { Settings } from '../protocol/settings.ts';
+import { selectLayers } from '../write/result-layer.ts';
+import { fillAgain } from './fill-again.ts';
 import type { Outcome } from './run-jobs.ts';
 
-/** Says how a command ended, and ends it. `success` is the sentence for a single picture. */
-export function report(outcome: Outcome<unknown>, all: number, success: string): void {
-  const { sentence, error } = sentenceFor(outcome, all, success);
-  close(sentence, error);
+/** What a command came to. */
+export interface Report {
+  readonly outcome: Outcome<unknown>;
+  /** The filled layers. */
+  readonly layers: readonly SceneNode[];
+  /** How many pictures there were. */
+  readonly all: number;
+  /** What is said of a single one that worked. */
+  readonly success: string;
+}
+
+/**
+ * Selects what was filled, says how the command ended, and ends it. Where all was filled, *Again* fills the same places
+ * from other sources for as long as the notification stays.
+ */
+export async function report(window: QuietWindow, settings: Settings, first: Report): Promise<void> {
+  for (let now = first; ;) {
+    window.rest();
+    selectLayers(now.layers);
+    const { sentence, error } = sentenceFor(now.outcome, now.all, now.success);
+    if (error || now.outcome.cancelled) return close(sentence, error);
+    const pressed = await Promise.race([offer(sentence, 'Again'), window.page.closed.then(() => false)]);
+    if (!pressed) return figma.closePlugin();
+    if (now.layers.some(({ removed }) => removed)) return close(SENTENCES.pictureGone, true);
+    const filled = now.layers.map(asFilledLayer).filter((layer): layer is FilledLayer => layer !== null);
+    if (filled.length < now.layers.length) return close(SENTENCES.pictureChanged, true);
+    window.work();
+    const outcome = await fillAgain(window.page, filled, settings);
+    now = { outcome, layers: outcome.results, all: filled.length, success: SENTENCES.updated };
+  }
 }
 
 /** What came of filling `all` pictures, and whether one of them failed; `success` is the sentence for a single one. */

@@ -11,14 +11,35 @@ const ABOUT = { width: 460, height: 560, title: 'About Contextual Fill' };
 const SMALLEST = { width: 320, height: 120 };
 const LARGEST = { width: 2400, height: 1600 };
 
-/** Starts the page out of sight, and shows it if the work is not over soon. `done` takes that plan back. */
-export function openQuietly(
-  settings: Settings,
-  title = PROGRESS.title,
-): { page: PageChannel; done: () => void } {
+/** The window of a command that fills at once. */
+export interface QuietWindow {
+  readonly page: PageChannel;
+  /** Work begins again: the window is shown if it is not over soon. */
+  readonly work: () => void;
+  /** The work is over: the window is out of sight. */
+  readonly rest: () => void;
+}
+
+/** Starts the page out of sight, for work that begins at once. */
+export function openQuietly(settings: Settings, title = PROGRESS.title): QuietWindow {
   const page = start({ ...PROGRESS, title, visible: false }, settings);
-  const timer = setTimeout(() => figma.ui.show(), QUIET_MILLISECONDS);
-  return { page, done: () => clearTimeout(timer) };
+  let isShown = false;
+  const show = () => {
+    isShown = true;
+    figma.ui.show();
+  };
+  let timer = setTimeout(show, QUIET_MILLISECONDS);
+  return {
+    page,
+    work() {
+      timer = setTimeout(show, QUIET_MILLISECONDS);
+    },
+    rest() {
+      clearTimeout(timer);
+      if (isShown) figma.ui.hide();
+      isShown = false;
+    },
+  };
 }
 
 export function openEditorWindow(settings: Settings): PageChannel {

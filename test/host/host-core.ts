@@ -13,6 +13,9 @@ export interface Notification {
   readonly button?: string;
   /** Presses the button, if there is one. */
   readonly press: () => void;
+  /** It has been seen long enough. */
+  readonly leave: () => void;
+  /** The plugin took it back, or ended while it had a button. */
   cancelled: boolean;
 }
 
@@ -25,6 +28,8 @@ export interface HostCore {
   readonly relaunchCommands: readonly string[];
   readonly storage: Map<string, unknown>;
   readonly notifications: Notification[];
+  /** Whether notifications stay until they are told to leave; else they do at once, and no plugin waits for them. */
+  readonly notificationsStay: boolean;
   readonly uiHtml: string;
   readonly page: PageDriver | null;
   readonly viewport: { center: { x: number; y: number }; zoom: number };

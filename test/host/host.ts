@@ -56,6 +56,7 @@ export class Host implements HostCore {
   readonly editorType: EditorType;
   readonly storage = new Map<string, unknown>();
   readonly notifications: Notification[] = [];
+  notificationsStay = false;
   readonly messages: { toPage: unknown[]; toSandbox: unknown[] } = { toPage: [], toSandbox: [] };
   readonly viewport = { center: { x: 0, y: 0 }, zoom: 1 };
   /** What the plugin wrote to its console. */

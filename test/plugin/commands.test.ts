@@ -1,6 +1,6 @@
 import { initCanvasKit } from '@open-pencil/core/io/formats/raster';
 import { encode } from 'fast-png';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { SENTENCES } from '../../plugin/figma/sentences.ts';
 import type { Job } from '../../plugin/protocol/job.ts';
 import { affine, type Host, type SceneBuilder } from '@contextual-fill/host';
@@ -52,7 +52,7 @@ describe('Remove object', () => {
     });
     select(stage.host, 'Photo', 'Shape');
     await stage.host.run('remove-object');
-    expect(stage.visible).toEqual([true]);
+    expect(stage.visible).toEqual([true, false]);
     expect(said(stage.host)).toEqual(['Removed. The original lies below the new layer.']);
   });
 
@@ -827,5 +827,62 @@ describe('the temporary frame', () => {
     await wait(50);
     expect(sawFrame).toBe(true);
     expect(host.serialise()).toBe(before);
+  });
+});
+
+describe('Again, in the notification', () => {
+  /** Waits for so many notifications, and gives the last one. */
+  const notified = async ({ notifications }: Host, count: number) => {
+    await vi.waitFor(() => expect(notifications).toHaveLength(count));
+    return notifications[count - 1];
+  };
+
+  it('fills the same layer from other sources, as often as it is pressed, and is gone with the plugin', async () => {
+    const { host, jobs } = await createStage(plain);
+    host.notificationsStay = true;
+    select(host, 'Photo', 'Shape');
+    const running = host.start('remove-object');
+    const first = await notified(host, 1);
+    expect([first.button, first.timeout]).toEqual(['Again', 8000]);
+    const steps = host.undoSteps;
+    const names = layerNames(host);
+    first.press();
+    const second = await notified(host, 2);
+    expect(second.message).toBe('Filled again from other sources. Undo brings the earlier one back.');
+    second.press();
+    const third = await notified(host, 3);
+    expect(jobs.map(({ seed, storedMask }) => [seed, storedMask !== undefined])).toEqual([
+      [0, false],
+      [1, true],
+      [2, true],
+    ]);
+    expect(layerNames(host)).toEqual(names);
+    expect(host.undoSteps).toBe(steps + 2);
+    expect(host.selection).toEqual([byName(host, 'Photo (filled)').id]);
+    third.leave();
+    await running.closed;
+    expect(said(host)).toHaveLength(3);
+  });
+
+  it('is no error where the layer is gone by then: a sentence says so', async () => {
+    const { host } = await createStage(plain);
+    host.notificationsStay = true;
+    select(host, 'Photo', 'Shape');
+    const running = host.start('remove-object');
+    const first = await notified(host, 1);
+    byName(host, 'Photo (filled)').remove();
+    first.press();
+    await running.closed;
+    expect(host.notifications.at(-1)).toMatchObject({ error: true, message: SENTENCES.pictureGone });
+  });
+
+  it('is not offered where something failed or was cancelled', async () => {
+    const { host } = await createStage(plain, {
+      onJob: (_job, id, reply) => reply({ type: 'cancelled', id }),
+    });
+    host.notificationsStay = true;
+    select(host, 'Photo', 'Shape');
+    await host.run('remove-object');
+    expect(host.notifications.map(({ button }) => button)).toEqual([undefined]);
   });
 });

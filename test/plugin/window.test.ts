@@ -12,7 +12,12 @@ describe('the window of a removal', () => {
     scope.figma = {
       showUI: (_html: string, options: { visible?: boolean }) =>
         calls.push(`open, visible: ${options.visible}`),
-      ui: { show: () => calls.push('show'), postMessage: () => undefined, onmessage: undefined },
+      ui: {
+        show: () => calls.push('show'),
+        hide: () => calls.push('hide'),
+        postMessage: () => undefined,
+        onmessage: undefined,
+      },
     };
   });
   afterEach(() => {
@@ -30,10 +35,21 @@ describe('the window of a removal', () => {
   });
 
   it('is never shown when the work is done before', () => {
-    const { done } = openQuietly({});
+    const { rest } = openQuietly({});
     vi.advanceTimersByTime(399);
-    done();
+    rest();
     vi.advanceTimersByTime(10_000);
     expect(calls).toEqual(['open, visible: false']);
+  });
+
+  it('goes when the work is over, and comes again when more takes long', () => {
+    const { rest, work } = openQuietly({});
+    vi.advanceTimersByTime(500);
+    rest();
+    work();
+    vi.advanceTimersByTime(399);
+    expect(calls).toEqual(['open, visible: false', 'show', 'hide']);
+    vi.advanceTimersByTime(1);
+    expect(calls.at(-1)).toBe('show');
   });
 });

@@ -62,7 +62,12 @@ export function installToasts(host: Host): void {
         stop();
         toast.remove();
       };
-      if (note.timeout !== Infinity) setTimeout(remove, note.timeout ?? TOAST_MS);
+      if (note.timeout !== Infinity) {
+        setTimeout(() => {
+          remove();
+          note.leave();
+        }, note.timeout ?? TOAST_MS);
+      }
     }
   });
 }

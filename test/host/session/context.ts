@@ -22,6 +22,8 @@ export interface SessionContext {
   readonly areAllPagesLoaded: boolean;
   loadPage(id: string): void;
   loadAllPages(): void;
+  /** Calls back when the plugin ends. */
+  readonly onClose: (listener: () => void) => void;
   /** Ends the plugin. */
   close(message?: string): void;
 }

@@ -12,13 +12,27 @@ export interface NotifySettings {
   onDequeue?: (reason: string) => void;
 }
 
+/** What a notification belongs to. */
+interface NotifyContext {
+  readonly host: HostCore;
+  readonly objects: ApiObjects;
+  /** Called when the plugin ends. */
+  readonly onClose: (listener: () => void) => void;
+}
+
 /** `figma.notify`. Returns the handler with which the plugin takes the message back. */
 export function notify(
-  { host, objects }: { host: HostCore; objects: ApiObjects },
+  { host, objects, onClose }: NotifyContext,
   text: string,
   settings: NotifySettings = {},
 ): object {
   if (typeof text !== 'string') throw new TypeError('in notify: Expected a string');
+  let isShown = true;
+  const dequeue = (reason: string) => {
+    if (!isShown) return;
+    isShown = false;
+    settings.onDequeue?.(reason);
+  };
   const notification: Notification = {
     full: text,
     message: text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}…` : text,
@@ -26,18 +40,32 @@ export function notify(
     timeout: settings.timeout,
     button: settings.button?.text,
     press: () => {
-      if (settings.button?.action() !== false) settings.onDequeue?.('action_button_click');
+      if (!isShown) return;
+      if (settings.button?.action() !== false) dequeue('action_button_click');
     },
+    leave: () => dequeue('timeout'),
     cancelled: false,
   };
+  const takeBack = () => {
+    notification.cancelled = true;
+    host.changed();
+  };
+  // Nobody is left to hear its button.
+  if (settings.button) {
+    onClose(() => {
+      if (!isShown) return;
+      isShown = false;
+      takeBack();
+    });
+  }
   host.notifications.push(notification);
   host.changed();
+  if (!host.notificationsStay) setTimeout(() => notification.leave(), 0);
   return objects.create('NotificationHandler', {
     methods: {
       cancel: () => {
-        notification.cancelled = true;
-        settings.onDequeue?.('dismiss');
-        host.changed();
+        dequeue('dismiss');
+        takeBack();
       },
     },
   });

@@ -34,6 +34,7 @@ export class Session implements SessionContext, NodeSession {
   private readonly pageCallbacks = new Map<string, Set<Callback>>();
   private readonly loadedPages = new Set<string>();
   private allPagesLoaded = false;
+  private readonly closing: (() => void)[] = [];
 
   constructor(
     readonly host: HostCore,
@@ -101,6 +102,10 @@ export class Session implements SessionContext, NodeSession {
 
   // The run
 
+  readonly onClose = (listener: () => void): void => {
+    this.closing.push(listener);
+  };
+
   /** Tells the plugin that it runs. Called after its script was read. */
   start(): void {
     this.events.emit('run', { command: this.command, parameters: this.options.parameters });
@@ -121,6 +126,7 @@ export class Session implements SessionContext, NodeSession {
     if (this.closed) return;
     if (message) notify(this, message);
     this.events.emitNow('close');
+    for (const listener of this.closing) listener();
     this.closed = true;
     this.window.close();
     this.host.commitUndo();
