@@ -1,4 +1,4 @@
-import { cut, type Work } from '@contextual-fill/core';
+import type { Work } from '@contextual-fill/core';
 import { Problem } from '../../plugin/protocol/problem.ts';
 import { drawBorrowed } from '../borrowed/draw.ts';
 import { canvasOf } from '../editor/picture-canvas.ts';
@@ -39,7 +39,6 @@ function* draw(
   borrowed: BorrowedState,
 ): Work {
   const version = document.version.value;
-  const image = document.image();
   const { width, height } = document;
   const density = Math.max(1, Math.round(Math.max(width, height) / 1000));
   const pictures = version.request && new AttentionPictures(version.attention, version.request.mask);
@@ -53,7 +52,7 @@ function* draw(
   for (let y = 0; y < height; y += BAND) {
     yield;
     const box = { x: 0, y, width, height: Math.min(BAND, height - y) };
-    const rows = new ImageData(new Uint8ClampedArray(cut(image, box).data), width, box.height);
+    const rows = new ImageData(new Uint8ClampedArray(document.partOf(box).data), width, box.height);
     context.putImageData(rows, 0, y);
     if (!found || attention.subject.value !== 'borrowed') continue;
     yield;

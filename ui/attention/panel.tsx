@@ -245,11 +245,7 @@ function SteeringRow({
           </p>
         )}
       </div>
-      <IconButton
-        aria-label={clear}
-        title="Clear"
-        onClick={() => document.replaceLayer(name, new Uint8Array(document.width * document.height), 'clear')}
-      >
+      <IconButton aria-label={clear} title="Clear" onClick={() => document.clear(name)}>
         <IconTrash24 aria-hidden="true" />
       </IconButton>
     </div>

@@ -1,4 +1,3 @@
-import { cut } from '@contextual-fill/core';
 import { useEffect, useRef } from 'preact/hooks';
 import { canvasFrom } from '../editor/picture-canvas.ts';
 import type { AttentionState } from '../state/attention.ts';
@@ -61,7 +60,7 @@ function Patch({ document, source }: { document: DocumentState; source: TracedSo
     context.clearRect(0, 0, 24, 24);
     if (!box) return;
     context.imageSmoothingEnabled = false;
-    context.drawImage(canvasFrom(cut(document.image(), box)), 0, 0, 24, 24);
+    context.drawImage(canvasFrom(document.partOf(box)), 0, 0, 24, 24);
   }, [document, source.cell, source.box.x, source.box.y]);
   return <canvas ref={canvas} class="cf-patch" width={24} height={24} aria-hidden="true" />;
 }

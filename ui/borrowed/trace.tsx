@@ -1,4 +1,3 @@
-import { cut } from '@contextual-fill/core';
 import { Button } from '@create-figma-plugin/ui';
 import { useEffect, useRef } from 'preact/hooks';
 import { canvasFrom } from '../editor/picture-canvas.ts';
@@ -78,7 +77,7 @@ function Surroundings({ document, spot }: { document: DocumentState; spot: Spot 
     if (!box) return;
     context.imageSmoothingEnabled = false;
     const [x, y] = [2 * (box.x - wanted.x), 2 * (box.y - wanted.y)];
-    context.drawImage(canvasFrom(cut(document.image(), box)), x, y, 2 * box.width, 2 * box.height);
+    context.drawImage(canvasFrom(document.partOf(box)), x, y, 2 * box.width, 2 * box.height);
   }, [document, document.current.value, spot.x, spot.y]);
   return <canvas ref={canvas} class="cf-patch" width={30} height={30} aria-hidden="true" />;
 }

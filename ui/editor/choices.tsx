@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { clip } from '../state/box.ts';
 import type { DocumentState } from '../state/document.ts';
 import type { Version } from '../state/versions.ts';
-import { PictureCanvas } from './picture-canvas.ts';
+import { drawThumbnail } from './picture-canvas.ts';
 
 /** A thumbnail's largest size in CSS pixels. */
 const WIDTH = 104;
@@ -50,19 +50,9 @@ export function Choices({ document }: { document: DocumentState }) {
 function Thumbnail({ document, version }: { document: DocumentState; version: Version }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    // Each in a task of its own: of a large hole even one takes a while.
-    const timer = setTimeout(() => {
-      const context = canvas.current!.getContext('2d')!;
-      const { width, height } = canvas.current!;
-      const box = seenBox(version.request!.mask.box, document);
-      const scale = Math.max(width / box.width, height / box.height);
-      new PictureCanvas(document.versions.partOf(version.id, box)).draw(context, {
-        scale,
-        x: (width - box.width * scale) / 2,
-        y: (height - box.height * scale) / 2,
-      });
-    });
-    return () => clearTimeout(timer);
+    const { versions } = document;
+    const seen = seenBox(version.request!.mask.box, document);
+    void drawThumbnail(canvas.current!, (box) => versions.partOf(version.id, box), seen);
   }, [document, version]);
   return <canvas ref={canvas} width={WIDTH * 2} height={HEIGHT * 2} aria-hidden="true" />;
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { DocumentState } from '../state/document.ts';
-import { PictureCanvas } from './picture-canvas.ts';
+import { drawThumbnail } from './picture-canvas.ts';
 
 const SIDE = 48;
 
@@ -36,15 +36,8 @@ export function HistoryStrip({ document }: { document: DocumentState }) {
 function Thumbnail({ document, id }: { document: DocumentState; id: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const context = canvas.current!.getContext('2d')!;
-    const side = canvas.current!.width;
-    const image = id === document.current.peek() ? document.image() : document.versions.imageOf(id);
-    const scale = Math.max(side / image.width, side / image.height);
-    new PictureCanvas(image).draw(context, {
-      scale,
-      x: (side - image.width * scale) / 2,
-      y: (side - image.height * scale) / 2,
-    });
+    const { width, height, versions } = document;
+    void drawThumbnail(canvas.current!, (box) => versions.partOf(id, box), { x: 0, y: 0, width, height });
   }, [document, id]);
   const name = id > 0 ? `Result ${id}` : 'Original';
   return <canvas ref={canvas} title={name} width={SIDE * 2} height={SIDE * 2} aria-hidden="true" />;

@@ -4,7 +4,7 @@ import type { View } from '../state/view.ts';
 import { canvasFrom, canvasOf } from './picture-canvas.ts';
 
 /** Longest side of the canvas, so that a large hole is cut out in a few milliseconds. */
-const LONGEST = 1024;
+const LONGEST = 512;
 
 /** The previews of a fill, cut out along the hole that is being filled. */
 export class SketchCanvas {

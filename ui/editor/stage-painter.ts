@@ -4,13 +4,17 @@ import { AttentionPictures } from '../attention/painter.ts';
 import { drawBorrowed } from '../borrowed/draw.ts';
 import { clip, unite } from '../state/box.ts';
 import type { EditorState } from '../state/editor.ts';
-import { type KeptMask, restoreMask } from '../state/versions.ts';
+import type { LayerName } from '../state/mask-layer.ts';
+import type { KeptMask } from '../state/versions.ts';
 import type { View } from '../state/view.ts';
 import type { Shape } from '../tools/shape.ts';
 import { LOOKS, type OverlayLayer, paintOverlay } from './overlay.ts';
 import { paintShapes } from './paint-shapes.ts';
-import { PictureCanvas } from './picture-canvas.ts';
+import { PictureTiles } from './picture-tiles.ts';
 import { SketchCanvas } from './sketch-canvas.ts';
+
+/** The mask layers, the upper ones last. */
+const LAYERS = ['only', 'protect', 'hole'] as const satisfies readonly LayerName[];
 
 type Part = 'picture' | 'overlay' | 'attention' | 'tools';
 
@@ -24,11 +28,12 @@ export class StagePainter {
   private staleOverlay: Box | null = null;
   private frame = 0;
   private density = 1;
-  private readonly pictures = new Map<number, PictureCanvas>();
-  private attention: { version: number; pictures: AttentionPictures; contour: Uint8Array } | null = null;
+  private readonly pictures: PictureTiles;
+  private attention: { version: number; pictures: AttentionPictures; contour: KeptMask } | null = null;
   private shapes: readonly Shape[] = [];
   private sketch: SketchCanvas | null = null;
-  private readonly areas = new WeakMap<KeptMask, Uint8Array>();
+  /** Where each layer may be painted; beside that it is not looked at. */
+  private readonly painted: Record<LayerName, Box | null> = { hole: null, protect: null, only: null };
   private readonly stops: (() => void)[] = [];
 
   constructor(
@@ -43,10 +48,18 @@ export class StagePainter {
       tools: context('tools'),
     };
     const { document, viewport, attention, borrowed, outlook, run } = state;
+    this.pictures = new PictureTiles(document);
     this.stops.push(
       document.listen({
-        maskChanged: (_layer, box) => this.invalidateMask(box),
+        maskChanged: ({ name }, box) => {
+          this.painted[name] = unite(this.painted[name], box);
+          this.invalidateMask(box);
+        },
         pictureChanged: () => this.invalidate('picture', 'overlay', 'attention'),
+      }),
+      effect(() => {
+        void document.revision.value;
+        for (const name of LAYERS) this.painted[name] = document.layers[name].extent();
       }),
       effect(() => this.resize(viewport.stage.value.width, viewport.stage.value.height)),
       effect(() => {
@@ -135,18 +148,6 @@ export class StagePainter {
     if (parts.has('tools')) this.drawTools();
   }
 
-  private pictureOf(id: number): PictureCanvas {
-    const known = this.pictures.get(id);
-    if (known) return known;
-    // The original stays for comparing; of the results only the one that is seen.
-    for (const other of this.pictures.keys()) if (other !== 0) this.pictures.delete(other);
-    const { document } = this.state;
-    const image = id === document.current.peek() ? document.image() : document.versions.imageOf(id);
-    const made = new PictureCanvas(image);
-    this.pictures.set(id, made);
-    return made;
-  }
-
   private drawPicture(): void {
     const context = this.contexts.picture;
     const { canvas } = context;
@@ -157,10 +158,10 @@ export class StagePainter {
     this.drawChecker(context, view, width, height);
     const compare = viewport.compare.peek();
     if (compare === 'hold') {
-      this.pictureOf(0).draw(context, view);
+      this.drawVersion(view, 0);
       return;
     }
-    this.pictureOf(document.current.peek()).draw(context, view);
+    this.drawVersion(view, document.current.peek());
     this.sketch?.draw(context, view);
     if (compare !== 'split') return;
     context.save();
@@ -168,8 +169,12 @@ export class StagePainter {
     context.rect(0, 0, Math.round(canvas.width * viewport.split.peek()), canvas.height);
     context.clip();
     this.drawChecker(context, view, width, height);
-    this.pictureOf(0).draw(context, view);
+    this.drawVersion(view, 0);
     context.restore();
+  }
+
+  private drawVersion(view: View, id: number): void {
+    if (!this.pictures.draw(this.contexts.picture, view, id)) this.invalidate('picture');
   }
 
   /** Behind transparent pictures. */
@@ -192,34 +197,25 @@ export class StagePainter {
     const explaining = attention.view.peek() !== 'off';
     const result = document.isResult.peek();
     const layers: OverlayLayer[] = [];
-    if (explaining && result && this.attentionData()) {
-      layers.push({ data: this.attentionData()!.contour, look: LOOKS.hole, contourOnly: true });
-    }
+    const contour = explaining && result ? this.attentionData()?.contour : null;
+    if (contour) layers.push({ ...contour, look: LOOKS.hole, contourOnly: true });
     const [shadow, grown] = [outlook.shadow.peek(), outlook.grown.peek()];
-    if (shadow) layers.push({ data: shadow, look: LOOKS.shadow, contourOnly: true });
-    if (grown) layers.push({ data: grown, look: LOOKS.hole, contourOnly: true });
+    if (shadow) layers.push({ ...shadow, look: LOOKS.shadow, contourOnly: true });
+    if (grown) layers.push({ ...grown, look: LOOKS.hole, contourOnly: true });
     for (const area of run.areas.peek()) {
       // What is there of the fill is not tinted.
-      layers.push({
-        data: this.dataOf(area),
-        look: LOOKS.hole,
-        contourOnly: area === run.sketch.peek()?.hole,
-      });
+      layers.push({ ...area, look: LOOKS.hole, contourOnly: area === run.sketch.peek()?.hole });
     }
-    for (const name of ['only', 'protect', 'hole'] as const) {
+    const { width, height } = document;
+    for (const name of LAYERS) {
+      const within = this.painted[name];
+      if (!within) continue;
       // Areas must not cover a result nor what explains it.
       const contourOnly = name !== 'hole' && result && (explaining || document.layer.peek() !== name);
-      layers.push({ data: document.layers[name].data, look: LOOKS[name], contourOnly });
+      const box = { x: 0, y: 0, width, height };
+      layers.push({ data: document.layers[name].data, box, within, look: LOOKS[name], contourOnly });
     }
     return layers;
-  }
-
-  /** An area as a byte for each pixel of the picture, made once. */
-  private dataOf(area: KeptMask): Uint8Array {
-    const { width, height } = this.state.document;
-    const data = this.areas.get(area) ?? (restoreMask(area, width, height).data as Uint8Array);
-    this.areas.set(area, data);
-    return data;
   }
 
   private drawOverlay(dirty: Box): void {
@@ -233,15 +229,14 @@ export class StagePainter {
   }
 
   private attentionData() {
-    const { width, height, version: shown } = this.state.document;
-    const version = shown.peek();
+    const version = this.state.document.version.peek();
     if (!version.request || version.attention.length === 0) return null;
     const { mask } = version.request;
     if (this.attention?.version !== version.id) {
       this.attention = {
         version: version.id,
         pictures: new AttentionPictures(version.attention, mask),
-        contour: restoreMask(mask, width, height).data as Uint8Array,
+        contour: mask,
       };
     }
     return this.attention;

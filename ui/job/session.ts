@@ -1,9 +1,9 @@
-import type { Detail, Growth, Mask, Rgba, SelectMarks } from '@contextual-fill/core';
+import type { Detail, Growth, Mask, Rgba } from '@contextual-fill/core';
 import type { Settings } from '../../plugin/protocol/settings.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { Surroundings } from '../picture/look-around.ts';
 import type { Areas } from './prepare.ts';
-import type { SelectedObject } from '../picture/select-object.ts';
+import type { DrawnMarks, SelectedObject } from '../picture/select-object.ts';
 
 /** A finished fill on its way to the document. */
 export interface SessionResult {
@@ -41,7 +41,7 @@ export interface EditSession {
    */
   readSelectedLayers(): Promise<Mask>;
   /** The object that was marked in the picture, or in one of its size. */
-  selectObject(image: Rgba, marks: SelectMarks): Promise<SelectedObject>;
+  selectObject(image: Rgba, marks: DrawnMarks): Promise<SelectedObject>;
   /** How a mask grows before it is filled, and the shadow beside it; null where it selects nothing. */
   lookAround(image: Rgba, mask: Mask, grow: Growth): Promise<Surroundings | null>;
   /** Removes the mask from the other pictures selected in Figma now. Resolves with what came of it, in a sentence. */

@@ -1,9 +1,9 @@
-import type { Mask, Rgba, SelectMarks } from '@contextual-fill/core';
+import type { Mask, Rgba } from '@contextual-fill/core';
 import type { MaskOutline, MaskRaster } from '../../plugin/protocol/mask.ts';
 import { decodeMask, decodePicture, type DecodedPicture, type Size } from './decode.ts';
 import { encodeMask, encodePicture, type Corner, type EncodedPicture } from './encode.ts';
 import { rasteriseMask } from './outlines.ts';
-import { selectMarked, type SelectedObject } from './select-object.ts';
+import { type DrawnMarks, selectMarked, type SelectedObject } from './select-object.ts';
 import { type GrowthInPart, lookAround, type Surroundings } from './look-around.ts';
 import type { PictureSource } from './source.ts';
 
@@ -14,8 +14,8 @@ export interface PictureTools {
   encode(image: Rgba, source?: PictureSource, corner?: Corner): Promise<EncodedPicture>;
   encodeMask(mask: Mask): Promise<Uint8Array>;
   rasterise(size: Size, outlines: readonly MaskOutline[], rasters: readonly MaskRaster[]): Promise<Mask>;
-  /** The object that was marked; masks of the picture's size. */
-  select(image: Rgba, marks: SelectMarks): Promise<SelectedObject>;
+  /** The object that was marked. */
+  select(image: Rgba, marks: DrawnMarks): Promise<SelectedObject>;
   /** How a mask grows in a part of a picture, and the shadow beside it. */
   lookAround(part: Rgba, mask: Mask, growth: GrowthInPart): Promise<Pick<Surroundings, 'grown' | 'shadow'>>;
 }

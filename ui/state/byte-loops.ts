@@ -22,6 +22,13 @@ export function isUniform(bytes: Uint8Array): boolean {
   return true;
 }
 
+/** Makes every byte 255 less what it was. `bytes` must start where a word may. */
+export function invertBytes(bytes: Uint8Array): void {
+  const words = wordsOf(bytes);
+  for (let i = 0; i < words.length; i++) words[i] = ~words[i];
+  for (let i = words.length * 4; i < bytes.length; i++) bytes[i] = 255 - bytes[i];
+}
+
 /** How many bytes are 128 or more. */
 export function countUpperHalf(bytes: Uint8Array): number {
   const words = wordsOf(bytes);

@@ -1,7 +1,7 @@
 import { batch, computed, signal } from '@preact/signals';
 import {
-  boundingBox,
   type Box,
+  cut,
   type FillResult,
   growBox,
   growMask,
@@ -12,6 +12,7 @@ import {
 import type { EditSession } from '../job/session.ts';
 import { inTurns } from '../in-turns.ts';
 import { sentenceOf } from '../sentence-of.ts';
+import { invertBytes } from './byte-loops.ts';
 import { MaskEdit } from './mask-edit.ts';
 import { type LayerName, MaskLayer } from './mask-layer.ts';
 import type { Notices } from './notices.ts';
@@ -73,7 +74,7 @@ export class DocumentState {
   private readonly listeners = new Set<DocumentListener>();
   /** Ends the edit whose pointer event is over, see `endEditSoon`. */
   private unended: (() => void) | null = null;
-  private shown: { id: number; image: Rgba };
+  private shown: { id: number; image: Promise<Rgba> };
   private growth: Promise<void> = Promise.resolve();
 
   /** `undoLimit` is how many bytes the undo stack may keep. */
@@ -93,7 +94,7 @@ export class DocumentState {
       only: new MaskLayer('only', width, height),
     };
     this.versions = new Versions(image);
-    this.shown = { id: 0, image };
+    this.shown = { id: 0, image: Promise.resolve(image) };
     if (initialMask.width === width && initialMask.height === height) this.layers.hole.load(initialMask.data);
     for (const name of ['protect', 'only'] as const) {
       const area = initialAreas[name];
@@ -108,23 +109,34 @@ export class DocumentState {
     return () => this.listeners.delete(listener);
   }
 
-  /** The picture that the stage shows. Do not write into it. */
-  image(): Rgba {
+  /** The whole picture that the stage shows, put together in turns. Do not write into it. */
+  image(): Promise<Rgba> {
     const id = this.current.value;
-    if (this.shown.id !== id) this.shown = { id, image: this.versions.imageOf(id) };
+    if (this.shown.id !== id) this.shown = { id, image: inTurns(this.versions.imageOf(id)) };
     return this.shown.image;
   }
 
-  /** The picture of any version. Do not write into it. */
-  imageOf(id: number): Rgba {
-    return id === this.current.value ? this.image() : this.versions.imageOf(id);
+  /** The whole picture of any version, put together in turns. Do not write into it. */
+  imageOf(id: number): Promise<Rgba> {
+    return id === this.current.value ? this.image() : inTurns(this.versions.imageOf(id));
   }
 
-  /** What a layer selects now, as a copy; `null` if that is nothing. */
-  maskOf(name: LayerName): Mask | null {
+  /** A part of the picture that the stage shows; the box lies inside it. */
+  partOf(box: Box): Rgba {
+    return this.versions.partOf(this.current.value, box);
+  }
+
+  /** What a layer selects now; `null` if that is nothing. */
+  keptOf(name: LayerName): KeptMask | null {
     this.settle();
-    const { width, height, data, selected } = this.layers[name];
-    return selected > 0 ? { width, height, data: data.slice() } : null;
+    const layer = this.layers[name];
+    return layer.selected > 0 ? keepMask(layer) : null;
+  }
+
+  /** The same as a mask of the picture's size. */
+  maskOf(name: LayerName): Mask | null {
+    const kept = this.keptOf(name);
+    return kept && restoreMask(kept, this.width, this.height);
   }
 
   /** How much of the picture a layer selects, for people: "2.3 % of the picture". */
@@ -175,27 +187,23 @@ export class DocumentState {
 
   // The layer as a whole
 
-  /** Writes a whole layer as one step. */
-  replaceLayer(name: LayerName, data: Uint8Array | Uint8ClampedArray, label: string): void {
+  /** Lets `write` change the bytes of a whole layer, as one step. */
+  private rewriteLayer(name: LayerName, write: (data: Uint8Array) => void, label: string): void {
     const edit = this.beginEdit(name);
     if (!edit) return;
-    edit.replace(data);
+    edit.rewrite(write);
     this.commitEdit(edit, label);
   }
 
   invert(): void {
-    const { name, data } = this.layers[this.layer.value];
-    this.replaceLayer(
-      name,
-      data.map((value) => 255 - value),
-      'invert',
-    );
+    const { name } = this.layers[this.layer.value];
+    this.rewriteLayer(name, invertBytes, 'invert');
     this.notices.announce(`Inverted: ${this.coverageSentence(name)}.`);
   }
 
-  clear(): void {
-    const { name, data } = this.layers[this.layer.value];
-    this.replaceLayer(name, new Uint8Array(data.length), 'clear');
+  /** Empties a layer, by default the one that is painted on. */
+  clear(name = this.layer.value): void {
+    this.rewriteLayer(name, (data) => data.fill(0), 'clear');
     this.notices.announce('Cleared.');
   }
 
@@ -220,29 +228,28 @@ export class DocumentState {
     const layer = this.layers[name];
     if (layer.selected === 0) return;
     this.growing.value = true;
-    const { width, height } = layer;
-    const before = layer.data.slice();
-    const mask = { width, height, data: before };
-    const grown = await inTurns(growMask(mask, pixels));
-    const bounds = await inTurns(boundingBox(mask, 1));
+    // With what may change around it, and a rim of what is not selected, so that its edge counts as one.
+    const box = growBox(keepMask(layer)!.box, Math.ceil(Math.abs(pixels)) + 1, layer);
+    const before = cut(layer, box);
+    const grown = await inTurns(growMask(before, pixels));
     this.growing.value = false;
     const edit = this.beginEdit(name);
-    const box = bounds && edit?.touch(growBox(bounds, Math.max(0, Math.ceil(pixels)), mask));
-    if (!edit || !box) {
+    if (!edit) {
       this.notices.fail('The picture is being worked on. Wait until that is done, then grow the area again.');
       return;
     }
-    for (let y = box.y; y < box.y + box.height; y++) {
-      for (let i = y * width + box.x; i < y * width + box.x + box.width; i++)
-        if (layer.data[i] === before[i]) layer.data[i] = grown.data[i];
-    }
+    edit.touch(box);
+    eachRow({ box }, this.width, (start, end, from) => {
+      for (let at = start, i = from; at < end; at++, i++)
+        if (layer.data[at] === before.data[i]) layer.data[at] = grown.data[i];
+    });
     this.maskChanged(layer, box);
     this.commitEdit(edit, pixels > 0 ? 'grow' : 'shrink');
     this.notices.announce(`${pixels > 0 ? 'Grown' : 'Shrunk'} by ${Math.abs(pixels)} pixels.`);
   }
 
   importMask(mask: Mask): void {
-    this.replaceLayer(this.layer.value, mask.data, 'import');
+    this.rewriteLayer(this.layer.value, (data) => data.set(mask.data), 'import');
     this.notices.announce(`Mask imported: ${this.coverageSentence(this.layer.value)}.`);
   }
 
@@ -270,7 +277,11 @@ export class DocumentState {
     }
     const { layer } = edit;
     const before = layer.selected;
-    edit.replace(layer.data.map((value, pixel) => Math.max(value, mask.data[pixel])));
+    edit.rewrite((data) => {
+      for (let pixel = 0; pixel < data.length; pixel++) {
+        if (mask.data[pixel] > data[pixel]) data[pixel] = mask.data[pixel];
+      }
+    });
     this.commitEdit(edit, 'added layer');
     this.notices.announce(
       layer.selected > before
@@ -344,14 +355,26 @@ export class DocumentState {
     if (parent === null || !request || this.fixed.value) return;
     const edit = this.beginEdit('hole');
     if (!edit) return;
-    edit.replace(restoreMask(request.mask, this.width, this.height).data);
+    const { mask } = request;
+    edit.rewrite((data) => {
+      data.fill(0);
+      eachRow(mask, this.width, (start, end, from) =>
+        data.set(mask.data.subarray(from, from + end - start), start),
+      );
+    });
     this.layer.value = 'hole';
     this.pushSteps('edit selection', edit.commit('selection'), this.switchTo(parent));
   }
 
-  /** Keeps what a run made of the version `parent`, without showing it. */
-  keepResult(parent: number, result: FillResult, request: Request, seed: number): Version {
-    const version = this.versions.add(parent, this.imageOf(parent), result, request, seed);
+  /** Keeps what a run made of the version `parent`, which looks as `before`, without showing it. */
+  async keepResult(
+    parent: number,
+    before: Rgba,
+    result: FillResult,
+    request: Request,
+    seed: number,
+  ): Promise<Version> {
+    const version = await inTurns(this.versions.add(parent, before, result, request, seed));
     this.history.value = [...this.versions.all];
     return version;
   }
@@ -452,7 +475,7 @@ export class DocumentState {
 
 /** Calls `see` for every row of an area: where it starts and ends in a layer so wide, and where in the area's bytes. */
 function eachRow(
-  { box }: KeptMask,
+  { box }: { readonly box: Box },
   width: number,
   see: (start: number, end: number, from: number) => void,
 ): void {

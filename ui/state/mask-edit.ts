@@ -76,11 +76,11 @@ export class MaskEdit {
     return inside;
   }
 
-  /** Writes the whole layer: `data` has a byte for each of its pixels. */
-  replace(data: Uint8Array | Uint8ClampedArray): void {
+  /** Lets `write` change the bytes of the whole layer, one for each of its pixels. */
+  rewrite(write: (data: Uint8Array) => void): void {
     const { width, height } = this.layer;
     const all = this.touch({ x: 0, y: 0, width, height })!;
-    this.layer.data.set(data);
+    write(this.layer.data);
     this.changed(this.layer, all);
   }
 

@@ -1,5 +1,6 @@
 import type { Box, Mask } from '@contextual-fill/core';
-import { countUpperHalf } from './byte-loops.ts';
+import { unite } from './box.ts';
+import { countUpperHalf, isUniform } from './byte-loops.ts';
 
 /** Side of the squares in which a layer remembers its past, in pixels. */
 export const TILE = 128;
@@ -19,6 +20,8 @@ export class MaskLayer implements Mask {
   readonly columns: number;
   readonly rows: number;
   private readonly counts: Int32Array;
+  /** Which tiles are more than zeros. */
+  private readonly painted: Uint8Array;
   private readonly scratch = new Uint8Array(TILE * TILE);
   private readonly scratchWords = new Uint32Array(this.scratch.buffer);
   /** The data four bytes at a time, where every row starts with a word. */
@@ -35,6 +38,7 @@ export class MaskLayer implements Mask {
     this.columns = Math.ceil(width / TILE);
     this.rows = Math.ceil(height / TILE);
     this.counts = new Int32Array(this.columns * this.rows);
+    this.painted = new Uint8Array(this.counts.length);
   }
 
   /** How many pixels are selected. */
@@ -106,8 +110,17 @@ export class MaskLayer implements Mask {
   /** Counts the selected pixels of a tile again after its bytes were changed; `bytes` are what it holds now. */
   count(tile: number, bytes = this.peekTile(tile)): void {
     const selected = countUpperHalf(bytes);
+    this.painted[tile] = selected > 0 || bytes[0] > 0 || !isUniform(bytes) ? 1 : 0;
     this.total += selected - this.counts[tile];
     this.counts[tile] = selected;
+  }
+
+  /** A box, in whole tiles, outside of which everything was 0 when it was counted last; `null` if all was. */
+  extent(): Box | null {
+    let extent: Box | null = null;
+    for (let tile = 0; tile < this.painted.length; tile++)
+      if (this.painted[tile] === 1) extent = unite(extent, this.tileBox(tile));
+    return extent;
   }
 
   /** The tight box around the selected pixels, or `null`. */

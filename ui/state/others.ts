@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { inTurns } from '../in-turns.ts';
 import type { EditSession } from '../job/session.ts';
 import { sentenceOf } from '../sentence-of.ts';
 import type { DocumentState } from './document.ts';
@@ -19,10 +20,8 @@ export class OthersState {
   async use(): Promise<void> {
     const { document, notices, session } = this;
     if (this.busy.value) return;
-    const mask =
-      document.maskOf('hole') ??
-      (document.isResult.value ? document.versions.maskOf(document.current.value) : null);
-    if (!mask) {
+    const selected = document.maskOf('hole');
+    if (!selected && !document.isResult.value) {
       notices.fail('Nothing is selected yet: paint over what should go from the other layers, too.');
       return;
     }
@@ -30,6 +29,7 @@ export class OthersState {
     notices.clearProblem();
     notices.announce('Removing from the other layers.');
     try {
+      const mask = selected ?? (await inTurns(document.versions.maskOf(document.current.value)));
       notices.tell(await session.useOnOthers(mask));
     } catch (error) {
       notices.fail(sentenceOf(error, 'The other layers could not be filled. Try again.'));

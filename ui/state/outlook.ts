@@ -5,6 +5,7 @@ import type { EditSession } from '../job/session.ts';
 import type { DocumentState } from './document.ts';
 import type { Notices } from './notices.ts';
 import type { SettingsState } from './settings.ts';
+import type { KeptMask } from './versions.ts';
 
 /** Only a selection that rests for so many milliseconds is looked at: strokes follow each other. */
 const REST = 250;
@@ -14,13 +15,11 @@ const REST = 250;
  * object's shadow, which is offered. Both are looked up whenever the selection rests.
  */
 export class OutlookState {
-  /** The selection as it is filled, a byte for each pixel of the picture; null where that is just what is painted. */
-  readonly grown = signal<Uint8Array | null>(null);
-  /** The shadow that is offered, a byte for each pixel of the picture. */
-  readonly shadow = signal<Uint8Array | null>(null);
+  /** The selection as it is filled; null where that is just what is painted. */
+  readonly grown = signal<KeptMask | null>(null);
+  /** The shadow that is offered. Its box is the same. */
+  readonly shadow = signal<KeptMask | null>(null);
 
-  /** Where all of this lies in the picture. */
-  private box: Box = { x: 0, y: 0, width: 0, height: 0 };
   /** The offer was answered; it is not made again for this selection. */
   private answered = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -55,12 +54,13 @@ export class OutlookState {
     if (!edit) return;
     this.answered = true;
     const { layer } = edit;
-    const box = edit.touch(this.box);
-    if (!box) return;
+    const { box } = shadow;
+    edit.touch(box);
     const grown = this.grown.peek();
-    for (let y = box.y; y < box.y + box.height; y++) {
-      for (let i = y * layer.width + box.x; i < y * layer.width + box.x + box.width; i++)
-        layer.data[i] = Math.max(layer.data[i], shadow[i], grown?.[i] ?? 0);
+    for (let row = 0, i = 0; row < box.height; row++) {
+      let at = (box.y + row) * layer.width + box.x;
+      for (const end = at + box.width; at < end; at++, i++)
+        layer.data[at] = Math.max(layer.data[at], shadow.data[i], grown?.data[i] ?? 0);
     }
     this.document.maskChanged(layer, box);
     this.document.commitEdit(edit, 'shadow');
@@ -88,38 +88,35 @@ export class OutlookState {
   private async look(): Promise<void> {
     const { document, session, settings, notices } = this;
     if (document.locked.peek()) return;
-    const mask = document.maskOf('hole');
-    if (!mask) {
+    document.settle();
+    // The layer itself: a look that it changes under does not count.
+    const mask = document.layers.hole;
+    if (mask.selected === 0) {
       this.answered = false;
       return;
     }
     const look = ++this.looks;
+    const image = await document.image();
     // It is only a help: where it cannot be had, the selection is filled all the same.
-    const found = await session.lookAround(document.image(), mask, settings.grow.peek()).catch(() => null);
+    const found = await session.lookAround(image, mask, settings.grow.peek()).catch(() => null);
     if (look !== this.looks || !found) return;
-    const grown = await inTurns(put(found.grown, found.box, mask));
-    const shadow = found.shadow && (await inTurns(put(found.shadow, found.box, mask)));
+    const { box, grown, shadow } = found;
+    const isMore = await inTurns(goesBeyond(grown, box, mask));
     if (look !== this.looks) return;
-    this.box = found.box;
-    this.grown.value = grown.isMore ? grown.data : null;
+    this.grown.value = isMore ? { box, data: grown.data as Uint8Array } : null;
     if (this.answered || !shadow) return;
-    this.shadow.value = shadow.data;
+    this.shadow.value = { box, data: shadow.data as Uint8Array };
     notices.announce('A shadow lies beside the selection. Press Also remove the shadow to select it, too.');
   }
 }
 
-/** A mask of a part of the picture as a byte for each pixel of all of it, and whether it holds more than `than`. */
-function* put(part: Mask, box: Box, than: Mask): Work<{ data: Uint8Array; isMore: boolean }> {
-  const data = new Uint8Array(than.data.length);
-  let isMore = false;
-  for (let y = 0; y < box.height; y++) {
+/** Whether a mask of a box of the picture holds more than `than`, a mask of the whole. */
+function* goesBeyond({ data }: Mask, box: Box, than: Mask): Work<boolean> {
+  for (let row = 0, i = 0; row < box.height; row++) {
     yield;
-    const start = (box.y + y) * than.width + box.x;
-    for (let x = 0; x < box.width; x++) {
-      const value = part.data[y * box.width + x];
-      data[start + x] = value;
-      isMore ||= value >= IN_MASK && than.data[start + x] < IN_MASK;
-    }
+    let at = (box.y + row) * than.width + box.x;
+    for (const end = at + box.width; at < end; at++, i++)
+      if (data[i] >= IN_MASK && than.data[at] < IN_MASK) return true;
   }
-  return { data, isMore };
+  return false;
 }

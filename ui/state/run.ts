@@ -2,6 +2,7 @@ import { batch, computed, signal, type Signal } from '@preact/signals';
 import { InpaintError, isAborted, isDoubtful, type Preview, type Progress } from '@contextual-fill/core';
 import type { EngineDescription } from '../engine/description.ts';
 import type { ChosenWeights } from '../engine/weights-files.ts';
+import { inTurns } from '../in-turns.ts';
 import type { EditSession } from '../job/session.ts';
 import { sentenceOf } from '../sentence-of.ts';
 import type { DocumentState } from './document.ts';
@@ -10,7 +11,7 @@ import { DOUBTFUL, fillSentence, STAGES } from './sentences.ts';
 import type { Removal } from './removal.ts';
 import type { SettingsState } from './settings.ts';
 import type { SnapState } from './snap.ts';
-import { keepMask, type KeptMask, ranksBelow, type Request, restoreMask, type Version } from './versions.ts';
+import { type KeptMask, ranksBelow, type Request, restoreMask, type Version } from './versions.ts';
 import type { ViewportState } from './viewport.ts';
 
 /** `applied` lasts until the document changes again. */
@@ -190,8 +191,8 @@ export class RunState {
     notices.announce('Writing the layer.');
     try {
       await this.session.apply({
-        image: document.image(),
-        mask: document.versions.maskOf(id),
+        image: await document.image(),
+        mask: await inTurns(document.versions.maskOf(id)),
         areas: { protect: document.maskOf('protect'), only: document.maskOf('only') },
         seed,
         backend: backend ?? 'cpu',
@@ -248,14 +249,8 @@ export class RunState {
       grow: settings.grow.value,
       feather: settings.feather.value,
     };
-    const mask = restoreMask(area, document.width, document.height);
-    const [protect, only] = [document.maskOf('protect'), document.maskOf('only')];
-    const request: Request = {
-      ...options,
-      mask: area,
-      protect: protect && keepMask(protect),
-      only: only && keepMask(only),
-    };
+    const [protect, only] = [document.keptOf('protect'), document.keptOf('only')];
+    const request: Request = { ...options, mask: area, protect, only };
     const made: Version[] = [];
     let failure: string | null = null;
     batch(() => {
@@ -264,19 +259,21 @@ export class RunState {
       viewport.compare.value = 'off';
     });
     notices.announce('Removing.');
+    const whole = (kept: KeptMask) => restoreMask(kept, document.width, document.height);
     try {
+      const before = await document.imageOf(parent);
       for (const [fill, seedOf] of seeds.entries()) {
         const seed = seedOf();
         const at = { fill, fills: seeds.length };
         this.report({ stage: 'prepare', region: 0, regions: 1, fraction: fill / seeds.length, ...at });
         const result = await this.session.engine.fill(
-          document.imageOf(parent),
-          mask,
+          before,
+          whole(area),
           {
             ...options,
             seed,
-            ...(protect && { protect }),
-            ...(only && { only }),
+            ...(protect && { protect: whole(protect) }),
+            ...(only && { only: whole(only) }),
           },
           {
             signal: stop,
@@ -287,7 +284,7 @@ export class RunState {
         );
         if (stop.aborted) break;
         this.sketch.value = null;
-        made.push(document.keepResult(parent, result, request, seed));
+        made.push(await document.keepResult(parent, before, result, request, seed));
       }
     } catch (error) {
       if (!stop.aborted && !isAborted(error)) failure = fillSentence(error);

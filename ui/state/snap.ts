@@ -1,10 +1,10 @@
 import { signal } from '@preact/signals';
-import type { Box, Mask, SelectMarks } from '@contextual-fill/core';
+import type { Box } from '@contextual-fill/core';
 import type { EditSession } from '../job/session.ts';
+import type { DrawnMarks } from '../picture/select-object.ts';
 import { sentenceOf } from '../sentence-of.ts';
 import { closedLoop } from '../tools/drawing/closed-loop.ts';
-import { fillPolygon, type Point } from '../tools/drawing/polygon.ts';
-import { drawSegment } from '../tools/drawing/segment.ts';
+import type { Point } from '../tools/drawing/polygon.ts';
 import type { DocumentState } from './document.ts';
 import { type LayerName, SELECTED } from './mask-layer.ts';
 import type { Notices } from './notices.ts';
@@ -14,11 +14,8 @@ const MARK_RADIUS = 0.003;
 const LEAST_RADIUS = 2;
 
 /** What was drawn for one object, as lines in picture pixels. */
-interface Marks {
+interface Marks extends Omit<DrawnMarks, 'radius'> {
   readonly layer: LayerName;
-  readonly within: readonly (readonly Point[])[];
-  readonly object: readonly (readonly Point[])[];
-  readonly background: readonly (readonly Point[])[];
 }
 
 /** The object that was found last, for as long as nothing else was done: more marks correct it. */
@@ -118,7 +115,10 @@ export class SnapState {
     notices.clearProblem();
     notices.announce('Looking for the object.');
     try {
-      const found = await this.session.selectObject(document.image(), this.drawn(marks));
+      const found = await this.session.selectObject(await document.image(), {
+        ...marks,
+        radius: this.radius,
+      });
       if (search === this.search) this.show(marks, found, goesOn ? this.current : null);
     } catch (error) {
       const otherwise = 'The object was not found. Draw a loop around it, or paint it with the brush.';
@@ -162,34 +162,6 @@ export class SnapState {
     });
     this.current = now;
     notices.announce(`snap: ${document.coverageSentence(marks.layer)}.`);
-  }
-
-  /** The marks as masks of the picture's size. */
-  private drawn({ within, object, background }: Marks): SelectMarks {
-    const { width, height } = this.document;
-    const mask = (
-      lines: readonly (readonly Point[])[],
-      draw: (data: Uint8Array, line: readonly Point[]) => void,
-    ) => {
-      if (lines.length === 0) return undefined;
-      const data = new Uint8Array(width * height);
-      for (const line of lines) draw(data, line);
-      return { width, height, data } satisfies Mask;
-    };
-    const brush = { radius: this.radius, hardness: 1 };
-    const stroke = (data: Uint8Array, line: readonly Point[]) => {
-      for (let i = 0; i < line.length; i++) {
-        const [from, to] = [line[Math.max(0, i - 1)], line[i]];
-        drawSegment(data, width, height, from[0], from[1], to[0], to[1], brush);
-      }
-    };
-    const area = (data: Uint8Array, line: readonly Point[]) => fillPolygon(data, width, height, line, 255);
-    const masks = {
-      within: mask(within, area),
-      object: mask(object, stroke),
-      background: mask(background, stroke),
-    };
-    return Object.fromEntries(Object.entries(masks).filter(([, drawn]) => drawn !== undefined));
   }
 }
 

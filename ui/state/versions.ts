@@ -8,7 +8,7 @@ import {
   type Mask,
   type Provenance,
   type Rgba,
-  runAtOnce,
+  type Work,
 } from '@contextual-fill/core';
 import { intersect } from './box.ts';
 import { isUniform, sameBytes } from './byte-loops.ts';
@@ -123,7 +123,7 @@ export function restoreMask(kept: KeptMask, width: number, height: number): Mask
 }
 
 /** The box around the pixels in which two pictures of one size differ; `null` if they are equal. */
-function differingBox(a: Rgba, b: Rgba): Box | null {
+function* differingBox(a: Rgba, b: Rgba): Work<Box | null> {
   const first = wordsOf(a);
   const second = wordsOf(b);
   let left = a.width;
@@ -131,6 +131,7 @@ function differingBox(a: Rgba, b: Rgba): Box | null {
   let top = -1;
   let bottom = -1;
   for (let y = 0; y < a.height; y++) {
+    yield;
     const start = y * a.width;
     let x = 0;
     while (x < a.width && first[start + x] === second[start + x]) x++;
@@ -183,8 +184,8 @@ export class Versions {
   }
 
   /** Adds what a run made of the version `parent`, which looks as `before`; returns the new version. */
-  add(parent: number, before: Rgba, result: FillResult, request: Request, seed: number): Version {
-    const box = differingBox(before, result.image);
+  *add(parent: number, before: Rgba, result: FillResult, request: Request, seed: number): Work<Version> {
+    const box = yield* differingBox(before, result.image);
     const version: Version = {
       id: this.all.length,
       parent,
@@ -224,7 +225,7 @@ export class Versions {
   }
 
   /** The whole picture of a version. The original is given as it is; do not write into it. */
-  imageOf(id: number): Rgba {
+  *imageOf(id: number): Work<Rgba> {
     const chain: Version[] = [];
     for (let version: Version | null = this.get(id); version;) {
       if (version.patch) chain.push(version);
@@ -232,10 +233,15 @@ export class Versions {
     }
     if (chain.length === 0) return this.original;
     const { width, height } = this.original;
-    const data = new Uint8ClampedArray(this.original.data);
+    const data = new Uint8ClampedArray(this.original.data.length);
+    for (let at = 0; at < data.length; at += width * 4) {
+      yield;
+      data.set(this.original.data.subarray(at, at + width * 4), at);
+    }
     for (const version of chain.reverse()) {
       const { box, data: pixels } = version.patch!;
       for (let y = 0; y < box.height; y++) {
+        yield;
         data.set(
           pixels.subarray(y * box.width * 4, (y + 1) * box.width * 4),
           ((box.y + y) * width + box.x) * 4,
@@ -243,6 +249,15 @@ export class Versions {
       }
     }
     return { width, height, data };
+  }
+
+  /** The version on the way to this one that changed pixels of a box last; 0, the original, where none did. */
+  lastChange(id: number, box: Box): number {
+    for (let version: Version | null = this.get(id); version;) {
+      if (version.patch && intersect(version.patch.box, box)) return version.id;
+      version = version.parent === null ? null : this.get(version.parent);
+    }
+    return 0;
   }
 
   /** A part of a version's picture; the box lies inside it. */
@@ -262,21 +277,22 @@ export class Versions {
   }
 
   /** Everything that runs filled on the way from the original to a version: their masks, and all that differs. */
-  maskOf(id: number): Mask {
+  *maskOf(id: number): Work<Mask> {
     const { width, height } = this.original;
     const data = new Uint8Array(width * height);
     for (let version: Version | null = this.get(id); version;) {
       if (version.request) {
         const { box, data: kept } = version.request.mask;
-        for (let i = 0; i < kept.length; i++) {
-          const at = (box.y + Math.floor(i / box.width)) * width + box.x + (i % box.width);
-          if (kept[i] > data[at]) data[at] = kept[i];
+        for (let y = 0, i = 0; y < box.height; y++) {
+          yield;
+          const start = (box.y + y) * width + box.x;
+          for (let at = start; at < start + box.width; at++, i++) if (kept[i] > data[at]) data[at] = kept[i];
         }
       }
       version = version.parent === null ? null : this.get(version.parent);
     }
     const mask = { width, height, data };
-    runAtOnce(addChanges(mask, this.original, this.imageOf(id)));
+    yield* addChanges(mask, this.original, yield* this.imageOf(id));
     return mask;
   }
 }

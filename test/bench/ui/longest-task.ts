@@ -2,12 +2,7 @@ import sharp from 'sharp';
 import { PROTOCOL_VERSION } from '../../../plugin/protocol/messages.ts';
 import { job, openUi } from '../../e2e/open-ui.ts';
 import type { Forbidden } from '../../ui/browser.ts';
-
-interface Watch {
-  longest: number;
-  names: string[];
-  stop: () => void;
-}
+import { longTasksSince, watchLongTasks } from './long-tasks.ts';
 
 /** What held the page's main thread up during one removal. */
 export interface LongestTask {
@@ -34,23 +29,7 @@ export async function measureLongestTask(
     const radius = Math.min(width, height) / 8;
     const side = `M -1 -1 L 1 -1 L 1 1 L -1 1 Z`;
     const frame = await ui.page.frame();
-    // tsx marks functions with their names by a helper that the page does not have.
-    await frame.evaluate('globalThis.__name = (named) => named');
-    await frame.evaluate(() => {
-      const watch: Watch = { longest: 0, names: [], stop: () => undefined };
-      const observer = new PerformanceObserver((list) => {
-        // Tasks of the frames around the page are the test's own: its messages travel as text.
-        for (const { name, duration } of list.getEntries()) {
-          if (!name.endsWith('ancestor')) watch.longest = Math.max(watch.longest, duration);
-          watch.names.push(`${name} ${Math.round(duration)}`);
-        }
-      });
-      observer.observe({ type: 'longtask' });
-      watch.stop = () => {
-        observer.disconnect();
-      };
-      Object.assign(globalThis, { watch });
-    });
+    await watchLongTasks(frame);
     const outlines = [
       {
         path: side,
@@ -60,15 +39,11 @@ export async function measureLongestTask(
     ];
     ui.tell({ type: 'job', id: 1, job: job(new Uint8Array(bytes), { width, height }, { outlines }) });
     const { filled } = await ui.hear('filled', 400_000);
-    const seen = await frame.evaluate(() => {
-      const { watch } = globalThis as unknown as { watch: Watch };
-      watch.stop();
-      return { longest: watch.longest, names: watch.names };
-    });
-    if (process.env.VERBOSE) console.log(seen.names.join(', '));
+    const { longest, names } = await longTasksSince(frame);
+    if (process.env.VERBOSE) console.log(names.join(', '));
     const ran = forbid.includes('worker') ? 'child frame' : 'worker';
     return {
-      longestTask: seen.longest,
+      longestTask: longest,
       fill: filled.milliseconds,
       backend: filled.backend,
       ran,

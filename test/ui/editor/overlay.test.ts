@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { LOOKS, paintOverlay } from '../../../ui/editor/overlay.ts';
+import { LOOKS, type OverlayLayer, paintOverlay } from '../../../ui/editor/overlay.ts';
 
 describe('overlay', () => {
   const width = 20;
   const data = new Uint8Array(width * 10);
   for (let y = 3; y < 7; y++) data.fill(255, y * width + 5, y * width + 15);
+  const picture = { x: 0, y: 0, width, height: 10 };
   const paint = (
     scale: number,
     box: { x: number; y: number; width: number; height: number },
@@ -12,7 +13,7 @@ describe('overlay', () => {
     y = 0,
   ) => {
     const out = new Uint8ClampedArray(box.width * box.height * 4);
-    paintOverlay(out, box, { scale, x, y }, width, 10, [{ data, look: LOOKS.hole }]);
+    paintOverlay(out, box, { scale, x, y }, width, 10, [{ data, box: picture, look: LOOKS.hole }]);
     return out;
   };
 
@@ -29,7 +30,9 @@ describe('overlay', () => {
     const colours = (look: (typeof LOOKS)[keyof typeof LOOKS]) => {
       const out = new Uint8ClampedArray(160 * 80 * 4);
       const box = { x: 0, y: 0, width: 160, height: 80 };
-      paintOverlay(out, box, { scale: 8, x: 0, y: 0 }, width, 10, [{ data, look, contourOnly: true }]);
+      paintOverlay(out, box, { scale: 8, x: 0, y: 0 }, width, 10, [
+        { data, box: picture, look, contourOnly: true },
+      ]);
       expect(out[(40 * 160 + 80) * 4 + 3]).toBe(0);
       // The upper edge of what is inside.
       return Array.from({ length: 64 }, (_, i) =>
@@ -48,5 +51,26 @@ describe('overlay', () => {
       const row = ((22 + y) * 150 + 31) * 4;
       expect(part.slice(y * 160, (y + 1) * 160)).toEqual(all.slice(row, row + 160));
     }
+  });
+
+  test('a layer of a part of the picture, and one that says where it is painted, look as one of the whole', () => {
+    const box = { x: 0, y: 0, width: 126, height: 63 };
+    const view = { scale: 6.3, x: 0, y: 0 };
+    const paintWith = (layer: Omit<OverlayLayer, 'look'>) => {
+      const out = new Uint8ClampedArray(box.width * box.height * 4);
+      paintOverlay(out, box, view, width, 10, [{ ...layer, look: LOOKS.hole }]);
+      return out;
+    };
+    const whole = paintWith({ data, box: picture });
+    const tight = { x: 5, y: 3, width: 10, height: 4 };
+    expect(paintWith({ data, box: picture, within: tight })).toEqual(whole);
+    expect(paintWith({ data: new Uint8Array(40).fill(255), box: tight })).toEqual(whole);
+    // Up to the picture's edge there is no rim.
+    const corner = { x: 12, y: 0, width: 8, height: 10 };
+    const filled = new Uint8Array(width * 10);
+    for (let y = 0; y < 10; y++) filled.fill(255, y * width + 12, (y + 1) * width);
+    expect(paintWith({ data: new Uint8Array(80).fill(255), box: corner })).toEqual(
+      paintWith({ data: filled, box: picture }),
+    );
   });
 });

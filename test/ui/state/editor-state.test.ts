@@ -1,4 +1,4 @@
-import { InpaintError, type Mask } from '@contextual-fill/core';
+import { InpaintError, type Mask, runAtOnce } from '@contextual-fill/core';
 import { describe, expect, test, vi } from 'vitest';
 import { Problem } from '../../../plugin/protocol/problem.ts';
 import type { SessionResult } from '../../../ui/job/session.ts';
@@ -87,7 +87,7 @@ describe('EditorState', () => {
     expect(state.run.phase.value).toBe('ready');
     expect(state.document.isResult.value).toBe(true);
     expect(state.document.selected.value.hole).toBe(0);
-    expect(same(state.document.image().data, session.image.data)).toBe(false);
+    expect(same((await state.document.image()).data, session.image.data)).toBe(false);
     expect(state.notices.announcement.value).toMatch(/^Done in/);
   });
 
@@ -136,12 +136,12 @@ describe('EditorState', () => {
     const state = new EditorState(testSession());
     paint(state, 'hole', 100, 50, 40, 30);
     await state.run.remove();
-    const filled = state.document.image().data.slice();
+    const filled = (await state.document.image()).data.slice();
     state.document.undo();
-    expect(state.document.image()).toBe(state.session.image);
+    expect(await state.document.image()).toBe(state.session.image);
     expect(state.document.selected.value.hole).toBe(1200);
     state.document.redo();
-    expect(same(state.document.image().data, filled)).toBe(true);
+    expect(same((await state.document.image()).data, filled)).toBe(true);
     expect(state.document.selected.value.hole).toBe(0);
   });
 
@@ -332,7 +332,7 @@ describe('EditorState', () => {
     await run.remove();
     const box = { x: 90, y: 70, width: 70, height: 60 };
     for (const { id } of document.versions.all) {
-      const { data } = document.versions.imageOf(id);
+      const { data } = runAtOnce(document.versions.imageOf(id));
       const rows = Array.from({ length: box.height }, (_, y) => {
         const start = ((box.y + y) * 300 + box.x) * 4;
         return Buffer.from(data.subarray(start, start + box.width * 4));
@@ -352,7 +352,7 @@ describe('EditorState', () => {
     const state = new EditorState(session);
     paint(state, 'hole', 20, 20, 20, 20);
     await state.run.remove();
-    const first = state.document.image().data.slice();
+    const first = (await state.document.image()).data.slice();
     paint(state, 'hole', 200, 100, 30, 30);
     await state.run.remove();
     expect(same(session.engine.asked[1][0].data, first)).toBe(true);
@@ -360,7 +360,7 @@ describe('EditorState', () => {
     await state.run.apply();
     expect(state.run.phase.value).toBe('applied');
     expect(selectedIn(applied[0].mask)).toBe(400 + 900);
-    expect(same(applied[0].image.data, state.document.image().data)).toBe(true);
+    expect(same(applied[0].image.data, (await state.document.image()).data)).toBe(true);
   });
 
   test('the history goes back to any state, and going back can be undone', async () => {
@@ -369,12 +369,12 @@ describe('EditorState', () => {
     await state.run.remove();
     paint(state, 'hole', 200, 100, 30, 30);
     await state.run.remove();
-    const last = state.document.image().data.slice();
+    const last = (await state.document.image()).data.slice();
     state.document.goTo(0);
-    expect(state.document.image()).toBe(state.session.image);
+    expect(await state.document.image()).toBe(state.session.image);
     expect(state.run.canApply.value).toBe(false);
     state.document.undo();
-    expect(same(state.document.image().data, last)).toBe(true);
+    expect(same((await state.document.image()).data, last)).toBe(true);
   });
 
   test('the last selection can be taken up again', async () => {

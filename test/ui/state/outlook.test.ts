@@ -3,6 +3,7 @@ import { runAtOnce, growMask, type Mask } from '@contextual-fill/core';
 import { lookAroundMask } from '../../../ui/job/look-around.ts';
 import { directTools } from '../../../ui/picture/direct-tools.ts';
 import { EditorState } from '../../../ui/state/editor.ts';
+import { type KeptMask, restoreMask } from '../../../ui/state/versions.ts';
 import { blend, disc, maskWhere, noise, picture, softDisc } from '../../core/select/pictures.ts';
 import { testSession } from './session.ts';
 
@@ -25,8 +26,9 @@ const open = (settings = {}) =>
     }),
   );
 
-const select = (state: EditorState, mask: Mask) => state.document.replaceLayer('hole', mask.data, 'test');
+const select = (state: EditorState, mask: Mask) => state.document.addMask('hole', mask);
 const ball = maskWhere(SIZE, disc(150, 90, 40));
+const whole = (kept: KeptMask) => restoreMask(kept, SIZE.width, SIZE.height).data;
 const found = (state: EditorState) =>
   vi.waitFor(() => expect(state.outlook.grown.value).not.toBeNull(), 5000);
 
@@ -40,7 +42,7 @@ describe('what will go besides what is painted', () => {
   test('is the rim that a tight selection grows by, and is taken back with the first new stroke', async () => {
     select(state, ball);
     await found(state);
-    const grown = state.outlook.grown.value!;
+    const grown = whole(state.outlook.grown.value!);
     const most = runAtOnce(growMask(ball, 6));
     expect(grown.every((value, i) => value >= ball.data[i] && value <= most.data[i])).toBe(true);
     expect(grown[90 * SIZE.width + 191]).toBe(255);
@@ -56,14 +58,14 @@ describe('what will go besides what is painted', () => {
     expect(state.outlook.grown.value).toBeNull();
     state.settings.setGrow(3);
     await found(state);
-    expect(state.outlook.grown.value).toEqual(Uint8Array.from(runAtOnce(growMask(ball, 3)).data));
+    expect(whole(state.outlook.grown.value!)).toEqual(Uint8Array.from(runAtOnce(growMask(ball, 3)).data));
   });
 
   test('the shadow is offered, taken only when asked for, in one step, and not offered twice', async () => {
     select(state, ball);
     await vi.waitFor(() => expect(state.outlook.shadow.value).not.toBeNull(), 5000);
     const before = state.document.selected.value.hole;
-    const shadow = state.outlook.shadow.value!;
+    const shadow = whole(state.outlook.shadow.value!);
     expect(shadow[134 * SIZE.width + 190]).toBe(255);
     expect(state.document.layers.hole.data).toEqual(Uint8Array.from(ball.data));
     state.outlook.takeShadow();

@@ -14,6 +14,9 @@ import { testSession } from './session.ts';
 
 const picture = { width: 400, height: 300 };
 
+/** A mask of a session's picture. */
+const tenRows = () => ({ width: 300, height: 170, data: new Uint8Array(300 * 170).fill(255, 0, 3000) });
+
 describe('ViewportState', () => {
   test('fits the picture into the window until the designer zooms, and again when asked', () => {
     const viewport = new ViewportState(picture);
@@ -137,7 +140,7 @@ describe('AttentionState', () => {
 
   test('another picture has nothing traced', async () => {
     const { document, attention, run } = new EditorState(testSession());
-    document.replaceLayer('hole', new Uint8Array(300 * 170).fill(255, 0, 3000), 'paint');
+    document.addMask('hole', tenRows());
     await run.remove();
     attention.view.value = 'trace';
     attention.moveTrace(1, 0);
@@ -153,7 +156,7 @@ describe('AttentionState', () => {
 describe('RunState', () => {
   test('what was applied can be repeated, changed and applied again', async () => {
     const { document, run } = new EditorState(testSession());
-    document.replaceLayer('hole', new Uint8Array(300 * 170).fill(255, 0, 3000), 'paint');
+    document.addMask('hole', tenRows());
     await run.remove();
     await run.apply();
     expect(run.phase.value).toBe('applied');
@@ -173,7 +176,7 @@ describe('RunState', () => {
       },
     });
     const { document, run, viewport } = new EditorState(session);
-    document.replaceLayer('hole', new Uint8Array(300 * 170).fill(255, 0, 3000), 'paint');
+    document.addMask('hole', tenRows());
     viewport.compare.value = 'split';
     const running = run.remove();
     locked.push(now());
