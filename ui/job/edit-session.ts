@@ -1,3 +1,4 @@
+import { boundingBox } from '@contextual-fill/core';
 import type { Job } from '../../plugin/protocol/job.ts';
 import { secureRandom } from '../../plugin/protocol/ids.ts';
 import { ask } from '../../plugin/protocol/requests.ts';
@@ -5,6 +6,7 @@ import type { Settings } from '../../plugin/protocol/settings.ts';
 import type { Channel } from '../channel.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
+import { inTurns } from '../in-turns.ts';
 import { lookAroundMask } from './look-around.ts';
 import { prepareJob } from './prepare.ts';
 import { encodeResult } from './result.ts';
@@ -39,7 +41,7 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
   return {
     name: job.picture.name,
     image,
-    initialMask: mask,
+    initialMask: (await inTurns(boundingBox(mask, 1))) ? mask : null,
     initialAreas: areas,
     problem: isStoredMaskLost
       ? 'The mask of this layer is damaged, so nothing is selected: paint over what should go.'

@@ -24,8 +24,8 @@ export interface EditSession {
   /** The layer's name. */
   readonly name: string;
   readonly image: Rgba;
-  /** Drawn already: the selected shapes, or the mask stored with an earlier result; empty otherwise. */
-  readonly initialMask: Mask;
+  /** Drawn already: the selected shapes, or the mask stored with an earlier result; null where there is nothing. */
+  readonly initialMask: Mask | null;
   /** The areas that were stored with an earlier result. */
   readonly initialAreas: Areas;
   /** What the designer is to know from the beginning, in a sentence. */

@@ -95,7 +95,7 @@ export class DocumentState {
     };
     this.versions = new Versions(image);
     this.shown = { id: 0, image: Promise.resolve(image) };
-    if (initialMask.width === width && initialMask.height === height) this.layers.hole.load(initialMask.data);
+    if (initialMask) this.layers.hole.load(initialMask.data);
     for (const name of ['protect', 'only'] as const) {
       const area = initialAreas[name];
       if (area) this.layers[name].load(area.data);
@@ -130,7 +130,7 @@ export class DocumentState {
   keptOf(name: LayerName): KeptMask | null {
     this.settle();
     const layer = this.layers[name];
-    return layer.selected > 0 ? keepMask(layer) : null;
+    return layer.selected > 0 ? keepMask(layer, layer.extent()!) : null;
   }
 
   /** The same as a mask of the picture's size. */
@@ -229,7 +229,7 @@ export class DocumentState {
     if (layer.selected === 0) return;
     this.growing.value = true;
     // With what may change around it, and a rim of what is not selected, so that its edge counts as one.
-    const box = growBox(keepMask(layer)!.box, Math.ceil(Math.abs(pixels)) + 1, layer);
+    const box = growBox(keepMask(layer, layer.extent()!)!.box, Math.ceil(Math.abs(pixels)) + 1, layer);
     const before = cut(layer, box);
     const grown = await inTurns(growMask(before, pixels));
     this.growing.value = false;
@@ -390,7 +390,7 @@ export class DocumentState {
   takeSelection(recall: (removal: Removal) => void): Removal | null {
     const { hole } = this.layers;
     const edit = this.beginEdit('hole');
-    const area = edit && hole.selected > 0 ? keepMask(hole) : null;
+    const area = edit && hole.selected > 0 ? keepMask(hole, hole.extent()!) : null;
     if (!edit || !area) return null;
     // Only where it lies: a large picture must not hold the press up.
     edit.touch(area.box);

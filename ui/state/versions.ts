@@ -11,7 +11,7 @@ import {
   type Work,
 } from '@contextual-fill/core';
 import { intersect } from './box.ts';
-import { isUniform, sameBytes } from './byte-loops.ts';
+import { sameBytes } from './byte-loops.ts';
 import { seedAfter } from '../../plugin/protocol/values.ts';
 import { addChanges, wordsOf } from '../picture/add-changes.ts';
 
@@ -49,22 +49,17 @@ export interface Version {
   readonly confidence: number | null;
 }
 
-/** The box around the non-zero bytes of a mask and the bytes in it; `null` if there are none. */
-export function keepMask(mask: Mask): KeptMask | null {
+/** The box around the non-zero bytes of a mask and the bytes in it; `null` if there are none `within` a box. */
+export function keepMask(mask: Mask, within: Box): KeptMask | null {
   let left = mask.width;
   let right = -1;
   let top = -1;
   let bottom = -1;
-  const { buffer, byteOffset, length } = mask.data;
-  const bytes = new Uint8Array(buffer, byteOffset, length);
-  const isAligned = byteOffset % 4 === 0 && mask.width % 4 === 0;
-  for (let y = 0; y < mask.height; y++) {
+  for (let y = within.y; y < within.y + within.height; y++) {
     const start = y * mask.width;
-    // Most rows are empty, which is found out fastest by words.
-    if (isAligned && bytes[start] === 0 && isUniform(bytes.subarray(start, start + mask.width))) continue;
     let first = -1;
     let last = -1;
-    for (let x = 0; x < mask.width; x++) {
+    for (let x = within.x; x < within.x + within.width; x++) {
       if (mask.data[start + x] === 0) continue;
       if (first < 0) first = x;
       last = x;

@@ -46,7 +46,7 @@ window.start = ({ width, height, picture, milliseconds = 300, settings = { hintS
   const session: EditSession = {
     name: 'Street corner',
     image: { width, height, data },
-    initialMask: { width, height, data: new Uint8Array(width * height) },
+    initialMask: null,
     initialAreas: { protect: null, only: null },
     problem: null,
     engine: window.engine,

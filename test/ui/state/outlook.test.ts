@@ -20,7 +20,6 @@ const open = (settings = {}) =>
   new EditorState(
     testSession({
       image,
-      initialMask: maskWhere(SIZE, () => false),
       settings,
       lookAround: (shown, mask, grow) => lookAroundMask(shown, mask, grow, directTools),
     }),

@@ -13,7 +13,7 @@ export function testSession(
   return {
     name: 'Test',
     image: { width, height, data },
-    initialMask: { width, height, data: new Uint8Array(width * height) },
+    initialMask: null,
     initialAreas: { protect: null, only: null },
     problem: null,
     settings: {},
