@@ -4,6 +4,7 @@ import { AttentionPanel } from './attention/panel.tsx';
 import { Tabs } from './controls/tabs.tsx';
 import { ActionBar } from './editor/action-bar.tsx';
 import { Choices } from './editor/choices.tsx';
+import { ExtendFrame } from './editor/extend-frame.tsx';
 import { Hint } from './editor/hint.tsx';
 import { HistoryStrip } from './editor/history-strip.tsx';
 import { KeepFocus } from './editor/keep-focus.tsx';
@@ -28,6 +29,7 @@ export function Editor({ session }: { session: EditSession }) {
   useLayoutEffect(() => {
     const unbind = bindShortcuts(state);
     document.querySelector<HTMLElement>('.cf-stage')?.focus({ preventScroll: true });
+    if (session.beginsFilling) void state.run.remove();
     return () => {
       unbind();
       state.dispose();
@@ -53,6 +55,7 @@ function EditorWindow({ state }: { state: EditorState }) {
       <main class="cf-body">
         <div class="cf-canvas">
           <Stage state={state} />
+          <ExtendFrame state={state} />
           {settings.hint.value ? <Hint settings={settings} /> : <ShadowOffer outlook={state.outlook} />}
         </div>
         <aside id="cf-side" class={`cf-side${panelOpen ? ' cf-open' : ''}`} aria-label="Options">

@@ -36,7 +36,7 @@ function Window() {
         />
       );
     case 'edit':
-      return <Editor session={screen.session} />;
+      return <Editor key={screen.visit} session={screen.session} />;
     case 'about':
       return (
         <AboutWindow

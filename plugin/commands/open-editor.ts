@@ -5,14 +5,14 @@ import { loadSettings } from '../figma/settings.ts';
 import { openEditorWindow } from '../figma/window.ts';
 import type { FilledPicture } from '../protocol/filled-picture.ts';
 import type { Job } from '../protocol/job.ts';
-import { sizeWith } from '../protocol/margins.ts';
+import { NO_MARGINS, sameMargins, sizeWith, type Margins } from '../protocol/margins.ts';
 import { Problem } from '../protocol/problem.ts';
 import { hear, reply, type MessageOf } from '../protocol/requests.ts';
 import type { Settings } from '../protocol/settings.ts';
 import { nameOf } from '../protocol/values.ts';
 import { asFilledLayer, pictureBefore, placeFilled, type FilledLayer } from '../read/filled-layer.ts';
 import { jobSettings, makeJob, type JobOptions } from '../read/make-job.ts';
-import type { Placement } from '../read/placement.ts';
+import { boxWithMargins, type Placement } from '../read/placement.ts';
 import { readMoreShapes, readSelection, type PictureAndShapes, type PictureNode } from '../read/selection.ts';
 import { shapesInPicture, type ShapesInPicture } from '../read/shapes-in-picture.ts';
 import { selectLayers, updateResult, writeResult } from '../write/result-layer.ts';
@@ -98,18 +98,30 @@ async function prepare(pair: PictureAndShapes, settings: Settings): Promise<Edit
 
 async function newEdit(pair: PictureAndShapes, options: JobOptions): Promise<Edit> {
   const { job, target } = await makeJob(pair, options);
+  const { node } = pair.picture;
   const shapes = pair.shapes.map(({ id }) => id);
   let written: SceneNode | null = null;
+  let shown = NO_MARGINS;
+  const write = async (filled: FilledPicture, extend: Margins) => {
+    const { placement, layer, picture } = target;
+    const larger = { ...target, extend, box: boxWithMargins(placement, layer, picture, extend) };
+    const keepVisible = options.settings.keepShapesVisible ?? false;
+    return (await writeResult(extend === NO_MARGINS ? target : larger, filled, shapes, keepVisible)).layer;
+  };
   return {
-    job,
-    node: pair.picture.node,
+    // A tile has no margins: it goes on as the next one.
+    job: { ...job, extendable: target.placement.tile === null },
+    node,
     placement: () => target.placement,
     written: () => written,
     apply: async (filled) => {
+      const { extend = NO_MARGINS } = filled;
+      // A layer of another size is another layer.
       written =
-        written && !written.removed
+        written && !written.removed && sameMargins(shown, extend)
           ? await updateResult(written.id, target.hash, filled)
-          : (await writeResult(target, filled, shapes, options.settings.keepShapesVisible ?? false)).layer;
+          : await write(filled, extend);
+      shown = extend;
       return written;
     },
   };

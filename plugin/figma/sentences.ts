@@ -40,6 +40,7 @@ export const SENTENCES = {
   emptyNeedsPicture: 'Select one or more pictures, then run Fill empty areas.',
   emptyTooLarge:
     'With its empty areas the picture is above 4096 px. Make the layer or crop smaller, then try again.',
+  largerInInstance: 'A layer of an instance cannot grow. Detach the instance, then make the picture larger.',
   notFilled: 'Select a layer made by Remove object; its name ends in "(filled)".',
   maskLost: 'The mask of this layer was not kept. Select the layer and a shape, then run Remove object.',
 

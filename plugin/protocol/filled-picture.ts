@@ -1,5 +1,6 @@
 /** A filled picture on its way back to the sandbox. */
 import * as v from 'valibot';
+import { MarginsSchema } from './margins.ts';
 import { SteeringSchema } from './steering.ts';
 import { BytesSchema, FiniteSchema, SeedSchema, SideSchema, text, whole } from './values.ts';
 
@@ -26,6 +27,8 @@ export const FilledPictureSchema = v.pipe(
     patch: v.optional(
       v.pipe(v.object({ x: Corner, y: Corner, width: SideSchema, height: SideSchema }), v.readonly()),
     ),
+    /** The margins that the editor added to the picture. */
+    extend: v.optional(MarginsSchema),
     /** The mask that was used (PNG, 1 channel or RGBA, white = hole), to be stored with the layer. */
     mask: FileSchema,
     /** Where the fill was allowed to borrow from, to be stored with the layer, too. */

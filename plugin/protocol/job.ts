@@ -32,6 +32,8 @@ export const JobSchema = v.object({
    * stay in the picture's own pixels; the stored mask and the result are as large as the picture with its margins.
    */
   extend: v.optional(MarginsSchema),
+  /** In mode 'edit': whether the editor may make the picture larger; the result then says by how much. */
+  extendable: v.optional(v.boolean()),
   /**
    * A mask stored with an earlier result (PNG, white = hole), so that the editor can go on from it. In mode 'remove'
    * it belongs to the hole like the outlines do; *Remove again* sends it alone.

@@ -11,6 +11,12 @@ export const MarginsSchema = v.pipe(
 );
 export type Margins = v.InferOutput<typeof MarginsSchema>;
 
+export const NO_MARGINS: Margins = { left: 0, top: 0, right: 0, bottom: 0 };
+
+export function sameMargins(one: Margins, two: Margins): boolean {
+  return one.left === two.left && one.top === two.top && one.right === two.right && one.bottom === two.bottom;
+}
+
 /** The size of a picture with margins around it, or without. */
 export function sizeWith(
   { width, height }: { readonly width: number; readonly height: number },

@@ -15,7 +15,7 @@ import { BytesSchema, LineSchema, text, whole } from './values.ts';
  * Both sides put this number into `ready` / `hello`; a different number means that code.js and ui.html do not match.
  * It goes up with every change of what is sent.
  */
-export const PROTOCOL_VERSION = 8;
+export const PROTOCOL_VERSION = 9;
 
 const version = whole(0, Number.MAX_SAFE_INTEGER);
 

@@ -6,10 +6,12 @@ import {
   fromTransform,
   intersectBoxes,
   invert,
+  mapBox,
   scaling,
   translation,
 } from '../figma/affine.ts';
 import type { Box, Point, Size } from '../figma/affine.ts';
+import type { Margins } from '../protocol/margins.ts';
 import type { Matrix } from '../protocol/mask.ts';
 
 /** The part of Figma's ImagePaint that says where a picture lies in its layer. */
@@ -147,4 +149,28 @@ export function cropFor(placement: Placement, box: Box, rectangle: Box): Matrix 
     translation(box.x, box.y),
     scaling(box.width, box.height),
   );
+}
+
+/**
+ * What a layer must cover so that it shows the margins that were added to its picture, in layer units: on every side
+ * with a margin it reaches to the margin's end, elsewhere as far as it does.
+ */
+export function boxWithMargins(
+  { pictureFromLayer }: Placement,
+  layer: Size,
+  picture: Size,
+  margins: Margins,
+): Box {
+  const layerFromPicture = invert(pictureFromLayer);
+  const seen = boundsOf(mapBox(pictureFromLayer, boxOf(layer)));
+  if (!layerFromPicture || !seen || Math.max(...Object.values(margins)) === 0) return boxOf(layer);
+  const left = margins.left > 0 ? Math.min(seen.x, -margins.left) : seen.x;
+  const top = margins.top > 0 ? Math.min(seen.y, -margins.top) : seen.y;
+  const right = Math.max(seen.x + seen.width, margins.right > 0 ? picture.width + margins.right : -Infinity);
+  const bottom = Math.max(
+    seen.y + seen.height,
+    margins.bottom > 0 ? picture.height + margins.bottom : -Infinity,
+  );
+  const wanted = { x: left, y: top, width: right - left, height: bottom - top };
+  return boundsOf(mapBox(layerFromPicture, wanted)) ?? boxOf(layer);
 }

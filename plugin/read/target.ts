@@ -1,4 +1,4 @@
-import type { Size } from '../figma/affine.ts';
+import type { Box, Size } from '../figma/affine.ts';
 import { fillsOf, imageFillIndex } from '../figma/nodes.ts';
 import { problem } from '../figma/sentences.ts';
 import type { Margins } from '../protocol/margins.ts';
@@ -17,6 +17,8 @@ export interface Target {
   readonly placement: Placement;
   /** The margins around the picture that are filled, too. */
   readonly extend?: Margins;
+  /** What the result covers, in layer units, where that is more than the layer. */
+  readonly box?: Box;
 }
 
 export function targetOf({ node, paintIndex }: PictureLayer, source: SourcePicture): Target {

@@ -1,5 +1,5 @@
 /** The layers, and the fills, that show a filled picture. */
-import { boxOf, compose, fromTransform, scaling, toTransform, translation } from '../figma/affine.ts';
+import { boxOf, compose, fromTransform, toTransform, translation } from '../figma/affine.ts';
 import type { Box, Size } from '../figma/affine.ts';
 import { fillsOf, imageFillIndex, isFrameLike, isMixed, isPaintVisible, setFills } from '../figma/nodes.ts';
 import { buttonsOf, setButtons } from '../figma/relaunch-buttons.ts';
@@ -8,21 +8,25 @@ import { sizeWith } from '../protocol/margins.ts';
 import type { Matrix } from '../protocol/mask.ts';
 import { boxInLayer, cropFor, placePicture, type Placement } from '../read/placement.ts';
 import type { PictureNode } from '../read/selection.ts';
+import type { Target } from '../read/target.ts';
 import { clips } from './shine-through.ts';
 import { laysOut, relativeTo } from './slot.ts';
 import type { UndoStep, Writing } from './writing.ts';
 
+/** What a result covers, in units of the picture's layer. */
+const coveredBy = ({ node, target }: Writing): Box => target.box ?? boxOf(node);
+
+/** The picture with its margins as a rectangle in its own pixels. */
+function withMargins({ picture, extend }: Target): Box {
+  return { x: -(extend?.left ?? 0), y: -(extend?.top ?? 0), ...sizeWith(picture, extend) };
+}
+
 /** The fills with the filled picture in place of the one that was read, which may be smaller. */
-function filledFills({ node, target, hash }: Writing, paint: ImagePaint): Paint[] {
+function filledFills(writing: Writing, paint: ImagePaint): Paint[] {
+  const { node, target, hash } = writing;
   const { extend } = target;
   if (!extend || Math.max(...Object.values(extend)) === 0) return withHash(fillsOf(node), target.hash!, hash);
-  const { width, height } = sizeWith(target.picture, extend);
-  const unit = compose(
-    scaling(1 / width, 1 / height),
-    translation(extend.left, extend.top),
-    target.placement.pictureFromLayer,
-    scaling(node.width, node.height),
-  );
+  const unit = cropFor(target.placement, coveredBy(writing), withMargins(target));
   const { scalingFactor: _factor, rotation: _rotation, ...rest } = paint;
   const larger: ImagePaint = {
     ...rest,
@@ -46,9 +50,10 @@ export function withHash(fills: readonly Paint[], from: string, to: string): Pai
 export async function makeFull(writing: Writing, mustHide: boolean): Promise<SceneNode> {
   const { node, target, paint } = writing;
   const fills = paint && target.hash !== null ? filledFills(writing, paint) : [renderedPaint(writing)];
-  const layer = isFrameLike(node) ? rectangleLike(writing, boxOf(node), mustHide) : cloneOf(writing);
+  const box = coveredBy(writing);
+  const layer = isFrameLike(node) ? rectangleLike(writing, box, mustHide) : cloneOf(writing);
   await setFills(layer, fills);
-  place(layer, writing, boxOf(node));
+  place(layer, writing, box);
   return layer;
 }
 
@@ -103,12 +108,9 @@ function patchPaint(
 }
 
 /** The fill that shows a filled rendering in place of the fills that it was made from. */
-function renderedPaint({ hash, target: { layer, placement, picture } }: Writing): ImagePaint {
-  const unit = compose(
-    scaling(1 / picture.width, 1 / picture.height),
-    placement.pictureFromLayer,
-    scaling(layer.width, layer.height),
-  );
+function renderedPaint(writing: Writing): ImagePaint {
+  const { hash, target } = writing;
+  const unit = cropFor(target.placement, target.box ?? boxOf(target.layer), withMargins(target));
   return { type: 'IMAGE', scaleMode: 'CROP', imageHash: hash, imageTransform: toTransform(unit) };
 }
 

@@ -45,6 +45,7 @@ export async function writeResult(
     if (!slot) throw problem('pictureGone');
     const writing: Writing = { node, target, paint, slot, filled, hash: image.hash, undo };
     const inPlace = !looksSameAt(slot, node);
+    if (inPlace && target.box) throw problem('largerInInstance');
     const mustHide = !inPlace && !filled.patch && isSeenBeside(writing);
     const layer = inPlace
       ? await fillInPlace(writing)

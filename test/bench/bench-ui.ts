@@ -22,9 +22,12 @@ for (const [width, height, forbid] of [
   );
 }
 
-console.log('The longest task of each step in the editor, a picture of 4096 x 3072 px (wanted: below 50 ms)');
-for (const { name, longest } of await measureEditorTasks(4)) {
-  console.log(`  ${name}: ${longest === 0 ? 'below 50 ms' : `${Math.round(longest)} ms`}`);
+console.log(
+  'The longest task of each step in the editor on a picture of 4096 x 3072 px (wanted: below 50 ms)',
+);
+for (const { name, processor, longest } of await measureEditorTasks(4)) {
+  const clock = longest === 0 ? 'below 50 ms' : `${Math.round(longest)} ms`;
+  console.log(`  ${name}: ${Math.round(processor)} ms of the processor, ${clock} by the clock`);
 }
 
 console.log('One pointer event of a stroke on a 4096 x 4096 picture (wanted: below 16 ms)');

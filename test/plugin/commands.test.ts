@@ -727,6 +727,54 @@ describe('Open editor', () => {
     expect(said(host)).toEqual([]);
   });
 
+  it('writes a larger layer where the picture was made larger, the rest where it was; another size is another layer', async () => {
+    const turned = (scene: SceneBuilder) =>
+      void scene.picture({ name: 'Photo', bytes, x: 300, y: 100, width: 240, height: 160, rotation: 30 });
+    const { host, arrived, answers } = await visit(turned, 'Photo');
+    const running = host.start('open-editor');
+    const { job, id, reply } = await arrived;
+    expect(job.extendable).toBe(true);
+    const area = { x: 200, y: -100, width: 500, height: 500 };
+    const before = host.render({ area });
+    const extend = { left: 30, top: 0, right: 10, bottom: 5 };
+    const filled = await fill({ ...job, extend });
+    reply({ type: 'filled', id, filled: { ...filled, extend } });
+    await answered(answers, 1);
+    const [photo, layer] = ['Photo', 'Photo (filled)'].map((name) => byName<RectangleNode>(host, name));
+    // Two layer units are a pixel of the picture.
+    expect([layer.width, layer.height]).toEqual([240 + 80, 160 + 10]);
+    const corner = affine.apply(photo.absoluteTransform, -60, 0);
+    const [[, , x], [, , y]] = layer.absoluteTransform;
+    expect([x, y]).toEqual([expect.closeTo(corner.x, 4), expect.closeTo(corner.y, 4)]);
+    photo.visible = false;
+    const after = host.render({ area });
+    /** The colour at a place of the old layer, in its own units. */
+    const at = ({ data, width }: typeof after, u: number, v: number) => {
+      const place = affine.apply(photo.absoluteTransform, u, v);
+      const start = (Math.round(place.y - area.y) * width + Math.round(place.x - area.x)) * 4;
+      return [...data.subarray(start, start + 4)];
+    };
+    for (const [u, v] of [
+      [50, 40],
+      [200, 120],
+    ]) {
+      at(before, u, v).forEach((level, c) => expect(Math.abs(level - at(after, u, v)[c])).toBeLessThan(4));
+    }
+    expect(at(before, -30, 80)[3]).toBe(0);
+    expect(at(after, -30, 80)).toEqual([...FILL, 255]);
+    expect(at(after, 250, 80)).toEqual([...FILL, 255]);
+    expect(at(after, 100, 166)).toEqual([...FILL, 255]);
+
+    reply({ type: 'filled', id, filled: { ...(await fill({ ...job, extend, seed: 2 })), extend } });
+    await answered(answers, 2);
+    expect(layerNames(host)).toEqual(['Photo', 'Photo (filled)']);
+    const wider = { ...extend, left: 40 };
+    reply({ type: 'filled', id, filled: { ...(await fill({ ...job, extend: wider })), extend: wider } });
+    await answered(answers, 3);
+    expect(layerNames(host)).toHaveLength(3);
+    running.stop();
+  });
+
   it('goes on with a filled layer: the picture before, its mask, and the same layer', async () => {
     const answers: unknown[] = [];
     const first = {

@@ -23,6 +23,7 @@ const GROUPS: readonly { name: string; rows: readonly { keys: readonly string[];
       { keys: ['Enter'], what: 'Remove what is selected' },
       { keys: ['A', 'Shift A'], what: 'Again; three fills to choose from' },
       { keys: ['.', ','], what: 'Next or previous fill' },
+      { keys: ['X'], what: 'Make the picture larger' },
       { keys: ['C'], what: 'Hold to see the original' },
       { keys: ['Ctrl or Cmd Enter'], what: 'Apply: write the layer' },
       { keys: ['Esc'], what: 'Cancel what runs' },

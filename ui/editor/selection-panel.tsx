@@ -141,6 +141,17 @@ export function SelectionPanel({ state }: { state: EditorState }) {
             Use on other layers
           </Button>
         </div>
+        <div class="cf-row">
+          <Button
+            secondary
+            fullWidth
+            disabled={state.extend.refusal.value !== null}
+            title={state.extend.refusal.value ?? 'Drag a frame beyond the picture and fill what is new (X)'}
+            onClick={() => state.extend.open()}
+          >
+            Make the picture larger
+          </Button>
+        </div>
         <div class="cf-row" title="A brush stroke that comes back to its start fills what it went around (O)">
           <Toggle
             value={settings.closeLoops.value}

@@ -32,6 +32,7 @@ export const KEY_LIST = [
   'O',
   'A',
   'Shift+A',
+  'X',
   '.',
   ',',
   'C',
@@ -42,7 +43,7 @@ export const KEY_LIST = [
 
 /** Ties the keys that work anywhere in the window. Returns the way to untie them. */
 export function bindShortcuts(state: EditorState): () => void {
-  const { attention, borrowed, document, notices, run, settings, snap, viewport } = state;
+  const { attention, borrowed, document, extend, notices, run, settings, snap, viewport } = state;
   const down = (event: KeyboardEvent) => {
     if (event.defaultPrevented) return;
     const command = event.metaKey || event.ctrlKey;
@@ -60,7 +61,8 @@ export function bindShortcuts(state: EditorState): () => void {
     }
     if (event.key === 'Escape') {
       event.preventDefault();
-      if (run.phase.value === 'running') run.cancel();
+      if (extend.frame.value) extend.close();
+      else if (run.phase.value === 'running') run.cancel();
       else if (snap.busy.value) snap.cancel();
       else if (attention.pinned.value) attention.pin(null);
       else if (borrowed.pinned.value) borrowed.pin(null);
@@ -74,7 +76,8 @@ export function bindShortcuts(state: EditorState): () => void {
     }
     if (event.key === 'Enter' && !takesEnter(event.target)) {
       event.preventDefault();
-      void run.remove();
+      if (extend.frame.value) void extend.fill();
+      else void run.remove();
       return;
     }
     if (command || event.altKey || takesText(event.target)) return;
@@ -90,6 +93,7 @@ export function bindShortcuts(state: EditorState): () => void {
         settings.closeLoops.value ? 'Closed strokes are filled.' : 'Closed strokes stay open.',
       );
     } else if (key === 'a') void run.again(event.shiftKey ? CHOICES : 1);
+    else if (key === 'x') extend.open();
     else if (event.key === '.') document.choose(1);
     else if (event.key === ',') document.choose(-1);
     else if (key === 'c' && document.isResult.value) {

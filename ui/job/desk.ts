@@ -16,7 +16,8 @@ import { toastSentence } from './toast-sentence.ts';
 export type Screen =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'progress'; readonly name: string; readonly step: JobStep; readonly fraction: number }
-  | { readonly kind: 'edit'; readonly session: EditSession }
+  /** `visit` is another one whenever the session is. */
+  | { readonly kind: 'edit'; readonly session: EditSession; readonly visit: number }
   | { readonly kind: 'about'; readonly id: number; readonly sandbox: readonly string[] }
   | { readonly kind: 'message'; readonly sentence: string };
 
@@ -43,6 +44,7 @@ export function openDesk({ channel, engine, tools }: DeskOptions): Desk {
   let settings: Settings = {};
   let matches = true;
   let greeted = false;
+  let visits = 0;
   /** Jobs that came, in whatever way they ended: each is done once. */
   const seen = new Set<number>();
 
@@ -59,6 +61,9 @@ export function openDesk({ channel, engine, tools }: DeskOptions): Desk {
 
   async function edit(id: number, job: Job, controller: AbortController) {
     screen.value = { kind: 'progress', name: job.picture.name, step: 'open', fraction: 0 };
+    const show = (session: EditSession) => {
+      if (!controller.signal.aborted) screen.value = { kind: 'edit', session, visit: ++visits };
+    };
     const session = await openEditSession(job, {
       id,
       channel,
@@ -66,9 +71,10 @@ export function openDesk({ channel, engine, tools }: DeskOptions): Desk {
       tools,
       settings,
       keepSettings: (kept) => (settings = kept),
+      reopened: show,
       left: () => leave(id),
     });
-    if (!controller.signal.aborted) screen.value = { kind: 'edit', session };
+    show(session);
   }
 
   /** A removal while the editor is open: of its mask from another picture. The window stays the editor's. */

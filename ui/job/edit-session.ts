@@ -1,5 +1,7 @@
-import { boundingBox } from '@contextual-fill/core';
+import { boundingBox, cut, emptyPixels, extend, type Mask, type Rgba } from '@contextual-fill/core';
 import type { Job } from '../../plugin/protocol/job.ts';
+import { type Margins, NO_MARGINS, sameMargins } from '../../plugin/protocol/margins.ts';
+import type { Matrix } from '../../plugin/protocol/mask.ts';
 import { secureRandom } from '../../plugin/protocol/ids.ts';
 import { ask } from '../../plugin/protocol/requests.ts';
 import type { Settings } from '../../plugin/protocol/settings.ts';
@@ -8,9 +10,10 @@ import type { EngineClient } from '../engine/client.ts';
 import type { PictureTools } from '../picture/direct-tools.ts';
 import { inTurns } from '../in-turns.ts';
 import { lookAroundMask } from './look-around.ts';
-import { prepareJob } from './prepare.ts';
+import { addMask, prepareJob, type PreparedJob } from './prepare.ts';
+import { reframe } from './reframe.ts';
 import { encodeResult } from './result.ts';
-import type { EditSession } from './session.ts';
+import type { DrawnMasks, EditSession } from './session.ts';
 
 /** Names a question of ours. */
 const newQuestion = () => 1 + secureRandom(crypto);
@@ -24,6 +27,8 @@ export interface SessionContext {
   readonly settings: Settings;
   /** Keeps the settings for this window's next session, too. */
   keepSettings(settings: Settings): void;
+  /** The picture was made larger: another session takes the place of this one. */
+  reopened(session: EditSession): void;
   /** Called when the designer has left. */
   left(): void;
 }
@@ -33,8 +38,19 @@ export interface SessionContext {
  * read.
  */
 export async function openEditSession(job: Job, context: SessionContext): Promise<EditSession> {
+  const prepared = await prepareJob(job, context.tools);
+  return openSession(job, context, prepared, NO_MARGINS);
+}
+
+/** A session on a prepared picture, which has been made larger by `margins`. */
+async function openSession(
+  job: Job,
+  context: SessionContext,
+  prepared: PreparedJob,
+  margins: Margins,
+): Promise<EditSession> {
   const { id, channel, engine, tools } = context;
-  const { image, source, mask, areas, isStoredMaskLost, isSteeringLost } = await prepareJob(job, tools);
+  const { image, source, mask, areas, isStoredMaskLost, isSteeringLost } = prepared;
   const { detail, seed, grow, feather } = job;
   let settings = context.settings;
 
@@ -51,6 +67,18 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
     engine,
     settings,
     options: { detail, seed, grow, feather },
+    beginsFilling: !sameMargins(margins, NO_MARGINS),
+    extend: job.extendable
+      ? {
+          margins,
+          largestSide: job.result.largestSide,
+          async to(wanted, drawn) {
+            const larger = await makeLarger(prepared, margins, wanted, drawn);
+            const own = { ...context, settings };
+            context.reopened(await openSession(job, own, larger, wanted));
+          },
+        }
+      : null,
     saveSettings(changed) {
       settings = { ...settings, ...changed };
       context.keepSettings(settings);
@@ -59,10 +87,14 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
     async readSelectedLayers() {
       const { outlines, rasters } = await ask(channel, { type: 'read-shapes', id, question: newQuestion() });
       const { width, height } = image;
-      return tools.rasterise({ width, height }, outlines, rasters);
+      const moved = <Shape extends { readonly matrix: Matrix }>(shape: Shape): Shape => {
+        const [a, b, c, d, e, f] = shape.matrix;
+        return { ...shape, matrix: [a, b, c, d, e + margins.left, f + margins.top] };
+      };
+      return tools.rasterise({ width, height }, outlines.map(moved), rasters.map(moved));
     },
     async useOnOthers(selected) {
-      const png = await tools.encodeMask(selected);
+      const png = await tools.encodeMask(await inTurns(reframe(selected, margins, NO_MARGINS)));
       const asked = { type: 'use-on-others', id, question: newQuestion(), mask: png } as const;
       return (await ask(channel, asked)).sentence;
     },
@@ -70,7 +102,8 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
     lookAround: (picture, selected, growth) => lookAroundMask(picture, selected, growth, tools),
     async apply(result) {
       const filled = await encodeResult(result, source, job, tools);
-      await ask(channel, { type: 'filled', id, question: newQuestion(), filled });
+      const extend = margins === NO_MARGINS ? {} : { extend: margins };
+      await ask(channel, { type: 'filled', id, question: newQuestion(), filled: { ...filled, ...extend } });
     },
     cancel() {
       channel.send({ type: 'cancelled', id });
@@ -78,5 +111,33 @@ export async function openEditSession(job: Job, context: SessionContext): Promis
     },
     resize: (width, height) =>
       channel.send({ type: 'resize', width: Math.round(width), height: Math.round(height) }),
+  };
+}
+
+/** The picture with other margins around it; what is empty in it is selected, besides what was drawn. */
+async function makeLarger(
+  { image, source, ...prepared }: PreparedJob,
+  now: Margins,
+  wanted: Margins,
+  drawn: DrawnMasks,
+): Promise<PreparedJob> {
+  const inner = {
+    x: now.left,
+    y: now.top,
+    width: image.width - now.left - now.right,
+    height: image.height - now.top - now.bottom,
+  };
+  const larger = await inTurns(extend(cut(image, inner) as Rgba, wanted));
+  const framed = async (mask: Mask | null) => mask && (await inTurns(reframe(mask, now, wanted)));
+  const mask = await inTurns(emptyPixels(larger));
+  const hole = await framed(drawn.hole);
+  if (hole) await inTurns(addMask(mask, hole));
+  const { wide } = source;
+  return {
+    ...prepared,
+    image: larger,
+    source: wide ? { ...source, wide: { ...wide, at: { x: wanted.left, y: wanted.top } } } : source,
+    mask,
+    areas: { protect: await framed(drawn.protect), only: await framed(drawn.only) },
   };
 }

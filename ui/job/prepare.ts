@@ -79,7 +79,7 @@ async function readStoredMask(bytes: Uint8Array, tools: PictureTools): Promise<M
 }
 
 /** Adds the pixels of another mask of the same size. */
-function* addMask({ width, height, data }: Mask, added: Mask): Work {
+export function* addMask({ width, height, data }: Mask, added: Mask): Work {
   for (let y = 0; y < height; y++) {
     yield;
     for (let i = y * width; i < (y + 1) * width; i++) data[i] |= added.data[i];

@@ -1,4 +1,5 @@
 import type { Detail, Growth, Mask, Rgba } from '@contextual-fill/core';
+import type { Margins } from '../../plugin/protocol/margins.ts';
 import type { Settings } from '../../plugin/protocol/settings.ts';
 import type { EngineClient } from '../engine/client.ts';
 import type { Surroundings } from '../picture/look-around.ts';
@@ -19,6 +20,11 @@ export interface SessionResult {
   milliseconds: number;
 }
 
+/** What the layers of a session select; null where that is nothing. */
+export interface DrawnMasks extends Areas {
+  readonly hole: Mask | null;
+}
+
 /** One visit to the editor: what to work on, what to work with, and the ways out. */
 export interface EditSession {
   /** The layer's name. */
@@ -33,6 +39,17 @@ export interface EditSession {
   readonly engine: EngineClient;
   readonly settings: Settings;
   readonly options: { detail: Detail; seed: number; grow: Growth; feather: number };
+  /** Whether what is selected is filled at once. */
+  readonly beginsFilling: boolean;
+  /** Making the picture larger; null where its layer cannot be. */
+  readonly extend: {
+    /** What this session's picture was made larger by. */
+    readonly margins: Margins;
+    /** The longest side that a picture may have, in pixels. */
+    readonly largestSide: number;
+    /** Opens the picture with other margins in place of this session. */
+    to(margins: Margins, drawn: DrawnMasks): Promise<void>;
+  } | null;
   /** Keeps the given settings for next time (merged over the ones kept before). */
   saveSettings(settings: Settings): void;
   /**

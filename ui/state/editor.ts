@@ -6,6 +6,7 @@
  *
  *     notices <- document <- attention, borrowed, snap, outlook, others <- run
  *     settings <- outlook
+ *     notices, document, viewport <- extend
  *     settings, viewport <------------------------------------------------ run
  *
  * A part reads the signals of the parts it knows and calls their actions. The other way there are only listeners: the
@@ -21,6 +22,7 @@ import { trace } from '../tools/trace.ts';
 import { AttentionState } from './attention.ts';
 import { BorrowedState } from './borrowed.ts';
 import { DocumentState } from './document.ts';
+import { ExtendState } from './extend.ts';
 import { Notices } from './notices.ts';
 import { OthersState } from './others.ts';
 import { OutlookState } from './outlook.ts';
@@ -40,6 +42,7 @@ export class EditorState {
   readonly snap: SnapState;
   readonly others: OthersState;
   readonly outlook: OutlookState;
+  readonly extend: ExtendState;
   readonly run: RunState;
   /** The tool that the designer chose. */
   readonly tool = signal<ToolId>('brush');
@@ -65,6 +68,7 @@ export class EditorState {
     this.snap = new SnapState(session, this.document, this.notices);
     this.others = new OthersState(session, this.document, this.notices);
     this.outlook = new OutlookState(session, this.document, this.settings, this.notices);
+    this.extend = new ExtendState(session, this.document, this.viewport, this.notices);
     this.run = new RunState(session, this);
     if (session.problem !== null) this.notices.fail(session.problem);
   }

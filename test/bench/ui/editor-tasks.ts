@@ -4,15 +4,15 @@ import { PROTOCOL_VERSION } from '../../../plugin/protocol/messages.ts';
 import { job, openUi } from '../../e2e/open-ui.ts';
 import { objectBox, lineAround } from '../../e2e/editor-page.ts';
 import { renderScene, type Scene } from '../../scene/scene.ts';
-import { longTasksSince, watchLongTasks } from './long-tasks.ts';
+import { longTasksSince, processorTimeOfLongest, watchLongTasks } from './long-tasks.ts';
 
 /** One thing that the designer did, and the longest task of the page's main thread until that was done. */
 export interface EditorStep {
   readonly name: string;
-  /** Milliseconds, from 50 on; 0 where no task took so long. */
+  /** Its processor time in milliseconds. */
+  readonly processor: number;
+  /** By the clock, from 50 ms on; 0 where no task took so long. */
   readonly longest: number;
-  /** Every such task with what it ran. */
-  readonly names: readonly string[];
 }
 
 /** How long a step is watched after its end: what rests is looked at, frames are drawn. */
@@ -63,10 +63,12 @@ async function walk(page: Page, frame: Frame, scene: Scene): Promise<EditorStep[
   const steps: EditorStep[] = [];
   const hand = new Hand(page, frame, scene.mask);
   const step = async (name: string, act: () => Promise<unknown>) => {
-    await act();
-    await page.waitForTimeout(AFTER);
-    steps.push({ name, ...(await longTasksSince(frame)) });
-    if (process.env.VERBOSE) console.error(name, steps.at(-1)!.names.join(', '));
+    const processor = await processorTimeOfLongest(page, frame, async () => {
+      await act();
+      await page.waitForTimeout(AFTER);
+    });
+    const { longest } = await longTasksSince(frame);
+    steps.push({ name, processor, longest });
   };
   const press = (key: string) => page.keyboard.press(key);
   const box = objectBox(scene);

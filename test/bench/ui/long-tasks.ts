@@ -1,15 +1,15 @@
-import type { Frame } from 'playwright-core';
+import type { Frame, Page } from 'playwright-core';
 
 interface Watch {
   longest: number;
   names: string[];
 }
 
-/** The tasks of at least 50 ms that a page had. */
+/** The longest task of a page's main thread. */
 export interface LongTasks {
-  /** The longest one in milliseconds by the Long Tasks API, 0 if there was none. */
+  /** By the clock, in milliseconds: what the browser itself reports (Long Tasks API, from 50 ms), 0 if nothing. */
   readonly longest: number;
-  /** All of them, and what scripts they ran, for looking at what is slow. */
+  /** All that it reports, and what scripts they ran, for looking at what is slow. */
   readonly names: readonly string[];
 }
 
@@ -26,23 +26,8 @@ export async function watchLongTasks(frame: Frame): Promise<void> {
         watch.names.push(`${name} ${Math.round(duration)}`);
       }
     }).observe({ type: 'longtask' });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as unknown as LongFrame[]) {
-        for (const { invoker, sourceFunctionName, duration } of entry.scripts) {
-          watch.names.push(`  ${invoker} ${sourceFunctionName} ${Math.round(duration)}`);
-        }
-      }
-    }).observe({ type: 'long-animation-frame' });
     Object.assign(globalThis, { watch });
   });
-}
-
-interface LongFrame {
-  readonly scripts: readonly {
-    readonly invoker: string;
-    readonly sourceFunctionName: string;
-    readonly duration: number;
-  }[];
 }
 
 /** What the frame had since it was asked last. */
@@ -53,4 +38,40 @@ export async function longTasksSince(frame: Frame): Promise<LongTasks> {
     Object.assign(watch, { longest: 0, names: [] });
     return { longest, names };
   });
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Processor time in microseconds. */
+  readonly tdur?: number;
+}
+
+const MARK = 'the watched frame';
+
+/**
+ * Processor time of the longest task on a frame's main thread while something goes on, in milliseconds, by Chromium's
+ * trace. Unlike the clock it does not count the time that other threads and programs take from it.
+ */
+export async function processorTimeOfLongest(
+  page: Page,
+  frame: Frame,
+  act: () => Promise<unknown>,
+): Promise<number> {
+  const browser = page.context().browser()!;
+  await browser.startTracing(page, { categories: ['toplevel', 'blink.user_timing'] });
+  await frame.evaluate((mark) => void performance.mark(mark), MARK);
+  await act();
+  const trace = await browser.stopTracing();
+  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
+  const own = traceEvents.find(({ name }) => name === MARK);
+  if (!own) throw new Error('The trace does not show the frame.');
+  let longest = 0;
+  for (const { name, ph, pid, tid, tdur = 0 } of traceEvents) {
+    if (ph === 'X' && name.endsWith('RunTask') && pid === own.pid && tid === own.tid)
+      longest = Math.max(longest, tdur / 1000);
+  }
+  return longest;
 }

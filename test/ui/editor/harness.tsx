@@ -52,6 +52,8 @@ window.start = ({ width, height, picture, milliseconds = 300, settings = { hintS
     engine: window.engine,
     settings,
     options: { detail: 'patches', seed: 0, grow: 'auto', feather: 2 },
+    beginsFilling: false,
+    extend: null,
     saveSettings: (kept) => void window.calls.saved.push(kept),
     readSelectedLayers: () =>
       Promise.resolve({ width, height, data: new Uint8Array(width * height).fill(255, 0, width * 20) }),

@@ -18,6 +18,8 @@ export function testSession(
     problem: null,
     settings: {},
     options: { detail: 'patches', seed: 0, grow: 'auto', feather: 2 },
+    beginsFilling: false,
+    extend: null,
     saveSettings: () => undefined,
     readSelectedLayers: () =>
       Promise.reject(new Problem('refused', 'Select a shape over the picture in Figma.')),
