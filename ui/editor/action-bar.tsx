@@ -87,8 +87,10 @@ function Status({ state }: { state: EditorState }) {
   return <p class="cf-note cf-clamp">{remark.value ?? sentence(state)}</p>;
 }
 
-function sentence({ document, run, snap }: EditorState): string {
+function sentence({ document, extend, run, snap }: EditorState): string {
   const phase = run.phase.value;
+  if (extend.frame.value)
+    return 'Drag the frame’s sides beyond the picture, or use the arrow keys; Enter fills it.';
   if (phase === 'applying') return 'Writing the layer.';
   if (phase === 'applied') return 'Done: the result is a new layer above the original.';
   if (snap.busy.value) return 'Looking for the object. Esc cancels.';

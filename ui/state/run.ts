@@ -283,7 +283,6 @@ export class RunState {
           },
         );
         if (stop.aborted) break;
-        this.sketch.value = null;
         made.push(await document.keepResult(parent, before, result, request, seed));
       }
     } catch (error) {

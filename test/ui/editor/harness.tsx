@@ -6,6 +6,7 @@ import { render, type VNode } from 'preact';
 import '@create-figma-plugin/ui/css/base.css';
 import '@create-figma-plugin/ui/css/theme.css';
 import { AboutWindow } from '../../../ui/about/about-window.tsx';
+import { type Margins, NO_MARGINS } from '../../../plugin/protocol/margins.ts';
 import { lookAroundMask } from '../../../ui/job/look-around.ts';
 import { directTools } from '../../../ui/picture/direct-tools.ts';
 import { selectMarked } from '../../../ui/picture/select-object.ts';
@@ -26,7 +27,13 @@ declare global {
     start: (options: HarnessOptions) => void;
     /** Shows *About this plugin* in the editor's place, with an engine that starts nowhere. */
     about: (sandbox: readonly string[]) => void;
-    calls: { applied: SessionResult[]; saved: unknown[]; resized: [number, number][]; cancelled: number };
+    calls: {
+      applied: SessionResult[];
+      saved: unknown[];
+      resized: [number, number][];
+      extended: Margins[];
+      cancelled: number;
+    };
     engine: ReturnType<typeof fakeEngine>;
   }
 }
@@ -41,7 +48,7 @@ window.start = ({ width, height, picture, milliseconds = 300, settings = { hintS
       data.set([(x * 255) / width, (y * 255) / height, (x ^ y) & 255, 255], i);
     }
   }
-  window.calls = { applied: [], saved: [], resized: [], cancelled: 0 };
+  window.calls = { applied: [], saved: [], resized: [], extended: [], cancelled: 0 };
   window.engine = fakeEngine({ milliseconds });
   const session: EditSession = {
     name: 'Street corner',
@@ -53,7 +60,14 @@ window.start = ({ width, height, picture, milliseconds = 300, settings = { hintS
     settings,
     options: { detail: 'patches', seed: 0, grow: 'auto', feather: 2 },
     beginsFilling: false,
-    extend: null,
+    extend: {
+      margins: NO_MARGINS,
+      largestSide: 4096,
+      to: (margins) => {
+        window.calls.extended.push(margins);
+        return Promise.resolve();
+      },
+    },
     saveSettings: (kept) => void window.calls.saved.push(kept),
     readSelectedLayers: () =>
       Promise.resolve({ width, height, data: new Uint8Array(width * height).fill(255, 0, width * 20) }),

@@ -267,6 +267,68 @@ describe('the table of tools', () => {
   });
 });
 
+describe('controls that have a key', () => {
+  /** Of each: a role and a name, and the key as its tooltip says it. */
+  const CONTROLS: readonly (readonly [
+    'button' | 'radio' | 'slider' | 'textbox' | 'checkbox',
+    RegExp,
+    string,
+  ])[] = [
+    ...TOOLS.map(({ label, key }) => ['radio', new RegExp(`^${label}$`), key.toUpperCase()] as const),
+    ['button', /^Undo/, 'Ctrl or Cmd Z'],
+    ['button', /^Redo/, 'Shift Ctrl or Cmd Z'],
+    ['button', /^Zoom out/, '-'],
+    ['button', /^Zoom \d/, '1'],
+    ['button', /^Zoom in/, '+'],
+    ['button', /^Fit/, '0'],
+    ['button', /^Keys/, '?'],
+    ['slider', /^Brush size/, '[ and ]'],
+    ['textbox', /^Brush hardness/, '{ and }'],
+    ['checkbox', /^Fill closed strokes/, 'O'],
+    ['button', /^Make the picture larger/, 'X'],
+    ['button', /^Again/, 'A'],
+    ['button', /^Again/, 'Shift A'],
+    ['button', /^Remove$/, 'Enter'],
+    ['button', /^Apply/, 'Ctrl or Cmd Enter'],
+    ['button', /^Hold to see the original/, 'C'],
+    ['button', /^Fill 2 of 2/, 'full stop and comma'],
+  ];
+
+  test('say it in their tooltips', async () => {
+    const tooltip = (role: (typeof CONTROLS)[number][0], name: RegExp) =>
+      page
+        .getByRole(role, { name })
+        .first()
+        .evaluate((control) => {
+          const own = control.closest('[title]') ?? control.closest('label')?.querySelector('[title]');
+          return own?.getAttribute('title') ?? '';
+        });
+    const found: string[] = [];
+    const wanted: string[] = [];
+    const look = async (part: 'before' | 'after') => {
+      for (const [role, name, key] of CONTROLS) {
+        if (/Hold|Fill 2/.test(name.source) !== (part === 'after')) continue;
+        wanted.push(`${name.source}: (${key})`);
+        const title = await tooltip(role, name);
+        const says = [`(${key})`, `(${key} `, `(${key},`].some((text) => title.includes(text));
+        found.push(`${name.source}: ${says ? `(${key})` : `says “${title}”`}`);
+      }
+    };
+    await look('before');
+    await page.keyboard.press('r');
+    await drag([
+      [100, 80],
+      [140, 120],
+    ]);
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Result 1', exact: true }).waitFor();
+    await page.keyboard.press('a');
+    await page.getByRole('button', { name: 'Fill 2 of 2' }).waitFor();
+    await look('after');
+    expect(found).toEqual(wanted);
+  });
+});
+
 describe('the mask as a whole', () => {
   beforeEach(async () => {
     await page.keyboard.press('r');

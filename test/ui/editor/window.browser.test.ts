@@ -348,6 +348,7 @@ describe('what a screen reader is given', () => {
         'button Export PNG',
         'button Add selected layer',
         'button Use on other layers',
+        'button Make the picture larger',
         'checkbox Fill closed strokes',
         'checkbox Pen pressure sizes the brush',
         'radio Patches',
@@ -451,7 +452,7 @@ describe('what a screen reader is given', () => {
 
   test('while it works the hole shows what is known by then, without a tint over it', async () => {
     await page.evaluate(() =>
-      window.start({ width: 320, height: 200, milliseconds: 4000, settings: { hintSeen: true } }),
+      window.start({ width: 320, height: 200, milliseconds: 6000, settings: { hintSeen: true } }),
     );
     await page.keyboard.press('r');
     await drag([
