@@ -58,6 +58,14 @@ async function drag(points: readonly [number, number][]): Promise<void> {
 }
 
 await shoot('1-hint');
+await page.getByRole('button', { name: 'Got it' }).click();
+await page.locator('[data-testid=stage]').focus();
+await page.keyboard.press('x');
+await page.keyboard.press('Shift+ArrowLeft');
+await page.keyboard.press('Tab');
+await page.keyboard.press('Shift+ArrowUp');
+await shoot('1-frame');
+await page.keyboard.press('Escape');
 await drag([
   [0.45, 0.45],
   [0.5, 0.5],
