@@ -18,8 +18,8 @@ import type { SynthesisSettings } from './settings.ts';
 export function* createField(level: Level, radius: number, settings: SynthesisSettings): Work<Field> {
   const { width, height, colour, hole, source } = level;
   const { centres: sources } = yield* patchCentres(source, radius, 'everywhere');
-  const { centres: targets } = yield* patchCentres(hole, radius, 'anywhere');
-  const targetPositions = positionsOf(targets);
+  const unknown = yield* patchSums(hole, radius);
+  const targetPositions = positionsOf(raster(hole, flagged(unknown)));
   // Without a guide nothing would hold back the busiest sources.
   const allowance = level.guide ? settings.varianceAllowance : 0;
   const place = yield* placeAround(level);
@@ -61,7 +61,7 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
     place: { ...place, across },
     remoteness: 0,
     guided: memory.bytes(width * height).fill(255),
-    unknown: copied(yield* patchSums(hole, radius)),
+    unknown: copied(unknown),
     guideWeight: settings.guideWeight,
     contextWeight: settings.contextWeight * patchPixels,
     textureWeight: settings.textureWeight * patchPixels,
@@ -92,6 +92,13 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
   );
   memory.kernels.setPlace(at(across), place.box.x, place.box.y, place.columns, place.side);
   return { ...field, kernels: memory.kernels, memory };
+}
+
+/** 1 where there is a number. */
+function flagged(numbers: Uint8Array): Uint8Array {
+  const flags = new Uint8Array(numbers.length);
+  for (let i = 0; i < flags.length; i++) flags[i] = numbers[i] > 0 ? 1 : 0;
+  return flags;
 }
 
 /** The largest patches that the kernels know: 7x7. */

@@ -16,9 +16,30 @@ export function costRange({ targets, cost }: Field): { least: number; range: num
   const step = Math.max(1, Math.floor(targets.length / 4096));
   const sample = new Float32Array(Math.ceil(targets.length / step));
   for (let n = 0, i = 0; n < targets.length; n += step) sample[i++] = cost[targets[n]];
-  sample.sort();
-  const least = sample[0];
-  return { least, range: sample[Math.floor(0.75 * sample.length)] - least };
+  let least = Infinity;
+  for (let i = 0; i < sample.length; i++) if (sample[i] < least) least = sample[i];
+  return { least, range: ranked(sample, Math.floor(0.75 * sample.length)) - least };
+}
+
+/** The value that would be number `rank` if the values were sorted (Hoare's selection, 1961); moves values around. */
+function ranked(values: Float32Array, rank: number): number {
+  let [from, to] = [0, values.length - 1];
+  while (from < to) {
+    const middle = values[(from + to) >> 1];
+    let [low, high] = [from, to];
+    while (low <= high) {
+      while (values[low] < middle) low++;
+      while (values[high] > middle) high--;
+      if (low > high) break;
+      const value = values[low];
+      values[low++] = values[high];
+      values[high--] = value;
+    }
+    if (rank <= high) to = high;
+    else if (rank >= low) from = low;
+    else return values[rank];
+  }
+  return values[rank];
 }
 
 /** The scale whose bandwidth is so large a share of the range of the costs; at least 1. */

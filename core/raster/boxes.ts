@@ -13,19 +13,34 @@ export function* boundingBox(
   least: number,
   within: Box = { x: 0, y: 0, width, height },
 ): Work<Box | undefined> {
-  let [left, right, top, bottom] = [Infinity, -1, -1, -1];
+  const end = within.x + within.width;
+  let [left, right, top, bottom] = [end, -1, -1, -1];
   for (let y = within.y; y < within.y + within.height; y++) {
     yield;
     const row = y * width;
-    for (let x = within.x; x < within.x + within.width; x++) {
-      if (data[row + x] < least) continue;
-      if (top < 0) top = y;
-      bottom = y;
-      if (x < left) left = x;
-      if (x > right) right = x;
-    }
+    // Only what lies beside the box so far can make it wider; but some pixel must count for it to become higher.
+    const first = firstIn(data, least, row + within.x, row + end) - row;
+    if (first === end) continue;
+    if (top < 0) top = y;
+    bottom = y;
+    left = Math.min(left, first);
+    right = Math.max(right, lastIn(data, least, row + Math.max(first, right), row + end) - row);
   }
   return top < 0 ? undefined : { x: left, y: top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** The first position from `from` up to, not including, `to` that counts; `to` if none does. */
+function firstIn(data: Mask['data'], least: number, from: number, to: number): number {
+  let i = from;
+  while (i < to && data[i] < least) i++;
+  return i;
+}
+
+/** The last position from `from` up to, not including, `to` that counts; `from` if none does. */
+function lastIn(data: Mask['data'], least: number, from: number, to: number): number {
+  let i = to - 1;
+  while (i > from && data[i] < least) i--;
+  return i;
 }
 
 /** The smallest box around two. */

@@ -173,24 +173,34 @@ export function* resampleRgb(colours: Rgb<Float32Array> | Rgb, { width, height }
   const across = neighbours(colours.width, width);
   const down = neighbours(colours.height, height);
   // Two rows at their new width; neighbouring rows of the result mostly lie between the same ones.
-  let above = { row: -1, values: new Float64Array(3 * width) };
-  let below = { row: -1, values: new Float64Array(3 * width) };
+  let above = new Float64Array(3 * width);
+  let below = new Float64Array(3 * width);
+  let [rowAbove, rowBelow] = [-1, -1];
   for (let y = 0; y < height; y++) {
     yield;
-    if (below.row === down.first[y]) [above, below] = [below, above];
-    for (const [line, row] of [
-      [above, down.first[y]],
-      [below, down.second[y]],
-    ] as const) {
-      if (line.row === row) continue;
-      resampleRow(data, 3 * row * colours.width, across, line.values);
-      line.row = row;
+    const [first, second] = [down.first[y], down.second[y]];
+    if (rowBelow === first) {
+      [above, below] = [below, above];
+      [rowAbove, rowBelow] = [rowBelow, rowAbove];
     }
-    const [first, second, v] = [above.values, below.values, down.share[y]];
-    for (let k = 0, o = 3 * y * width; k < 3 * width; k++, o++) {
-      const value = first[k] * (1 - v) + second[k] * v + 0.5;
-      resampled[o] = value < 0 ? 0 : value > 255 ? 255 : value;
-    }
+    if (rowAbove !== first) resampleRow(data, 3 * first * colours.width, across, above);
+    if (rowBelow !== second) resampleRow(data, 3 * second * colours.width, across, below);
+    [rowAbove, rowBelow] = [first, second];
+    mixRows(above, below, down.share[y], resampled, 3 * y * width);
   }
   return { width, height, data: resampled };
+}
+
+/** Two rows mixed, `share` of the second, into bytes from `at` on. */
+function mixRows(
+  first: Float64Array,
+  second: Float64Array,
+  share: number,
+  into: Uint8Array,
+  at: number,
+): void {
+  for (let k = 0, o = at; k < first.length; k++, o++) {
+    const value = first[k] * (1 - share) + second[k] * share + 0.5;
+    into[o] = value < 0 ? 0 : value > 255 ? 255 : value;
+  }
 }
