@@ -85,46 +85,10 @@ function gather(p: i32): void {
   total = sum;
 }
 
-/** Whether all patches around a position, none of them beyond the edge, propose what its own does. */
-function agree(p: i32): bool {
-  const from = integer(nearest, p);
-  const y = p / width;
-  const x = p - y * width;
-  const reach = 2 * radius;
-  if (from < 0 || x < reach || y < reach || x >= width - reach || y >= height - reach) return false;
-  if (radius != 3) {
-    for (let dy = -radius; dy <= radius; dy++) {
-      for (let dx = -radius; dx <= radius; dx++) {
-        const step = dy * width + dx;
-        if (integer(nearest, p + step) != from + step) return false;
-      }
-    }
-    return true;
-  }
-  // Seven in a row: the first four, and the last four.
-  let at = nearest + ((<usize>(p - 3 * width - 3)) << 2);
-  const row = (<usize>width) << 2;
-  let wanted = i32x4.add(i32x4.splat(from - 3 * width - 3), i32x4(0, 1, 2, 3));
-  const three = i32x4.splat(3);
-  const down = i32x4.splat(width);
-  for (let k = 0; k < 7; k++) {
-    const left = i32x4.eq(v128.load(at), wanted);
-    const right = i32x4.eq(v128.load(at, 12), i32x4.add(wanted, three));
-    if (!i32x4.all_true(v128.and(left, right))) return false;
-    wanted = i32x4.add(wanted, down);
-    at += row;
-  }
-  return true;
-}
-
 /** Gives each of `length` positions the copy with the most weight. */
 export function chooseCopies(positions: usize, length: i32): void {
   for (let n = 0; n < length; n++) {
     const p = integer(positions, n);
-    if (agree(p)) {
-      store<i32>(copies + ((<usize>p) << 2), integer(nearest, p));
-      continue;
-    }
     gather(p);
     let best = -1;
     let most: f64 = 0;
