@@ -1,5 +1,5 @@
 import { Button, IconButton, IconClose24 } from '@create-figma-plugin/ui';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { EditorState } from '../state/editor.ts';
 import type { Side } from '../state/extend.ts';
 
@@ -16,7 +16,8 @@ export function ExtendFrame({ state }: { state: EditorState }) {
   const frame = extend.frame.value;
   const first = useRef<HTMLDivElement>(null);
   const isOpen = frame !== null;
-  useEffect(() => {
+  // Before the frame is seen: whoever presses a key at once moves a side.
+  useLayoutEffect(() => {
     if (isOpen) first.current?.focus({ preventScroll: true });
   }, [isOpen]);
   if (!frame) return null;

@@ -8,7 +8,7 @@ import type { ViewportState } from './viewport.ts';
 
 export type Side = keyof Margins;
 
-/** The frame around the picture is shown with so much room beside it. */
+/** While the frame is shown the picture is so much smaller than it fits. */
 const ROOM = 0.6;
 
 /** Making the picture larger: a frame around it whose sides are moved, and the larger picture, which is filled. */
@@ -45,8 +45,7 @@ export class ExtendState {
       return;
     }
     if (this.frame.value) return;
-    this.viewport.fitView();
-    this.viewport.zoom(ROOM);
+    this.viewport.fitView(ROOM);
     this.frame.value = this.margins;
     this.notices.announce('Drag the frame’s sides beyond the picture, or move them with the arrow keys.');
   }

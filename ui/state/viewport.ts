@@ -17,20 +17,24 @@ export class ViewportState {
 
   /** The picture follows the window's size until the designer zooms or pans. */
   private fitted = true;
+  /** How large the fitted picture is, as a share of what fits. */
+  private share = 1;
 
   constructor(private readonly picture: Size) {}
 
   resizeStage(stage: Size): void {
     batch(() => {
       this.stage.value = stage;
-      if (this.fitted) this.view.value = fit(this.picture, stage);
+      if (this.fitted) this.fitView(this.share);
     });
   }
 
-  /** The whole picture in the middle. */
-  fitView(): void {
+  /** The whole picture in the middle, or a smaller one that leaves room around it. */
+  fitView(share = 1): void {
     this.fitted = true;
-    this.view.value = fit(this.picture, this.stage.value);
+    this.share = share;
+    const { scale } = fit(this.picture, this.stage.value);
+    this.view.value = centred(this.picture, this.stage.value, scale * share);
   }
 
   actualSize(): void {
