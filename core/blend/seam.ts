@@ -6,6 +6,7 @@ import type { Box } from '../types.ts';
 import { clampByte, isBorder, sumSteps, type Seam } from './border.ts';
 import { calmFill } from './calm.ts';
 import { grainVariance } from './grain.ts';
+import { isGround, layGround } from './lay-ground.ts';
 import { FIXED, FREE, solveMembrane, type MembraneGrid } from './membrane.ts';
 import { findRim, type Rim } from './rim.ts';
 import { fadeEdge } from './soft-edge.ts';
@@ -17,6 +18,8 @@ export interface SeamOptions {
   readonly unknown?: Flags;
   /** Whether `filled` holds, around the hole, what the fill would look like there. */
   readonly isForetold?: boolean;
+  /** Flat ground in the hole, whose colours are known; alpha is how far they are to be trusted. */
+  readonly ground?: Rgba;
 }
 
 /** How far around a border pixel, in pixels, the step is averaged, so that texture does not count as a step. */
@@ -37,7 +40,7 @@ const STEP_RADIUS = 2;
  */
 export function* blendSeam(filled: Rgba, original: Rgba, hole: Flags, options: SeamOptions): Work<Rgba> {
   const { width, height } = original;
-  const { feather, unknown, isForetold = false } = options;
+  const { feather, unknown, isForetold = false, ground } = options;
   const result: Rgba = { width, height, data: original.data.slice() };
   const box = yield* boundingBox(hole, SET);
   if (!box) return result;
@@ -51,19 +54,29 @@ export function* blendSeam(filled: Rgba, original: Rgba, hole: Flags, options: S
   const rim = yield* findRim(seam, box);
   // The steps are measured a pixel around the hole's box.
   const around = growBox(box, 1, original);
-  const { value } = yield* addMembrane(seam, around, rim);
+  const membrane = yield* addMembrane(seam, around, rim, ground);
   if (isForetold) yield* calmFill(seam, box, rim.clean);
-  if (feather === 0) return result;
-  if (!isForetold) {
-    yield* fadeEdge(seam, box, feather);
-    return result;
-  }
+  if (feather > 0 && !isForetold) yield* fadeEdge(seam, box, feather);
+  if (feather > 0 && isForetold) yield* fadeForetold(seam, box, feather, rim, around, membrane);
+  if (ground) layGround(ground, hole, result);
+  return result;
+}
+
+/** The soft edge of a fill that says what it would look like around the hole. `membrane` covers the box `around`. */
+function* fadeForetold(
+  seam: Seam,
+  box: Box,
+  feather: number,
+  rim: Rim,
+  around: Box,
+  membrane: MembraneGrid,
+): Work {
+  const { original, hole } = seam;
   const grain = yield* grainVariance(original, seam, box);
   const added = (x: number, y: number, channel: number) =>
-    value[3 * ((y - around.y) * around.width + x - around.x) + channel];
+    membrane.value[3 * ((y - around.y) * around.width + x - around.x) + channel];
   const thick = yield* thickParts(hole, box, Math.ceil(feather) + 1);
   yield* fadeEdge(seam, box, feather, { rim, grain, thick, added });
-  return result;
 }
 
 /** Copies the flagged pixels of a row, from position `from` up to, not including, `to`. */
@@ -99,7 +112,7 @@ function* thickParts(hole: Flags, box: Box, depth: number): Work<Flags> {
 }
 
 /** Adds the interpolated steps to the result. `box` holds the hole and the pixels around it. */
-function* addMembrane(seam: Seam, box: Box, rim: Rim): Work<MembraneGrid> {
+function* addMembrane(seam: Seam, box: Box, rim: Rim, ground?: Rgba): Work<MembraneGrid> {
   const { hole, result } = seam;
   const { width } = hole;
   const grid: MembraneGrid = {
@@ -115,7 +128,7 @@ function* addMembrane(seam: Seam, box: Box, rim: Rim): Work<MembraneGrid> {
       const o = y * box.width + x;
       const u = x + box.x;
       const v = y + box.y;
-      if (hole.data[v * width + u]) grid.kind[o] = FREE;
+      if (hole.data[v * width + u]) grid.kind[o] = isGround(ground, v * width + u) ? FIXED : FREE;
       else if (isBorder(seam, u, v)) {
         grid.kind[o] = FIXED;
         steps = writeStep(seam, rim, { x: u, y: v }, grid.value, 3 * o) || steps;

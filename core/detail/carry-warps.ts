@@ -22,7 +22,7 @@ export function* carryOver(
   random: () => number,
 ): Work<Followed[]> {
   const carried: Followed[] = [];
-  for (const { box, hole, warps, choice, share } of found) {
+  for (const { box, hole, warps, choice, share, agreeing } of found) {
     const wide = doubled(hole, finer);
     const around = growBox(wide, radius, finer);
     const ring = yield* ringOf(finer, wide, ringWidth(wide), POINTS, random);
@@ -50,7 +50,7 @@ export function* carryOver(
         shares[y * around.width + x] = share[v * box.width + u];
       }
     }
-    carried.push({ box: around, hole: wide, warps: exact, choice: choices, share: shares });
+    carried.push({ box: around, hole: wide, warps: exact, choice: choices, share: shares, agreeing });
   }
   return carried;
 }

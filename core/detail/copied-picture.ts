@@ -12,4 +12,6 @@ export interface CopiedPicture extends Rgba {
    * 0..1.
    */
   readonly followed?: number;
+  /** With 'patches' the flat ground in the hole; alpha is how far it is to be trusted. */
+  readonly ground?: Rgba;
 }

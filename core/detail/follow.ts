@@ -3,7 +3,7 @@ import { growBox } from '../raster/boxes.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import type { Field } from './field.ts';
-import { findWarps } from './find-warps.ts';
+import { findWarps, type Foretold } from './find-warps.ts';
 import { holesOf } from './level-holes.ts';
 import type { Line } from './line.ts';
 import type { Level } from './level.ts';
@@ -15,6 +15,9 @@ const ALIKE = 1.25;
 /** With less of a hole trusted, a few places agree by chance; from the second share on it is structure. */
 const CHANCE = [0.15, 0.35] as const;
 
+/** Squared difference, summed over the channels, up to which two pixels agree: 8 levels in each. */
+const AGREES = 3 * 8 ** 2;
+
 /** What was found for one hole, at the level where it was looked for or, enlarged, at a finer one. */
 export interface Followed {
   /** Around the hole and the patches that touch it. */
@@ -25,6 +28,8 @@ export interface Followed {
   readonly choice: Int16Array;
   /** For each pixel of `box`, how far that is trusted, of 255. */
   readonly share: Uint8Array;
+  /** The share of the ring that the maps foretell to a few levels, 0..1. */
+  readonly agreeing: number;
 }
 
 /** What of a field maps are chosen by. */
@@ -51,9 +56,23 @@ export function* findFollowed(
     const trust = yield* judge(foretold, around, lines);
     const warps = foretold.list.map(({ warp }) => warp);
     const followed = choose(field, around, hole, warps, trust);
-    if (followed) found.push(followed);
+    if (followed) found.push({ ...followed, agreeing: agreeingShare(followed, foretold) });
   }
   return found;
+}
+
+/** The share of the ring that is foretold to a few levels by the map that most of the hole follows. */
+function agreeingShare({ choice }: Pick<Followed, 'choice'>, { list }: Foretold): number {
+  const votes = new Int32Array(list.length);
+  for (const k of choice) if (k >= 0) votes[k]++;
+  const { errors } = list[votes.indexOf(Math.max(...votes))];
+  let [agreeing, known] = [0, 0];
+  for (const error of errors) {
+    if (error < 0) continue;
+    known++;
+    if (error <= AGREES) agreeing++;
+  }
+  return agreeing / known;
 }
 
 function choose(
@@ -62,7 +81,7 @@ function choose(
   hole: Box,
   warps: readonly Warp[],
   { side, columns, errors, shares }: Trust,
-): Followed | undefined {
+): Omit<Followed, 'agreeing'> | undefined {
   const choice = new Int16Array(box.width * box.height).fill(-1);
   const share = new Uint8Array(box.width * box.height);
   let sum = 0;

@@ -1,7 +1,15 @@
 import { gradientEnergy } from '../metrics/sharpness.ts';
 import { growFlags } from '../raster/grow.ts';
 import { area } from '../raster/boxes.ts';
-import { copyWhere, emptyFlags, positionsOf, raster, type Rgb } from '../raster/raster.ts';
+import {
+  copyWhere,
+  emptyFlags,
+  knownPixels,
+  positionsOf,
+  raster,
+  type Rgb,
+  type Rgba,
+} from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import { chooseCopies, type CopyMap } from './copy-map.ts';
 import { createField } from './create-field.ts';
@@ -10,10 +18,20 @@ import { findLines, fitLine } from './find-lines.ts';
 import { followLines, holdLines, stripsAlong } from './follow-lines.ts';
 import { findFollowed, follow, followedShare, type Followed } from './follow.ts';
 import type { Field } from './field.ts';
+import { findFlatGround, type FlatHole } from './ground/flat-ground.ts';
+import {
+  besideGround,
+  followGround,
+  groundPicture,
+  groundPixelsOf,
+  leaveToMaps,
+  paintGround,
+  type GroundPixels,
+} from './ground/hold-ground.ts';
 import { measureField } from './measure.ts';
 import { joinPieces } from './join-pieces.ts';
 import { enlargedLine, type Line } from './line.ts';
-import { sideOf, type Level } from './level.ts';
+import { levelOf, sideOf, type Level } from './level.ts';
 import { buildLevels, finestLevel, largestRadius } from './levels.ts';
 import { createRandom, type Random } from './random.ts';
 import { sweepField } from './search.ts';
@@ -48,15 +66,18 @@ export function* synthesisePatches(
   if (!input.hole.data.includes(1)) return toImage(input, finest, result);
   let share = 0;
   let copies: CopyMap | undefined;
+  let ground: Rgba | undefined;
   if (radius !== undefined) {
     const levels = yield* buildLevels(finest, radius, input, settings);
     const sought = levels.findIndex((level) => sideOf(level) <= LINES_SIDE);
     const lines =
       sought < 0 ? [] : yield* findLines(levels[sought], levels[Math.min(levels.length - 1, sought + 1)]);
+    const flat = input.isSteered ? [] : yield* groundsOf(input, finest, lines, 2 ** sought);
     const job: Job = {
       levels,
       areas: levels.map(area),
       lines,
+      flat,
       sought,
       radius,
       input,
@@ -68,11 +89,26 @@ export function* synthesisePatches(
     finest = levels[0];
     for (let n = levels.length - 1; n >= 0; n--) yield* solveLevel(job, n);
     finest = levels[0];
-    if (job.solved) share = followedShare(job.solved.field);
+    if (job.solved) {
+      share = followedShare(job.solved.field);
+      if (flat.length > 0) ground = groundPicture(job.solved.ground, finest);
+    }
     ({ copies } = job);
   } else if (finest.guide) copyWhere(finest.hole, finest.guide, result);
   yield 1;
-  return { ...toImage(input, finest, result, copies), followed: share };
+  return { ...toImage(input, finest, result, copies), followed: share, ground };
+}
+
+/** The flat ground in the holes. What must not be borrowed is still evidence. */
+function* groundsOf(
+  { image, hole }: SynthesisInput,
+  finest: Level,
+  lines: readonly Line[],
+  factor: number,
+): Work<FlatHole[]> {
+  const known = yield* knownPixels(image, hole);
+  const enlarged = lines.map((line) => enlargedLine(line, factor));
+  return yield* findFlatGround(levelOf(finest, { ...finest, source: known }), enlarged, factor);
 }
 
 /** What the levels of one synthesis have in common. */
@@ -84,6 +120,8 @@ interface Job {
   /** Straight lines through the hole, on level number `sought`. */
   readonly lines: readonly Line[];
   readonly sought: number;
+  /** Flat ground in the finest level's holes. */
+  readonly flat: readonly FlatHole[];
   readonly radius: number;
   readonly input: SynthesisInput;
   readonly settings: SynthesisSettings;
@@ -103,6 +141,7 @@ interface Solved {
   readonly followed: readonly Followed[];
   /** Straight lines through the hole, on this level. */
   readonly lines: readonly Line[];
+  readonly ground: GroundPixels;
 }
 
 /** Such maps are looked for on levels whose longer side has so many pixels, the coarser first. */
@@ -152,6 +191,8 @@ function* solveLevel(job: Job, n: number): Work {
   const field = yield* createField(levels[n], job.radius, settings);
   const { level } = field;
   levels[n] = level;
+  const ground = groundPixelsOf(level, job.flat, 2 ** n);
+  if (level.guide) paintGround(ground, ground.guides, level.guide.data);
   const pixels = positionsOf(level.hole);
   const scale = () => costScale(field, settings.voteBandwidth);
   const ballot = { spread: settings.voteSpread, into: level.colour };
@@ -159,15 +200,18 @@ function* solveLevel(job: Job, n: number): Work {
   const lines = linesOn(job, n, coarser);
   const followed = yield* followedOn(job, n, field, lines, coarser);
   follow(field, followed);
-  const strips = stripsAlong(field, lines);
+  leaveToMaps(ground, field, followed);
+  const strips = besideGround(stripsAlong(field, lines), ground, level);
   followLines(field, strips);
   holdLines(field, strips, 1);
+  followGround(field, ground);
   if (coarser) {
     yield* vote(field, pixels, { ...ballot, scale: scale() });
   } else if (input.attention) {
     yield* measureField(field, random);
     yield* seedField(field, input.attention);
   }
+  paintGround(ground, ground.share, level.colour.data);
   const kind = n === 0 ? 0 : n === 1 ? 1 : 2;
   const rounds = settings.rounds[kind];
   const sweeps = settings.sweeps[kind];
@@ -203,7 +247,7 @@ function* solveLevel(job: Job, n: number): Work {
       yield* joinPieces(level, joined, job.copies, job.result);
     }
   }
-  job.solved = { field, followed, lines };
+  job.solved = { field, followed, lines, ground };
 }
 
 /** The share of all levels' area that is done with so large a share of level number `n`. */

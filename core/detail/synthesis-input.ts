@@ -15,6 +15,8 @@ export interface SynthesisInput {
   readonly guide?: Rgb<Float32Array>;
   /** Its best sources seed the field. */
   readonly attention?: AttentionMap;
+  /** Set if it was said what to borrow from: then flat ground that the border shows does not go before that. */
+  readonly isSteered?: boolean;
   /** Decides the random numbers: the same seed gives the same bytes. */
   readonly seed: number;
 }

@@ -1,4 +1,5 @@
 import { blendSeam } from '../blend/seam.ts';
+import type { CopiedPicture } from '../detail/copied-picture.ts';
 import { raster, type Rgba, type Size } from '../raster/raster.ts';
 import { enlarge } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
@@ -28,7 +29,7 @@ interface BlendOptions {
 /** Hides the seam and continues the surroundings' alpha into the hole. */
 export function* blend(
   crop: Crop,
-  filled: Rgba,
+  filled: Rgba & Pick<CopiedPicture, 'ground'>,
   { alpha }: NetworkFill,
   { detail, feather }: BlendOptions,
 ): Work<Rgba> {
@@ -39,6 +40,7 @@ export function* blend(
     feather: softEdge(feather, image),
     unknown,
     isForetold,
+    ground: filled.ground,
   });
   if (!alpha) return blended;
   const enlarged = yield* enlarge(alpha, hole);

@@ -10,7 +10,7 @@ import type { Crop } from './crop.ts';
 import type { NetworkFill } from './networks.ts';
 
 /** A region's crop with its hole filled at the picture's own resolution. */
-export interface Detailed extends Rgba, Pick<CopiedPicture, 'followed'> {
+export interface Detailed extends Rgba, Pick<CopiedPicture, 'followed' | 'ground'> {
   /** Where its pixels were copied from: positions in this part of the picture, one for each of its pixels. */
   readonly copiedFrom: Box;
   readonly copies: Int32Array;
@@ -20,6 +20,8 @@ export interface Detailed extends Rgba, Pick<CopiedPicture, 'followed'> {
 interface DetailOptions {
   readonly detail: Detail;
   readonly seed: number;
+  /** Whether the designer has said what to borrow from. */
+  readonly isSteered: boolean;
 }
 
 /**
@@ -33,13 +35,13 @@ export function* addDetail(
   wide: Crop,
   crop: Crop,
   fill: NetworkFill,
-  { detail, seed }: DetailOptions,
+  { detail, ...how }: DetailOptions,
 ): Work<Detailed> {
   const { attention, refined } = fill;
   const copiedFrom = crop.box;
   switch (detail) {
     case 'patches':
-      return yield* synthesiseWide(wide, crop, fill, seed);
+      return yield* synthesiseWide(wide, crop, fill, how);
     case 'residual': {
       const given = { image: crop.image, hole: crop.unknown, source: crop.source };
       return { ...(yield* aggregateResidual({ ...given, attention, refined })), copiedFrom };
@@ -50,18 +52,23 @@ export function* addDetail(
 }
 
 /** Fills the crop with patches of all that lies around it. */
-function* synthesiseWide(wide: Crop, crop: Crop, fill: NetworkFill, seed: number): Work<Detailed> {
+function* synthesiseWide(
+  wide: Crop,
+  crop: Crop,
+  fill: NetworkFill,
+  how: Omit<DetailOptions, 'detail'>,
+): Work<Detailed> {
   const { attention, refined: guide } = fill;
   const { box: copiedFrom, source } = wide;
-  const given = { source, attention, guide, seed };
+  const given = { source, attention, guide, ...how };
   if (wide === crop) {
     const { image, unknown } = crop;
     return { ...(yield* synthesisePatches({ ...given, image, hole: unknown })), copiedFrom };
   }
   const within = seenFrom(copiedFrom, crop.box);
   const input = { ...given, ...(yield* withoutFarHoles(wide, within)), crop: within };
-  const { copies, followed, ...filled } = yield* synthesisePatches(input);
-  return { ...cut(filled, within), followed, copies, copiedFrom };
+  const { copies, followed, ground, ...filled } = yield* synthesisePatches(input);
+  return { ...cut(filled, within), followed, ground: ground && cut(ground, within), copies, copiedFrom };
 }
 
 /** The picture and what is to be filled of it: nothing beyond the networks' crop, where other holes become nothing. */

@@ -59,7 +59,10 @@ export async function fillPicture(
       const crop = narrowed(wide);
       const input = await turns.run(workingInput(crop, model.network.multiple));
       const fill = await runNetworks(input, run);
-      const detailed = await run.stage('detail', addDetail(wide, crop, fill, { detail, seed }));
+      const detailed = await run.stage(
+        'detail',
+        addDetail(wide, crop, fill, { detail, seed, isSteered: options.only !== undefined }),
+      );
       const blended = await run.stage('blend', blend(crop, detailed, fill, { detail, feather }));
       paste(blended, crop, picture, masks);
       const after = { ...whole, image: cut(picture, whole.box) };

@@ -1,0 +1,197 @@
+/**
+ * Flat ground: where a hole's border is of few colours or even slopes, as on screens and plain backdrops, they go on
+ * inside. The networks were taught by photographs and see clouds there.
+ */
+import type { Work } from '../../turns.ts';
+import type { Box } from '../../types.ts';
+import { fitGround, type Ground } from './fit-ground.ts';
+import { groundBorderOf, MARK, UNSEEN, type GroundBorder } from './border.ts';
+import { holesOf } from '../level-holes.ts';
+import type { Level } from '../level.ts';
+import { alongLine, besideLine, outsideLine, type Line } from '../line.ts';
+import { isOnLine } from './straight.ts';
+import { uprightGrounds, type Upright } from './upright.ts';
+
+/** If less of a border is of so few grounds, it is that of a photograph or a pattern. */
+const LEAST_GROUND = 0.75;
+const MOST_GROUNDS = 4;
+/** If so much of it is ground or thin lines, nothing else belongs there, whatever is repeated elsewhere. */
+const SURE = 0.9;
+/** Least side of the squares of a hole that are looked at as one, in pixels; so many along a hole. */
+const LEAST_CELL = 8;
+const CELLS = 16;
+/** Of the border at most about so many pixels are fitted to. */
+const FITTED = 2048;
+/** So far beside a line's flanks its colours reach, in pixels of the level on which it was found. */
+const BESIDE_LINE = 1.5;
+/** A line along which one rises by less than this share is upright; its pixels are looked at one by one. */
+const UPRIGHT = 0.01;
+/** Such a share of the border that a place sees must agree, from the second on that is sure. */
+const AGREEING = [0.65, 0.85] as const;
+/** The same if nearly all of the border is of one ground. */
+const AGREEING_IF_ONE = [0.3, 0.5] as const;
+/** So near to where two grounds meet patches know better what an edge looks like, in pixels. */
+const NEAR_EDGE = 3;
+const STEPS = [
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1],
+] as const;
+
+/** What belongs at a place of a hole. */
+export interface GroundAt {
+  readonly ground: Ground;
+  /** How far it is to be trusted, 0..1. */
+  readonly trust: number;
+  /** Whether it lies near to where two grounds meet. */
+  readonly isNearEdge: boolean;
+}
+
+/** The flat ground in one hole. Coordinates are pixels of the finest level. */
+export interface FlatHole {
+  readonly box: Box;
+  /** Whether nearly all of the border is ground or thin lines. */
+  readonly isSure: boolean;
+  /** Undefined where nothing can be said. */
+  readonly at: (x: number, y: number) => GroundAt | undefined;
+}
+
+/**
+ * The flat ground in a level's holes.
+ *
+ * @param lines that go through the holes: ground ends at them
+ * @param slack how exact they are, in pixels
+ */
+export function* findFlatGround(level: Level, lines: readonly Line[], slack: number): Work<FlatHole[]> {
+  const margin = BESIDE_LINE * slack;
+  const holes: FlatHole[] = [];
+  for (const box of yield* holesOf(level)) {
+    const border = yield* groundBorderOf(level, box);
+    if (!border) continue;
+    const largest = [...border.sizes].sort((a, b) => b - a).slice(0, MOST_GROUNDS);
+    const grounds = largest.reduce((sum, size) => sum + size, 0);
+    const seen = border.grounds.reduce((sum, ground) => sum + (ground === UNSEEN ? 0 : 1), 0);
+    if (grounds < LEAST_GROUND * seen) continue;
+    const isSure = grounds + linesMet(level, border) >= SURE * seen;
+    const upright = uprightGrounds(level, box, border);
+    const drawn = upright
+      ? lines.filter(({ ux, uy }) => Math.min(Math.abs(ux), Math.abs(uy)) > UPRIGHT)
+      : lines;
+    const areaOf = (x: number, y: number) => areaBetween(drawn, margin, x, y);
+    const ground = upright
+      ? groundsUpright(level, border, upright)
+      : groundsBetween(box, border, areaOf, largest[0] >= SURE * seen);
+    holes.push({ box, isSure, at: (x, y) => (areaOf(x, y) < 0 ? undefined : ground(x, y)) });
+  }
+  return holes;
+}
+
+/** How many of the border's marks lie on thin lines. */
+function linesMet(level: Level, { xs, ys, grounds }: GroundBorder): number {
+  return grounds.reduce(
+    (sum, ground, n) => sum + (ground === MARK && isOnLine(level, ys[n] * level.width + xs[n]) ? 1 : 0),
+    0,
+  );
+}
+
+/** Looks fits up that were made before for the same square of the hole and the same part of the border. */
+function fitsOf(box: Box, border: GroundBorder) {
+  const side = Math.max(LEAST_CELL, Math.ceil(Math.max(box.width, box.height) / CELLS));
+  const columns = Math.ceil(box.width / side);
+  const every = Math.max(1, Math.floor(border.xs.length / FITTED));
+  const known = new Map<string, Ground | undefined>();
+  return (x: number, y: number, part: number, counts: (n: number) => boolean): Ground | undefined => {
+    const column = Math.floor((x - box.x) / side);
+    const row = Math.floor((y - box.y) / side);
+    const key = `${row * columns + column} ${part}`;
+    if (!known.has(key)) {
+      const middle = { x: box.x + (column + 0.5) * side, y: box.y + (row + 0.5) * side };
+      known.set(
+        key,
+        fitGround(border, (n) => n % every === 0 && counts(n), middle),
+      );
+    }
+    return known.get(key);
+  };
+}
+
+/** What belongs at a place is said by the border's pixels of the ground that it sees most. */
+function groundsUpright(
+  level: Level,
+  border: GroundBorder,
+  { box, grounds, lines, isStraight }: Upright,
+): FlatHole['at'] {
+  const fit = fitsOf(box, border);
+  // The level itself is large and not kept.
+  const lineColours = new Map<number, Ground>();
+  for (const line of lines) {
+    if (line >= 0 && !lineColours.has(line)) lineColours.set(line, lineColour(level, line));
+  }
+  const meetsOther = (column: number, row: number, [across, down]: (typeof STEPS)[number]): boolean => {
+    const at = row * box.width + column;
+    for (let k = 1; k <= NEAR_EDGE; k++) {
+      const [u, v] = [inside(column + k * across, box.width), inside(row + k * down, box.height)];
+      const next = v * box.width + u;
+      if (grounds[next] < 0) return false;
+      if (grounds[next] !== grounds[at]) return !(isStraight[at] && isStraight[next]);
+    }
+    return false;
+  };
+  return (x, y) => {
+    const [column, row] = [inside(x - box.x, box.width), inside(y - box.y, box.height)];
+    const at = row * box.width + column;
+    const found = grounds[at];
+    if (found === MARK) return { ground: lineColours.get(lines[at])!, trust: 1, isNearEdge: false };
+    if (found < 0) return undefined;
+    const ground = fit(x, y, found, (n) => border.grounds[n] === found);
+    if (!ground) return undefined;
+    const isNearEdge = STEPS.some((step) => meetsOther(column, row, step));
+    return { ground, trust: trusted(ground.share, AGREEING), isNearEdge };
+  };
+}
+
+function inside(value: number, length: number): number {
+  return Math.max(0, Math.min(length - 1, Math.round(value)));
+}
+
+function lineColour({ width, colour }: Level, position: number): Ground {
+  const value = Float64Array.from(colour.data.subarray(3 * position, 3 * position + 3));
+  const none = new Float64Array(3);
+  const [x, y] = [position % width, Math.floor(position / width)];
+  return { x, y, colour: value, across: none, down: none, least: value, most: value, share: 1 };
+}
+
+/** What belongs at a place is said by the border's pixels on the same side of all lines. */
+function groundsBetween(
+  box: Box,
+  border: GroundBorder,
+  areaOf: (x: number, y: number) => number,
+  isOne: boolean,
+): FlatHole['at'] {
+  const fit = fitsOf(box, border);
+  const areas = Int32Array.from(border.xs, (x, n) => areaOf(x, border.ys[n]));
+  return (x, y) => {
+    const area = areaOf(x, y);
+    const ground = fit(x, y, area, (n) => areas[n] === area);
+    if (!ground) return undefined;
+    return { ground, trust: trusted(ground.share, isOne ? AGREEING_IF_ONE : AGREEING), isNearEdge: false };
+  };
+}
+
+function trusted(share: number, [none, whole]: readonly [number, number]): number {
+  return Math.max(0, Math.min(1, (share - none) / (whole - none)));
+}
+
+/** Which of the areas between lines a place lies in; -1 on a line. */
+function areaBetween(lines: readonly Line[], margin: number, x: number, y: number): number {
+  let area = 0;
+  for (let k = 0; k < lines.length; k++) {
+    const line = lines[k];
+    const along = alongLine(line, x, y);
+    const isBeside = along > line.start - line.before - margin && along < line.end + line.behind + margin;
+    if (isBeside && outsideLine(line, x, y) < margin) return -1;
+    if (besideLine(line, x, y) > 0) area += 2 ** k;
+  }
+  return area;
+}
