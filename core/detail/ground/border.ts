@@ -3,7 +3,7 @@ import { growFlags } from '../../raster/grow.ts';
 import { growBox } from '../../raster/boxes.ts';
 import type { Work } from '../../turns.ts';
 import type { Box } from '../../types.ts';
-import { agrees, fitSlope, meanOf, type Slope } from './fit-ground.ts';
+import { agrees, fitSlope, meanOf, type Pixels, type Slope } from './fit-ground.ts';
 import type { Level } from '../level.ts';
 
 /** Width of the border, in pixels. */
@@ -29,18 +29,12 @@ export const MARK = -1;
 export const UNSEEN = -2;
 
 /** Pixels of a hole's border. */
-export interface GroundBorder {
-  readonly xs: Int32Array;
-  readonly ys: Int32Array;
-  /** Three values each. */
-  readonly colours: Uint8Array;
+export interface GroundBorder extends Pixels {
   /** The number of the ground that each is of, `MARK` or `UNSEEN`. */
   readonly grounds: Int16Array;
   /** How many pixels each ground has. */
   readonly sizes: readonly number[];
 }
-
-type Pixels = Pick<GroundBorder, 'xs' | 'ys' | 'colours'>;
 
 /**
  * The border of one hole; undefined if there is too little of it.

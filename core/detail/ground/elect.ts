@@ -5,8 +5,8 @@ import { MARK } from './border.ts';
 export const NOTHING = -2;
 /** What lies in the hole's box, but not in the hole. */
 export const OUTSIDE = -3;
-/** A border is mostly of one ground if that is such a share of all grounds. */
-const MOSTLY = 0.6;
+/** A line is thin if it has so many pixels across. */
+export const THIN = 3;
 
 /**
  * Gives every pixel that lies on no line a ground. What is the same to the left and to the right goes on between, and
@@ -69,26 +69,69 @@ export function elect(
   return isStraight;
 }
 
-/**
- * Gives what sees no ground that of what lies beside it between the same lines; where there is none, as inside a
- * table, the ground that most of the border is of.
- */
-export function spread(grounds: Int16Array, { width, height }: Box, sizes: readonly number[]): void {
+/** Gives what sees no ground that of what lies beside it between the same lines. */
+export function spread(grounds: Int16Array, box: Box): void {
   const found: number[] = [];
   for (let at = 0; at < grounds.length; at++) if (grounds[at] >= 0) found.push(at);
   for (let n = 0; n < found.length; n++) {
-    const at = found[n];
-    const x = at % width;
-    const beside = [x > 0 ? at - 1 : -1, x < width - 1 ? at + 1 : -1, at - width, at + width];
-    for (const next of beside) {
-      if (next < 0 || next >= width * height || grounds[next] !== NOTHING) continue;
-      grounds[next] = grounds[at];
+    for (const next of besides(found[n], box)) {
+      if (grounds[next] !== NOTHING) continue;
+      grounds[next] = grounds[found[n]];
       found.push(next);
     }
   }
-  const largest = sizes.indexOf(Math.max(...sizes));
-  if (sizes[largest] < MOSTLY * sizes.reduce((sum, size) => sum + size, 0)) return;
-  for (let at = 0; at < grounds.length; at++) if (grounds[at] === NOTHING) grounds[at] = largest;
+}
+
+/**
+ * Gives what lines cut off from all that is seen, as cells inside a table and where two gaps cross, the ground that
+ * lies behind most of those lines.
+ */
+export function inherit(grounds: Int16Array, box: Box): void {
+  for (let isChanged = true; isChanged;) {
+    isChanged = false;
+    const isLookedAt = new Uint8Array(grounds.length);
+    for (let first = 0; first < grounds.length; first++) {
+      if (grounds[first] !== NOTHING || isLookedAt[first]) continue;
+      const part = [first];
+      isLookedAt[first] = 1;
+      const votes = new Map<number, number>();
+      for (const at of part) {
+        for (const next of besides(at, box)) {
+          if (grounds[next] === NOTHING && !isLookedAt[next]) {
+            isLookedAt[next] = 1;
+            part.push(next);
+          }
+          const behind = groundBehind(grounds, box, at, next - at);
+          if (behind >= 0) votes.set(behind, (votes.get(behind) ?? 0) + 1);
+        }
+      }
+      if (votes.size === 0) continue;
+      const [most] = [...votes].reduce((a, b) => (b[1] > a[1] ? b : a));
+      for (const at of part) grounds[at] = most;
+      isChanged = true;
+    }
+  }
+}
+
+/** The ground beyond a thin line that lies right beside a pixel; below 0 where there is none. */
+export function groundBehind(grounds: Int16Array, { width }: Box, from: number, step: number): number {
+  for (let k = 1; k <= THIN + 1; k++) {
+    const at = from + k * step;
+    if (at < 0 || at >= grounds.length) return NOTHING;
+    if (Math.abs(step) === 1 && Math.floor(at / width) !== Math.floor(from / width)) return NOTHING;
+    if (grounds[at] !== MARK) return k > 1 || grounds[from] === MARK ? grounds[at] : NOTHING;
+  }
+  return NOTHING;
+}
+
+function besides(at: number, { width, height }: Box): number[] {
+  const x = at % width;
+  const found: number[] = [];
+  if (x > 0) found.push(at - 1);
+  if (x < width - 1) found.push(at + 1);
+  if (at >= width) found.push(at - width);
+  if (at < width * (height - 1)) found.push(at + width);
+  return found;
 }
 
 /** The ground that is seen most often; of those seen alike the one that is the smaller part of the border. */

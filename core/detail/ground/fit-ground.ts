@@ -1,6 +1,4 @@
 /** What a flat ground looks like at a place: one colour, or an even slope. */
-import type { GroundBorder } from './border.ts';
-
 /** Squared distance, in pixels, from which on a pixel of the border counts less the farther away it lies. */
 const NEAR = 16;
 /** Flat ground differs from its colour by no more levels. */
@@ -10,7 +8,13 @@ const SLOPE_TOLERANCES = [20, 6, 3] as const;
 /** Holds a slope back where the border lies to one side of the place, in squared pixels. */
 const STIFFNESS = 4;
 
-type Pixels = Pick<GroundBorder, 'xs' | 'ys' | 'colours'>;
+/** Known pixels around a hole. */
+export interface Pixels {
+  readonly xs: Int32Array;
+  readonly ys: Int32Array;
+  /** Three values each. */
+  readonly colours: Uint8Array;
+}
 
 /** A colour that changes evenly: `colour + (x - x0) * across + (y - y0) * down`. Three values each. */
 export interface Slope {

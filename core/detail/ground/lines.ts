@@ -2,8 +2,9 @@
 import type { Box } from '../../types.ts';
 import type { Level } from '../level.ts';
 import { MARK } from './border.ts';
+import { groundBehind, THIN } from './elect.ts';
 import type { Sights } from './sights.ts';
-import { lineGoesOn, ofOneLine } from './straight.ts';
+import { lineGoesOn, ofOneLine, ofOneGround } from './straight.ts';
 
 /**
  * For each pixel of a hole's box the position of a known pixel of the line on which it lies; -1 where it lies on none.
@@ -79,4 +80,46 @@ function joinLine(
     }
     entered.push(at);
   }
+}
+
+/** So often outlines are ended: where two meet, only after what lies beside that has become ground. */
+const ROUNDS = 3;
+
+/**
+ * Takes lines away again where they would part nothing: the outline of a card lies between two grounds, so it does not
+ * cross the gap behind which another card goes on in its line. A table's lines part what is alike everywhere, and stay.
+ */
+export function endOutlines(
+  level: Level,
+  box: Box,
+  lines: Int32Array,
+  grounds: Int16Array,
+  isStraight: Uint8Array,
+): void {
+  for (let round = 0; round < ROUNDS; round++) {
+    const ended: [number, number][] = [];
+    for (let at = 0; at < lines.length; at++) {
+      const known = lines[at];
+      if (known < 0) continue;
+      const isVertical = known % level.width === box.x + (at % box.width);
+      const step = isVertical ? 1 : box.width;
+      const ground = groundBehind(grounds, box, at, step);
+      if (ground < 0 || groundBehind(grounds, box, at, -step) !== ground) continue;
+      if (isOutline(level, known, isVertical ? 1 : level.width)) ended.push([at, ground]);
+    }
+    for (const [at, ground] of ended) {
+      lines[at] = -1;
+      grounds[at] = ground;
+      isStraight[at] = 1;
+    }
+  }
+}
+
+/** Whether a known pixel of a line lies between two grounds. */
+function isOutline(level: Level, known: number, step: number): boolean {
+  const { width, height } = level;
+  const [before, behind] = [known - THIN * step, known + THIN * step];
+  const x = known % width;
+  const isInside = step === 1 ? x >= THIN && x + THIN < width : before >= 0 && behind < width * height;
+  return isInside && !ofOneGround(level, before, behind);
 }

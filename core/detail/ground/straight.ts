@@ -29,6 +29,11 @@ export function ofOneLine(level: Level, a: number, b: number): boolean {
   return !differ(level, a, b, LINE_TOLERANCE);
 }
 
+/** Whether two pixels may be of one ground. */
+export function ofOneGround(level: Level, a: number, b: number): boolean {
+  return !differ(level, a, b, EDGE_TOLERANCE);
+}
+
 /** Whether a mark lies on a thin upright line. */
 export function isOnLine(level: Level, position: number): boolean {
   return [1, -1, level.width, -level.width].some((step) => lineGoesOn(level, position, step));

@@ -6,8 +6,8 @@ import { growBox } from '../../raster/boxes.ts';
 import type { Box } from '../../types.ts';
 import type { Level } from '../level.ts';
 import { MARK, type GroundBorder } from './border.ts';
-import { elect, NOTHING, OUTSIDE, spread } from './elect.ts';
-import { linesIn } from './lines.ts';
+import { elect, inherit, NOTHING, OUTSIDE, spread } from './elect.ts';
+import { endOutlines, linesIn } from './lines.ts';
 import { sightsOf, type Sights } from './sights.ts';
 import { edgeGoesOn } from './straight.ts';
 
@@ -53,7 +53,9 @@ export function uprightGrounds(level: Level, box: Box, border: GroundBorder): Up
     line >= 0 ? MARK : level.hole.data[positionIn(level, box, at)] ? NOTHING : OUTSIDE,
   );
   const isStraight = elect(seen, box, border.sizes, grounds);
-  spread(grounds, box, border.sizes);
+  spread(grounds, box);
+  inherit(grounds, box);
+  endOutlines(level, box, lines, grounds, isStraight);
   return { box, grounds, lines, isStraight };
 }
 

@@ -83,10 +83,21 @@ describe('flat ground', () => {
   it('keeps the gaps between cards, where they cross and where one ends at another', () => {
     const cards: Paint = (x, y) => {
       const inGap = (y > 50 && y < 62) || (x > 70 && x < 82 && y <= 50);
-      const onLine = y === 50 || y === 62 || ((x === 70 || x === 82) && y < 50);
+      const onLine = (y === 50 && (x <= 70 || x >= 82)) || y === 62 || ((x === 70 || x === 82) && y < 50);
       return onLine ? LINE : inGap ? GREY : WHITE;
     };
     const { wrong, sure, all } = wrongIn(cards, box(40, 30, 120, 90));
+    expect(wrong).toEqual([]);
+    expect(sure).toBeGreaterThan(0.95 * all);
+  });
+
+  it('leaves the gap empty where it crosses another between four cards', () => {
+    const cards: Paint = (x, y) => {
+      const [u, v] = [Math.abs(x - 80), Math.abs(y - 60)];
+      if (u < 8 || v < 8) return GREY;
+      return u === 8 || v === 8 ? LINE : WHITE;
+    };
+    const { wrong, sure, all } = wrongIn(cards, box(50, 35, 111, 86));
     expect(wrong).toEqual([]);
     expect(sure).toBeGreaterThan(0.95 * all);
   });
