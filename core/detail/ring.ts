@@ -1,4 +1,4 @@
-import { positionsOf } from '../raster/raster.ts';
+import { flagsWithin, positionsOf } from '../raster/raster.ts';
 import { growFlags } from '../raster/grow.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
@@ -40,12 +40,8 @@ export function* ringOf(
   most: number,
   random: () => number,
 ): Work<Ring | undefined> {
-  const { width, height, hole, source } = level;
-  const own = { width, height, data: new Uint8Array(width * height) };
-  for (let y = box.y; y < box.y + box.height; y++) {
-    const row = y * width;
-    own.data.set(hole.data.subarray(row + box.x, row + box.x + box.width), row + box.x);
-  }
+  const { width, hole, source } = level;
+  const own = flagsWithin(hole, box);
   const inside = positionsOf(own);
   const ring = yield* growFlags(own, reach);
   for (let i = 0; i < ring.data.length; i++) ring.data[i] &= source.data[i];

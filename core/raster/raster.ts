@@ -118,6 +118,20 @@ export function copyWhere({ data: flags }: Flags, { data: from }: Rgb, { data: t
   }
 }
 
+/**
+ * Flags of the size of `around`, by default of the whole raster, that are set where `flags` are and `box` lies; both
+ * boxes lie inside the raster, and `box` inside `around`.
+ */
+export function flagsWithin(flags: Flags, box: Box, around?: Box): Flags {
+  const { x, y: top, width, height } = around ?? { x: 0, y: 0, width: flags.width, height: flags.height };
+  const within = emptyFlags({ width, height });
+  for (let y = box.y; y < box.y + box.height; y++) {
+    const from = y * flags.width + box.x;
+    within.data.set(flags.data.subarray(from, from + box.width), (y - top) * width + box.x - x);
+  }
+  return within;
+}
+
 /** A copy of the part of a picture, a mask or flags that lies in `box`, which must lie inside the raster. */
 export function cut(raster: Rgba | Mask | Flags, { x, y, width, height }: Box): Size & { data: Uint8Array } {
   const channels = channelsOf(raster);

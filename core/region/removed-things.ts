@@ -1,6 +1,6 @@
 import { components } from '../raster/components.ts';
 import { growFlags } from '../raster/grow.ts';
-import { countSet, positionsOf, raster, type Flags, type Size } from '../raster/raster.ts';
+import { flagsWithin, countSet, positionsOf, raster, type Flags, type Size } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import type { Crop } from './crop.ts';
@@ -98,11 +98,7 @@ export function* bringsBack(filled: Crop, { small, outlines }: Removed): Work<bo
 /** Undefined for a hole beside which nothing is known. */
 function* outlineOf(small: SmallCrop, box: Box): Work<Outline | undefined> {
   const { width, height, colour, known } = small;
-  const own = { width, height, data: new Uint8Array(width * height) };
-  for (let y = box.y; y < box.y + box.height; y++) {
-    const row = y * width + box.x;
-    own.data.set(small.removed.subarray(row, row + box.width), row);
-  }
+  const own = flagsWithin({ width, height, data: small.removed }, box);
   const outline = yield* growFlags(own, 1);
   for (let n = 0; n < outline.data.length; n++) outline.data[n] &= known[n];
   const [inside, beside] = [positionsOf(own), positionsOf(outline)];

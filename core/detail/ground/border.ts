@@ -1,15 +1,20 @@
 /** The known pixels right around a hole, and which of them are of one flat ground. */
 import { growFlags } from '../../raster/grow.ts';
 import { growBox } from '../../raster/boxes.ts';
+import { flagsWithin } from '../../raster/raster.ts';
 import type { Work } from '../../turns.ts';
 import type { Box } from '../../types.ts';
 import { agrees, fitSlope, meanOf, type Pixels, type Slope } from './fit-ground.ts';
+import { alike } from './alike.ts';
+import { besides, positionIn } from './box-pixels.ts';
 import type { Level } from '../level.ts';
 
 /** Width of the border, in pixels. */
 const BORDER = 3;
 /** With fewer pixels nothing can be said. */
 const FEWEST = 16;
+/** If less of a border is of a few grounds, it is that of a photograph or a pattern. */
+export const LEAST_GROUND = 0.75;
 /** Neighbours that differ by no more levels in any channel are of one ground. */
 const STEP = 2;
 /** Fewer pixels together are marks: what lies on a ground, as letters and thin lines do. */
@@ -25,40 +30,35 @@ const ON_ONE_SLOPE = 0.95;
 
 /** What a pixel of the border is, if it is of no ground. */
 export const MARK = -1;
-/** Too little of it is seen between other pixels of the hole to say what it is. */
-export const UNSEEN = -2;
+/** What it is if that cannot be said: too little of it is seen between other pixels of the hole. */
+export const NOTHING = -2;
 
 /** Pixels of a hole's border. */
 export interface GroundBorder extends Pixels {
-  /** The number of the ground that each is of, `MARK` or `UNSEEN`. */
+  /** The number of the ground that each is of, `MARK` or `NOTHING`. */
   readonly grounds: Int16Array;
   /** How many pixels each ground has. */
   readonly sizes: readonly number[];
+  /** How many pixels are not `NOTHING`. */
+  readonly seen: number;
 }
 
 /**
- * The border of one hole; undefined if there is too little of it.
+ * The border of one hole; undefined if there is too little of it, or of any ground in it.
  *
  * @param box around the hole, in pixels of the level
  */
 export function* groundBorderOf(level: Level, box: Box): Work<GroundBorder | undefined> {
   const { width, hole, source, colour } = level;
-  const own = { width: level.width, height: level.height, data: new Uint8Array(hole.data.length) };
-  for (let y = box.y; y < box.y + box.height; y++) {
-    const row = y * width;
-    own.data.set(hole.data.subarray(row + box.x, row + box.x + box.width), row + box.x);
-  }
-  const grown = yield* growFlags(own, BORDER);
   const around = growBox(box, BORDER, level);
-  const index = new Int32Array(around.width * around.height).fill(-1);
+  const grown = yield* growFlags(flagsWithin(hole, box, around), BORDER);
+  const index = new Int32Array(grown.data.length).fill(-1);
   const found: number[] = [];
-  for (let y = around.y; y < around.y + around.height; y++) {
-    for (let x = around.x; x < around.x + around.width; x++) {
-      const i = y * width + x;
-      if (!grown.data[i] || !source.data[i]) continue;
-      index[(y - around.y) * around.width + x - around.x] = found.length;
-      found.push(i);
-    }
+  for (let at = 0; at < index.length; at++) {
+    const i = positionIn(level, around, at);
+    if (!grown.data[at] || !source.data[i]) continue;
+    index[at] = found.length;
+    found.push(i);
   }
   if (found.length < FEWEST) return undefined;
   const colours = new Uint8Array(3 * found.length);
@@ -68,15 +68,18 @@ export function* groundBorderOf(level: Level, box: Box): Work<GroundBorder | und
   const border = { xs, ys, colours };
   const breadths = found.map((i) => breadthOf(level, i));
   const isBroad = Uint8Array.from(breadths, (breadth) => (breadth === 'broad' ? 1 : 0));
-  const parts = partsOf(index, around.width, isBroad, colours)
+  const parts = partsOf(index, around, isBroad, colours)
     .flatMap((part) => evenPartsOf(part, border))
     .sort((a, b) => b.length - a.length)
     .slice(0, MOST_PARTS);
+  const seen = breadths.filter((breadth) => breadth !== 'unseen').length;
+  // Joining parts takes long, and photographs have many.
+  if (parts.reduce((sum, part) => sum + part.length, 0) < LEAST_GROUND * seen) return undefined;
   const { grounds, sizes } = groundsOf(parts, border);
   breadths.forEach((breadth, n) => {
-    if (breadth === 'unseen') grounds[n] = UNSEEN;
+    if (breadth === 'unseen') grounds[n] = NOTHING;
   });
-  return { ...border, grounds, sizes };
+  return { ...border, grounds, sizes, seen };
 }
 
 /** What a pixel of the border may be of, as far as its own colour goes on to both sides and up and down. */
@@ -121,7 +124,7 @@ function runAt(
 }
 
 /** The parts of the border that hang together, as lists of its pixels; those that are not broad are of none. */
-function partsOf(index: Int32Array, width: number, isBroad: Uint8Array, colours: Uint8Array): Int32Array[] {
+function partsOf(index: Int32Array, around: Box, isBroad: Uint8Array, colours: Uint8Array): Int32Array[] {
   const count = isBroad.length;
   const place = new Int32Array(count);
   for (let at = 0; at < index.length; at++) if (index[at] >= 0) place[index[at]] = at;
@@ -132,10 +135,8 @@ function partsOf(index: Int32Array, width: number, isBroad: Uint8Array, colours:
     seen[first] = 1;
     const part = [first];
     for (let k = 0; k < part.length; k++) {
-      const at = place[part[k]];
-      for (const next of [at - 1, at + 1, at - width, at + width]) {
-        const sideways = Math.abs(next - at) === 1 && Math.floor(next / width) !== Math.floor(at / width);
-        const other = sideways || next < 0 || next >= index.length ? -1 : index[next];
+      for (const next of besides(place[part[k]], around)) {
+        const other = index[next];
         if (other < 0 || seen[other] || !alike(colours, part[k], other, STEP)) continue;
         seen[other] = 1;
         part.push(other);
@@ -169,11 +170,6 @@ function evenPartsOf(part: Int32Array, border: Pixels): Int32Array[] {
     rest = rest.filter((n) => !alike(colours, like, n, ONE_COLOUR));
   }
   return parts;
-}
-
-function alike(colours: Uint8Array, a: number, b: number, most: number): boolean {
-  for (let c = 0; c < 3; c++) if (Math.abs(colours[3 * a + c] - colours[3 * b + c]) > most) return false;
-  return true;
 }
 
 /** Joins the parts that are of one colour or of one slope. */

@@ -1,8 +1,7 @@
 import type { Box } from '../../types.ts';
-import { MARK } from './border.ts';
+import { MARK, NOTHING } from './border.ts';
+import { besides } from './box-pixels.ts';
 
-/** What a pixel of the hole is, or what it sees in one direction, if that is neither a ground nor a mark. */
-export const NOTHING = -2;
 /** What lies in the hole's box, but not in the hole. */
 export const OUTSIDE = -3;
 /** A line is thin if it has so many pixels across. */
@@ -122,16 +121,6 @@ export function groundBehind(grounds: Int16Array, { width }: Box, from: number, 
     if (grounds[at] !== MARK) return k > 1 || grounds[from] === MARK ? grounds[at] : NOTHING;
   }
   return NOTHING;
-}
-
-function besides(at: number, { width, height }: Box): number[] {
-  const x = at % width;
-  const found: number[] = [];
-  if (x > 0) found.push(at - 1);
-  if (x < width - 1) found.push(at + 1);
-  if (at >= width) found.push(at - width);
-  if (at < width * (height - 1)) found.push(at + width);
-  return found;
 }
 
 /** The ground that is seen most often; of those seen alike the one that is the smaller part of the border. */

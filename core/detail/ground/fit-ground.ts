@@ -1,4 +1,5 @@
 /** What a flat ground looks like at a place: one colour, or an even slope. */
+
 /** Squared distance, in pixels, from which on a pixel of the border counts less the farther away it lies. */
 const NEAR = 16;
 /** Flat ground differs from its colour by no more levels. */

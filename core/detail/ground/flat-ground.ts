@@ -5,15 +5,14 @@
 import type { Work } from '../../turns.ts';
 import type { Box } from '../../types.ts';
 import { fitGround, type Ground } from './fit-ground.ts';
-import { groundBorderOf, MARK, UNSEEN, type GroundBorder } from './border.ts';
+import { groundBorderOf, LEAST_GROUND, MARK, type GroundBorder } from './border.ts';
 import { holesOf } from '../level-holes.ts';
 import type { Level } from '../level.ts';
 import { alongLine, besideLine, outsideLine, type Line } from '../line.ts';
 import { isOnLine } from './straight.ts';
 import { uprightGrounds, type Upright } from './upright.ts';
 
-/** If less of a border is of so few grounds, it is that of a photograph or a pattern. */
-const LEAST_GROUND = 0.75;
+/** So many grounds are few. */
 const MOST_GROUNDS = 4;
 /** If so much of it is ground or thin lines, nothing else belongs there, whatever is repeated elsewhere. */
 const SURE = 0.9;
@@ -71,7 +70,7 @@ export function* findFlatGround(level: Level, lines: readonly Line[], slack: num
     if (!border) continue;
     const largest = [...border.sizes].sort((a, b) => b - a).slice(0, MOST_GROUNDS);
     const grounds = largest.reduce((sum, size) => sum + size, 0);
-    const seen = border.grounds.reduce((sum, ground) => sum + (ground === UNSEEN ? 0 : 1), 0);
+    const { seen } = border;
     if (grounds < LEAST_GROUND * seen) continue;
     const isSure = grounds + linesMet(level, border) >= SURE * seen;
     const upright = uprightGrounds(level, box, border);

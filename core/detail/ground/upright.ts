@@ -5,8 +5,9 @@
 import { growBox } from '../../raster/boxes.ts';
 import type { Box } from '../../types.ts';
 import type { Level } from '../level.ts';
-import { MARK, type GroundBorder } from './border.ts';
-import { elect, inherit, NOTHING, OUTSIDE, spread } from './elect.ts';
+import { MARK, NOTHING, type GroundBorder } from './border.ts';
+import { positionIn } from './box-pixels.ts';
+import { elect, inherit, OUTSIDE, spread } from './elect.ts';
 import { endOutlines, linesIn } from './lines.ts';
 import { sightsOf, type Sights } from './sights.ts';
 import { edgeGoesOn } from './straight.ts';
@@ -57,11 +58,6 @@ export function uprightGrounds(level: Level, box: Box, border: GroundBorder): Up
   inherit(grounds, box);
   endOutlines(level, box, lines, grounds, isStraight);
   return { box, grounds, lines, isStraight };
-}
-
-/** The position in the level of a pixel of a box. */
-function positionIn({ width }: Level, box: Box, at: number): number {
-  return (box.y + Math.floor(at / box.width)) * width + box.x + (at % box.width);
 }
 
 /** Whether the edges between grounds that meet the hole come straight from the side, from above or from below. */

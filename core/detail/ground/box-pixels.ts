@@ -1,0 +1,19 @@
+/** Pixels of a box, by their numbers in it. */
+import type { Size } from '../../raster/raster.ts';
+import type { Box } from '../../types.ts';
+
+/** The position in the level of a pixel of a box. */
+export function positionIn({ width }: Size, box: Box, at: number): number {
+  return (box.y + Math.floor(at / box.width)) * width + box.x + (at % box.width);
+}
+
+/** The pixels of the box that lie to the left, to the right, above and below. */
+export function besides(at: number, { width, height }: Size): number[] {
+  const x = at % width;
+  const found: number[] = [];
+  if (x > 0) found.push(at - 1);
+  if (x < width - 1) found.push(at + 1);
+  if (at >= width) found.push(at - width);
+  if (at < width * (height - 1)) found.push(at + width);
+  return found;
+}
