@@ -2,6 +2,7 @@
  * The story by touch, in one editor: how few actions a removal takes, and everything that a finger has to reach: a loop
  * that closes itself, Snap, the next removal during a fill, fills to choose from, areas that are kept, the keys, Apply.
  */
+import type { Locator } from 'playwright-core';
 import { afterEach, expect, test } from 'vitest';
 import { renderScene } from '../scene/scene.ts';
 import { accessibilityViolations } from './axe.ts';
@@ -21,32 +22,33 @@ async function fingerOf(opened: OpenEditor) {
   const client = await page.context().newCDPSession(page);
   const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', at?: readonly [number, number]) =>
     client.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [{ x: at[0], y: at[1], id: 1 }] : [] });
-  const middle = async (name: string | RegExp, role: 'button' | 'radio' | 'tab' = 'button') => {
-    const box = (await frame.getByRole(role, { name, exact: true }).first().boundingBox())!;
+  /** The middle of an element as soon as it can be pressed: it is enabled, at rest, and nothing lies over it. */
+  const middle = async (element: Locator) => {
+    await element.click({ trial: true });
+    const box = (await element.boundingBox())!;
     return [box.x + box.width / 2, box.y + box.height / 2] as const;
+  };
+  /**
+   * A tap, or a press of so many milliseconds. Both ends of a tap are sent at once: Chromium answers the first only
+   * when the page has handled it, and takes a finger that stays down for half a second as a long press: no click.
+   */
+  const tap = async (element: Locator, milliseconds = 0) => {
+    finger.actions++;
+    const down = send('touchStart', await middle(element));
+    if (milliseconds > 0) {
+      await down;
+      await page.waitForTimeout(milliseconds);
+    }
+    await Promise.all([down, send('touchEnd')]);
   };
   const finger = {
     actions: 0,
     /** Presses a button for so many milliseconds. */
-    async press(name: string | RegExp, milliseconds = 0): Promise<void> {
-      finger.actions++;
-      await send('touchStart', await middle(name));
-      await page.waitForTimeout(milliseconds);
-      await send('touchEnd');
-    },
+    press: (name: string | RegExp, milliseconds = 0) =>
+      tap(frame.getByRole('button', { name, exact: true }).first(), milliseconds),
     /** Presses something that only shows its name. */
-    async choose(text: string): Promise<void> {
-      finger.actions++;
-      const box = (await frame.getByText(text, { exact: true }).first().boundingBox())!;
-      await send('touchStart', [box.x + box.width / 2, box.y + box.height / 2]);
-      await send('touchEnd');
-    },
-    async chooseTool(name: string): Promise<void> {
-      finger.actions++;
-      const box = (await frame.getByTitle(new RegExp(`^${name} \\(`)).boundingBox())!;
-      await send('touchStart', [box.x + box.width / 2, box.y + box.height / 2]);
-      await send('touchEnd');
-    },
+    choose: (text: string) => tap(frame.getByText(text, { exact: true }).first()),
+    chooseTool: (name: string) => tap(frame.getByTitle(new RegExp(`^${name} \\(`))),
     /** Draws through points of the picture. */
     async draw(points: readonly (readonly [number, number])[]): Promise<void> {
       finger.actions++;
