@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleForBrowser, pureCore } from '../../../scripts/build-ui.ts';
 import { openRunner, type Runner } from '../browser.ts';
+import { LONG_BEFORE_PATIENCE } from '../engine/long-before-patience.ts';
 import type { Outcome, Story } from './tools-page.ts';
 
 let runner: Runner;
@@ -19,11 +20,11 @@ afterAll(() => runner.close());
 const unreadable = 'This picture cannot be read: replace it by a PNG or JPEG and try again.';
 
 test.each(['terminated', 'closed', 'failed'] as const)(
-  'a picture worker that is %s in the middle of its work loses less than 5 seconds',
+  'a picture worker that is %s in the middle of its work is missed by its pulse and replaced',
   async (death) => {
     const { right, took, again, error } = await runner.run<Outcome>({ death } satisfies Story);
     expect(right).toBe(true);
-    expect(took - again).toBeLessThan(5000);
+    expect(took - again).toBeLessThan(LONG_BEFORE_PATIENCE);
     expect(error).toBe(unreadable);
   },
 );
