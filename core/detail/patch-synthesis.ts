@@ -101,14 +101,14 @@ export function* synthesisePatches(
 
 /** The flat ground in the holes. What must not be borrowed is still evidence. */
 function* groundsOf(
-  { image, hole }: SynthesisInput,
+  { image, hole, standings = [] }: SynthesisInput,
   finest: Level,
   lines: readonly Line[],
   factor: number,
 ): Work<FlatHole[]> {
   const known = yield* knownPixels(image, hole);
   const enlarged = lines.map((line) => enlargedLine(line, factor));
-  return yield* findFlatGround(levelOf(finest, { ...finest, source: known }), enlarged, factor);
+  return yield* findFlatGround(levelOf(finest, { ...finest, source: known }), enlarged, factor, standings);
 }
 
 /** What the levels of one synthesis have in common. */

@@ -1,6 +1,13 @@
 import type { Flags, Rgb, Rgba } from '../raster/raster.ts';
 import type { AttentionMap, Box } from '../types.ts';
 
+/** What stood under one part of the mask stood on this colour, as what was removed shows; undefined if on none. */
+export interface Standing {
+  /** Around that part, in pixels of the input. */
+  readonly box: Box;
+  readonly colour: readonly [number, number, number] | undefined;
+}
+
 /** What the patch synthesis fills. Picture and flags are of one size. */
 export interface SynthesisInput {
   /** The picture, or a part of it, at its own resolution; colours under the hole are undefined. */
@@ -17,6 +24,8 @@ export interface SynthesisInput {
   readonly attention?: AttentionMap;
   /** Set if it was said what to borrow from: then flat ground that the border shows does not go before that. */
   readonly isSteered?: boolean;
+  /** What belongs in holes of whose ground the border does not say enough. */
+  readonly standings?: readonly Standing[];
   /** Decides the random numbers: the same seed gives the same bytes. */
   readonly seed: number;
 }

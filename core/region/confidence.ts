@@ -21,33 +21,42 @@ const DOUBTFUL = 0.5;
 /** What a region's confidence is found by. */
 interface Filled {
   /** What the detail stage made of the crop. */
-  readonly detailed: Rgba & Pick<CopiedPicture, 'followed'>;
+  readonly detailed: Rgba & Pick<CopiedPicture, 'followed' | 'ground'>;
   /** The networks' picture of the crop. */
   readonly refined: Rgb<Float32Array>;
   /** Whether it shows again what was removed; see `bringsBack`. */
   readonly isBack: boolean;
   /** The share of the sources, 0..1, that was not left out as what would bring it back. */
   readonly sourcesKept: number;
+  /** Whether all that was removed is seen to have stood on one colour; see `standsOn`. */
+  readonly isStanding: boolean;
 }
 
 /**
  * How far the fill of a region agrees with all that could contradict it, 0..1, see `FillResult.confidence`. Patches are
  * laid around the hole too: there the fill says what the picture looks like, and the picture knows. In the hole the
  * networks' picture says what belongs there, except where the picture's own maps said more than they do, and where a
- * good part of the sources was left out, so that what was removed does not come back.
+ * good part of the sources was left out, so that what was removed does not come back. Nothing contradicts the ground
+ * that the removed thing is seen to have stood on.
  */
 export function* confidenceOf(
   crop: Crop,
-  { detailed, refined, isBack, sourcesKept }: Filled,
+  { detailed, refined, isBack, sourcesKept, isStanding }: Filled,
 ): Work<number | null> {
   const { followed } = detailed;
   if (followed === undefined) return null;
   if (isBack) return 0;
+  if (isStanding && isAllGround(crop, detailed.ground)) return 1;
   const around = yield* errorAround(crop, detailed);
   const inside = yield* differenceInside(crop, detailed, refined);
   // What was left out the networks have seen and may have painted.
   const apart = sourcesKept < KEPT ? 1 : followed;
   return 1 / (1 + (around + apart * around + (1 - apart) * inside) / HALF ** 2);
+}
+
+/** Whether a hole was filled with flat ground alone. */
+function isAllGround({ hole }: Crop, ground: Rgba | undefined): boolean {
+  return ground !== undefined && hole.data.every((inside, i) => !inside || ground.data[4 * i + 3] === 255);
 }
 
 /** The mean squared difference of the fill and the picture just outside the hole; 0 where nothing is known there. */

@@ -1,4 +1,5 @@
 import type { CopiedPicture } from '../detail/copied-picture.ts';
+import type { Standing } from '../detail/synthesis-input.ts';
 import { synthesisePatches } from '../detail/patch-synthesis.ts';
 import { aggregateResidual } from '../detail/residual-aggregation.ts';
 import { contains, seenFrom } from '../raster/boxes.ts';
@@ -22,6 +23,8 @@ interface DetailOptions {
   readonly seed: number;
   /** Whether the designer has said what to borrow from. */
   readonly isSteered: boolean;
+  /** What the removed things stood on, in `wide`. */
+  readonly standings: readonly Standing[];
 }
 
 /**

@@ -13,6 +13,7 @@ import { planRegions } from './plan.ts';
 import { provenanceOf } from './provenance.ts';
 import { bringsBack, lookAtRemoved, sourcesBesideRemoved } from './removed-things.ts';
 import { Run, type Model } from './run.ts';
+import { standsOn } from './stands-on.ts';
 import { windowOf } from './window.ts';
 import { workingInput } from './working-input.ts';
 
@@ -54,6 +55,7 @@ export async function fillPicture(
       const whole = cutRegion(picture, masks, region, seed, window);
       // Who says where to borrow from may want just that back.
       const removed = options.only ? undefined : await turns.run(lookAtRemoved(whole));
+      const standings = removed ? await turns.run(standsOn(whole)) : [];
       const source = removed && (await turns.run(sourcesBesideRemoved(whole, removed)));
       const wide = source ? { ...whole, source } : whole;
       const crop = narrowed(wide);
@@ -61,14 +63,15 @@ export async function fillPicture(
       const fill = await runNetworks(input, run);
       const detailed = await run.stage(
         'detail',
-        addDetail(wide, crop, fill, { detail, seed, isSteered: options.only !== undefined }),
+        addDetail(wide, crop, fill, { detail, seed, isSteered: options.only !== undefined, standings }),
       );
       const blended = await run.stage('blend', blend(crop, detailed, fill, { detail, feather }));
       paste(blended, crop, picture, masks);
       const after = { ...whole, image: cut(picture, whole.box) };
       const isBack = removed !== undefined && (await turns.run(bringsBack(after, removed)));
       const sourcesKept = countSet(wide.source) / Math.max(1, countSet(whole.source));
-      const made = { detailed, refined: fill.refined, isBack, sourcesKept };
+      const isStanding = standings.length > 0 && standings.every(({ colour }) => colour);
+      const made = { detailed, refined: fill.refined, isBack, sourcesKept, isStanding };
       const confidence = await turns.run(confidenceOf(crop, made));
       judged.push({ confidence, pixels: countSet(crop.hole) });
       attention.push(fill.attention);

@@ -2,8 +2,10 @@
  * Flat ground: where a hole's border is of few colours or even slopes, as on screens and plain backdrops, they go on
  * inside. The networks were taught by photographs and see clouds there.
  */
+import { overlap } from '../../raster/boxes.ts';
 import type { Work } from '../../turns.ts';
 import type { Box } from '../../types.ts';
+import type { Standing } from '../synthesis-input.ts';
 import { fitGround, type Ground } from './fit-ground.ts';
 import { groundBorderOf, LEAST_GROUND, MARK, type GroundBorder } from './border.ts';
 import { holesOf } from '../level-holes.ts';
@@ -29,6 +31,8 @@ const UPRIGHT = 0.01;
 const AGREEING = [0.65, 0.85] as const;
 /** The same if nearly all of the border is of one ground. */
 const AGREEING_IF_ONE = [0.3, 0.5] as const;
+/** Colours that differ by no more levels in any channel are one. */
+const SAME = 2;
 /** So near to where two grounds meet patches know better what an edge looks like, in pixels. */
 const NEAR_EDGE = 3;
 const STEPS = [
@@ -61,17 +65,26 @@ export interface FlatHole {
  *
  * @param lines that go through the holes: ground ends at them
  * @param slack how exact they are, in pixels
+ * @param standings what is known of the ground apart from the border: asked where the border does not say enough
  */
-export function* findFlatGround(level: Level, lines: readonly Line[], slack: number): Work<FlatHole[]> {
+export function* findFlatGround(
+  level: Level,
+  lines: readonly Line[],
+  slack: number,
+  standings: readonly Standing[] = [],
+): Work<FlatHole[]> {
   const margin = BESIDE_LINE * slack;
   const holes: FlatHole[] = [];
   for (const box of yield* holesOf(level)) {
     const border = yield* groundBorderOf(level, box);
-    if (!border) continue;
-    const largest = [...border.sizes].sort((a, b) => b - a).slice(0, MOST_GROUNDS);
+    const largest = [...(border?.sizes ?? [])].sort((a, b) => b - a).slice(0, MOST_GROUNDS);
     const grounds = largest.reduce((sum, size) => sum + size, 0);
+    if (!border || grounds < LEAST_GROUND * border.seen) {
+      const ground = groundStoodOn(standings, box);
+      if (ground) holes.push({ box, isSure: true, at: () => ({ ground, trust: 1, isNearEdge: false }) });
+      continue;
+    }
     const { seen } = border;
-    if (grounds < LEAST_GROUND * seen) continue;
     const isSure = grounds + linesMet(level, border) >= SURE * seen;
     const upright = uprightGrounds(level, box, border);
     const drawn = upright
@@ -84,6 +97,20 @@ export function* findFlatGround(level: Level, lines: readonly Line[], slack: num
     holes.push({ box, isSure, at: (x, y) => (areaOf(x, y) < 0 ? undefined : ground(x, y)) });
   }
   return holes;
+}
+
+/** The ground of a hole if all that lies in its box stood on one colour. */
+function groundStoodOn(standings: readonly Standing[], box: Box): Ground | undefined {
+  const [first, ...others] = standings.filter((one) => overlap(one.box, box));
+  const { colour } = first ?? {};
+  const isSame = (one: Standing) => one.colour?.every((value, c) => Math.abs(value - colour![c]) <= SAME);
+  return colour && others.every(isSame) ? groundOfColour(Float64Array.from(colour)) : undefined;
+}
+
+/** A ground of one colour everywhere. */
+function groundOfColour(colour: Float64Array): Ground {
+  const none = new Float64Array(3);
+  return { x: 0, y: 0, colour, across: none, down: none, least: colour, most: colour, share: 1 };
 }
 
 /** How many of the border's marks lie on thin lines. */
@@ -154,11 +181,8 @@ function inside(value: number, length: number): number {
   return Math.max(0, Math.min(length - 1, Math.round(value)));
 }
 
-function lineColour({ width, colour }: Level, position: number): Ground {
-  const value = Float64Array.from(colour.data.subarray(3 * position, 3 * position + 3));
-  const none = new Float64Array(3);
-  const [x, y] = [position % width, Math.floor(position / width)];
-  return { x, y, colour: value, across: none, down: none, least: value, most: value, share: 1 };
+function lineColour({ colour }: Level, position: number): Ground {
+  return groundOfColour(Float64Array.from(colour.data.subarray(3 * position, 3 * position + 3)));
 }
 
 /** What belongs at a place is said by the border's pixels on the same side of all lines. */

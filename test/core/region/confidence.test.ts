@@ -47,8 +47,11 @@ function refined(grey: boolean) {
   return { ...size, data };
 }
 
-const confidence = (detailed: CopiedPicture, grey: boolean, { isBack = false, sourcesKept = 1 } = {}) =>
-  runAtOnce(confidenceOf(crop, { detailed, refined: refined(grey), isBack, sourcesKept }));
+const confidence = (
+  detailed: CopiedPicture,
+  grey: boolean,
+  { isBack = false, sourcesKept = 1, isStanding = false } = {},
+) => runAtOnce(confidenceOf(crop, { detailed, refined: refined(grey), isBack, sourcesKept, isStanding }));
 
 describe('the confidence of a fill', () => {
   it('is whole where it foretells what lies beside the hole and agrees with the networks', () => {
@@ -70,6 +73,14 @@ describe('the confidence of a fill', () => {
 
   it('does not ask the networks where sources were left out that they have seen', () => {
     expect(confidence(filled(0, 0), true, { sourcesKept: 0.5 })).toBe(1);
+  });
+
+  it('is whole where ground that the removed thing stood on fills all of the hole', () => {
+    const ground: Rgba = { ...size, data: new Uint8Array(4 * width * height).fill(255) };
+    const wrong = filled(8, 0);
+    expect(confidence({ ...wrong, ground }, true, { isStanding: true })).toBe(1);
+    expect(isDoubtful(confidence({ ...wrong, ground }, true))).toBe(true);
+    expect(isDoubtful(confidence(wrong, true, { isStanding: true }))).toBe(true);
   });
 
   it('is not known where nothing was laid beside the hole', () => {

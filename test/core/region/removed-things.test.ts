@@ -7,31 +7,7 @@ import { planRegions } from '../../../core/region/plan.ts';
 import { bringsBack, lookAtRemoved, sourcesBesideRemoved } from '../../../core/region/removed-things.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import { defaultWeights } from '../tensors.ts';
-
-type Colour = readonly [number, number, number];
-type Paint = (x: number, y: number) => Colour;
-type Inside = (x: number, y: number) => boolean;
-
-const [WIDTH, HEIGHT] = [256, 224];
-
-function paint(colour: Paint): Rgba {
-  const data = new Uint8Array(WIDTH * HEIGHT * 4).fill(255);
-  for (let i = 0; i < WIDTH * HEIGHT; i++) data.set(colour(i % WIDTH, Math.floor(i / WIDTH)), 4 * i);
-  return { width: WIDTH, height: HEIGHT, data };
-}
-
-function maskOf(inside: Inside): Flags {
-  const data = new Uint8Array(WIDTH * HEIGHT);
-  for (let i = 0; i < data.length; i++) data[i] = inside(i % WIDTH, Math.floor(i / WIDTH)) ? 255 : 0;
-  return { width: WIDTH, height: HEIGHT, data };
-}
-
-const box = (x0: number, y0: number, width: number, height: number): Inside => {
-  return (x, y) => x >= x0 && x < x0 + width && y >= y0 && y < y0 + height;
-};
-
-/** A number in 0..1 that looks arbitrary. */
-const arbitrary = (x: number, y: number) => Math.abs(Math.sin(x * 12.9898 + y * 78.233) * 43758.5453) % 1;
+import { arbitrary, box, maskOf, paint, type Inside, type Paint } from './painted.ts';
 
 /** A wall of mottled bricks, 16 x 8 px each. */
 const wall: Paint = (x, y) => {
