@@ -31,8 +31,11 @@ def propagate(score, stride=1):
     """Add the scores of neighbours that moved alike, left-right then top-down (paper, section 4.1).
     score N,qh,qw,kh,kw; keys stand `stride` queries apart."""
     for query_axis, key_axis in ((2, 4), (1, 3)):
-        score = (score + shift_diagonally(score, query_axis, key_axis, stride, 1)
-                 + shift_diagonally(score, query_axis, key_axis, -stride, -1))
+        score = (
+            score
+            + shift_diagonally(score, query_axis, key_axis, stride, 1)
+            + shift_diagonally(score, query_axis, key_axis, -stride, -1)
+        )
     return score
 
 
@@ -42,13 +45,13 @@ def contextual_attention(cells, payload, mask, rate=2, stride=1, patch=3, scale=
     Plain form: the literal reference, not the fast one. Returns (payload, attention N,h*w,keys)."""
     n, _, h, w = cells.shape
     height, width = payload.shape[2:]
-    kernel, before, after = 2 * rate, rate // 2, rate - rate // 2                      # 'same' padding
+    kernel, before, after = 2 * rate, rate // 2, rate - rate // 2  # 'same' padding
     padded = F.pad(payload, (before, after, before, after))
     raw = F.unfold(padded, kernel, stride=rate).view(n, -1, h, w)[:, :, ::stride, ::stride].flatten(2)
     hole = F.max_pool2d(mask, rate) if rate > 1 else mask
     query = F.unfold(cells, patch, padding=patch // 2)
     key = query / query.float().pow(2).sum(1, keepdim=True).sqrt().clamp_min(1e-4).to(query.dtype)
-    valid = (F.unfold(hole, patch, padding=patch // 2).mean(1) == 0).float()          # touches no hole
+    valid = (F.unfold(hole, patch, padding=patch // 2).mean(1) == 0).float()  # touches no hole
     key = key.view(n, -1, h, w)[:, :, ::stride, ::stride]
     valid = valid.view(n, h, w)[:, ::stride, ::stride].flatten(1)[:, None, :]
     keys_h, keys_w = key.shape[2:]
@@ -62,7 +65,7 @@ def contextual_attention(cells, payload, mask, rate=2, stride=1, patch=3, scale=
         attention = torch.softmax(score, -1)
     out = torch.bmm(attention.to(raw.dtype), raw.transpose(1, 2)).transpose(1, 2)
     out = F.fold(out, padded.shape[2:], kernel, stride=rate) / 4.0  # 4 patches overlap on every pixel
-    out = out[:, :, before:before + height, before:before + width]
+    out = out[:, :, before : before + height, before : before + width]
     return paste(out, payload, mask), attention
 
 
@@ -84,8 +87,12 @@ class PyramidAttention(nn.Module):
 
     def __init__(self, channels):
         super().__init__()
-        self.deeper = nn.Sequential(nn.Conv2d(channels, channels, 3, 2, padding=1), nn.LeakyReLU(0.2),
-                                    nn.Conv2d(channels, channels, 3, padding=1), nn.LeakyReLU(0.2))
+        self.deeper = nn.Sequential(
+            nn.Conv2d(channels, channels, 3, 2, padding=1),
+            nn.LeakyReLU(0.2),
+            nn.Conv2d(channels, channels, 3, padding=1),
+            nn.LeakyReLU(0.2),
+        )
 
     def forward(self, features, payload, mask):
         return contextual_attention(self.deeper(features), payload, mask, rate=2, propagation=False)
@@ -101,7 +108,8 @@ def warp(payload, mask, grid):
 
 def identity_grid(features):
     n, _, h, w = features.shape
-    eye = torch.eye(2, 3, dtype=features.dtype, device=features.device).expand(n, 2, 3)
+    # Not in the features' type: PyTorch has no such matrix in bfloat16.
+    eye = torch.eye(2, 3, device=features.device).expand(n, 2, 3)
     return F.affine_grid(eye, (n, 1, h, w), align_corners=False)
 
 
@@ -110,8 +118,12 @@ class SpatialTransformer(nn.Module):
 
     def __init__(self, channels):
         super().__init__()
-        self.locate = nn.Sequential(nn.Conv2d(channels + 1, 64, 3, 2, padding=1), nn.LeakyReLU(0.2),
-                                    nn.Conv2d(64, 64, 3, 2, padding=1), nn.LeakyReLU(0.2))
+        self.locate = nn.Sequential(
+            nn.Conv2d(channels + 1, 64, 3, 2, padding=1),
+            nn.LeakyReLU(0.2),
+            nn.Conv2d(64, 64, 3, 2, padding=1),
+            nn.LeakyReLU(0.2),
+        )
         self.affine = nn.Linear(64, 6)
         nn.init.zeros_(self.affine.weight)
         self.affine.bias.data.copy_(torch.tensor([1.0, 0, 0, 0, 1, 0]))
@@ -128,10 +140,15 @@ class AppearanceFlow(nn.Module):
 
     def __init__(self, channels):
         super().__init__()
-        self.flow = nn.Sequential(nn.Conv2d(channels + 1, 64, 3, padding=1), nn.LeakyReLU(0.2),
-                                  nn.Conv2d(64, 64, 3, padding=2, dilation=2), nn.LeakyReLU(0.2),
-                                  nn.Conv2d(64, 64, 3, padding=4, dilation=4), nn.LeakyReLU(0.2),
-                                  nn.Conv2d(64, 2, 3, padding=1))
+        self.flow = nn.Sequential(
+            nn.Conv2d(channels + 1, 64, 3, padding=1),
+            nn.LeakyReLU(0.2),
+            nn.Conv2d(64, 64, 3, padding=2, dilation=2),
+            nn.LeakyReLU(0.2),
+            nn.Conv2d(64, 64, 3, padding=4, dilation=4),
+            nn.LeakyReLU(0.2),
+            nn.Conv2d(64, 2, 3, padding=1),
+        )
         nn.init.zeros_(self.flow[-1].weight)
         nn.init.zeros_(self.flow[-1].bias)
 

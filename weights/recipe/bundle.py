@@ -11,7 +11,7 @@ import numpy as np
 
 FORMAT = "contextual-fill-weights"
 LARGEST_HALF = 65504.0
-CLIPS = np.linspace(0.6, 1.0, 21)      # candidates for the largest value kept, as a part of the channel's largest
+CLIPS = np.linspace(0.6, 1.0, 21)  # candidates for the largest value kept, as a part of the channel's largest
 
 
 def quantise(values):
@@ -19,7 +19,7 @@ def quantise(values):
     squared error."""
     flat = values.reshape(-1, values.shape[-1]).astype(np.float32)
     largest = np.abs(flat).max(0)
-    best_scale = np.full(flat.shape[1], 6e-8, np.float16)      # smallest half: an all-zero channel stays zero
+    best_scale = np.full(flat.shape[1], 6e-8, np.float16)  # smallest half: an all-zero channel stays zero
     best_error = np.full(flat.shape[1], np.inf, np.float32)
     for clip in CLIPS:
         scale = (largest * np.float32(clip) / 127).astype(np.float16)
@@ -73,8 +73,13 @@ def write(folder, architecture, tensors, storage, training=None):
     folder.mkdir(parents=True, exist_ok=True)
     encoded = [encode(name, values, storage(name, values)) for name, values in tensors.items()]
     data = b"".join(part for _, part in encoded)
-    manifest = {"format": FORMAT, "architecture": architecture, "sha256": hashlib.sha256(data).hexdigest(),
-                "training": training or {}, "weights": [entry for entry, _ in encoded]}
+    manifest = {
+        "format": FORMAT,
+        "architecture": architecture,
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "training": training or {},
+        "weights": [entry for entry, _ in encoded],
+    }
     for name, content in (("weights.bin", data), ("manifest.json", (json.dumps(manifest, indent=1) + "\n").encode())):
         partial = folder / f"{name}.partial"
         partial.write_bytes(content)
@@ -96,6 +101,6 @@ def read(folder):
     tensors, offset = {}, 0
     for entry in manifest["weights"]:
         length = byte_length(entry)
-        tensors[entry["name"]] = decode(entry, data[offset:offset + length])
+        tensors[entry["name"]] = decode(entry, data[offset : offset + length])
         offset += length
     return manifest["architecture"], tensors

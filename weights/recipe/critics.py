@@ -38,8 +38,12 @@ class WassersteinCritic(nn.Module):
         side = max(int(rows[-1] - rows[0]), int(columns[-1] - columns[0]), self.size - 1) + 1
         top = min(max((int(rows[0]) + int(rows[-1]) + 1 - side) // 2, 0), height - side)
         left = min(max((int(columns[0]) + int(columns[-1]) + 1 - side) // 2, 0), width - side)
-        crop = picture[:, :, top:top + side, left:left + side]
-        return crop if side == self.size else F.interpolate(crop, (self.size, self.size), mode="bilinear", align_corners=False)
+        crop = picture[:, :, top : top + side, left : left + side]
+        return (
+            crop
+            if side == self.size
+            else F.interpolate(crop, (self.size, self.size), mode="bilinear", align_corners=False)
+        )
 
 
 class GlobalAndLocal(nn.Module):
@@ -54,16 +58,25 @@ class GlobalAndLocal(nn.Module):
 
 
 class PatchCritic(nn.Module):
-    """Spectrally normalised patch critic for the hinge loss; it is told where the hole is."""
+    """Spectrally normalised patch critic for the hinge loss; it is told where the hole is. halvings: how often it
+    halves the picture, so how much of it a score sees."""
 
-    def __init__(self, width=32):
+    def __init__(self, width=32, halvings=4):
         super().__init__()
-        widths = (width, width * 2, width * 4, width * 4)
         layers, cin = [], 4
-        for cout in widths:
-            layers += [spectral_norm(nn.Conv2d(cin, cout, 4, 2, padding=1)), nn.LeakyReLU(0.2)]
+        for step in range(halvings):
+            cout = width * min(2**step, 4)
+            layers.append(spectral_norm(nn.Conv2d(cin, cout, 4, 2, padding=1)))
             cin = cout
-        self.scores = nn.Sequential(*layers, spectral_norm(nn.Conv2d(cin, 1, 3, padding=1)))
+        self.layers, self.scores = nn.ModuleList(layers), spectral_norm(nn.Conv2d(cin, 1, 3, padding=1))
+
+    def maps(self, picture, mask):
+        """What every layer makes of the picture."""
+        x, out = torch.cat([picture, mask], 1), []
+        for layer in self.layers:
+            x = F.leaky_relu(layer(x), 0.2)
+            out.append(x)
+        return out
 
     def forward(self, picture, mask):
-        return self.scores(torch.cat([picture, mask], 1))
+        return self.scores(self.maps(picture, mask)[-1])

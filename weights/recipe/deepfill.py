@@ -19,7 +19,10 @@ def chain(x, layers, rows, activate):
     for name, kernel, stride, dilation, _, _ in rows:
         if name.endswith("_upsample"):
             x = F.interpolate(x, scale_factor=2, mode="nearest")
-        total = [max((-(-size // stride) - 1) * stride + dilation * (kernel - 1) + 1 - size, 0) for size in (x.shape[3], x.shape[2])]
+        total = [
+            max((-(-size // stride) - 1) * stride + dilation * (kernel - 1) + 1 - size, 0)
+            for size in (x.shape[3], x.shape[2])
+        ]
         x = F.pad(x, (total[0] // 2, total[0] - total[0] // 2, total[1] // 2, total[1] - total[1] // 2))
         x = activate(name, layers[name](x))
     return x
@@ -46,6 +49,7 @@ def same_patches(x, kernel, stride):
 def fuse(score, h, w):
     """The official propagation: a 3-diagonal sum over the flat matrix (it wraps at row ends), row-major,
     then column-major."""
+
     def diagonal(matrix):
         out = matrix.clone()
         out[:, 1:, 1:] += matrix[:, :-1, :-1]
@@ -53,7 +57,11 @@ def fuse(score, h, w):
         return out
 
     def transposed(matrix, rows, columns):
-        return matrix.view(-1, rows, columns, rows, columns).permute(0, 2, 1, 4, 3).reshape(-1, rows * columns, rows * columns)
+        return (
+            matrix.view(-1, rows, columns, rows, columns)
+            .permute(0, 2, 1, 4, 3)
+            .reshape(-1, rows * columns, rows * columns)
+        )
 
     return transposed(diagonal(transposed(diagonal(score), h, w)), w, h)
 
@@ -70,18 +78,22 @@ def official_attention(features, mask, rate=2, scale=10.0):
     key = query / query.pow(2).sum(1, keepdim=True).sqrt().clamp_min(1e-4)
     valid = (same_patches(hole, 3, 1)[0].mean(1) == 0).to(features.dtype)[:, None, :]
     score = fuse(torch.bmm(query.transpose(1, 2), key), h, w)
-    attention = torch.softmax(score * valid * scale, -1) * valid       # invalid cells count as score 0 in the sum
+    attention = torch.softmax(score * valid * scale, -1) * valid  # invalid cells count as score 0 in the sum
     out = torch.bmm(attention, raw.transpose(1, 2)).transpose(1, 2)
     padded = (height + pads[2] + pads[3], width + pads[0] + pads[1])
     out = F.fold(out, padded, 2 * rate, stride=rate) / 4.0
-    return out[:, :, pads[2]:pads[2] + height, pads[0]:pads[0] + width], attention
+    return out[:, :, pads[2] : pads[2] + height, pads[0] : pads[0] + width], attention
 
 
 class Refinement(nn.Module):
     def __init__(self, network, attention):
         super().__init__()
-        self.rows = {"hallucination": network.hallucination_rows, "attending": network.attending_rows,
-                     "after": network.after_rows, "decoder": network.decoder_rows}
+        self.rows = {
+            "hallucination": network.hallucination_rows,
+            "attending": network.attending_rows,
+            "after": network.after_rows,
+            "decoder": network.decoder_rows,
+        }
         for name, rows in self.rows.items():
             self.add_module(name, build(rows))
         self.activate, self.use_attention = network.activate, attention
@@ -102,7 +114,7 @@ class DeepFill(nn.Module):
     double the map first if the name ends in _upsample; `activate(name, x)`; and `squash`, which brings the
     last layer's values into [-1, 1]."""
 
-    refinement_sees_mask = True    # or it is given the pasted picture alone
+    refinement_sees_mask = True  # or it is given the pasted picture alone
 
     def __init__(self, attention=True):
         super().__init__()

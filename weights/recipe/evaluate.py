@@ -17,12 +17,12 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from data import EXTENSIONS
-from folding import read_state
+from pack import EXTENSIONS
+from folding import build_network, read_state
 from networks import push_pull
 from perceptual import Features
 
-SPREAD_PHOTO, SPREAD_TURN = 7, 11    # steps through the masks; prime to their number, so pairs do not repeat
+SPREAD_PHOTO, SPREAD_TURN = 7, 11  # steps through the masks; prime to their number, so pairs do not repeat
 
 
 def pictures(folder):
@@ -37,7 +37,7 @@ def read_square(file, size):
     image = cv2.imread(str(file), cv2.IMREAD_COLOR)
     side = min(image.shape[:2])
     top, left = (image.shape[0] - side) // 2, (image.shape[1] - side) // 2
-    image = cv2.resize(image[top:top + side, left:left + side], (size, size), interpolation=cv2.INTER_AREA)
+    image = cv2.resize(image[top : top + side, left : left + side], (size, size), interpolation=cv2.INTER_AREA)
     return torch.from_numpy(np.ascontiguousarray(image[:, :, ::-1].transpose(2, 0, 1))).float() / 127.5 - 1
 
 
@@ -59,7 +59,9 @@ def pairs(photos, masks, size, masks_per_photo):
 
 
 def total_variation(picture):
-    return 0.5 * ((picture[:, :, 1:] - picture[:, :, :-1]).abs().mean() + (picture[..., 1:] - picture[..., :-1]).abs().mean())
+    return 0.5 * (
+        (picture[:, :, 1:] - picture[:, :, :-1]).abs().mean() + (picture[..., 1:] - picture[..., :-1]).abs().mean()
+    )
 
 
 def measure(fill, samples, judges):
@@ -73,8 +75,12 @@ def measure(fill, samples, judges):
             error = (filled - image) / 2
             pixels = mask.sum() * 3
             l2 = (error.pow(2).sum() / pixels).item()
-            row = {"l1": 100 * (error.abs().sum() / pixels).item(), "l2": 100 * l2, "psnr": -10 * np.log10(max(l2, 1e-10)),
-                   "tv": 100 * total_variation(filled).item() / 2}
+            row = {
+                "l1": 100 * (error.abs().sum() / pixels).item(),
+                "l2": 100 * l2,
+                "psnr": -10 * np.log10(max(l2, 1e-10)),
+                "tv": 100 * total_variation(filled).item() / 2,
+            }
             for name, judge in judges.items():
                 row[name] = judge.distance(filled, image).item()
         rows.append(row)
@@ -84,7 +90,7 @@ def measure(fill, samples, judges):
 
 def load_network(path, architecture=None):
     """The network of a checkpoint or of a bundle's folder, ready to measure; or another one with the same tensors."""
-    from train import build_network
+
     options, state = read_state(path)
     network = build_network({**options, "architecture": architecture} if architecture else options)
     network.load_state_dict(state)

@@ -41,14 +41,24 @@ def compare(network, first, second, samples):
     for tensors in (first, second):
         load_tensors(network, tensors)
         with torch.no_grad():
-            pictures.append([
-                ((network(image * (1 - mask), mask)[1].clamp(-1, 1) * mask + image * (1 - mask) + 1) * 127.5).round()
-                for _, image, mask in samples])
+            pictures.append(
+                [
+                    (
+                        (network(image * (1 - mask), mask)[1].clamp(-1, 1) * mask + image * (1 - mask) + 1) * 127.5
+                    ).round()
+                    for _, image, mask in samples
+                ]
+            )
     out = []
     for (name, _, mask), a, b in zip(samples, *pictures):
         squares = ((a - b) / 255).pow(2)
-        out.append((name, -10 * np.log10(max(squares.mean().item(), 1e-12)),
-                    -10 * np.log10(max((squares * mask).sum().item() / (3 * mask.sum().item()), 1e-12))))
+        out.append(
+            (
+                name,
+                -10 * np.log10(max(squares.mean().item(), 1e-12)),
+                -10 * np.log10(max((squares * mask).sum().item() / (3 * mask.sum().item()), 1e-12)),
+            )
+        )
     return out
 
 
@@ -63,7 +73,10 @@ def write_known_outputs(network, folder, image, mask):
         if picture is not None:
             pasted = (picture * mask + image * (1 - mask))[0].permute(1, 2, 0).numpy().astype("<f4")
             pasted.tofile(folder / f"{name}.f32")
-    cv2.imwrite(str(folder / "input.png"), ((image[0].permute(1, 2, 0).numpy() + 1) * 127.5).round().astype(np.uint8)[:, :, ::-1])
+    cv2.imwrite(
+        str(folder / "input.png"),
+        ((image[0].permute(1, 2, 0).numpy() + 1) * 127.5).round().astype(np.uint8)[:, :, ::-1],
+    )
     cv2.imwrite(str(folder / "mask.png"), (mask[0, 0].numpy() * 255).astype(np.uint8))
     (folder / "shape.json").write_text(json.dumps({"height": image.shape[2], "width": image.shape[3]}))
 

@@ -85,6 +85,15 @@ def load_tensors(network, tensors):
 NETWORKS = {"pyramid": Pyramid, "pyramid-2": Pyramid2, "deepfill-v1": DeepFillV1, "deepfill-v2": DeepFillV2}
 
 
+def build_network(options):
+    """A network by its options: `architecture` and what its class takes."""
+    options = dict(options)
+    architecture = options.pop("architecture", "pyramid")
+    if architecture not in NETWORKS:
+        raise ValueError(f"unknown architecture '{architecture}'; use {', '.join(NETWORKS)}")
+    return NETWORKS[architecture](**options)
+
+
 def read_state(path):
     """(network options, state) of a checkpoint file or of a bundle's folder. The batch norms of a bundle
     are plain biases: measure with it or train with `norm = "frozen"`, but do not let them renormalise."""

@@ -13,7 +13,7 @@ import torch
 from deepfill_v2 import DeepFillV2
 from folding import NETWORKS, load_tensors, tensors_of
 
-SIDE, HOLE = 64, (18, 40, 14, 45)      # top, bottom, left, right
+SIDE, HOLE = 64, (18, 40, 14, 45)  # top, bottom, left, right
 
 
 def series(name, count):
@@ -45,7 +45,7 @@ def formula_input():
     noise = series("image", SIDE * SIDE * 3).reshape(SIDE, SIDE, 3)
     image = noise * np.float32(0.5) + slope[:, None, None]
     mask = np.zeros((1, 1, SIDE, SIDE), np.float32)
-    mask[:, :, HOLE[0]:HOLE[1], HOLE[2]:HOLE[3]] = 1
+    mask[:, :, HOLE[0] : HOLE[1], HOLE[2] : HOLE[3]] = 1
     return torch.from_numpy(np.ascontiguousarray(image.transpose(2, 0, 1)))[None], torch.from_numpy(mask)
 
 
@@ -68,7 +68,12 @@ def main():
         pictures = known_outputs(architecture)
         for stage, picture in pictures.items():
             picture.astype("<f4").tofile(options.out / f"{architecture}-{stage}.f32")
-            print(architecture, stage, picture.shape, f"from {picture.min():.3f} to {picture.max():.3f}, deviation {picture.std():.3f}")
+            print(
+                architecture,
+                stage,
+                picture.shape,
+                f"from {picture.min():.3f} to {picture.max():.3f}, deviation {picture.std():.3f}",
+            )
     (options.out / "shape.json").write_text(f'{{ "side": {SIDE}, "hole": {list(HOLE)} }}\n')
 
 

@@ -4,6 +4,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+GUIDE = 64  # side of the picture that patch synthesis is guided by, whatever the size of the sample
+
 
 def hole_mean(error, mask):
     """Mean of error (N,C,H,W) over the hole's pixels, every pixel of the batch alike."""
@@ -38,24 +40,81 @@ def edges(output, target, mask):
     return total
 
 
+def guide_of(picture):
+    """The picture as patch synthesis is guided by it: averaged down to 64 px; smaller ones as they are."""
+    factor = picture.shape[-1] // GUIDE
+    return F.avg_pool2d(picture, factor) if factor > 1 else picture
+
+
+def guide_cells(mask):
+    """1 for every pixel of the guide with some hole in it."""
+    factor = mask.shape[-1] // GUIDE
+    return F.max_pool2d(mask, factor) if factor > 1 else mask
+
+
+def at_scales(output, target, mask, count=4):
+    """Sum of the l1 in the hole of the guide and of its halves (64, 32, 16, 8 px): wrong structure costs at every one,
+    wrong texture at the finest alone."""
+    total, out, truth, weight = 0.0, guide_of(output * mask), guide_of(target * mask), guide_of(mask)
+    for _ in range(count):
+        total = total + (out - truth).abs().sum() / (weight.sum() * 3).clamp_min(1)
+        out, truth, weight = (F.avg_pool2d(x, 2) for x in (out, truth, weight))
+    return total
+
+
+def gradient_strength(picture):
+    """N,1,H-2,W-2: magnitude of the gradient of the grey picture."""
+    grey = picture.mean(1, keepdim=True)
+    across = grey[..., 1:-1, 2:] - grey[..., 1:-1, :-2]
+    down = grey[..., 2:, 1:-1] - grey[..., :-2, 1:-1]
+    return (across * across + down * down + 1e-4).sqrt()
+
+
+def disagreement(output, target, mask):
+    """1 - correlation, in the hole, of where the gradients are strong; mean over the samples that have edges there.
+    A blurred edge in the right place costs little, a sharp one in a wrong place much."""
+    inside = mask[..., 1:-1, 1:-1]
+    pixels = inside.sum((1, 2, 3)).clamp_min(1)
+
+    def centred(picture):
+        strength = gradient_strength(picture)
+        return (strength - ((strength * inside).sum((1, 2, 3)) / pixels).view(-1, 1, 1, 1)) * inside
+
+    a, b = centred(output), centred(target)
+    aa, bb, ab = (product.sum((1, 2, 3)) / pixels for product in (a * a, b * b, a * b))
+    weight = bb / (bb + 1e-3)
+    return ((1 - ab / ((aa + 1e-4) * (bb + 1e-4)).sqrt()) * weight).sum() / weight.sum().clamp_min(1)
+
+
 def wasserstein_critic(critic, real, fake, mask, penalty=10.0):
     """What the critic minimises: E[critic(fake)] - E[critic(real)] + penalty * gradient penalty.
     The penalty's gradient counts inside the hole only, as in the paper's equation 4."""
     mix = torch.rand(real.shape[0], 1, 1, 1, device=real.device)
     between = (mix * real + (1 - mix) * fake).detach().requires_grad_(True)
-    gradient, = torch.autograd.grad(critic(between, mask).sum(), between, create_graph=True)
+    (gradient,) = torch.autograd.grad(critic(between, mask).sum(), between, create_graph=True)
     slope = (gradient * mask).pow(2).sum((1, 2, 3)).add(1e-12).sqrt()
     distance = critic(fake.detach(), mask).mean() - critic(real, mask).mean()
     return distance + penalty * (slope - 1).pow(2).mean()
 
 
 def hinge_critic(critic, real, fake, mask):
-    """Real patches are pushed above 1, patches of the filled picture that see the hole below -1."""
-    sees = F.adaptive_max_pool2d(mask, critic(real[:1], mask[:1]).shape[2:])
-    fooled = hole_mean(F.relu(1 + critic(fake.detach(), mask)), sees)
-    return F.relu(1 - critic(real, mask)).mean() + fooled
+    """Real patches that see the hole are pushed above 1, those of the filled picture below -1."""
+    good, bad = critic(torch.cat([real, fake.detach()]), torch.cat([mask, mask])).chunk(2)
+    sees = F.adaptive_max_pool2d(mask, bad.shape[2:])
+    return hole_mean(F.relu(1 - good), sees) + hole_mean(F.relu(1 + bad), sees)
 
 
 def adversarial(critic, fake, mask):
-    """What the generator adds to its loss: minus the critic's score of the filled picture."""
-    return -critic(fake, mask).mean()
+    """What the generator adds to its loss: minus the critic's score of the filled picture, where it sees the hole."""
+    scores = critic(fake, mask)
+    if scores.ndim < 4:
+        return -scores.mean()
+    return -hole_mean(scores, F.adaptive_max_pool2d(mask, scores.shape[2:]))
+
+
+def matching(critic, real, fake, mask):
+    """l1 between what the critic's layers see in the two pictures, per hole and not per picture."""
+    with torch.no_grad():
+        wanted = critic.maps(real, mask)
+    differences = (a.float() - b.float() for a, b in zip(critic.maps(fake, mask), wanted))
+    return sum(difference.abs().mean() for difference in differences) / mask.mean().clamp_min(0.05)

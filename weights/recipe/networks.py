@@ -12,7 +12,7 @@ import torch.nn.functional as F
 
 from attention import build_attention
 
-COARSE_WIDTHS = (24, 48, 96, 160, 192)   # channels at 1, 1/2, 1/4, 1/8, 1/16 of its input
+COARSE_WIDTHS = (24, 48, 96, 160, 192)  # channels at 1, 1/2, 1/4, 1/8, 1/16 of its input
 REFINE_WIDTHS = (24, 48, 96, 128, 160)
 
 
@@ -74,7 +74,7 @@ class Coarse(nn.Module):
         self.d2 = nn.Sequential(ConvBlock(c + c, c), ConvBlock(c, b))
         self.d1 = nn.Sequential(ConvBlock(b + b, b), ConvBlock(b, a))
         self.d0 = nn.Sequential(ConvBlock(a + a, a), nn.Conv2d(a, 3, 3, padding=1))
-        nn.init.zeros_(self.d0[1].weight)                                              # untrained, it adds nothing
+        nn.init.zeros_(self.d0[1].weight)  # untrained, it adds nothing
         nn.init.zeros_(self.d0[1].bias)
 
     def forward(self, x):
@@ -95,17 +95,23 @@ class Refine(nn.Module):
     def __init__(self, widths=REFINE_WIDTHS, cin=5, attention="contextual", **attention_options):
         super().__init__()
         a, b, c, d, e = widths
-        self.e0 = ConvBlock(cin, a)                                                    # hallucinating encoder
+        self.e0 = ConvBlock(cin, a)  # hallucinating encoder
         self.e1, self.e2, self.e3, self.e4 = down(a, b), down(b, c), down(c, d), down(d, e)
         self.d3 = nn.Sequential(ConvBlock(e + d, d), ConvBlock(d, c))
         self.d2 = nn.Sequential(ConvBlock(c + c, c))
-        self.p = nn.Sequential(ConvBlock(cin, a), ConvBlock(a, b, 2), ConvBlock(b, b),  # attending encoder
-                               ConvBlock(b, c, 2), ConvBlock(c, c), ConvBlock(c, c))
+        self.p = nn.Sequential(
+            ConvBlock(cin, a),
+            ConvBlock(a, b, 2),
+            ConvBlock(b, b),  # attending encoder
+            ConvBlock(b, c, 2),
+            ConvBlock(c, c),
+            ConvBlock(c, c),
+        )
         self.attention = build_attention(attention, c, **attention_options)
         self.p2 = nn.Sequential(ConvBlock(c, c), ConvBlock(c, c))
-        self.m = nn.Sequential(ConvBlock(c + c, c), ConvBlock(c, b))                   # shared decoder
+        self.m = nn.Sequential(ConvBlock(c + c, c), ConvBlock(c, b))  # shared decoder
         self.d1 = nn.Sequential(ConvBlock(b + b, b), ConvBlock(b, a))
-        self.d0 = nn.Sequential(ConvBlock(a + a + cin + 3, a), nn.Conv2d(a, 4, 3, padding=1))   # residual, gate
+        self.d0 = nn.Sequential(ConvBlock(a + a + cin + 3, a), nn.Conv2d(a, 4, 3, padding=1))  # residual, gate
         nn.init.zeros_(self.d0[1].weight)
         # Untrained, the network hardly trusts the copied picture.
         self.d0[1].bias.data.copy_(torch.tensor([0.0, 0, 0, -2]))
@@ -127,7 +133,7 @@ class Refine(nn.Module):
         y = self.m(torch.cat([hallucinated, self.p2(out[:, :channels])], 1))
         y = self.d1(torch.cat([up(y), b], 1))
         y = self.d0(torch.cat([up(y), a, x, copied], 1))
-        gate = torch.sigmoid(y[:, 3:])                                                 # where copying is trusted
+        gate = torch.sigmoid(y[:, 3:])  # where copying is trusted
         return gate * (copied - image) + y[:, :3], copied, gate, attention
 
 

@@ -2,8 +2,10 @@
 
 The networks come with the npm package `nsfwjs` (MIT), which the project has for other tests anyway:
 MobileNetV2 for the training loss, Inception V3 as a judge that training never saw. Their files are read
-here and run by a small Keras interpreter.
+here and run by a small Keras interpreter. `python perceptual.py --out FILE.npz` keeps MobileNetV2 in one file for
+machines without the package.
 """
+import argparse
 import base64
 import json
 import subprocess
@@ -19,6 +21,7 @@ TAPS = {
     "mobilenet_v2": ("block_1_project_BN", "block_2_add", "block_4_add", "block_7_add"),
     "inception_v3": ("activation_3", "activation_5", "mixed0", "mixed2", "mixed4"),
 }
+SETTINGS = {"padding", "kernel_size", "strides", "max_value", "activation", "pool_size"}
 DUMP = "const m=require(process.argv[1]);process.stdout.write(typeof m==='string'?m:JSON.stringify(m))"
 
 
@@ -31,7 +34,9 @@ def read_model(name):
     """(layers, {weight name: float32 array}) of one of the package's models."""
     folder = MODELS / name
     if not folder.is_dir():
-        raise FileNotFoundError(f"{folder} is missing: run `npm ci` first, the perceptual term uses the nsfwjs package.")
+        raise FileNotFoundError(
+            f"{folder} is missing: run `npm ci` first, the perceptual term uses the nsfwjs package."
+        )
     model = json.loads(read_package_file(folder / "model.min.js"))
     weights = {}
     for group in model["weightsManifest"]:
@@ -61,13 +66,35 @@ def same_padding(x, kernel, stride):
     return pads
 
 
-class Features(nn.Module):
-    """Feature maps of `name` at its taps; picture N,3,H,W in [-1, 1], any size."""
+def save(path, name="mobilenet_v2"):
+    """Keeps the part of a network that is looked at in one file (float16), for machines without the npm package."""
+    features = Features(name)
+    buffers = {key: value.numpy().astype(np.float16) for key, value in features.named_buffers()}
+    steps = json.dumps(
+        [
+            [kind, {key: config[key] for key in config if key in SETTINGS}, title, inputs]
+            for kind, config, title, inputs in features.steps
+        ]
+    )
+    np.savez(path, steps=np.frombuffer(steps.encode(), np.uint8), **buffers)
 
-    def __init__(self, name="mobilenet_v2"):
+
+class Features(nn.Module):
+    """Feature maps of `name` at its taps; picture N,3,H,W in [-1, 1], any size. file: what `save` wrote; without it
+    the npm package is read."""
+
+    def __init__(self, name="mobilenet_v2", file=None):
         super().__init__()
+        self.taps = TAPS[name]
+        if file:
+            with np.load(file) as stored:
+                self.steps = [tuple(step) for step in json.loads(bytes(stored["steps"]).decode())]
+                for key in set(stored.files) - {"steps"}:
+                    values = torch.from_numpy(stored[key].astype(np.float32))
+                    self.register_buffer(key, values, persistent=False)
+            return
         layers, weights = read_model(name)
-        self.taps, self.steps, found = TAPS[name], [], set()
+        self.steps, found = [], set()
         for layer in layers:
             kind, config, title = layer["class_name"], layer["config"], layer["name"]
             inputs = [node[0] for node in layer["inbound_nodes"][0]] if layer["inbound_nodes"] else []
@@ -131,7 +158,11 @@ class Features(nn.Module):
         # nsfwjs feeds [0, 1]
         values, out = {}, []
         for kind, config, title, inputs in self.steps:
-            values[title] = (picture + 1) / 2 if kind == "InputLayer" else self._run(kind, config, title, [values[i] for i in inputs])
+            values[title] = (
+                (picture + 1) / 2
+                if kind == "InputLayer"
+                else self._run(kind, config, title, [values[i] for i in inputs])
+            )
             if title in self.taps:
                 out.append(values[title])
         return out
@@ -146,3 +177,13 @@ class Features(nn.Module):
             b = b / b.pow(2).sum(1, keepdim=True).add(1e-8).sqrt()
             total = total + (a - b).pow(2).sum(1).mean((1, 2))
         return total
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--out", required=True, type=Path)
+    save(parser.parse_args().out)
+
+
+if __name__ == "__main__":
+    main()

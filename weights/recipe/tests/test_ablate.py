@@ -7,9 +7,9 @@ import pytest
 import torch
 
 import ablate
-import data
 from evaluate import pairs
 from networks import Pyramid
+from support import make_pack
 
 
 @pytest.fixture
@@ -21,19 +21,29 @@ def options(tmp_path):
             picture = rng.integers(0, 256, shape, dtype=np.uint8)
             if folder.endswith("masks"):
                 picture[:] = 0
-                picture[16 + 8 * i:40, 16:48] = 255
+                picture[16 + 8 * i : 40, 16:48] = 255
             cv2.imwrite(str(tmp_path / folder / f"{i}.png"), picture)
     torch.save({"model": Pyramid().state_dict()}, tmp_path / "coarse.pt")
     (tmp_path / "out").mkdir()
-    return argparse.Namespace(out=tmp_path / "out", coarse=tmp_path / "coarse.pt", steps=1, size=64, batch=2, seed=11, warm=False,
-                              root=tmp_path)
+    make_pack(tmp_path / "pack", tmp_path / "photos", **{"": {"hold": False}})
+    return argparse.Namespace(
+        out=tmp_path / "out",
+        coarse=tmp_path / "coarse.pt",
+        steps=1,
+        size=64,
+        batch=2,
+        seed=11,
+        warm=False,
+        root=tmp_path,
+        pack=tmp_path / "pack",
+        shapes=20,
+    )
 
 
 @pytest.mark.parametrize("row", list(ablate.ROWS))
 def test_every_row_runs_and_is_measured(options, row):
-    photos = data.Photos(options.root / "photos", options.root / "cache")
     samples = pairs(options.root / "eval/photos", options.root / "eval/masks", 64, 1)
-    result = ablate.run_row(row, options, photos, samples)
+    result = ablate.run_row(row, options, samples)
     assert 0 < result["l1"] < 100 and result["train_seconds_per_sample"] > 0
     assert json.loads((options.out / f"{ablate.file_name(row)}.json").read_text()) == result
     ablate.write_table([result], options.out / "table.md")
@@ -46,11 +56,10 @@ def test_a_warm_start_keeps_the_trained_refinement(options):
     torch.manual_seed(5)
     trained = Pyramid()
     torch.save({"model": trained.state_dict()}, options.coarse)
-    photos = data.Photos(options.root / "photos", options.root / "cache")
     far = {}
     for warm in (False, True):
         options.warm, options.out = warm, options.root / f"out-{warm}"
-        network, _ = ablate.train_row("appearance flow", options, photos)
+        network, _ = ablate.train_row("appearance flow", options)
         far[warm] = (network.refine.e3[0].c.weight - trained.refine.e3[0].c.weight).abs().mean().item()
         assert torch.equal(network.coarse.e3[0].c.weight, trained.coarse.e3[0].c.weight)
     assert far[True] < 0.1 * far[False]
@@ -58,8 +67,8 @@ def test_a_warm_start_keeps_the_trained_refinement(options):
 
 def test_offsets_point_from_a_cell_to_its_source():
     attention = torch.zeros(1, 16, 16)
-    attention[0, :, 0] = 1                             # everyone borrows from the top left cell
+    attention[0, :, 0] = 1  # everyone borrows from the top left cell
     found = ablate.offsets(attention, 32)
     assert found[0, 0].tolist() == [0, 0] and found[3, 2].tolist() == [-0.5, -0.75]
-    grid = torch.zeros(1, 2, 4, 4)                     # everyone samples the picture's middle
+    grid = torch.zeros(1, 2, 4, 4)  # everyone samples the picture's middle
     assert ablate.offsets(grid, 32)[0, 0].tolist() == [0.375, 0.375]

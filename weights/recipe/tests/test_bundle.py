@@ -15,8 +15,11 @@ from networks import Pyramid
 
 def random_tensors():
     rng = np.random.default_rng(0)
-    loud = np.array([1e-3, 1, 30, 0.1], np.float32)    # channels of very different size
-    return {"a/kernel": rng.normal(size=(3, 3, 8, 4)).astype(np.float32) * loud, "a/bias": rng.normal(size=4).astype(np.float32)}
+    loud = np.array([1e-3, 1, 30, 0.1], np.float32)  # channels of very different size
+    return {
+        "a/kernel": rng.normal(size=(3, 3, 8, 4)).astype(np.float32) * loud,
+        "a/bias": rng.normal(size=4).astype(np.float32),
+    }
 
 
 @pytest.mark.parametrize("storage, relative", [("float32", 0), ("float16", 1e-3), ("int8", 0.03)])
@@ -98,7 +101,13 @@ def test_only_inner_kernels_become_8_bit_and_the_bundle_fits():
     tensors = tensors_of(Pyramid())
     rule = storage_rule("int8")
     kept = {name for name, values in tensors.items() if name.endswith("kernel") and rule(name, values) == "float16"}
-    assert kept == {"coarse/e0/kernel", "coarse/d0/1/kernel", "refine/e0/kernel", "refine/p/0/kernel", "refine/d0/1/kernel"}
+    assert kept == {
+        "coarse/e0/kernel",
+        "coarse/d0/1/kernel",
+        "refine/e0/kernel",
+        "refine/p/0/kernel",
+        "refine/d0/1/kernel",
+    }
     assert sum(len(bundle.encode(name, values, rule(name, values))[1]) for name, values in tensors.items()) <= 5_000_000
 
 

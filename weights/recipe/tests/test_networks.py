@@ -14,7 +14,7 @@ def sample(size=64):
     generator = torch.Generator().manual_seed(1)
     image = torch.rand(1, 3, size, size, generator=generator) * 2 - 1
     mask = torch.zeros(1, 1, size, size)
-    mask[:, :, size // 4:size // 2, size // 4:size * 3 // 4] = 1
+    mask[:, :, size // 4 : size // 2, size // 4 : size * 3 // 4] = 1
     return image, mask
 
 
@@ -41,7 +41,7 @@ def test_the_hole_is_never_read(build, kind):
     network = build(attention=kind).eval()
     torch.nn.init.normal_(network.refine.d0[1].weight, std=0.05)
     image, mask = sample()
-    mask[:, :, 32:35, 20:33] = 1                       # also cells of which only some pixels are hole
+    mask[:, :, 32:35, 20:33] = 1  # also cells of which only some pixels are hole
     with torch.no_grad():
         first, second = network(image, mask), network(image * (1 - mask) + 0.7 * mask, mask)
     for a, b in zip(first[:3], second[:3]):
@@ -69,18 +69,20 @@ def test_attention_recovers_a_repeating_pattern(options):
     mask = torch.zeros(1, 1, 40, 40)
     mask[:, :, 12:20, 12:20] = 1
     rate = options.get("rate", 2)
-    features = picture[:, :, ::rate, ::rate] - 0.5     # what a perfect encoder knows of the hole
+    features = picture[:, :, ::rate, ::rate] - 0.5  # what a perfect encoder knows of the hole
     out, attention = contextual_attention(features, picture * (1 - mask), mask, scale=100.0, **options)
     assert torch.equal(out * (1 - mask), picture * (1 - mask))
-    assert (out - picture).abs().mean() < 0.002        # at stride 2 cells at the very border lack sources
+    assert (out - picture).abs().mean() < 0.002  # at stride 2 cells at the very border lack sources
     assert torch.allclose(attention.sum(2), torch.ones(1, attention.shape[1]), atol=1e-4)
 
 
 def test_propagation_is_the_sum_over_moved_neighbours():
     score = torch.rand(1, 3, 4, 3, 4)
+
     def at(y, x, v, u):
         inside = 0 <= y < 3 and 0 <= x < 4 and 0 <= v < 3 and 0 <= u < 4
         return score[0, y, x, v, u] if inside else torch.tensor(0.0)
+
     expected = sum(at(1 + dy, 2 + dx, 2 + dy, 1 + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
     assert torch.isclose(propagate(score)[0, 1, 2, 2, 1], expected)
 
@@ -101,7 +103,7 @@ def test_official_resize_and_fuse():
     row = torch.arange(64.0).view(1, 1, 1, 64).expand(1, 1, 64, 64)
     half = nearest_aligned(row, (32, 32))[0, 0, 0]
     assert half[0] == 0 and half[31] == 63 and half[16] == round(16 * 63 / 31)
-    identity = torch.eye(6)[None]                      # 2 x 3 cells: everyone matches himself
+    identity = torch.eye(6)[None]  # 2 x 3 cells: everyone matches himself
     fused = fuse(identity, 2, 3)[0]
-    assert fused[1, 1] == 9                            # all nine agree, though there are but two rows: it wraps
-    assert fused[2, 2] == 8 and fused[0, 0] == 5       # the ends of the flat order have fewer neighbours
+    assert fused[1, 1] == 9  # all nine agree, though there are but two rows: it wraps
+    assert fused[2, 2] == 8 and fused[0, 0] == 5  # the ends of the flat order have fewer neighbours
