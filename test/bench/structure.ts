@@ -4,14 +4,15 @@
  * in dB, and how well the edges in it agree with the truth's (see `edgeAgreement`).
  *
  *   npm run bench:structure -- [--set folder] [--scale 1] [--kinds checker,facade] [--count 3] [--seed 0]
- *                              [--only ours] [--sheet sheet.png] [--backend wasm]
+ *                              [--only ours] [--detail none] [--sheet sheet.png] [--backend wasm]
  *
  * The pictures are made (`test/scene/structure`): `--count` of each kind, the first of them with `--seed`, `--scale`
  * times 384 px a side. `--set` reads them from a folder instead (NNN-kind.png and NNN-kind_mask.png, white in the
- * hole); `--scale` then enlarges them. `--sheet` writes a contact sheet: before, ours, G'MIC, truth.
+ * hole); `--scale` then enlarges them. `--detail none` shows the networks' pictures as they are. `--sheet` writes a
+ * contact sheet: before, ours, G'MIC, truth.
  */
 import { parseArgs } from 'node:util';
-import type { BackendName } from '@contextual-fill/core';
+import type { BackendName, Detail } from '@contextual-fill/core';
 import { edgeAgreement } from '../../core/metrics/edge-agreement.ts';
 import { psnr } from '../../core/metrics/difference.ts';
 import { flagsOfMask } from '../../core/raster/raster.ts';
@@ -34,6 +35,7 @@ const { values: options } = parseArgs({
     count: { type: 'string', default: '3' },
     seed: { type: 'string', default: '0' },
     only: { type: 'string', default: '' },
+    detail: { type: 'string', default: 'patches' },
     sheet: { type: 'string' },
     backend: { type: 'string', default: 'wasm' },
   },
@@ -47,7 +49,7 @@ async function main(): Promise<void> {
   const gmic = findGmic();
   gmic.missing.forEach((line) => console.log(line));
   const inpainter = await openEngine(options.backend as BackendName);
-  const all: Method[] = [{ ...ours(inpainter, 'patches'), name: 'ours' }, ...gmic.methods];
+  const all: Method[] = [{ ...ours(inpainter, options.detail as Detail), name: 'ours' }, ...gmic.methods];
   const methods = all.filter(({ name }) => name.includes(options.only));
   const rows: Row[] = [];
   const sheet: Cell[][] = [];
