@@ -85,6 +85,32 @@ def load_tensors(network, tensors):
 NETWORKS = {"pyramid": Pyramid, "pyramid-2": Pyramid2, "deepfill-v1": DeepFillV1, "deepfill-v2": DeepFillV2}
 
 
+@torch.no_grad()
+def unfold_norms(network, run, batches=16):
+    """Gives the batch norms of a network that was read from a bundle statistics of their own again. The network makes
+    what it made before, and can be trained on with `norm = "batch"`. run(network, number) shows it one batch."""
+    norms = [module for module in network.eval().modules() if isinstance(module, torch.nn.BatchNorm2d)]
+    sums = {norm: torch.zeros(2, norm.num_features, dtype=torch.float64) for norm in norms}
+
+    def look(norm, inputs):
+        x = inputs[0].double()
+        sums[norm] += torch.stack([x.mean((0, 2, 3)), x.pow(2).mean((0, 2, 3))]).cpu() / batches
+
+    hooks = [norm.register_forward_pre_hook(look) for norm in norms]
+    for number in range(batches):
+        run(network, number)
+    for hook in hooks:
+        hook.remove()
+    for norm in norms:
+        mean, square = (values.to(norm.bias) for values in sums[norm])
+        variance = (square - mean * mean).clamp_min(0)
+        gain = norm.weight / (norm.running_var + norm.eps).sqrt()
+        norm.bias += gain * (mean - norm.running_mean)
+        norm.weight.copy_(gain * (variance + norm.eps).sqrt())
+        norm.running_mean.copy_(mean)
+        norm.running_var.copy_(variance)
+
+
 def build_network(options):
     """A network by its options: `architecture` and what its class takes."""
     options = dict(options)
@@ -96,7 +122,7 @@ def build_network(options):
 
 def read_state(path):
     """(network options, state) of a checkpoint file or of a bundle's folder. The batch norms of a bundle
-    are plain biases: measure with it or train with `norm = "frozen"`, but do not let them renormalise."""
+    are plain biases: measure with it, or give them statistics first (`unfold_norms`)."""
     if Path(path).is_dir():
         architecture, tensors = bundle.read(path)
         return {"architecture": architecture}, load_tensors(NETWORKS[architecture](), tensors).state_dict()

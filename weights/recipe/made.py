@@ -2,130 +2,26 @@
 
 Photographs alone teach a network to answer with a blur where an edge must go on. Every picture here is drawn by a
 formula, so what lies in a hole follows from what stands around it. Nothing is licensed, and there is no end of them.
-Colours are RGB, 0 to 1, while a picture is drawn.
 """
 import cv2
 import numpy as np
 
-SIDE = 288  # of a picture
-SHARPEST = 1.2 / SIDE  # width of the softest step that still looks sharp: a little more than a pixel
-
-
-def uniform(rng, low, high):
-    """Even on a logarithmic scale: sizes and widths have no favourite."""
-    return float(np.exp(rng.uniform(np.log(low), np.log(high))))
-
-
-def palette(rng, count):
-    """Colours that stand together: around one tone, greys, or of any kind. count x 3."""
-    kind = rng.random()
-    light = rng.uniform(0.03, 0.98, (count, 1) if kind < 0.7 else (1, 1))
-    tone = light + rng.uniform(-0.25, 0.25, 3) * (kind > 0.15)
-    spread = 0.03 if kind < 0.45 else rng.uniform(0.05, 0.5)
-    return np.clip(tone + rng.uniform(-spread, spread, (count, 3)), 0, 1).astype(np.float32)
-
-
-def noise(rng, side, across, down=None):
-    """side x side, about -1 to 1: a random grid of so many cells, made larger smoothly."""
-    grid = rng.uniform(-1, 1, (max(int(down or across), 2), max(int(across), 2))).astype(np.float32)
-    return cv2.resize(grid, (side, side), interpolation=cv2.INTER_CUBIC)
-
-
-def grain(rng, side):
-    """A texture: cloudy, streaked or fine."""
-    cells = uniform(rng, 3, 40)
-    streak = uniform(rng, 1, 8) if rng.random() < 0.4 else 1
-    field = noise(rng, side, cells, cells * streak)
-    for _ in range(rng.integers(1, 4)):
-        cells *= 2
-        field = field + noise(rng, side, min(cells, side), min(cells * streak, side)) * rng.uniform(0.3, 0.8)
-    return field if rng.random() < 0.5 else field.T
-
-
-def surface(rng, side, colour=None):
-    """What an area shows inside: plain, sloping, cloudy or striped. side x side x 3."""
-    first, second = palette(rng, 2)
-    if colour is not None:
-        first, second = colour, np.clip(colour + rng.normal(0, 0.12, 3), 0, 1).astype(np.float32)
-    kind = rng.random()
-    if kind < 0.3:
-        share = np.zeros((side, side), np.float32)
-    elif kind < 0.55:
-        u, v = flat(rng, side)
-        share = np.clip(u * rng.uniform(0.4, 1.2) + 0.5, 0, 1) if rng.random() < 0.7 else np.clip(np.hypot(u, v), 0, 1)
-    elif kind < 0.9:
-        share = np.clip(0.5 + grain(rng, side) * rng.uniform(0.1, 0.6), 0, 1)
-    else:
-        u, _ = flat(rng, side)
-        share = 0.5 + 0.5 * np.sin(u * uniform(rng, 20, 200))
-    return first + share[..., None] * (second - first)
-
-
-def flat(rng, side, middle=(0, 0), turn=None):
-    """Coordinates u, v of the picture, turned about `middle` (0, 0 is the picture's); the picture's side is 1."""
-    axis = (np.arange(side, dtype=np.float32) + 0.5) / side - 0.5
-    x, y = axis[None, :] - np.float32(middle[0]), axis[:, None] - np.float32(middle[1])
-    if turn is None:
-        turn = rng.choice([0.0, np.pi / 2]) if rng.random() < 0.35 else rng.uniform(0, 2 * np.pi)
-    c, s = np.float32(np.cos(turn)), np.float32(np.sin(turn))
-    return c * x + s * y, c * y - s * x
-
-
-def plane(rng, side, tilt=0.5, turn=None):
-    """Coordinates u, v of a plane seen from the front or (share `tilt`) at a slant, somewhere on it."""
-    u, v = flat(rng, side, turn=turn)
-    if rng.random() < tilt:
-        slant = rng.uniform(-1.1, 1.1, 2).astype(np.float32)
-        depth = np.float32(1) / np.maximum(1 + slant[0] * u + slant[1] * v, np.float32(0.12))
-        u, v = u * depth, v * depth
-        if rng.random() < 0.2:
-            v = v + np.float32(rng.uniform(0.01, 0.08)) * np.sin(u * np.float32(rng.uniform(3, 12)))
-    return u + np.float32(rng.uniform(-1, 1)), v + np.float32(rng.uniform(-1, 1))
-
-
-def inside(distance, softness):
-    """Share of a shape from the distance to its border (positive inside), both in sides of the picture."""
-    return np.clip(0.5 + distance / np.float32(max(softness, SHARPEST)), 0, 1)
-
-
-def softness(rng):
-    return uniform(rng, 0.002, 0.02) if rng.random() < 0.75 else uniform(rng, 0.02, 0.2)
-
-
-def over(picture, share, colour):
-    """Lays a colour (3) or a picture over another one by its share."""
-    return picture + share[..., None] * (colour - picture)
-
-
-def cells(u, v, width, height, bond=0.0):
-    """Position within the cell (centre 0, in sides of the picture) and the number of the cell, both ways."""
-    row = np.floor(v / height)
-    shifted = u + row * np.float32(bond * width)
-    column = np.floor(shifted / width)
-    return shifted - (column + 0.5) * width, v - (row + 0.5) * height, column.astype(np.int64), row.astype(np.int64)
-
-
-def per_cell(rng, column, row, count=997):
-    """A number below `count` for every cell, the same wherever the cell is seen."""
-    a, b = (int(rng.integers(1, 1 << 20)) | 1 for _ in range(2))
-    mixed = column * a + row * b
-    return ((mixed ^ (mixed >> 7)) * 2654435761 >> 11) % count
-
-
-def shape_distance(rng, x, y, radius):
-    """Distance to the border of a disc, square, diamond, cross, ring or bar of the radius."""
-    kind = rng.integers(6)
-    if kind == 0:
-        return radius - np.hypot(x, y)
-    if kind == 1:
-        return radius - np.maximum(np.abs(x), np.abs(y))
-    if kind == 2:
-        return (radius - np.abs(x) - np.abs(y)) * np.float32(0.7)
-    if kind == 3:
-        return radius * 0.4 - np.minimum(np.abs(x), np.abs(y))
-    if kind == 4:
-        return radius * 0.25 - np.abs(np.hypot(x, y) - radius * 0.75)
-    return radius * 0.4 - np.abs(x)
+from drawing import (
+    SIDE,
+    cells,
+    flat,
+    grain,
+    inside,
+    over,
+    palette,
+    per_cell,
+    plane,
+    rounded,
+    shape_distance,
+    softness,
+    surface,
+    uniform,
+)
 
 
 def draw_edges(rng, side):
@@ -258,70 +154,57 @@ def draw_facade(rng, side):
     return picture
 
 
-def rounded(x, y, left, top, right, bottom, radius):
-    """Distance to the border of a rectangle with rounded corners, positive inside."""
-    dx = np.abs(x - (left + right) / 2) - ((right - left) / 2 - radius)
-    dy = np.abs(y - (top + bottom) / 2) - ((bottom - top) / 2 - radius)
-    return radius - np.hypot(np.maximum(dx, 0), np.maximum(dy, 0)) - np.minimum(np.maximum(dx, dy), 0)
+def text_and_table(rng, picture, page, colours):
+    """Rows of lettering, discs beside them, lines or stripes of a table, on every card of a page."""
+    x, y, across, down, border, frame, width, soft = page
+    ink, accent = colours
+    gap = frame[2] - width / 2
+    pitch = uniform(rng, 0.025, 0.12)
+    _, within, _, line = cells(x, y, width, pitch)
+    ragged = (per_cell(rng, line * 0, line) / 997).astype(np.float32)
+    length = frame[2] - ragged * np.float32((width + 2 * gap) * rng.choice([0, 0.6]))
+    start = frame[0] + rng.uniform(0.01, 0.06)
+    row = pitch * rng.uniform(0.12, 0.3) - np.abs(within)
+    text = np.minimum(np.minimum(across - start, length - 0.02 - across), row)
+    letters = 1.0 if rng.random() < 0.4 else inside(np.sin(x * np.float32(uniform(rng, 80, 300))) + 0.3, 1.0)
+    picture = over(picture, inside(np.minimum(text, border - 0.01), soft) * letters, ink)
+    if rng.random() < 0.4:
+        disc = np.float32(min(pitch, 0.1) * rng.uniform(0.4, 1)) - np.hypot(across - frame[2] + 0.06, down)
+        picture = over(picture, inside(disc, soft), accent)
+    if rng.random() < 0.4:
+        stripe = (line % 2).astype(np.float32)
+        if rng.random() < 0.5:
+            stripe = inside(0.002 - np.abs(np.abs(within) - pitch / 2), soft)
+        picture = over(picture, stripe * inside(border, soft) * np.float32(rng.uniform(0.05, 0.5)), ink)
+    return picture
 
 
 def draw_screen(rng, side):
-    """A page: bars, cards with rounded corners and shadows, rows of lettering, discs, lines of a table."""
-    axis = (np.arange(side, dtype=np.float32) + 0.5) / side
-    x, y = np.meshgrid(axis, axis)
+    """A page, light or dark: bars, cards with rounded corners and shadows, and what stands on them."""
     zoom = rng.uniform(0.6, 2.5)
-    x, y = x * np.float32(1 / zoom) + np.float32(rng.random()), y * np.float32(1 / zoom) + np.float32(rng.random())
-    dark = rng.random() < 0.35
-    paper, card, ink, accent = (0.1, 0.16, 0.85, None) if dark else (0.96, 1.0, 0.2, None)
-    tint = rng.uniform(-0.04, 0.04, 3).astype(np.float32)
-    accent = palette(rng, 1)[0]
-    picture = np.broadcast_to(np.clip(np.float32(paper) + tint, 0, 1), (side, side, 3)).astype(np.float32)
-    soft = 0.003 / zoom
-    for axis_line in (x, y):  # side bar, head bar
+    steps = (np.arange(side, dtype=np.float32) + 0.5) / np.float32(side * zoom)
+    x, y = np.meshgrid(steps + np.float32(rng.random()), steps + np.float32(rng.random()))
+    tint, accent, soft = rng.uniform(-0.04, 0.04, 3), palette(rng, 1)[0], 0.003 / zoom
+    levels = (0.1, 0.16, 0.85) if rng.random() < 0.35 else (0.96, 1.0, 0.2)
+    paper, card, ink = (np.clip(level + tint, 0, 1).astype(np.float32) for level in levels)
+    picture = np.broadcast_to(paper, (side, side, 3))
+    for position in (x, y):  # a side bar, a head bar
         if rng.random() < 0.5:
-            picture = over(
-                picture,
-                inside(np.float32(rng.uniform(0.1, 0.5)) - axis_line, soft),
-                accent if rng.random() < 0.4 else np.float32(card) + tint,
-            )
-    columns, rows = rng.integers(1, 5), rng.integers(1, 6)
+            bar = inside(np.float32(rng.uniform(0.1, 0.5)) - position, soft)
+            picture = over(picture, bar, accent if rng.random() < 0.4 else card)
+    width, height = 1.6 / rng.integers(1, 5), 1.6 / rng.integers(1, 6)
     gap = rng.uniform(0.01, 0.06)
-    width, height, radius = 1.6 / columns, 1.6 / rows, rng.choice([0, 0.01, 0.03])
-    cx, cy, _, row = cells(x, y, width, height)
-    frame = (-width / 2 + gap, -height / 2 + gap, width / 2 - gap, height / 2 - gap)
-    radius = min(radius, (frame[2] - frame[0]) / 2, (frame[3] - frame[1]) / 2)
-    border = rounded(cx, cy, *frame, radius)
+    across, down, _, _ = cells(x, y, width, height)
+    frame = (gap - width / 2, gap - height / 2, width / 2 - gap, height / 2 - gap)
+    radius = min(rng.choice([0, 0.01, 0.03]), frame[2], frame[3])
+    border = rounded(across, down, *frame, radius)
     if rng.random() < 0.4:
-        shadow = rounded(cx, cy - 0.01, *frame, radius)
-        picture = (
-            picture * (1 - np.float32(rng.uniform(0.05, 0.3)) * inside(shadow, rng.uniform(0.02, 0.06)))[..., None]
-        )
-    plate = np.clip(np.float32(card) + tint, 0, 1)
-    picture = over(picture, inside(border, soft), plate)
+        shadow = inside(rounded(across, down - 0.01, *frame, radius), rng.uniform(0.02, 0.06))
+        picture = picture * (1 - np.float32(rng.uniform(0.05, 0.3)) * shadow)[..., None]
+    picture = over(picture, inside(border, soft), card)
     if rng.random() < 0.4:
-        picture = over(picture, inside(0.004 - np.abs(border), soft), plate * np.float32(0.8))
-    pitch = uniform(rng, 0.025, 0.12)
-    _, ly, _, line = cells(x, y, width, pitch)
-    length = frame[2] - (per_cell(rng, line * 0, line) / 997 * (width - 2 * gap) * rng.choice([0, 0.6])).astype(
-        np.float32
-    )
-    start = frame[0] + rng.uniform(0.01, 0.06)
-    text = np.minimum(np.minimum(cx - start, length - 0.02 - cx), pitch * rng.uniform(0.12, 0.3) - np.abs(ly))
-    letters = 1.0 if rng.random() < 0.4 else inside(np.sin(x * np.float32(uniform(rng, 80, 300))) + 0.3, 1.0)
-    picture = over(picture, inside(np.minimum(text, border - 0.01), soft) * letters, np.float32(ink) + tint)
-    if rng.random() < 0.4:
-        disc = np.float32(min(pitch, 0.1) * rng.uniform(0.4, 1)) - np.hypot(cx - frame[2] + 0.06, cy)
-        picture = over(picture, inside(disc, soft), accent)
-    if rng.random() < 0.4:  # lines or stripes of a table
-        stripe = (
-            (line % 2).astype(np.float32)
-            if rng.random() < 0.5
-            else inside(0.002 - np.abs(np.abs(ly) - pitch / 2), soft)
-        )
-        picture = over(
-            picture, stripe * inside(border, soft) * np.float32(rng.uniform(0.05, 0.5)), np.float32(ink) + tint
-        )
-    return picture
+        picture = over(picture, inside(0.004 - np.abs(border), soft), card * np.float32(0.8))
+    return text_and_table(rng, picture, (x, y, across, down, border, frame, width, soft), (ink, accent))
 
 
 def draw_soft_shapes(rng, side):

@@ -30,7 +30,9 @@ def parse_options():
     budget.add_argument("--steps", type=int, help="or a number of optimiser steps: repeatable exactly")
     parser.add_argument("--cpu", action="store_true", help="count the process's CPU time instead")
     parser.add_argument("--out", type=Path, default=Path("runs/pyramid"), help="checkpoints, log and sheets go here")
-    parser.add_argument("--init", type=Path, help="start from these weights (.pt) instead of from nothing")
+    parser.add_argument(
+        "--init", type=Path, help="start from these weights (.pt, or a bundle's folder) instead of from nothing"
+    )
     parser.add_argument("--features", type=Path, help="file of perceptual.py, where npm packages are not installed")
     parser.add_argument("--workers", type=int, default=os.cpu_count(), help="processes that draw at the start")
     parser.add_argument("--threads", type=int, default=torch.get_num_threads())

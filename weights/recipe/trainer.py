@@ -12,7 +12,7 @@ import checkpoint
 import objective
 from adversaries import Adversaries
 from average import Average
-from folding import build_network
+from folding import build_network, read_state, unfold_norms
 from holes import Holes
 from log import Log
 from perceptual import Features
@@ -34,8 +34,8 @@ class Trainer:
     """One run in the folder `out`: checkpoint.pt, average.pt and one for every stage, log.csv, sheets/, config.json.
 
     config: settings with all defaults (stages.py). pack: what pack.py wrote. minutes or steps: the budget of the whole
-    run, over all its sittings. init: weights to start from. features: a file of perceptual.save. workers: processes
-    that draw and decode at the start.
+    run, over all its sittings. init: weights to start from, a checkpoint or a bundle's folder. features: a file of
+    perceptual.save. workers: processes that draw and decode at the start.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Trainer:
         self.random = torch.Generator(self.device)
         self.network = build_network(config["network"]).to(self.device, memory_format=torch.channels_last)
         if init:
-            self.network.load_state_dict(checkpoint.network_state(init))
+            self.network.load_state_dict(read_state(init)[1])
         self.average = Average(self.network, config["average"])
         self.stage_index = self.stage_step = self.step = self.samples = 0
         self.spent = 0.0  # minutes used by finished stages and earlier sittings
@@ -84,6 +84,9 @@ class Trainer:
             renewed=self.step // 2,
             workers=workers,
         )
+        if init and Path(init).is_dir() and self.step == 0:
+            unfold_norms(self.network, self.show_batch)
+            self.average = Average(self.network, config["average"])
         (self.out / "config.json").write_text(json.dumps(config, indent=1))
 
     @property
@@ -265,9 +268,9 @@ class Trainer:
             checkpoint.save(state, self.out / f"{name}.pt")
 
     def show_batch(self, network, number):
-        image, mask = self.sample(self.step, number, 1)
+        """Shows a network one of the batches from which statistics are taken."""
         with self.cast():
-            network.fill_coarse(image, mask) if self.stage["trains"] == "coarse" else network(image, mask)
+            network(*self.sample(self.step, number, 1))
 
     @torch.no_grad()
     def sheet(self):

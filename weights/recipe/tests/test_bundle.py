@@ -9,7 +9,7 @@ from deepfill_v1 import DeepFillV1
 from deepfill_v2 import DeepFillV2
 from evaluate import load_network
 from export import storage_rule
-from folding import load_tensors, tensors_of
+from folding import load_tensors, read_state, tensors_of, unfold_norms
 from networks import Pyramid
 
 
@@ -127,3 +127,25 @@ def test_a_bundle_can_be_measured_like_a_checkpoint(tmp_path):
     with torch.no_grad():
         pictures = [load_network(tmp_path / name)(image, mask)[1] for name in ("bundle", "plain.pt")]
     assert torch.allclose(*pictures, atol=1e-4)
+
+
+def test_a_network_from_a_bundle_gets_its_statistics_back(tmp_path):
+    """It makes the same, and also where batch norm takes the statistics of the batch, as training does."""
+    torch.manual_seed(1)
+    network, random = Pyramid(), torch.Generator().manual_seed(2)
+    image, mask = torch.rand(4, 3, 64, 64, generator=random) * 2 - 1, torch.zeros(4, 1, 64, 64)
+    mask[:, :, 20:44, 20:44] = 1
+    with torch.no_grad():
+        network.coarse.d0[1].weight.normal_(0, 0.1)
+        for _ in range(30):
+            network.train()(image, mask)
+    bundle.write(tmp_path, "pyramid", tensors_of(network.eval()), lambda *_: "float32")
+    back = Pyramid()
+    back.load_state_dict(read_state(tmp_path)[1])
+    wanted = network(image, mask)[0]
+    folded = back.train()(image, mask)[0]
+    back.load_state_dict(read_state(tmp_path)[1])
+    unfold_norms(back, lambda net, _: net(image, mask), batches=1)
+    error = lambda picture: (picture - wanted).abs().mean().item()
+    assert error(back.eval()(image, mask)[0]) < 1e-4
+    assert error(back.train()(image, mask)[0]) < 0.1 * error(folded)
