@@ -6,7 +6,8 @@ export type Colour = readonly [number, number, number];
 export type Paint = (x: number, y: number) => Colour;
 export type Inside = (x: number, y: number) => boolean;
 
-export const [WIDTH, HEIGHT] = [256, 224];
+export const WIDTH = 256;
+const HEIGHT = 224;
 
 export function paint(colour: Paint): Rgba {
   const data = new Uint8Array(WIDTH * HEIGHT * 4).fill(255);
