@@ -101,7 +101,7 @@ export function* synthesisePatches(
 
 /** The flat ground in the holes. What must not be borrowed is still evidence. */
 function* groundsOf(
-  { image, hole, standings = [] }: SynthesisInput,
+  { image, hole, standings }: SynthesisInput,
   finest: Level,
   lines: readonly Line[],
   factor: number,

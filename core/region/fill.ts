@@ -55,7 +55,7 @@ export async function fillPicture(
       const whole = cutRegion(picture, masks, region, seed, window);
       // Who says where to borrow from may want just that back.
       const removed = options.only ? undefined : await turns.run(lookAtRemoved(whole));
-      const standings = removed ? await turns.run(standsOn(whole)) : [];
+      const standings = removed && detail === 'patches' ? await turns.run(standsOn(whole)) : [];
       const source = removed && (await turns.run(sourcesBesideRemoved(whole, removed)));
       const wide = source ? { ...whole, source } : whole;
       const crop = narrowed(wide);

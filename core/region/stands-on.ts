@@ -36,8 +36,8 @@ type Colour = readonly [number, number, number];
 function* colourAround(crop: Crop, box: Box): Work<Colour | undefined> {
   const around = growBox(box, OUTSIDE, crop.hole);
   const inside = yield* distancesIn(crop, around, 0);
-  const rings = ringsOf(crop, around, inside, DEEPEST);
-  const colour = rings.map((ring) => oneColourOf(crop, ring)).find((one) => one !== undefined);
+  let colour: Colour | undefined;
+  for (const ring of ringsOf(crop, around, inside, DEEPEST)) colour ??= oneColourOf(crop, ring);
   if (!colour) return undefined;
   const outside = yield* distancesIn(crop, around, 1);
   const beside = ringsOf(crop, around, outside, OUTSIDE)

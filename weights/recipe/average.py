@@ -3,6 +3,8 @@ import copy
 
 import torch
 
+from networks import batch_norms
+
 
 class Average:
     """Exponential moving average; statistics of batch norm are copied until `refresh` counts them anew."""
@@ -24,7 +26,7 @@ class Average:
         """Statistics of batch norm over some batches, for the part that the stage trains: averaged weights make other
         maps than those the statistics were taken from. run(network, batch) shows the network one batch."""
         part = {"coarse": self.network.coarse, "refine": self.network.refine}.get(trains, self.network)
-        norms = [module for module in part.modules() if isinstance(module, torch.nn.BatchNorm2d)]
+        norms = batch_norms(part)
         momenta = [norm.momentum for norm in norms]
         for norm in norms:
             norm.reset_running_stats()

@@ -103,11 +103,16 @@ def cells(u, v, width, height, bond=0.0):
     return shifted - (column + 0.5) * width, v - (row + 0.5) * height, column.astype(np.int64), row.astype(np.int64)
 
 
-def per_cell(rng, column, row, count=997):
-    """A number below `count` for every cell, the same wherever the cell is seen."""
+def from_middle(u, gap):
+    """Distance, with its sign, to the middle of the stripe of the width `gap` that a place lies in."""
+    return u - np.floor(u / gap) * gap - gap / 2
+
+
+def per_cell(rng, column, row):
+    """A number in 0..1 for every cell, the same wherever the cell is seen."""
     a, b = (int(rng.integers(1, 1 << 20)) | 1 for _ in range(2))
     mixed = column * a + row * b
-    return ((mixed ^ (mixed >> 7)) * 2654435761 >> 11) % count
+    return ((mixed ^ (mixed >> 7)) * 2654435761 >> 11) % 997 / 997
 
 
 def shape_distance(rng, x, y, radius):

@@ -9,7 +9,7 @@ import checkpoint
 from deepfill import DeepFill
 from deepfill_v1 import DeepFillV1
 from deepfill_v2 import DeepFillV2
-from networks import ConvBlock, Pyramid, Pyramid2
+from networks import ConvBlock, Pyramid, Pyramid2, batch_norms
 
 
 def fold(block):
@@ -89,7 +89,7 @@ NETWORKS = {"pyramid": Pyramid, "pyramid-2": Pyramid2, "deepfill-v1": DeepFillV1
 def unfold_norms(network, run, batches=16):
     """Gives the batch norms of a network that was read from a bundle statistics of their own again. The network makes
     what it made before, and can be trained on with `norm = "batch"`. run(network, number) shows it one batch."""
-    norms = [module for module in network.eval().modules() if isinstance(module, torch.nn.BatchNorm2d)]
+    norms = batch_norms(network.eval())
     sums = {norm: torch.zeros(2, norm.num_features, dtype=torch.float64) for norm in norms}
 
     def look(norm, inputs):

@@ -1,8 +1,7 @@
 """Figures on the photographs that a pack holds back: how a run goes, before anything is exported."""
 import torch
-import torch.nn.functional as F
 
-from losses import GUIDE, guide_of
+from losses import guide_of
 from networks import push_pull
 from pictures import Pictures
 
@@ -23,7 +22,7 @@ def agreement(output, target, cells):
 def figures(picture, image, mask):
     """{name: N}: l1 in the hole in per cent of the value range, at full size and in the guide; agreement of edges."""
     filled = picture.float().clamp(-1, 1) * mask + image * (1 - mask)
-    a, b, cells = guide_of(filled), guide_of(image), F.avg_pool2d(mask, max(mask.shape[-1] // GUIDE, 1))
+    a, b, cells = guide_of(filled), guide_of(image), guide_of(mask)
     return {
         "l1": 50 * (filled - image).abs().sum((1, 2, 3)) / (3 * mask.sum((1, 2, 3)).clamp_min(1)),
         "guide_l1": 50 * (a - b).abs().sum((1, 2, 3)) / (3 * cells.sum((1, 2, 3)).clamp_min(1)),

@@ -10,6 +10,7 @@ from drawing import (
     SIDE,
     cells,
     flat,
+    from_middle,
     grain,
     inside,
     over,
@@ -56,13 +57,13 @@ def draw_lines(rng, side):
                 (v - np.float32(rng.uniform(-0.6, 0.6))) * np.float32(rng.uniform(0.5, 1)),
             )
             gap = max(uniform(rng, 0.03, 0.4), 2.5 * width)
-            away = np.abs(near - np.floor(near / gap) * gap - gap / 2)
+            away = np.abs(from_middle(near, gap))
         else:
             bend = rng.uniform(-2.5, 2.5) if rng.random() < 0.4 else 0
             line = u + np.float32(bend) * v * v + np.float32(rng.uniform(-0.3, 0.3))
             if rng.random() < 0.5:  # a bundle
                 gap = max(uniform(rng, 0.03, 0.4), 2.5 * width)
-                line = line - np.floor(line / gap) * gap - gap / 2
+                line = from_middle(line, gap)
             away = np.abs(line)
         picture = over(picture, inside(width / 2 - away, soft), colour)
     return picture
@@ -99,7 +100,7 @@ def draw_wall(rng, side):
     joint = height * rng.uniform(0.01, 0.15)
     border = np.minimum(width / 2 - np.abs(x), height / 2 - np.abs(y)) - joint / 2
     colour, mortar = palette(rng, 2)
-    differ = (per_cell(rng, column, row) / 997 - 0.5).astype(np.float32)
+    differ = (per_cell(rng, column, row) - 0.5).astype(np.float32)
     stones = surface(rng, side, colour) + differ[..., None] * np.float32(rng.choice([0, 0.1, 0.3, 0.6]))
     if rng.random() < 0.3:  # rounded faces
         stones = stones + np.clip(border / height, 0, 0.3)[..., None] * np.float32(rng.uniform(-1, 1))
@@ -114,8 +115,7 @@ def draw_boards(rng, side):
     gap = height * rng.uniform(0.02, 0.2)
     border = np.minimum(height / 2 - np.abs(y), width / 2 - np.abs(x)) - gap / 2
     colour, dark = palette(rng, 2)
-    number = per_cell(rng, column, row)
-    differ = (number / 997 - 0.5).astype(np.float32)
+    differ = (per_cell(rng, column, row) - 0.5).astype(np.float32)
     fibre = np.sin((v / height * np.float32(rng.uniform(8, 40)) + differ * 40) + np.sin(u * 5 + differ * 30))
     boards = colour + (differ * rng.choice([0.05, 0.2, 0.4]) + fibre * rng.choice([0, 0.03, 0.08]))[..., None].astype(
         np.float32
@@ -140,7 +140,7 @@ def draw_facade(rng, side):
             picture, inside(band - np.abs(y - height * np.float32(rng.uniform(-0.48, 0.48))), soft), colours[1]
         )
     picture = over(picture, inside(window + frame, soft), colours[2])
-    lit = (per_cell(rng, column, row) / 997).astype(np.float32)
+    lit = per_cell(rng, column, row).astype(np.float32)
     glass = surface(rng, side, colours[3]) + ((lit - 0.5) * np.float32(rng.choice([0, 0.1, 0.5])))[..., None]
     picture = over(picture, inside(window, soft), glass)
     for _ in range(rng.integers(0, 3)):
@@ -161,7 +161,7 @@ def text_and_table(rng, picture, page, colours):
     gap = frame[2] - width / 2
     pitch = uniform(rng, 0.025, 0.12)
     _, within, _, line = cells(x, y, width, pitch)
-    ragged = (per_cell(rng, line * 0, line) / 997).astype(np.float32)
+    ragged = per_cell(rng, line * 0, line).astype(np.float32)
     length = frame[2] - ragged * np.float32((width + 2 * gap) * rng.choice([0, 0.6]))
     start = frame[0] + rng.uniform(0.01, 0.06)
     row = pitch * rng.uniform(0.12, 0.3) - np.abs(within)
@@ -258,11 +258,11 @@ def draw_fence(rng, side):
     if rng.random() < 0.35:  # a mesh
         u, v = u + v, u - v
     width = gap * rng.uniform(0.05, 0.4)
-    posts = np.abs(u - np.floor(u / gap) * gap - gap / 2)
+    posts = np.abs(from_middle(u, gap))
     share = inside(width / 2 - posts, soft)
     if rng.random() < 0.7:
         pitch = gap * rng.uniform(0.8, 4)
-        share = np.maximum(share, inside(width / 2 - np.abs(v - np.floor(v / pitch) * pitch - pitch / 2), soft))
+        share = np.maximum(share, inside(width / 2 - np.abs(from_middle(v, pitch)), soft))
     shading = np.clip(posts / max(width, 1e-3), 0, 1)[..., None] * np.float32(rng.uniform(-0.5, 0.5))
     return over(picture, share, colour + shading)
 

@@ -58,6 +58,11 @@ class ConvBlock(nn.Module):
         return F.leaky_relu(self.b(self.c(x)), 0.2)
 
 
+def batch_norms(module):
+    """All batch norms of a network or of a part of one."""
+    return [part for part in module.modules() if isinstance(part, nn.BatchNorm2d)]
+
+
 def down(cin, cout, n=1):
     return nn.Sequential(ConvBlock(cin, cout, 2), *[ConvBlock(cout, cout) for _ in range(n)])
 

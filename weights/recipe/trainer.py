@@ -2,6 +2,7 @@
 import json
 import math
 import time
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -15,6 +16,7 @@ from average import Average
 from folding import build_network, read_state, unfold_norms
 from holes import Holes
 from log import Log
+from networks import batch_norms
 from perceptual import Features
 from pictures import Pictures
 
@@ -151,12 +153,11 @@ class Trainer:
     def set_modes(self):
         stage = self.stage
         self.network.train()
-        for module in self.network.modules():
-            if isinstance(module, torch.nn.BatchNorm2d):
-                # a plain mean over the first batches: a short run must not measure with statistics it began with
-                module.momentum = max(SLOWEST_NORM, 1 / (1 + int(module.num_batches_tracked)))
-                if stage["norm"] == "frozen":
-                    module.eval()
+        for norm in batch_norms(self.network):
+            # a plain mean over the first batches: a short run must not measure with statistics it began with
+            norm.momentum = max(SLOWEST_NORM, 1 / (1 + int(norm.num_batches_tracked)))
+            if stage["norm"] == "frozen":
+                norm.eval()
         if stage["trains"] == "refine":
             self.network.coarse.eval()
 
@@ -262,15 +263,15 @@ class Trainer:
         """What the stage has made so far, to export or to start from: average.pt, and a copy under the stage's name."""
         stage = self.stage
         if stage["norm"] != "frozen" and self.step > 0:
-            self.average.refresh(stage["trains"], self.show_batch)
+            self.average.refresh(stage["trains"], partial(self.show_batch, trains=stage["trains"]))
         state = {"ema": self.average.half(), "samples_seen": self.samples, "config": self.config}
         for name in ("average", f"average-{stage['name']}"):
             checkpoint.save(state, self.out / f"{name}.pt")
 
-    def show_batch(self, network, number):
-        """Shows a network one of the batches from which statistics are taken."""
+    def show_batch(self, network, number, trains="joint"):
+        """Shows a network, or the part that a stage trains, one of the batches from which statistics are taken."""
         with self.cast():
-            network(*self.sample(self.step, number, 1))
+            objective.pictures(network, trains, *self.sample(self.step, number, 1))
 
     @torch.no_grad()
     def sheet(self):

@@ -28,8 +28,8 @@ def write_stripes(folder, count=12):
         cv2.imwrite(str(folder / f"{i}.png"), stripes.astype(np.uint8))
 
 
-def make_pack(folder, photos, **sets):
-    pack.make(photos, folder, {**SETS, **sets}, log=lambda _: None)
+def make_pack(folder, photos, avoid=None, **sets):
+    pack.make(photos, folder, {**SETS, **sets}, avoid, log=lambda _: None)
     return folder
 
 

@@ -69,13 +69,10 @@ def test_near_copies_tiny_and_unreadable_pictures_are_left_out(tmp_path):
     cv2.imwrite(str(tmp_path / "photos/tiny.png"), np.zeros((20, 20, 3), np.uint8))
     make_pack(tmp_path / "pack", tmp_path / "photos", **{"": {"hold": False}})
     assert len(pack.read(tmp_path / "pack")[1]) == 2
-    pack.make(
-        tmp_path / "photos",
-        tmp_path / "rest",
-        {"other": {"area": 9e9, "quality": 90, "hold": False}},
-        avoid=tmp_path / "avoided",
-        log=lambda _: None,
-    )
+    (tmp_path / "avoided").mkdir()
+    cv2.imwrite(str(tmp_path / "avoided/1.png"), copy)
+    rest = make_pack(tmp_path / "rest", tmp_path / "photos", avoid=tmp_path / "avoided", **{"": {"hold": False}})
+    assert len(pack.read(rest)[1]) == 1
 
 
 def test_pictures_held_back_are_not_trained_on(tmp_path):
