@@ -1,7 +1,7 @@
 /**
- * The default network: a pyramid-context encoder-decoder (coarse) at half size, then two encoders joined in one
- * decoder (refinement), of which one attends: contextual attention at a quarter of the size copies features and, with
- * them, the picture's own pixels. The refined picture is the input, moved towards the copied one as far as a gate
+ * The default network: a pyramid-context encoder-decoder (coarse) at half and at its own size, then two encoders joined
+ * in one decoder (refinement), of which one attends: contextual attention at a quarter of the size copies features and,
+ * with them, the picture's own pixels. The refined picture is the input, moved towards the copied one as far as a gate
  * trusts it, plus a residual. Batch norm is folded into the convolutions. (After Yu et al. 2018 and PEN-Net 2019; the
  * table is that of weights/recipe/networks.py.)
  */
@@ -95,6 +95,51 @@ function refineLayers([a, b, c, d, e]: Widths): ConvLayer[] {
 
 const table = tableOf([...coarseLayers(COARSE), ...refineLayers(REFINE)]);
 
+function inCells(box: Box, side: number): Box {
+  const x = Math.floor(box.x / side);
+  const y = Math.floor(box.y / side);
+  return {
+    x,
+    y,
+    width: Math.ceil((box.x + box.width) / side) - x,
+    height: Math.ceil((box.y + box.height) / side) - y,
+  };
+}
+
+/** How far from the hole, in pixels, the decoder looks: nothing beyond can change a pixel of the hole. */
+const DECODER_REACH = 24;
+
+/** The decoder's deepest cell that is cut out, in pixels. */
+const DECODER_CELL = 8;
+
+/** The part of the picture that the decoder must work on, in whole cells. */
+function decoderBox(hole: Box, width: number, height: number): Box {
+  const cells = inCells(growBox(hole, DECODER_REACH, { width, height }), DECODER_CELL);
+  return {
+    x: cells.x * DECODER_CELL,
+    y: cells.y * DECODER_CELL,
+    width: cells.width * DECODER_CELL,
+    height: cells.height * DECODER_CELL,
+  };
+}
+
+/** The part of a map that lies in `box`, a box of the picture, of which the map's cells are `cell` pixels wide. */
+function cutOut(map: tf.Tensor4D, { x, y, width, height }: Box, cell: number): tf.Tensor4D {
+  const [, h, w, channels] = map.shape;
+  if (width === w * cell && height === h * cell) return map.clone();
+  return tf.slice(map, [0, y / cell, x / cell, 0], [1, height / cell, width / cell, channels]);
+}
+
+/** Puts a map of `box` back into a picture of zeros. */
+function putBack(map: tf.Tensor4D, { x, y, width, height }: Box, [, h, w]: readonly number[]): tf.Tensor4D {
+  return tf.pad(map, [
+    [0, 0],
+    [y, h - y - height],
+    [x, w - x - width],
+    [0, 0],
+  ]);
+}
+
 /** Runs layers of the table by name, freeing inputs that are no longer needed. */
 class Runner {
   private done = 0;
@@ -124,6 +169,13 @@ class Runner {
     return y;
   }
 
+  /** The part of a map that lies in `box` (see cutOut); the map is freed. */
+  *cut(map: tf.Tensor4D, box: Box, cell: number): Work<tf.Tensor4D> {
+    const part = yield* this.workspace.step(() => cutOut(map, box, cell));
+    this.workspace.free(map);
+    return part;
+  }
+
   /** Layers on joined maps, which are freed. */
   *join(maps: readonly tf.Tensor4D[], ...names: string[]): Work<tf.Tensor4D> {
     const joined = yield* this.workspace.step(() => tf.concat([...maps], 3));
@@ -141,25 +193,41 @@ class Runner {
   }
 }
 
-/** When a cell of 2 x 2 pixels is hole to the coarse network: as soon as one of them is, or only when all are. */
-type HoleCells = 'touched' | 'covered';
+/**
+ * What the coarse network looks at: the picture at half size, where a cell of 2 x 2 pixels is hole as soon as one of
+ * them is ('touched') or only when all are ('covered'); or both that ('covered') and the picture at its own size, of
+ * which the mean is taken.
+ */
+type CoarseView = 'touched' | 'covered' | 'both-sizes';
 
-/** Coarse stage at half size; returns [1, H, W, 3]. */
-function* runCoarse({ image, hole }: NetworkInput, cells: HoleCells, runner: Runner): Work<tf.Tensor4D> {
+/** A picture of which the hole is 0, its hole, [1, H, W, 3] and [1, H, W, 1], and the box around the hole. */
+type Torn = { known: tf.Tensor4D; hole: tf.Tensor4D; holeBox: Box };
+
+/** The picture at half size: the mean of the known pixels of each cell. */
+function halfSize({ image, hole, holeBox }: NetworkInput, view: CoarseView): Torn {
+  const known = tf.sub<tf.Tensor4D>(1, hole);
+  const halfHole: tf.Tensor4D =
+    view === 'touched' ? tf.maxPool(hole, 2, 2, 'valid') : tf.sub(1, tf.maxPool(known, 2, 2, 'valid'));
+  const mean = tf.div(
+    tf.avgPool(tf.mul<tf.Tensor4D>(image, known), 2, 2, 'valid'),
+    tf.maximum(tf.avgPool(known, 2, 2, 'valid'), 1e-3),
+  );
+  return {
+    known: tf.mul<tf.Tensor4D>(mean, tf.sub(1, halfHole)),
+    hole: halfHole,
+    holeBox: inCells(holeBox, 2),
+  };
+}
+
+/** The coarse network on one size of the picture, [1, H, W, 3]: a smooth fill and, near the hole, what it adds. */
+function* runCoarse(torn: () => Torn, runner: Runner): Work<tf.Tensor4D> {
   const { workspace } = runner;
-  const [input, filled] = yield* workspace.step(() => {
-    const known = tf.sub(1, hole);
-    const halfHole: tf.Tensor4D =
-      cells === 'touched'
-        ? tf.maxPool(hole, 2, 2, 'valid')
-        : tf.sub(1, tf.maxPool(known as tf.Tensor4D, 2, 2, 'valid'));
-    const mean = tf.div(
-      tf.avgPool(tf.mul<tf.Tensor4D>(image, known), 2, 2, 'valid'),
-      tf.maximum(tf.avgPool(known as tf.Tensor4D, 2, 2, 'valid'), 1e-3),
-    );
-    const smooth = pushPull(tf.mul<tf.Tensor4D>(mean, tf.sub(1, halfHole)), halfHole);
-    return [tf.concat([smooth, tf.onesLike(halfHole), halfHole], 3), smooth] as [tf.Tensor4D, tf.Tensor4D];
+  const { input, filled, holeBox } = yield* workspace.step(() => {
+    const { known, hole, holeBox } = torn();
+    const smooth = pushPull(known, hole);
+    return { input: tf.concat([smooth, tf.onesLike(hole), hole], 3), filled: smooth, holeBox };
   });
+  const box = decoderBox(holeBox, input.shape[2], input.shape[1]);
   const a = yield* runner.layer(input, 'coarse/e0');
   workspace.free(input);
   const b = yield* runner.chain(a, 'coarse/e1/0', 'coarse/e1/1');
@@ -167,26 +235,32 @@ function* runCoarse({ image, hole }: NetworkInput, cells: HoleCells, runner: Run
   const d = yield* runner.chain(c, 'coarse/e3/0', 'coarse/e3/1');
   const e = yield* runner.chain(d, 'coarse/e4/0', 'coarse/e4/1', 'coarse/e4/2');
   const d3 = yield* runner.up(e, d, 'coarse/d3/0', 'coarse/d3/1');
-  const d2 = yield* runner.up(d3, c, 'coarse/d2/0', 'coarse/d2/1');
-  const d1 = yield* runner.up(d2, b, 'coarse/d1/0', 'coarse/d1/1');
-  const residual = yield* runner.up(d1, a, 'coarse/d0/0', 'coarse/d0/1');
-  const coarse = yield* workspace.step(() => {
-    const [, h, w] = image.shape;
-    return tf.image.resizeBilinear(tf.add<tf.Tensor4D>(filled, residual), [h, w], false, true);
-  });
+  const near = (map: tf.Tensor4D, cell: number) => runner.cut(map, box, cell);
+  const d2 = yield* runner.up(yield* near(d3, 8), yield* near(c, 4), 'coarse/d2/0', 'coarse/d2/1');
+  const d1 = yield* runner.up(d2, yield* near(b, 2), 'coarse/d1/0', 'coarse/d1/1');
+  const residual = yield* runner.up(d1, yield* near(a, 1), 'coarse/d0/0', 'coarse/d0/1');
+  const coarse = yield* workspace.step(() =>
+    tf.add<tf.Tensor4D>(filled, putBack(residual, box, filled.shape)),
+  );
   workspace.free(filled, residual);
   return coarse;
 }
 
-function inCells(box: Box, side: number): Box {
-  const x = Math.floor(box.x / side);
-  const y = Math.floor(box.y / side);
-  return {
-    x,
-    y,
-    width: Math.ceil((box.x + box.width) / side) - x,
-    height: Math.ceil((box.y + box.height) / side) - y,
-  };
+/** Coarse stage; returns [1, H, W, 3]. */
+function* runCoarseStage(input: NetworkInput, view: CoarseView, runner: Runner): Work<tf.Tensor4D> {
+  const { workspace } = runner;
+  const half = yield* runCoarse(() => halfSize(input, view), runner);
+  const doubled = yield* workspace.step(() => {
+    const [, h, w] = input.image.shape;
+    return tf.image.resizeBilinear(half, [h, w], false, true);
+  });
+  workspace.free(half);
+  if (view !== 'both-sizes') return doubled;
+  const { image, hole, holeBox } = input;
+  const whole = yield* runCoarse(() => ({ known: tf.mul(image, tf.sub(1, hole)), hole, holeBox }), runner);
+  const coarse = yield* workspace.step(() => tf.mul<tf.Tensor4D>(0.5, tf.add(doubled, whole)));
+  workspace.free(doubled, whole);
+  return coarse;
 }
 
 type Attended = Omit<NetworkOutput, 'coarse' | 'refined' | 'trust'> & {
@@ -241,40 +315,6 @@ function* runAttention(x: tf.Tensor4D, input: NetworkInput, runner: Runner): Wor
   return { features, copied, attention, attentionBox: box, grid: sourceGrid };
 }
 
-/** How far from the hole, in pixels, the decoder looks: nothing beyond can change a pixel of the hole. */
-const DECODER_REACH = 24;
-
-/** The decoder's deepest cell that is cut out, in pixels. */
-const DECODER_CELL = 8;
-
-/** The part of the picture that the decoder must work on, in whole cells. */
-function decoderBox(hole: Box, width: number, height: number): Box {
-  const cells = inCells(growBox(hole, DECODER_REACH, { width, height }), DECODER_CELL);
-  return {
-    x: cells.x * DECODER_CELL,
-    y: cells.y * DECODER_CELL,
-    width: cells.width * DECODER_CELL,
-    height: cells.height * DECODER_CELL,
-  };
-}
-
-/** The part of a map that lies in `box`, a box of the picture, of which the map's cells are `cell` pixels wide. */
-function cutOut(map: tf.Tensor4D, { x, y, width, height }: Box, cell: number): tf.Tensor4D {
-  const [, h, w, channels] = map.shape;
-  if (width === w * cell && height === h * cell) return map.clone();
-  return tf.slice(map, [0, y / cell, x / cell, 0], [1, height / cell, width / cell, channels]);
-}
-
-/** Puts a map of `box` back into a picture of zeros. */
-function putBack(map: tf.Tensor4D, { x, y, width, height }: Box, [, h, w]: readonly number[]): tf.Tensor4D {
-  return tf.pad(map, [
-    [0, 0],
-    [y, h - y - height],
-    [x, w - x - width],
-    [0, 0],
-  ]);
-}
-
 /** Refinement at full working size; what decodes works on the hole and its near surroundings only. */
 function* runRefinement(
   coarse: tf.Tensor4D,
@@ -294,11 +334,7 @@ function* runRefinement(
   const e = yield* runner.chain(d, 'refine/e4/0', 'refine/e4/1');
   const d3 = yield* runner.up(e, d, 'refine/d3/0', 'refine/d3/1');
   const box = decoderBox(input.holeBox, x.shape[2], x.shape[1]);
-  const near = function* (map: tf.Tensor4D, cell: number) {
-    const cut = yield* workspace.step(() => cutOut(map, box, cell));
-    workspace.free(map);
-    return cut;
-  };
+  const near = (map: tf.Tensor4D, cell: number) => runner.cut(map, box, cell);
   const hallucinated = yield* runner.up(yield* near(d3, 8), yield* near(c, 4), 'refine/d2/0');
   const { features, copied: borrowed, ...attention } = yield* runAttention(x, input, runner);
   const nearFeatures = yield* near(features, 4);
@@ -330,16 +366,16 @@ function* runRefinement(
   return { refined, copied, trust, ...attention };
 }
 
-function createPyramid(cells: HoleCells): Network {
+function createPyramid(view: CoarseView): Network {
   return {
     table,
     multiple: 32,
     cellSize: CELL,
     *run(input, weights, workspace, onStage, onCoarse) {
       const count = (prefix: string) => [...table.keys()].filter((name) => name.startsWith(prefix)).length;
-      const stage = (name: 'coarse' | 'refine') =>
-        new Runner(weights, workspace, (share) => onStage(name, share), count(name));
-      const coarse = yield* runCoarse(input, cells, stage('coarse'));
+      const stage = (name: 'coarse' | 'refine', times = 1) =>
+        new Runner(weights, workspace, (share) => onStage(name, share), times * count(name));
+      const coarse = yield* runCoarseStage(input, view, stage('coarse', view === 'both-sizes' ? 2 : 1));
       onCoarse?.(coarse);
       return { coarse, ...(yield* runRefinement(coarse, input, stage('refine'))) };
     },
@@ -349,5 +385,8 @@ function createPyramid(cells: HoleCells): Network {
 /** The first form, which the first weights were trained for. */
 export const pyramid = createPyramid('touched');
 
-/** The default: the coarse network is given every known pixel, also those that share a cell with the hole. */
+/** The coarse network is given every known pixel, also those that share a cell with the hole. */
 export const pyramid2 = createPyramid('covered');
+
+/** The default: the coarse network looks at the picture at half and at its own size. The same tensors. */
+export const pyramid3 = createPyramid('both-sizes');

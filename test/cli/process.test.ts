@@ -76,7 +76,7 @@ describe('npm run fill', () => {
     const report = JSON.parse(stdout) as Report;
     expect(report).toMatchObject({
       backend: 'wasm',
-      architecture: 'pyramid-2',
+      architecture: 'pyramid-3',
       filled: 1,
       failed: 0,
       error: null,

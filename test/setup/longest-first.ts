@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const LONGEST = [
   'e2e/editor-hosts.test.ts',
   'plugin/random-scenes.test.ts',
-  'core/golden.browser.test.ts',
+  'networks/known-outputs.browser.test.ts',
   'e2e/engine-hosts.test.ts',
   'e2e/editor.test.ts',
   'e2e/editor-imports.test.ts',

@@ -9,7 +9,7 @@ import checkpoint
 from deepfill import DeepFill
 from deepfill_v1 import DeepFillV1
 from deepfill_v2 import DeepFillV2
-from networks import ConvBlock, Pyramid, Pyramid2, batch_norms
+from networks import ConvBlock, Pyramid, Pyramid2, Pyramid3, batch_norms
 
 
 def fold(block):
@@ -82,7 +82,13 @@ def load_tensors(network, tensors):
     return network.eval()
 
 
-NETWORKS = {"pyramid": Pyramid, "pyramid-2": Pyramid2, "deepfill-v1": DeepFillV1, "deepfill-v2": DeepFillV2}
+NETWORKS = {
+    "pyramid": Pyramid,
+    "pyramid-2": Pyramid2,
+    "pyramid-3": Pyramid3,
+    "deepfill-v1": DeepFillV1,
+    "deepfill-v2": DeepFillV2,
+}
 
 
 @torch.no_grad()

@@ -1,4 +1,4 @@
-"""The default network (`pyramid-2`) and its first form (`pyramid`).
+"""The default network (`pyramid-3`) and its earlier forms (`pyramid-2`, `pyramid`).
 
 Maps are N,C,H,W; pictures RGB in [-1, 1]; masks 1 inside the hole; H, W multiples of 32.
 
@@ -151,12 +151,15 @@ class Pyramid(nn.Module):
         super().__init__()
         self.coarse, self.refine = Coarse(), Refine(attention=attention, **attention_options)
 
+    def complete(self, known, hole):
+        """The coarse network on one size of the picture, whose hole is 0: a smooth fill and what it adds."""
+        filled = push_pull(known, hole)
+        return filled + self.coarse(torch.cat([filled, torch.ones_like(hole), hole], 1))
+
     def fill_coarse(self, image, mask):
         """The coarse picture, made at half size; image N,3,H,W (only known pixels are looked at)."""
-        half, hole = half_size(image, mask, self.covered_cells)
-        filled = push_pull(half, hole)
-        filled = filled + self.coarse(torch.cat([filled, torch.ones_like(hole), hole], 1))
-        return F.interpolate(filled, scale_factor=2, mode="bilinear", align_corners=False)
+        half = self.complete(*half_size(image, mask, self.covered_cells))
+        return F.interpolate(half, scale_factor=2, mode="bilinear", align_corners=False)
 
     def forward(self, image, mask):
         """Returns (coarse, refined, copied, gate, attention map); paste by mask."""
@@ -167,7 +170,16 @@ class Pyramid(nn.Module):
 
 
 class Pyramid2(Pyramid):
-    """The default: the coarse network is given every known pixel, also those that share a cell with the
-    hole. The same tensors."""
+    """The coarse network is given every known pixel, also those that share a cell with the hole. The same
+    tensors."""
 
     covered_cells = True
+
+
+class Pyramid3(Pyramid2):
+    """The default: the coarse picture is the mean of what the coarse network makes of the picture at half
+    and at its own size. The same tensors."""
+
+    def fill_coarse(self, image, mask):
+        """The coarse picture; image N,3,H,W (only known pixels are looked at)."""
+        return 0.5 * (super().fill_coarse(image, mask) + self.complete(image * (1 - mask), mask))

@@ -43,7 +43,7 @@ describe('the weights bundle', () => {
 
   it('that ships is complete and finite', () => {
     const bundle = readWeights(manifest(), bytes);
-    expect(bundle.architecture).toBe('pyramid-2');
+    expect(bundle.architecture).toBe('pyramid-3');
     expect([...bundle.tensors.keys()].sort()).toEqual([...tensorShapes(pyramid.table).keys()].sort());
   });
 

@@ -5,7 +5,7 @@ from attention import contextual_attention, propagate
 from deepfill import fuse, nearest_aligned
 from deepfill_v1 import DeepFillV1
 from deepfill_v2 import DeepFillV2
-from networks import Pyramid, Pyramid2, half_size, push_pull
+from networks import Pyramid, Pyramid2, Pyramid3, half_size, push_pull
 
 KINDS = ("contextual", "shift", "pyramid", "transformer", "flow", "none")
 
@@ -34,7 +34,20 @@ def test_a_cell_is_hole_when_touched_or_only_when_covered():
         assert torch.equal(half[:, :1], 0.5 * (1 - hole))
 
 
-@pytest.mark.parametrize("build", [Pyramid, Pyramid2])
+def test_the_coarse_picture_of_both_sizes_is_their_mean():
+    torch.manual_seed(0)
+    both = Pyramid3().eval()
+    torch.nn.init.normal_(both.coarse.d0[1].weight, std=0.05)
+    half = Pyramid2().eval()
+    half.load_state_dict(both.state_dict())
+    image, mask = sample()
+    with torch.no_grad():
+        own = both.complete(image * (1 - mask), mask)
+        assert not torch.allclose(own, half.fill_coarse(image, mask), atol=1e-3)
+        assert torch.allclose(both.fill_coarse(image, mask), (half.fill_coarse(image, mask) + own) / 2, atol=1e-6)
+
+
+@pytest.mark.parametrize("build", [Pyramid, Pyramid2, Pyramid3])
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_hole_is_never_read(build, kind):
     torch.manual_seed(0)

@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { openRunner, type Runner } from '../ui/browser.ts';
-import { type Comparison, PICTURES } from './golden.ts';
-import { GOLDEN_FOLDER, readGolden } from './golden-files.ts';
+import { type Comparison, PICTURES } from '../core/golden.ts';
+import { GOLDEN_FOLDER, readGolden } from '../core/golden-files.ts';
 
 const there = existsSync(`${GOLDEN_FOLDER}/golden_image.png`);
 
