@@ -4,6 +4,7 @@ import { clip } from '../state/box.ts';
 import type { DocumentState } from '../state/document.ts';
 import type { Version } from '../state/versions.ts';
 import { drawThumbnail } from './picture-canvas.ts';
+import { useShownInStrip } from './shown-in-strip.ts';
 
 /** A thumbnail's largest size in CSS pixels. */
 const WIDTH = 104;
@@ -14,10 +15,11 @@ const AROUND = 0.3;
 /** All fills of the shown area side by side, best first by the engine's own check; a press takes one. */
 export function Choices({ document }: { document: DocumentState }) {
   const choices = document.choices.value;
+  const strip = useShownInStrip(document.current.value);
   if (choices.length < 2) return null;
   return (
     <section class="cf-choices" aria-label="Fills of this area, best first">
-      <ol class="cf-strip">
+      <ol class="cf-strip" ref={strip}>
         {choices.map((version, place) => {
           const isShown = version.id === document.current.value;
           return (

@@ -1,14 +1,16 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { DocumentState } from '../state/document.ts';
 import { drawThumbnail } from './picture-canvas.ts';
+import { useShownInStrip } from './shown-in-strip.ts';
 
 const SIDE = 48;
 
 /** The picture's states; a click goes back to any of them. */
 export function HistoryStrip({ document }: { document: DocumentState }) {
+  const strip = useShownInStrip(document.current.value);
   return (
     <section class="cf-history" aria-label="History">
-      <ol class="cf-strip">
+      <ol class="cf-strip" ref={strip}>
         {document.history.value.map(({ id }) => {
           const current = id === document.current.value;
           return (

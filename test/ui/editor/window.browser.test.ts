@@ -13,6 +13,8 @@ import { openHarness, setTheme } from './window.ts';
 declare global {
   interface Window {
     seen: string[];
+    /** Resolves when something with the awaited role has stood in the page. */
+    stood: Promise<void>;
   }
 }
 
@@ -46,6 +48,18 @@ async function saved(download: Download): Promise<string> {
   await download.saveAs(path);
   return path;
 }
+/** Watches from now on for what may be gone before a look from outside finds it; `window.stood` waits for it. */
+const watchFor = (role: string) =>
+  page.evaluate((awaited) => {
+    window.stood = new Promise((resolve) => {
+      const observer = new MutationObserver(() => {
+        if (!document.querySelector(`[role=${awaited}]`)) return;
+        observer.disconnect();
+        resolve();
+      });
+      observer.observe(document.body, { childList: true, subtree: true });
+    });
+  }, role);
 const selected = async () => {
   // A stroke is counted in a task after the event that ends it.
   await page.evaluate(() => new Promise((done) => setTimeout(done)));
@@ -133,8 +147,9 @@ test('the window holds together: tools, layout, themes, files', { timeout: 300_0
   expect(await accessibilityViolations(page.mainFrame())).toEqual([]);
   await page.evaluate(() => (window.engine.failWith = null));
   await stage().focus();
+  await watchFor('progressbar');
   await page.keyboard.press('Enter');
-  await page.getByRole('progressbar').waitFor();
+  await page.evaluate(() => window.stood);
   await page.getByRole('button', { name: 'Result 1', exact: true }).waitFor();
 
   // The files of what was borrowed, and of the attention.
@@ -448,6 +463,22 @@ describe('what a screen reader is given', () => {
     await page.getByText('The 3 new fills rank lower, so this one stays.').first().waitFor();
     expect(await shown()).toBe(1);
     expect(await fills.count()).toBe(7);
+    // Seven thumbnails are wider than a small window, and than the panel of a large one: each strip goes to the one
+    // that is shown.
+    await page.setViewportSize({ width: 320, height: 400 });
+    for (let k = 2; k <= 7; k++) await page.keyboard.press('.');
+    expect(await shown()).toBe(7);
+    const fill = (await page.locator('.cf-choices [aria-current]').boundingBox())!;
+    expect(fill.x).toBeGreaterThanOrEqual(0);
+    expect(fill.x + fill.width).toBeLessThanOrEqual(320);
+    await page.setViewportSize({ width: 1200, height: 900 });
+    const strip = (await page.locator('.cf-history').boundingBox())!;
+    for (const key of [',', '.']) {
+      await page.keyboard.press(key);
+      const result = (await page.locator('.cf-history [aria-current]').boundingBox())!;
+      expect(result.x).toBeGreaterThanOrEqual(strip.x);
+      expect(result.x + result.width).toBeLessThanOrEqual(strip.x + strip.width);
+    }
   });
 
   test('while it works the hole shows what is known by then, without a tint over it', async () => {
