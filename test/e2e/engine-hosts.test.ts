@@ -73,8 +73,9 @@ describe('the built page in Figma’s frames', () => {
     ['nothing', [], /runs on WebAssembly, in the background/],
     ['WebGPU', ['webgpu'], /runs on WebAssembly, in the background/],
     ['WebGL', ['webgl'], /runs on WebAssembly, in the background/],
-    ['workers', ['worker'], /runs on WebAssembly, in a frame of its own/],
-    ['blob: addresses', ['blob'], /runs on WebAssembly, in the background/],
+    // Without GPUs as well, of which About tests each: emulated ones take half a minute.
+    ['workers and GPUs', ['worker', 'webgpu', 'webgl'], /runs on WebAssembly, in a frame of its own/],
+    ['blob: addresses and GPUs', ['blob', 'webgpu', 'webgl'], /runs on WebAssembly, in the background/],
     ['all of them', everything, /runs on WebAssembly, in a frame of its own/],
   ])(
     'without %s: removes an object, and About says what ran',
