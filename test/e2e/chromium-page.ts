@@ -9,6 +9,8 @@ export interface ChromiumPageOptions {
   theme?: Theme;
   /** Device pixels per CSS pixel, 1 unless said otherwise. */
   density?: number;
+  /** A browser of its own, for pages that keep an emulated GPU busy: no other page could draw meanwhile. */
+  own?: boolean;
 }
 
 interface Shell {
@@ -58,8 +60,9 @@ export class ChromiumPage implements PageDriver {
   ) {}
 
   static async launch(options: ChromiumPageOptions = {}): Promise<ChromiumPage> {
-    // Without WebAssembly the engine keeps an emulated GPU busy.
-    return new ChromiumPage(await launch(options.forbid, options.forbid?.includes('wasm')), options);
+    // Without WebAssembly the engine itself keeps an emulated GPU busy.
+    const own = options.own === true || options.forbid?.includes('wasm');
+    return new ChromiumPage(await launch(options.forbid, own), options);
   }
 
   async open(opened: OpenPage): Promise<void> {

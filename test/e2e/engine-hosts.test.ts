@@ -73,14 +73,15 @@ describe('the built page in Figma’s frames', () => {
     ['nothing', [], /runs on WebAssembly, in the background/],
     ['WebGPU', ['webgpu'], /runs on WebAssembly, in the background/],
     ['WebGL', ['webgl'], /runs on WebAssembly, in the background/],
-    // Without GPUs as well, of which About tests each: emulated ones take half a minute.
+    // Without GPUs as well, which About would test once more.
     ['workers and GPUs', ['worker', 'webgpu', 'webgl'], /runs on WebAssembly, in a frame of its own/],
     ['blob: addresses and GPUs', ['blob', 'webgpu', 'webgl'], /runs on WebAssembly, in the background/],
     ['all of them', everything, /runs on WebAssembly, in a frame of its own/],
   ])(
     'without %s: removes an object, and About says what ran',
     async (_, forbid, ran) => {
-      const ui = await openUi({ forbid });
+      // About tests each GPU, here an emulated one, for half a minute.
+      const ui = await openUi({ forbid, own: true });
       try {
         expect(await ui.hear('ready', 30_000)).toMatchObject({ type: 'ready', version: PROTOCOL_VERSION });
         ui.tell({ type: 'hello', version: PROTOCOL_VERSION, settings: {} });
