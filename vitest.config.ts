@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     testTimeout: 120_000,
     hookTimeout: 120_000,
-    // On a busy machine a browser now and then loses a key or a click; what fails three times is broken.
+    // On a busy machine a visit in the browser now and then runs out of time; what fails three times is broken.
     retry: process.env.CI ? 2 : 0,
     pool: 'forks',
     // Two cores: more workers only take memory bandwidth from each other.
