@@ -20,7 +20,7 @@ export interface FormulaShape {
 export type Answers = Readonly<Record<'coarse' | 'refined', Float32Array>>;
 
 /** `series` of known_outputs.py: count numbers in -1..1 from a name. */
-export function series(name: string, count: number): Float32Array {
+function series(name: string, count: number): Float32Array {
   let seed = 0;
   for (const byte of new TextEncoder().encode(name)) seed = (Math.imul(seed, 31) + byte) >>> 0;
   return Float32Array.from({ length: count }, (_, i) => {
@@ -58,7 +58,8 @@ export function formulaWeights(architecture: Architecture) {
   );
 }
 
-function formulaInput({ side, hole: [top, bottom, left, right] }: FormulaShape) {
+/** A slope with noise, and the hole. */
+export function formulaInput({ side, hole: [top, bottom, left, right] }: FormulaShape) {
   const noise = series('image', side * side * 3);
   const colour = noise.map((value, i) => value * 0.5 + (Math.floor(i / (side * 3)) / side - 0.5));
   const mask = new Float32Array(side * side);

@@ -9,28 +9,18 @@ import { Workspace } from '../../../core/tensors/workspace.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import type { Box } from '../../../core/types.ts';
 import { uploadWeights } from '../../../core/weights/bundle.ts';
-import { formulaWeights, series } from './formula.ts';
+import { formulaInput, formulaWeights } from './formula.ts';
 
-const [width, height] = [192, 160];
+const side = 192;
 const hole: Box = { x: 131, y: 21, width: 30, height: 13 };
 
 beforeAll(() => openBackend('wasm'));
 afterAll(() => tf.disposeVariables());
 
-/** A slope with noise, and the hole; `near` is what the network is told to be the box around it. */
+/** The formula's input with that hole; `near` is what the network is told to be the box around it. */
 function inputWith(near: Box): NetworkInput {
-  const colour = series('image', width * height * 3).map(
-    (value, i) => value * 0.5 + (i / 3 / width / height - 0.5),
-  );
-  const mask = new Float32Array(width * height);
-  for (let y = hole.y; y < hole.y + hole.height; y++)
-    mask.fill(1, y * width + hole.x, y * width + hole.x + hole.width);
-  return {
-    image: tf.tensor4d(colour, [1, height, width, 3]),
-    hole: tf.tensor4d(mask, [1, height, width, 1]),
-    invalid: tf.tensor2d(mask, [height, width]),
-    holeBox: near,
-  };
+  const { x, y, width, height } = hole;
+  return { ...formulaInput({ side, hole: [y, y + height, x, x + width] }), holeBox: near };
 }
 
 it.each(['pyramid', 'pyramid-2', 'pyramid-3'] as const)(
@@ -55,7 +45,7 @@ it.each(['pyramid', 'pyramid-2', 'pyramid-3'] as const)(
       return pictures;
     };
     const near = await filled(hole);
-    const everywhere = await filled({ x: 0, y: 0, width, height });
+    const everywhere = await filled({ x: 0, y: 0, width: side, height: side });
     for (const [i, picture] of near.entries()) {
       const differences = picture.map((value, j) => Math.abs(value - everywhere[i]![j]!));
       expect(Math.max(...differences)).toBeLessThan(1e-4);
