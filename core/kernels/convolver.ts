@@ -23,13 +23,14 @@ export interface ConvolutionWeights {
 const CHUNK = 32;
 /**
  * Pixels from which on Winograd's transform is worth four times the weights: the layers with the most weights have the
- * smallest pictures.
+ * smallest pictures. No more than a picture of half the size has on any layer that is large in the whole one: else the
+ * weights of that layer are kept in both forms.
  */
-const LARGE = 32 * 32;
+const LARGE = 16 * 16;
 /** With more inputs times outputs the transformed weights of one layer would take more than 4.5 MB. */
 const MOST_PRODUCTS = 32_768;
-/** Transformed weights hold at most so many floats, 40 MB; layers beyond that are left to others. */
-const MOST_FLOATS = 10_000_000;
+/** Weights hold at most so many floats, 44 MB: all of the default network's. Layers beyond that are left to others. */
+const MOST_FLOATS = 11_000_000;
 
 /** F(4x4, 3x3)'s transform of a filter, by columns (Lavin and Gray 2016). */
 const FILTER_TRANSFORM = [

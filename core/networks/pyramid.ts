@@ -9,7 +9,8 @@ import * as tf from '@tensorflow/tfjs-core';
 
 import { contextualAttention } from '../attention/contextual-attention.ts';
 import { DEFAULT_ATTENTION } from '../attention/options.ts';
-import { growBox } from '../raster/boxes.ts';
+import { growBox, seenFrom } from '../raster/boxes.ts';
+import type { Size } from '../raster/raster.ts';
 import type { Box } from '../types.ts';
 import { type ConvLayer, convolve, doubleSize, tableOf, type Weights } from './layers.ts';
 import type { Network, NetworkInput, NetworkOutput } from './network.ts';
@@ -109,18 +110,19 @@ function inCells(box: Box, side: number): Box {
 /** How far from the hole, in pixels, the decoder looks: nothing beyond can change a pixel of the hole. */
 const DECODER_REACH = 24;
 
-/** The decoder's deepest cell that is cut out, in pixels. */
+/** Cells of the decoder's first step and of the encoder's last one, in pixels. */
 const DECODER_CELL = 8;
+const DEEPEST_CELL = 16;
 
-/** The part of the picture that the decoder must work on, in whole cells. */
-function decoderBox(hole: Box, width: number, height: number): Box {
-  const cells = inCells(growBox(hole, DECODER_REACH, { width, height }), DECODER_CELL);
-  return {
-    x: cells.x * DECODER_CELL,
-    y: cells.y * DECODER_CELL,
-    width: cells.width * DECODER_CELL,
-    height: cells.height * DECODER_CELL,
-  };
+/** A box grown by so much, in whole cells. */
+function grownInCells(box: Box, by: number, side: number, size: Size): Box {
+  const { x, y, width, height } = inCells(growBox(box, by, size), side);
+  return { x: x * side, y: y * side, width: width * side, height: height * side };
+}
+
+/** The part of the picture that the decoder must work on. */
+function decoderBox(hole: Box, size: Size): Box {
+  return grownInCells(hole, DECODER_REACH, DECODER_CELL, size);
 }
 
 /** The part of a map that lies in `box`, a box of the picture, of which the map's cells are `cell` pixels wide. */
@@ -176,6 +178,18 @@ class Runner {
     return part;
   }
 
+  /**
+   * The decoder's first step, for `box` in a picture of this size: its two layers look two cells beyond it. Both maps
+   * are freed.
+   */
+  *decodeDeepest(e: tf.Tensor4D, d: tf.Tensor4D, box: Box, size: Size, stage: string): Work<tf.Tensor4D> {
+    const around = grownInCells(box, 2 * DECODER_CELL, DEEPEST_CELL, size);
+    const deep = yield* this.cut(e, around, DEEPEST_CELL);
+    const shallow = yield* this.cut(d, around, DECODER_CELL);
+    const d3 = yield* this.up(deep, shallow, `${stage}/d3/0`, `${stage}/d3/1`);
+    return yield* this.cut(d3, seenFrom(around, box), DECODER_CELL);
+  }
+
   /** Layers on joined maps, which are freed. */
   *join(maps: readonly tf.Tensor4D[], ...names: string[]): Work<tf.Tensor4D> {
     const joined = yield* this.workspace.step(() => tf.concat([...maps], 3));
@@ -227,16 +241,17 @@ function* runCoarse(torn: () => Torn, runner: Runner): Work<tf.Tensor4D> {
     const smooth = pushPull(known, hole);
     return { input: tf.concat([smooth, tf.onesLike(hole), hole], 3), filled: smooth, holeBox };
   });
-  const box = decoderBox(holeBox, input.shape[2], input.shape[1]);
+  const size = { width: input.shape[2], height: input.shape[1] };
+  const box = decoderBox(holeBox, size);
   const a = yield* runner.layer(input, 'coarse/e0');
   workspace.free(input);
   const b = yield* runner.chain(a, 'coarse/e1/0', 'coarse/e1/1');
   const c = yield* runner.chain(b, 'coarse/e2/0', 'coarse/e2/1');
   const d = yield* runner.chain(c, 'coarse/e3/0', 'coarse/e3/1');
   const e = yield* runner.chain(d, 'coarse/e4/0', 'coarse/e4/1', 'coarse/e4/2');
-  const d3 = yield* runner.up(e, d, 'coarse/d3/0', 'coarse/d3/1');
+  const d3 = yield* runner.decodeDeepest(e, d, box, size, 'coarse');
   const near = (map: tf.Tensor4D, cell: number) => runner.cut(map, box, cell);
-  const d2 = yield* runner.up(yield* near(d3, 8), yield* near(c, 4), 'coarse/d2/0', 'coarse/d2/1');
+  const d2 = yield* runner.up(d3, yield* near(c, 4), 'coarse/d2/0', 'coarse/d2/1');
   const d1 = yield* runner.up(d2, yield* near(b, 2), 'coarse/d1/0', 'coarse/d1/1');
   const residual = yield* runner.up(d1, yield* near(a, 1), 'coarse/d0/0', 'coarse/d0/1');
   const coarse = yield* workspace.step(() =>
@@ -332,10 +347,11 @@ function* runRefinement(
   const c = yield* runner.chain(b, 'refine/e2/0', 'refine/e2/1');
   const d = yield* runner.chain(c, 'refine/e3/0', 'refine/e3/1');
   const e = yield* runner.chain(d, 'refine/e4/0', 'refine/e4/1');
-  const d3 = yield* runner.up(e, d, 'refine/d3/0', 'refine/d3/1');
-  const box = decoderBox(input.holeBox, x.shape[2], x.shape[1]);
+  const size = { width: x.shape[2], height: x.shape[1] };
+  const box = decoderBox(input.holeBox, size);
+  const d3 = yield* runner.decodeDeepest(e, d, box, size, 'refine');
   const near = (map: tf.Tensor4D, cell: number) => runner.cut(map, box, cell);
-  const hallucinated = yield* runner.up(yield* near(d3, 8), yield* near(c, 4), 'refine/d2/0');
+  const hallucinated = yield* runner.up(d3, yield* near(c, 4), 'refine/d2/0');
   const { features, copied: borrowed, ...attention } = yield* runAttention(x, input, runner);
   const nearFeatures = yield* near(features, 4);
   const attending = yield* runner.chain(nearFeatures, 'refine/p2/0', 'refine/p2/1');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../../core/detail/random.ts';
 import { Convolver, type Convolution, type ConvolutionWeights } from '../../../core/kernels/convolver.ts';
+import { NETWORKS } from '../../../core/networks/registry.ts';
 import { installKernels, removeKernels } from '../../../core/kernels/kernels.ts';
 import { compileKernels } from '../../../scripts/build-kernels.ts';
 
@@ -49,6 +50,7 @@ describe('our convolutions', () => {
 
   it.each([
     // Winograd's way: sides that are and are not whole tiles.
+    layer(16, 16, 8, 16, 1),
     layer(32, 32, 8, 16, 1),
     layer(33, 35, 12, 8, 1),
     layer(46, 34, 24, 24, 1, 1),
@@ -98,11 +100,37 @@ describe('our convolutions', () => {
     expect(run(narrow.convolution, narrow.weights)).toBe(false);
     const done: boolean[] = [];
     for (let n = 0; n < 5; n++) {
-      // 2.4 of ten million numbers each.
+      // 2.4 of eleven million numbers each.
       const { convolution, weights } = layer(4, 4, 512, 512, 1);
       done.push(run(convolution, weights));
     }
     expect(done).toEqual([true, true, true, true, false]);
+  });
+
+  it("have room for all of the default network's weights", () => {
+    const convolver = Convolver.open()!;
+    const left = [...NETWORKS['pyramid-3'].table.values()].filter(
+      ({ input: inputs, output: outputs, stride }) => {
+        const input = new Float32Array(16 * 16 * inputs);
+        const weights = { filter: new Float32Array(9 * inputs * outputs), bias: new Float32Array(outputs) };
+        const convolution: Convolution = {
+          input,
+          height: 16,
+          width: 16,
+          inputs,
+          outputs,
+          stride,
+          slope: 0.2,
+        };
+        return !convolver.run(
+          convolution,
+          weights,
+          () => weights,
+          () => undefined,
+        );
+      },
+    );
+    expect(left).toEqual([]);
   });
 
   it('are not there without kernels', () => {
