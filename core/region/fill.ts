@@ -1,5 +1,6 @@
 import { isBackendLost, lostError } from '../backends/lost.ts';
-import { countSet, cut } from '../raster/raster.ts';
+import { overlap, seenFrom } from '../raster/boxes.ts';
+import { countSet, cut, flagsOfMask } from '../raster/raster.ts';
 import { grownMask } from '../select/grown-mask.ts';
 import type { AttentionMap, FillOptions, FillResult, Mask, Provenance, Rgba } from '../types.ts';
 import { blend } from './blend.ts';
@@ -7,6 +8,7 @@ import { confidenceOf, confidenceOfAll } from './confidence.ts';
 import { cutRegion, narrowed } from './crop.ts';
 import { addDetail } from './detail.ts';
 import { prepareMasks } from './masks.ts';
+import { withoutNeighbours } from './neighbours.ts';
 import { runNetworks } from './networks.ts';
 import { paste } from './paste.ts';
 import { planRegions } from './plan.ts';
@@ -18,9 +20,10 @@ import { windowOf } from './window.ts';
 import { workingInput } from './working-input.ts';
 
 /**
- * Fills the hole of a picture. `prepareMasks` says what is to be filled and what may be borrowed, `planRegions`
- * divides that into regions. Each region is filled on the result of those before it: it is cut out of the picture
- * (`cutRegion`), what was removed is kept from coming back (`sourcesBesideRemoved`), the crop is scaled to the
+ * Fills the hole of a picture. `withoutNeighbours` leaves out what a mask covers of things beside the removed one,
+ * `prepareMasks` says what is to be filled and what may be borrowed, `planRegions` divides that into regions. Each
+ * region is filled on the result of those before it: it is cut out of the picture (`cutRegion`), what was removed is
+ * kept from coming back (`sourcesBesideRemoved`), the crop is scaled to the
  * networks' size (`workingInput`), filled there (`runNetworks`), brought to the picture's own resolution
  * (`addDetail`), joined to its surroundings without a seam (`blend`) and put back (`paste`).
  *
@@ -42,7 +45,10 @@ export async function fillPicture(
   try {
     clock.stage('prepare', 0);
     const grown = await turns.run(grownMask(image, mask, options.grow ?? 0));
-    const masks = prepareMasks(image, grown, options);
+    const hole = await turns.run(flagsOfMask(grown));
+    // Who says where to borrow from may want just that back; and only patches know what to do with ground.
+    const stood = detail === 'patches' && !options.only ? await turns.run(standsOn({ image, hole })) : [];
+    const masks = prepareMasks(image, await turns.run(withoutNeighbours(image, hole, stood)), options);
     const regions = planRegions(masks);
     // Copied only now: what is too large is refused before. Not spread: the size of the browser's ImageData is no
     // property of its own.
@@ -53,9 +59,10 @@ export async function fillPicture(
       // Only patches know what to do with more than the networks see.
       const window = detail === 'patches' ? await turns.run(windowOf(picture, masks, region)) : region.crop;
       const whole = cutRegion(picture, masks, region, seed, window);
-      // Who says where to borrow from may want just that back.
       const removed = options.only ? undefined : await turns.run(lookAtRemoved(whole));
-      const standings = removed && detail === 'patches' ? await turns.run(standsOn(whole)) : [];
+      const standings = stood
+        .filter(({ box }) => overlap(box, region.hole))
+        .map((one) => ({ ...one, box: seenFrom(whole.box, one.box) }));
       const source = removed && (await turns.run(sourcesBesideRemoved(whole, removed)));
       const wide = source ? { ...whole, source } : whole;
       const crop = narrowed(wide);

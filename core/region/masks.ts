@@ -1,5 +1,5 @@
 import { InpaintError } from '../errors.ts';
-import { IN_MASK, OPAQUE, type Flags, type Mask, type Rgba } from '../raster/raster.ts';
+import { IN_MASK, OPAQUE, type Flags, type Rgba } from '../raster/raster.ts';
 import type { FillOptions } from '../types.ts';
 
 /** Two masks of the picture's size that go with it through a fill. */
@@ -11,12 +11,12 @@ export interface Masks {
 }
 
 /**
- * Finds what may be borrowed from: opaque pixels outside the mask, which has grown already, that the options allow.
+ * Finds what may be borrowed from: opaque pixels outside the hole, the mask that has grown, that the options allow.
  * Throws `InpaintError` where there is nothing to do ('empty-mask') or to take
  * ('full-mask', 'no-source').
  */
-export function prepareMasks(image: Rgba, mask: Mask, options: FillOptions): Masks {
-  const { data: inHole } = mask;
+export function prepareMasks(image: Rgba, hole: Flags, options: FillOptions): Masks {
+  const { data: inHole } = hole;
   const [protect, only] = [options.protect?.data, options.only?.data];
   const { width, height, data } = image;
   const unfilled = new Uint8Array(inHole.length);
@@ -24,7 +24,7 @@ export function prepareMasks(image: Rgba, mask: Mask, options: FillOptions): Mas
   let holes = 0;
   let sources = 0;
   for (let i = 0; i < source.length; i++) {
-    if (inHole[i] >= IN_MASK) {
+    if (inHole[i]) {
       unfilled[i] = 1;
       holes++;
       continue;

@@ -1,15 +1,16 @@
 import { growBox } from '../raster/boxes.ts';
 import { components } from '../raster/components.ts';
 import { squaredDistances } from '../raster/grow.ts';
-import { OPAQUE, raster, type FloatRaster } from '../raster/raster.ts';
+import { OPAQUE, raster, type Flags, type FloatRaster, type Rgba } from '../raster/raster.ts';
 import type { Standing } from '../detail/synthesis-input.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
-import type { Crop } from './crop.ts';
 
 /** Lines around a thing are looked for so deep inside the mask, in pixels, and so far outside it. */
 const DEEPEST = 12;
 const OUTSIDE = 3;
+/** So far distances are known, in pixels. */
+const REACH = 2 * DEEPEST;
 /** With fewer pixels a line says nothing. */
 const FEWEST = 24;
 /** Such a share of a line around a thing is of one colour; and at least such a share of what lies along the mask. */
@@ -18,36 +19,55 @@ const BESIDE = 0.4;
 /** Pixels of one colour differ by no more levels in any channel. */
 const STEP = 2;
 
+/** What a part of the mask stood on, and how it is known. */
+export interface Stood extends Standing {
+  /** How deep inside the mask the line runs around the thing, in pixels; 0 where there is none. */
+  readonly depth: number;
+}
+
+/** A picture, and what is to be removed from it. */
+interface Marked {
+  readonly image: Rgba;
+  readonly hole: Flags;
+}
+
 /**
  * What the removed things stand on, one for each part of the mask: the colour of a line that runs around the thing at
  * one distance from the mask's border, and that goes on outside. So a line of words stands on paper even where the
  * mask's border is full of the letters of other lines. Without a colour where there is no such line.
  */
-export function* standsOn(crop: Crop): Work<Standing[]> {
-  const found: Standing[] = [];
-  for (const { box, pixels } of components(crop.hole)) {
-    if (pixels >= FEWEST) found.push({ box, colour: yield* colourAround(crop, box) });
+export function* standsOn(marked: Marked): Work<Stood[]> {
+  const found: Stood[] = [];
+  for (const { box, pixels } of components(marked.hole)) {
+    if (pixels >= FEWEST) found.push({ box, ...(yield* lineAround(marked, box)) });
   }
   return found;
 }
 
 type Colour = readonly [number, number, number];
 
-function* colourAround(crop: Crop, box: Box): Work<Colour | undefined> {
-  const around = growBox(box, OUTSIDE, crop.hole);
-  const inside = yield* distancesIn(crop, around, 0);
-  let colour: Colour | undefined;
-  for (const ring of ringsOf(crop, around, inside, DEEPEST)) colour ??= oneColourOf(crop, ring);
-  if (!colour) return undefined;
-  const outside = yield* distancesIn(crop, around, 1);
-  const beside = ringsOf(crop, around, outside, OUTSIDE)
+function* lineAround(marked: Marked, box: Box): Work<Omit<Stood, 'box'>> {
+  const around = growBox(box, OUTSIDE, marked.hole);
+  const inside = yield* distancesIn(marked, around, 0);
+  let best: { colour: Colour; depth: number; share: number } | undefined;
+  for (const [n, ring] of ringsOf(marked, around, inside, DEEPEST).entries()) {
+    const line = oneColourOf(marked, ring);
+    if (line && line.share > (best?.share ?? 0)) best = { ...line, depth: n + 1 };
+  }
+  if (!best) return { colour: undefined, depth: 0 };
+  const { colour, depth } = best;
+  const outside = yield* distancesIn(marked, around, 1);
+  const beside = ringsOf(marked, around, outside, OUTSIDE)
     .flat()
-    .filter((i) => !crop.unknown.data[i]);
-  return beside.length >= FEWEST && shareOf(crop, beside, colour) >= BESIDE ? colour : undefined;
+    .filter((i) => !marked.hole.data[i]);
+  const goesOn = beside.length >= FEWEST && shareOf(marked, beside, colour) >= BESIDE;
+  return goesOn ? { colour, depth } : { colour: undefined, depth: 0 };
 }
 
-/** Squared distances, in a box, to the nearest pixel that is hole (1) or that is not (0). */
-function* distancesIn({ hole }: Crop, box: Box, wanted: 0 | 1): Work<FloatRaster> {
+/**
+ * Squared distances, in a box, to the nearest pixel that is hole (1) or that is not (0); Infinity from `REACH` on.
+ */
+export function* distancesIn({ hole }: Pick<Marked, 'hole'>, box: Box, wanted: 0 | 1): Work<FloatRaster> {
   const data = new Float32Array(box.width * box.height);
   for (let y = 0; y < box.height; y++) {
     yield;
@@ -56,12 +76,12 @@ function* distancesIn({ hole }: Crop, box: Box, wanted: 0 | 1): Work<FloatRaster
       data[y * box.width + x] = hole.data[from + x] === wanted ? 0 : Infinity;
   }
   const distances = raster(box, data);
-  yield* squaredDistances(distances, Math.max(DEEPEST, OUTSIDE) + 1);
+  yield* squaredDistances(distances, REACH);
   return distances;
 }
 
 /** The pixels at a distance of 1, 2, ... pixels, as positions in the crop. Those that are transparent are left out. */
-function ringsOf({ image }: Crop, box: Box, distances: FloatRaster, most: number): number[][] {
+function ringsOf({ image }: Marked, box: Box, distances: FloatRaster, most: number): number[][] {
   const rings = Array.from({ length: most }, (): number[] => []);
   for (let at = 0; at < distances.data.length; at++) {
     const distance = Math.round(Math.sqrt(distances.data[at]));
@@ -72,17 +92,25 @@ function ringsOf({ image }: Crop, box: Box, distances: FloatRaster, most: number
   return rings;
 }
 
-/** The colour that nearly all of some pixels have; undefined if there is none. */
-function oneColourOf(crop: Crop, pixels: readonly number[]): Colour | undefined {
+/** The colour that nearly all of some pixels have, and how many of them; undefined if there is none. */
+function oneColourOf(
+  marked: Marked,
+  pixels: readonly number[],
+): { colour: Colour; share: number } | undefined {
   if (pixels.length < FEWEST) return undefined;
   const median = (c: number) =>
-    Uint8Array.from(pixels, (i) => crop.image.data[4 * i + c]).sort()[pixels.length >> 1];
+    Uint8Array.from(pixels, (i) => marked.image.data[4 * i + c]).sort()[pixels.length >> 1];
   const colour = [median(0), median(1), median(2)] as const;
-  return shareOf(crop, pixels, colour) >= AROUND ? colour : undefined;
+  const share = shareOf(marked, pixels, colour);
+  return share >= AROUND ? { colour, share } : undefined;
 }
 
 /** The share of some pixels that have a colour. */
-function shareOf({ image: { data } }: Crop, pixels: readonly number[], colour: Colour): number {
-  const like = (i: number) => colour.every((value, c) => Math.abs(data[4 * i + c] - value) <= STEP);
-  return pixels.filter(like).length / pixels.length;
+function shareOf({ image }: Marked, pixels: readonly number[], colour: Colour): number {
+  return pixels.filter((i) => isOfColour(image, i, colour)).length / pixels.length;
+}
+
+/** Whether a pixel, by its position, has a colour to a few levels. */
+export function isOfColour({ data }: Rgba, position: number, colour: Colour): boolean {
+  return colour.every((value, c) => Math.abs(data[4 * position + c] - value) <= STEP);
 }

@@ -1,9 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInpainter, type Inpainter, type Rgba } from '../../../core/index.ts';
-import type { Flags } from '../../../core/raster/raster.ts';
-import { cutRegion } from '../../../core/region/crop.ts';
-import { prepareMasks } from '../../../core/region/masks.ts';
-import { planRegions } from '../../../core/region/plan.ts';
+import { flagsOfMask, type Mask } from '../../../core/raster/raster.ts';
+import { withoutNeighbours } from '../../../core/region/neighbours.ts';
 import { standsOn } from '../../../core/region/stands-on.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import { defaultWeights } from '../tensors.ts';
@@ -18,10 +16,10 @@ const words: Paint = (x, y) => (isLetter(x, y) ? [205, 214, 244] : PAPER);
 /** Around the fourth line: its border runs through the lines above and below. */
 const oneLine = box(14, 50, 194, 32);
 
-function colours(picture: Rgba, mask: Flags) {
-  const masks = prepareMasks(picture, mask, {});
-  const [region] = planRegions(masks);
-  return runAtOnce(standsOn(cutRegion(picture, masks, region, 0))).map(({ colour }) => colour);
+function colours(picture: Rgba, mask: Mask) {
+  return runAtOnce(standsOn({ image: picture, hole: runAtOnce(flagsOfMask(mask)) })).map(
+    ({ colour }) => colour,
+  );
 }
 
 describe('what removed things stand on', () => {
@@ -55,6 +53,39 @@ describe('what removed things stand on', () => {
   });
 });
 
+describe('what a mask covers of neighbours', () => {
+  const kept = (colour: Paint, inside: Inside) => {
+    const [image, hole] = [paint(colour), runAtOnce(flagsOfMask(maskOf(inside)))];
+    const left = runAtOnce(withoutNeighbours(image, hole, runAtOnce(standsOn({ image, hole }))));
+    return (x: number, y: number) => hole.data[y * WIDTH + x] !== 0 && left.data[y * WIDTH + x] === 0;
+  };
+
+  it('is of lines above and below what hangs together with their letters outside', () => {
+    const isKept = kept(words, oneLine);
+    for (let y = 50; y < 82; y++) {
+      for (let x = 14; x < 208; x++) expect(isKept(x, y)).toBe(isLetter(x, y) && (y < 60 || y >= 80));
+    }
+  });
+
+  it('is the full stop that lies in the mask alone, beside their letters', () => {
+    const isStop = box(203, 51, 2, 2);
+    const isLast = box(196, 40, 5, 13);
+    const colour: Paint = (x, y) => (isStop(x, y) || isLast(x, y) ? [205, 214, 244] : words(x, y));
+    const isKept = kept(colour, oneLine);
+    for (let y = 51; y < 53; y++) for (let x = 203; x < 205; x++) expect(isKept(x, y)).toBe(true);
+  });
+
+  it('is nothing of what leads from outside to the removed thing, nor of what lies in the mask alone', () => {
+    const isThing = box(90, 70, 40, 30);
+    const isLead = box(60, 84, 30, 2);
+    const isCrumb = box(74, 58, 3, 3);
+    const colour: Paint = (x, y) =>
+      [isThing, isLead, isCrumb].some((is) => is(x, y)) ? [205, 214, 244] : PAPER;
+    const isKept = kept(colour, box(70, 50, 80, 70));
+    for (let y = 50; y < 120; y++) for (let x = 70; x < 150; x++) expect(isKept(x, y)).toBe(false);
+  });
+});
+
 describe('a fill', () => {
   let inpainter: Inpainter;
   beforeAll(async () => {
@@ -62,16 +93,11 @@ describe('a fill', () => {
   });
   afterAll(() => inpainter.dispose());
 
-  it('leaves paper where a line of words was, and is sure of it', async () => {
+  it('leaves paper where a line of words was, the lines beside it whole, and is sure of it', async () => {
     const { image, confidence } = await inpainter.fill(paint(words), maskOf(oneLine));
-    let unlike = 0;
-    for (let y = 52; y < 80; y++) {
-      for (let x = 16; x < 206; x++) {
-        const at = 4 * (y * WIDTH + x);
-        if (PAPER.some((value, c) => Math.abs(image.data[at + c] - value) > 2)) unlike++;
-      }
-    }
-    expect(unlike).toBe(0);
+    const truth = paint((x, y) => (y >= 60 && y < 72 ? PAPER : words(x, y)));
+    const unlike = truth.data.filter((value, k) => Math.abs(image.data[k] - value) > 2);
+    expect(unlike.length).toBe(0);
     expect(confidence).toBe(1);
   });
 });
