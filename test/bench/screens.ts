@@ -17,7 +17,8 @@ import { flagsOfMask, type Rgba } from '../../core/raster/raster.ts';
 import { runAtOnce } from '../../core/turns.ts';
 import { writeContactSheet } from '../eval/contact-sheet.ts';
 import { openEngine } from '../eval/ours.ts';
-import { PAGES, type Page } from '../scene/screens/pages.ts';
+import type { Page } from '../scene/screens/page.ts';
+import { PAGES } from '../scene/screens/pages.ts';
 import { launch } from '../ui/browser.ts';
 
 /** A mask reaches so far around a thing, in pixels; of a row only what lies between its lines is masked. */
@@ -88,7 +89,7 @@ for (const page of PAGES) {
   await tab.setContent(style + page.html);
   for (const thing of await thingsOn(tab)) {
     const name = `${page.name}-${thing.name}`;
-    if (!name.includes(options.only)) continue;
+    if (!options.only.split(',').some((part) => name.includes(part))) continue;
     const shot = await show(tab, thing.name, true);
     const before = await pixelsOf(
       options.jpeg ? await sharp(shot).jpeg({ quality: +options.jpeg }).toBuffer() : shot,

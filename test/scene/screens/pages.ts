@@ -3,13 +3,8 @@
  * should be seen then is the page without it.
  */
 
-/** A page, and its size in CSS pixels. */
-export interface Page {
-  readonly name: string;
-  readonly width: number;
-  readonly height: number;
-  readonly html: string;
-}
+import { PATTERNS } from './patterns.ts';
+import { times, word, type Page } from './page.ts';
 
 const NAMES = [
   'Anna Berg',
@@ -21,15 +16,6 @@ const NAMES = [
   'Mia Nord',
   'Otto Palm',
 ];
-
-/** A word, a thing to be removed if `name` is given. */
-function word(text: string, name = '', style = ''): string {
-  return `<span ${name && `data-thing="${name}"`} style="${style}">${text}</span>`;
-}
-
-function times(count: number, make: (i: number) => string): string {
-  return Array.from({ length: count }, (_, i) => make(i)).join('');
-}
 
 const card = 'background:#fff;border:1px solid #dde;border-radius:8px;padding:16px';
 
@@ -155,4 +141,4 @@ const code: Page = {
       .join('')}</div>`,
 };
 
-export const PAGES: readonly Page[] = [dashboard, inbox, table, settings, cards, code];
+export const PAGES: readonly Page[] = [dashboard, inbox, table, settings, cards, code, ...PATTERNS];
