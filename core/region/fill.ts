@@ -7,6 +7,8 @@ import { blend } from './blend.ts';
 import { confidenceOf, confidenceOfAll } from './confidence.ts';
 import { cutRegion, narrowed } from './crop.ts';
 import { addDetail } from './detail.ts';
+import { hiddenThings } from './hidden/hidden-things.ts';
+import { showHidden } from './hidden/show-hidden.ts';
 import { prepareMasks } from './masks.ts';
 import { withoutNeighbours } from './neighbours.ts';
 import { runNetworks } from './networks.ts';
@@ -63,15 +65,18 @@ export async function fillPicture(
       const standings = stood
         .filter(({ box }) => overlap(box, region.hole))
         .map((one) => ({ ...one, box: seenFrom(whole.box, one.box) }));
+      const hidden =
+        detail === 'patches' && removed ? await turns.run(hiddenThings(picture, masks, whole)) : undefined;
       const source = removed && (await turns.run(sourcesBesideRemoved(whole, removed)));
       const wide = source ? { ...whole, source } : whole;
       const crop = narrowed(wide);
       const input = await turns.run(workingInput(crop, model.network.multiple));
       const fill = await runNetworks(input, run);
-      const detailed = await run.stage(
+      const plain = await run.stage(
         'detail',
         addDetail(wide, crop, fill, { detail, seed, isSteered: options.only !== undefined, standings }),
       );
+      const detailed = hidden ? showHidden(plain, hidden, whole, crop) : plain;
       const blended = await run.stage('blend', blend(crop, detailed, fill, { detail, feather }));
       paste(blended, crop, picture, masks);
       const after = { ...whole, image: cut(picture, whole.box) };
