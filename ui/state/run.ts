@@ -7,7 +7,7 @@ import type { EditSession } from '../job/session.ts';
 import { sentenceOf } from '../sentence-of.ts';
 import type { DocumentState } from './document.ts';
 import type { Notices } from './notices.ts';
-import { DOUBTFUL, fillSentence, STAGES } from './sentences.ts';
+import { DOUBTFUL, fillSentence, SAME_AGAIN, STAGES } from './sentences.ts';
 import type { Removal } from './removal.ts';
 import type { SettingsState } from './settings.ts';
 import type { SnapState } from './snap.ts';
@@ -155,7 +155,8 @@ export class RunState {
 
   /**
    * Fills the last selection so many times more from other sources, obeying what may be borrowed from now. The best of
-   * them by the engine's own check is shown, unless the fill that is shown ranks above it; the others are choices.
+   * them by the engine's own check is shown, unless the fill that is shown ranks above it; the others are choices. Where
+   * a fill comes out as an earlier one, to the last byte, no more are made, and it is said.
    */
   async again(fills = 1): Promise<void> {
     const { document } = this.parts;
@@ -253,6 +254,7 @@ export class RunState {
     const request: Request = { ...options, mask: area, protect, only };
     const made: Version[] = [];
     let failure: string | null = null;
+    let isRepeated = false;
     batch(() => {
       this.enter('running');
       notices.clearProblem();
@@ -283,7 +285,10 @@ export class RunState {
           },
         );
         if (stop.aborted) break;
-        made.push(await document.keepResult(parent, before, result, request, seed));
+        const version = await document.keepResult(parent, before, result, request, seed);
+        isRepeated = removal === null && version.seed !== seed;
+        if (isRepeated) break;
+        made.push(version);
       }
     } catch (error) {
       if (!stop.aborted && !isAborted(error)) failure = fillSentence(error);
@@ -295,9 +300,10 @@ export class RunState {
       this.sketch.value = null;
       this.areas.value = this.areas.value.filter((one) => one !== area);
       if (made.length > 0) this.showBest(made, removal);
-      if (made.length < seeds.length) this.giveUp(made.length > 0 ? null : removal);
+      if (made.length < seeds.length && !isRepeated) this.giveUp(made.length > 0 ? null : removal);
     });
     if (failure !== null) notices.fail(failure);
+    else if (isRepeated) notices.tell(SAME_AGAIN);
     else if (made.length < seeds.length) {
       notices.announce(
         made.length > 0

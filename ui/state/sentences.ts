@@ -13,6 +13,9 @@ export const STAGES: Readonly<Record<Stage, string>> = {
 /** What to do about a fill that is doubtful. */
 export const DOUBTFUL = 'This fill is doubtful: paint Never or Only to steer it, or press Again.';
 
+/** Why *Again* made nothing new. */
+export const SAME_AGAIN = 'A new fill would be the same: what lies around says plainly what belongs there.';
+
 /**
  * Why a fill ended, in one sentence that says what to do next. Of a fault of ours it gives the message, to be reported.
  */

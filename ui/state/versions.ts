@@ -107,6 +107,11 @@ export function ranksBelow(a: Version, b: Version): boolean {
   return a.confidence !== null && b.confidence !== null && a.confidence < b.confidence;
 }
 
+function samePatch({ patch: a }: Version, { patch: b }: Version): boolean {
+  if (!a || !b) return a === b;
+  return sameBox(a.box, b.box) && sameBytes(a.data, b.data);
+}
+
 /** The full-size mask again. */
 export function restoreMask(kept: KeptMask, width: number, height: number): Mask {
   const data = new Uint8Array(width * height);
@@ -156,6 +161,8 @@ function cutPicture(image: Rgba, box: Box): Uint8Array {
  */
 export class Versions {
   readonly all: Version[];
+  /** The seeds of all runs, by the version they were run on. */
+  private readonly seeds = new Map<number, Set<number>>();
 
   constructor(readonly original: Rgba) {
     this.all = [
@@ -178,8 +185,13 @@ export class Versions {
     return this.all[id];
   }
 
-  /** Adds what a run made of the version `parent`, which looks as `before`; returns the new version. */
+  /**
+   * Adds what a run made of the version `parent`, which looks as `before`. Returns the new version, or an earlier one
+   * of another seed that is the same to the last byte.
+   */
   *add(parent: number, before: Rgba, result: FillResult, request: Request, seed: number): Work<Version> {
+    const used = this.seeds.get(parent) ?? new Set();
+    this.seeds.set(parent, used.add(seed));
     const box = yield* differingBox(before, result.image);
     const version: Version = {
       id: this.all.length,
@@ -193,6 +205,8 @@ export class Versions {
       milliseconds: result.timings.total,
       confidence: result.confidence,
     };
+    const same = this.siblingsOf(version).find((one) => one.seed !== seed && samePatch(one, version));
+    if (same) return same;
     this.all.push(version);
     return version;
   }
@@ -203,18 +217,22 @@ export class Versions {
    * they were made. Empty for the original.
    */
   choicesOf(id: number): Version[] {
-    const { parent, request } = this.get(id);
+    return this.siblingsOf(this.get(id)).sort(
+      (a, b) => (b.confidence ?? -1) - (a.confidence ?? -1) || a.id - b.id,
+    );
+  }
+
+  private siblingsOf({ parent, request }: Version): Version[] {
     if (!request) return [];
-    return this.all
-      .filter((one) => one.parent === parent && one.request && sameRequest(one.request, request))
-      .sort((a, b) => (b.confidence ?? -1) - (a.confidence ?? -1) || a.id - b.id);
+    return this.all.filter(
+      (one) => one.parent === parent && one.request && sameRequest(one.request, request),
+    );
   }
 
   /** A seed that no run on the version `parent` has used yet, for another fill of the same area. */
   nextSeed(parent: number): number {
-    const siblings = this.all.filter((version) => version.parent === parent);
-    const used = new Set(siblings.map(({ seed }) => seed));
-    let seed = seedAfter(siblings.reduce((most, one) => Math.max(most, one.seed), -1));
+    const used = this.seeds.get(parent) ?? new Set();
+    let seed = seedAfter(Math.max(-1, ...used));
     while (used.has(seed)) seed = seedAfter(seed);
     return seed;
   }

@@ -202,6 +202,28 @@ describe('EditorState', () => {
     expect(document.choices.value).toHaveLength(1);
   });
 
+  test('Again says so where a fill comes out the same, and makes no more of them', async () => {
+    const session = testSession();
+    // Of one colour wherever it is borrowed from.
+    session.image.data.fill(200);
+    const state = new EditorState(session);
+    const { document, run } = state;
+    session.image.data.fill(90, 4 * (60 * 300 + 110), 4 * (60 * 300 + 120));
+    paint(state, 'hole', 100, 50, 40, 30);
+    await run.remove();
+    const shown = document.version.value;
+    await run.again(3);
+    expect(session.engine.asked.map(([, , options]) => options!.seed)).toEqual([0, 1]);
+    expect(document.version.value).toBe(shown);
+    expect(document.choices.value).toHaveLength(1);
+    expect(document.history.value).toHaveLength(2);
+    expect(state.notices.remark.value).toMatch(/would be the same/);
+    expect(run.phase.value).toBe('ready');
+    // What is tried next has a seed of its own.
+    await run.again();
+    expect(session.engine.asked.at(-1)![2]!.seed).toBe(2);
+  });
+
   test('of three fills that are cancelled those that are done are kept', async () => {
     const session = testSession();
     const state = new EditorState(session);
