@@ -155,8 +155,8 @@ export class RunState {
 
   /**
    * Fills the last selection so many times more from other sources, obeying what may be borrowed from now. The best of
-   * them by the engine's own check is shown, unless the fill that is shown ranks above it; the others are choices. Where
-   * a fill comes out as an earlier one, to the last byte, no more are made, and it is said.
+   * them by the engine's own check is shown, unless the fill that is shown ranks above it; the others are choices.
+   * Where a fill comes out as an earlier one, to the last byte, no more are made, and it is said.
    */
   async again(fills = 1): Promise<void> {
     const { document } = this.parts;

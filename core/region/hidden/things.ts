@@ -36,7 +36,7 @@ export function isMark({ image: { data }, ground }: Scene, position: number): bo
   return ground.some((value, c) => Math.abs(data[4 * position + c] - value) > STEP);
 }
 
-/** The things that are seen whole, by their boxes, in kinds of at least four that are alike; the most frequent first. */
+/** The things that are seen whole, by their boxes, in kinds of at least four alike; the most frequent first. */
 export function* kindsOf(scene: Scene): Work<Box[][]> {
   const { known } = scene;
   const { width, height } = known;

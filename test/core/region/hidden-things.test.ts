@@ -29,7 +29,7 @@ const under =
   (x, y) =>
     thing(x, y) ? colour : paintIt(x, y);
 
-/** The pixels of the hole that hidden things give another colour than the truth has, and how many they give the right. */
+/** How many pixels of the hole hidden things give the colour that the truth has, and how many another. */
 function shown(seen: Paint, inside: Inside, truth: Paint): { right: number; wrong: number } {
   const [picture, real] = [paint(seen), paint(truth)];
   const masks = prepareMasks(picture, runAtOnce(flagsOfMask(maskOf(inside))), {});
