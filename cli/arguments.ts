@@ -20,6 +20,8 @@ export interface FillArguments {
   format: 'png' | 'jpg';
   quality: number;
   weights?: string;
+  /** How many regions are filled at once, 1 or 2; by default 2 where there are as many cores. */
+  workers?: number;
   json: boolean;
 }
 
@@ -79,6 +81,7 @@ export function parseFillArguments(argv: readonly string[], output: TextOutput):
     )
     .option('--feather <pixels>', 'width of the soft edge inside the hole', wholeNumber(0, 1000))
     .option('--weights <folder>', 'another network: a folder with manifest.json and weights.bin')
+    .option('--workers <number>', 'fill so many regions at once (default: 2 on two cores)', wholeNumber(1, 2))
     .option('--json', 'print a report as JSON; nothing else is printed to standard output', false);
   return parse(command, argv, output, () => {
     const [image, mask] = command.args as [string, string | undefined];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
@@ -8,6 +9,7 @@ import {
   LONGEST_WEIGHTS,
   readWeights,
   renderAttention,
+  type FillOptions,
   type Inpainter,
   type WeightsBundle,
 } from '@contextual-fill/core';
@@ -15,6 +17,7 @@ import type { FillArguments } from './arguments.ts';
 import { CliError } from './errors.ts';
 import { installBuiltKernels } from './kernels.ts';
 import { readInput } from './read.ts';
+import { SecondWorker } from './second-worker.ts';
 
 export interface Engine {
   inpainter: Inpainter;
@@ -23,21 +26,45 @@ export interface Engine {
   architecture: string;
   /** SHA-256 of the weights' bytes. */
   sha256: string;
+  /** Fills independent regions at the same time, where there are two cores and two workers are wanted. */
+  help?: FillOptions['help'];
+  /** Ends everything that runs. */
+  close(): void;
 }
 
-export type OpenEngine = (options: Pick<FillArguments, 'backend' | 'weights'>) => Promise<Engine>;
+/** What is asked of the engine. */
+export type EngineOptions = Pick<FillArguments, 'backend' | 'weights' | 'workers'>;
+
+export type OpenEngine = (options: EngineOptions) => Promise<Engine>;
 
 const defaultWeights = fileURLToPath(new URL('../weights/default', import.meta.url));
 
 /**
  * Starts the engine with the weights of a folder (default: those that ship) on WebAssembly, else on plain JavaScript.
+ *
+ * @param regionWorker the second worker's script; without it there is none
  */
-export const openEngine: OpenEngine = async ({ backend, weights: folder = defaultWeights }) => {
+export async function openEngine(
+  { backend, weights: folder = defaultWeights, workers = availableParallelism() }: EngineOptions,
+  regionWorker?: URL,
+): Promise<Engine> {
   const { weights, sha256 } = await loadWeights(folder);
   await installBuiltKernels();
   const inpainter = await createInpainter({ weights, backend: backend ?? ['wasm', 'cpu'] });
-  return { inpainter, renderAttention, architecture: weights.architecture, sha256 };
-};
+  const second =
+    regionWorker && workers > 1 ? new SecondWorker(regionWorker, weights, inpainter.backend) : undefined;
+  return {
+    inpainter,
+    renderAttention,
+    architecture: weights.architecture,
+    sha256,
+    ...(second && { help: () => second.help() }),
+    close: () => {
+      second?.close();
+      inpainter.dispose();
+    },
+  };
+}
 
 async function loadWeights(folder: string): Promise<{ weights: WeightsBundle; sha256: string }> {
   const manifestPath = join(folder, 'manifest.json');

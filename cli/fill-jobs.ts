@@ -25,7 +25,7 @@ export async function fillJobs(request: FillArguments, host: Host): Promise<numb
   try {
     const jobs = await planJobs(request);
     throwIfAborted(host.signal);
-    const engine = await host.openEngine({ backend: request.backend, weights: request.weights });
+    const engine = await host.openEngine(request);
     report.backend = engine.inpainter.backend;
     report.architecture = engine.architecture;
     report.weights = engine.sha256;
@@ -55,7 +55,7 @@ export async function fillJobs(request: FillArguments, host: Host): Promise<numb
           ? ExitCode.failed
           : ExitCode.done;
     } finally {
-      engine.inpainter.dispose();
+      engine.close();
     }
   } catch (error) {
     report.error = isAborted(error) ? INTERRUPTED : describeError(error);

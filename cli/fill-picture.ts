@@ -58,6 +58,7 @@ export async function fillPicture(
     protect,
     only,
     signal,
+    ...(engine.help && { help: engine.help }),
   });
 
   let filled: Uint8Array;

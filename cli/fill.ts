@@ -1,3 +1,5 @@
+import { extname } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { OpenEngine } from './engine.ts';
 import { ExitCode } from './errors.ts';
 import { runFill } from './run-fill.ts';
@@ -6,7 +8,10 @@ import { TextStream } from './streams.ts';
 
 // Before the engine is loaded, so that a signal meanwhile is not lost; it is loaded when there is work for it.
 const signal = watchSignals();
-const openEngine: OpenEngine = async (options) => (await import('./engine.ts')).openEngine(options);
+const script = process.argv[1];
+const regionWorker = new URL(`region-worker${extname(script)}`, pathToFileURL(script));
+const openEngine: OpenEngine = async (options) =>
+  (await import('./engine.ts')).openEngine(options, regionWorker);
 
 const stdout = new TextStream(process.stdout);
 const stderr = new TextStream(process.stderr);

@@ -31,6 +31,8 @@ export type PictureReport =
       regionConfidence: FillResult['regionConfidence'];
       /** Whether `confidence` is so low that a person should look. */
       doubtful: boolean;
+      /** How many of the regions a second worker filled. */
+      helpedRegions: number;
       /** Milliseconds. */
       timings: FillResult['timings'];
       peakTensorBytes: number;
@@ -58,6 +60,7 @@ export function pictureReport(
     confidence: roundTo(result.confidence),
     regionConfidence: result.regionConfidence.map(roundTo),
     doubtful: isDoubtful(result.confidence),
+    helpedRegions: result.helpedRegions,
     timings: roundTimings(result.timings),
     peakTensorBytes: result.peakTensorBytes,
     notes,

@@ -37,7 +37,7 @@ export async function runDemo(
   try {
     fill = await engine.inpainter.fill(withObject, mask);
   } finally {
-    engine.inpainter.dispose();
+    engine.close();
   }
   const fillSeconds = clock();
 

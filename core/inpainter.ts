@@ -9,15 +9,19 @@ import { prepareKernels } from './kernels/kernels.ts';
 import { NETWORKS } from './networks/registry.ts';
 import { Queue } from './queue.ts';
 import { fillPicture } from './region/fill.ts';
+import { fillRegion } from './region/fill-region.ts';
 import { WORKING_SIDE } from './region/plan.ts';
-import type { Model } from './region/run.ts';
+import { serveRegions, type Port } from './region/region-port.ts';
+import { Run, type Model } from './region/run.ts';
 import type {
   AbortSignalLike,
   BackendName,
   FillOptions,
   FillResult,
+  HelpedFill,
   Inpainter,
   Mask,
+  RegionJob,
   Rgba,
 } from './types.ts';
 import { validate } from './validate.ts';
@@ -43,11 +47,27 @@ export interface OpenOptions {
  *
  * @throws `InpaintError` 'no-backend' with the reason, if the backend does not start or fails its self-test
  */
-export async function openInpainter({ weights, backend, wasm }: OpenOptions): Promise<Inpainter> {
+export async function openInpainter({ weights, backend, wasm }: OpenOptions): Promise<OneBackendInpainter> {
   await prepareKernels();
   const report = await openBackend(backend, wasm);
   if (!report.usable) throw noBackendError([report]);
   return new OneBackendInpainter(weights, backend);
+}
+
+/**
+ * Starts the engine on exactly this backend and lets it fill regions for another one, which has the other end of the
+ * port (`helperThrough`) and must have the same weights on the same backend.
+ *
+ * @returns the way to end that and to free the weights
+ * @throws as `openInpainter`
+ */
+export async function openRegionServer(options: OpenOptions, port: Port): Promise<() => void> {
+  const inpainter = await openInpainter(options);
+  serveRegions(port, (job, hooks) => inpainter.fillRegion(job, hooks));
+  return () => {
+    port.close();
+    inpainter.dispose();
+  };
 }
 
 /** What `openInpainter` returns. */
@@ -67,6 +87,25 @@ export class OneBackendInpainter implements Inpainter {
 
   fill(image: Rgba, mask: Mask, options: FillOptions = {}): Promise<FillResult> {
     return this.queue.add(() => this.fillNow(image, mask, options));
+  }
+
+  /** Fills one region for another engine, with what the hooks ask for; see `serveRegions`. */
+  fillRegion(
+    job: RegionJob,
+    hooks: Pick<FillOptions, 'signal' | 'onProgress' | 'onPreview'>,
+  ): Promise<HelpedFill> {
+    return this.queue.add(() =>
+      this.use(async () => {
+        const run = new Run(this.model, hooks);
+        try {
+          run.clock.region(0, [job.region]);
+          const fill = await fillRegion(job, run);
+          return { ...fill, timings: run.clock.timings, peakTensorBytes: run.workspace.peakBytes };
+        } finally {
+          run.workspace.dispose();
+        }
+      }, hooks.signal),
+    );
   }
 
   async warmup(signal?: AbortSignalLike): Promise<void> {
@@ -92,12 +131,17 @@ export class OneBackendInpainter implements Inpainter {
   }
 
   private async fillNow(image: Rgba, mask: Mask, options: FillOptions): Promise<FillResult> {
+    if (!this.disposed) validate(image, mask, options);
+    return this.use(() => fillPicture(image, mask, options, this.model), options.signal);
+  }
+
+  /** Does work with the backend. */
+  private async use<Result>(work: () => Promise<Result>, signal?: AbortSignalLike): Promise<Result> {
     if (this.disposed) throw disposedError();
-    validate(image, mask, options);
-    throwIfAborted(options.signal);
+    throwIfAborted(signal);
     if (tf.engine().backendName !== this.backend) await tf.setBackend(this.backend);
     try {
-      return await orLost(this.backend, fillPicture(image, mask, options, this.model));
+      return await orLost(this.backend, work());
     } catch (error) {
       // Whatever went wrong on a graphics card that is lost went wrong because of that.
       throw isBackendLost(this.backend) && !isAborted(error) ? lostError() : error;

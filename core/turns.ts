@@ -52,6 +52,20 @@ export class Turns {
   }
 
   /**
+   * Waits for what others do. Throws `InpaintError` 'aborted' at most so many milliseconds after the signal was raised.
+   */
+  async until(event: Promise<void>, milliseconds: number): Promise<void> {
+    let isOver = false;
+    const over = event.then(() => void (isOver = true));
+    while (!isOver) {
+      throwIfAborted(this.signal);
+      await Promise.race([over, new Promise<void>((resolve) => setTimeout(resolve, milliseconds))]);
+    }
+    this.last = now();
+    throwIfAborted(this.signal);
+  }
+
+  /**
    * Runs the work to its end and returns what it returns. Throws what it throws, or `InpaintError` 'aborted'; then the
    * work's `finally` blocks have run.
    *

@@ -14,6 +14,13 @@ export interface Mask {
   readonly data: Uint8Array | Uint8ClampedArray;
 }
 
+/** One byte a pixel, 0 or 1, `data.length === width * height`. */
+export interface Flags {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8Array;
+}
+
 /** How a mask grows before it is filled: by so many pixels (negative: it shrinks), or to the object's rim. */
 export type Growth = number | 'auto';
 
@@ -83,6 +90,11 @@ export interface FillOptions {
   seed?: number;
   signal?: AbortSignalLike;
   onProgress?: (progress: Progress) => void;
+  /**
+   * Asked once in a fill that has several regions of which some are independent: for somebody who fills such regions at
+   * the same time, where there is one (`helperThrough`). The bytes are the same.
+   */
+  help?: () => Promise<RegionHelper | undefined>;
   /** Called twice for each region, with what is known by then; the picture is the caller's. */
   onPreview?: (preview: Preview) => void;
 }
@@ -145,8 +157,68 @@ export interface Provenance {
   readonly sources: Int32Array;
 }
 
-/** Milliseconds per stage, all regions together. */
+/** Milliseconds per stage, all regions together: also those that were filled at the same time. */
 export type Timings = Readonly<Record<Stage | 'total', number>>;
+
+/** What stood under one part of the mask stood on this colour, as what was removed shows; undefined if on none. */
+export interface Standing {
+  /** Around that part, in pixels. */
+  readonly box: Box;
+  readonly colour: readonly [number, number, number] | undefined;
+}
+
+/** How a region is filled, as far as it is plain data. */
+export interface RegionOptions {
+  readonly detail: Detail;
+  readonly feather: number;
+  readonly seed: number;
+  /** Whether the designer has said what to borrow from. */
+  readonly isSteered: boolean;
+  /** What the parts of the mask stood on. */
+  readonly standings: readonly Standing[];
+}
+
+/** A region in a picture, or in as much of one as the region reads. */
+export interface RegionJob extends RegionOptions {
+  readonly region: Region;
+  readonly picture: Rgba;
+  /** What is still to be filled, and what may be borrowed from. */
+  readonly masks: { readonly unfilled: Flags; readonly source: Flags };
+}
+
+/** A region that was filled; positions are those of its job's picture. */
+export interface RegionFill {
+  /** What the region's hole and its surroundings in the hole's box look like. */
+  readonly filled: Rgba;
+  /** How many pixels of that were filled. */
+  readonly pixels: number;
+  readonly attention: AttentionMap;
+  readonly provenance: Provenance;
+  readonly confidence: number | null;
+}
+
+/** A region that somebody else has filled, and what it took. */
+export interface HelpedFill extends RegionFill {
+  readonly timings: Timings;
+  readonly peakTensorBytes: number;
+}
+
+/** Who fills regions beside this engine. */
+export interface RegionHelper {
+  /**
+   * Fills a region; the job's arrays are handed over. One at a time. Rejects with whatever keeps it from that: the
+   * region is then filled here.
+   *
+   * @param onPreview if previews are wanted
+   */
+  fill(
+    job: RegionJob,
+    onProgress: (progress: Progress) => void,
+    onPreview?: (preview: Preview) => void,
+  ): Promise<HelpedFill>;
+  /** Stops what it does. */
+  abort(): void;
+}
 
 export interface FillResult {
   /** The filled picture; outside the mask every byte equals the input. */
@@ -166,6 +238,8 @@ export interface FillResult {
   readonly confidence: number | null;
   /** The same of each region, in the order of `regions`. */
   readonly regionConfidence: readonly (number | null)[];
+  /** How many of the regions somebody else filled (`FillOptions.help`). */
+  readonly helpedRegions: number;
   readonly backend: BackendName;
   readonly timings: Timings;
   /** The most bytes that tensors held at one time during the fill. */

@@ -30,7 +30,7 @@ async function compile(folder) {
   const temporary = `${folder}.${process.pid}`;
   await build({
     absWorkingDir: root,
-    entryPoints: ['fill', 'demo', 'import-weights'].map((name) => `cli/${name}.ts`),
+    entryPoints: ['fill', 'region-worker', 'demo', 'import-weights'].map((name) => `cli/${name}.ts`),
     bundle: true,
     splitting: true,
     format: 'esm',

@@ -1,12 +1,7 @@
 import type { Flags, Rgb, Rgba } from '../raster/raster.ts';
-import type { AttentionMap, Box } from '../types.ts';
+import type { AttentionMap, Box, Standing } from '../types.ts';
 
-/** What stood under one part of the mask stood on this colour, as what was removed shows; undefined if on none. */
-export interface Standing {
-  /** Around that part, in pixels of the input. */
-  readonly box: Box;
-  readonly colour: readonly [number, number, number] | undefined;
-}
+export type { Standing };
 
 /** What the patch synthesis fills. Picture and flags are of one size. */
 export interface SynthesisInput {

@@ -1,4 +1,4 @@
-/** 3x3 convolutions on kernels of our own: Winograd's where the picture is large, by the definition elsewhere. */
+/** 3x3 convolutions on kernels of our own: Winograd's for all but the largest layers, by the definition elsewhere. */
 import { GrowingMemory, type ConvolutionKernels } from './kernels.ts';
 
 /** One convolution; zeros around the input, which is 1 x height x width x inputs. */
@@ -22,12 +22,9 @@ export interface ConvolutionWeights {
 /** Tiles that Winograd's transform takes at a time: their numbers stay in the processor's cache. */
 const CHUNK = 32;
 /**
- * Pixels from which on Winograd's transform is worth four times the weights: the layers with the most weights have the
- * smallest pictures. No more than a picture of half the size has on any layer that is large in the whole one: else the
- * weights of that layer are kept in both forms.
+ * With more inputs times outputs the transformed weights of one layer would take more than 4.5 MB. How a layer is done
+ * depends on nothing but its weights, so that a fill is the same whatever was filled before.
  */
-const LARGE = 16 * 16;
-/** With more inputs times outputs the transformed weights of one layer would take more than 4.5 MB. */
 const MOST_PRODUCTS = 32_768;
 /** Weights hold at most so many floats, 44 MB: all of the default network's. Layers beyond that are left to others. */
 const MOST_FLOATS = 11_000_000;
@@ -82,8 +79,7 @@ export class Convolver {
     const [outHeight, outWidth] = [Math.ceil(height / stride), Math.ceil(width / stride)];
     if (outWidth < 4) return false;
     const outputs = 8 * Math.ceil(convolution.outputs / 8);
-    const wantsWinograd =
-      stride === 1 && inputs % 4 === 0 && height * width >= LARGE && inputs * outputs <= MOST_PRODUCTS;
+    const wantsWinograd = stride === 1 && inputs % 4 === 0 && inputs * outputs <= MOST_PRODUCTS;
     const packed = this.pack(key, convolution, outputs, wantsWinograd, read);
     if (!packed) return false;
     const { isWinograd } = packed;
@@ -166,7 +162,7 @@ export class Convolver {
     read: () => ConvolutionWeights,
   ): Packed | undefined {
     const known = this.packed.get(key);
-    if (known && (known.isWinograd || !wantsWinograd)) return known;
+    if (known) return known;
     const count = (wantsWinograd ? 36 : 9) * inputs * outputs;
     if (this.weightFloats + count > MOST_FLOATS) return undefined;
     const [weights, bias] = [this.memory.take(count), this.memory.take(outputs)];

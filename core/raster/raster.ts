@@ -3,9 +3,9 @@
  * part of the contract; `Rgb` and `Flags` are what the engine computes with.
  */
 import type { Work } from '../turns.ts';
-import type { Box, Mask, Rgba } from '../types.ts';
+import type { Box, Flags, Mask, Rgba } from '../types.ts';
 
-export type { Mask, Rgba };
+export type { Flags, Mask, Rgba };
 
 /** The size of a raster, in pixels. */
 export interface Size {
@@ -16,11 +16,6 @@ export interface Size {
 /** Colours without alpha: three interleaved values a pixel, 0..255, `data.length === width * height * 3`. */
 export interface Rgb<Data extends Uint8Array | Float32Array = Uint8Array> extends Size {
   readonly data: Data;
-}
-
-/** One byte a pixel, 0 or 1, `data.length === width * height`. */
-export interface Flags extends Size {
-  readonly data: Uint8Array;
 }
 
 /** Numbers of any range, interleaved, as many for each pixel as `channelsOf` says. */

@@ -1,18 +1,16 @@
-import type { Rgba } from '../raster/raster.ts';
-import type { Crop } from './crop.ts';
+import type { Box, Rgba } from '../types.ts';
 import type { Masks } from './masks.ts';
 
 /**
- * Copies the pixels of `filled` that lie in the crop's hole into the picture, in place, and takes them off what is
- * still to be filled; nothing else is touched.
+ * Copies into the picture, in place, those pixels of a filled hole's box that are still to be filled, and takes them
+ * off that; nothing else is touched.
  */
-export function paste(filled: Rgba, { box, hole }: Crop, picture: Rgba, { unfilled }: Masks): void {
-  const { x: left, y: top, width, height } = box;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const from = y * width + x;
-      if (!hole.data[from]) continue;
-      const to = (top + y) * picture.width + left + x;
+export function paste(filled: Rgba, hole: Box, picture: Rgba, { unfilled }: Masks): void {
+  for (let y = 0; y < hole.height; y++) {
+    for (let x = 0; x < hole.width; x++) {
+      const to = (hole.y + y) * picture.width + hole.x + x;
+      if (!unfilled.data[to]) continue;
+      const from = y * hole.width + x;
       for (let c = 0; c < 4; c++) picture.data[4 * to + c] = filled.data[4 * from + c];
       unfilled.data[to] = 0;
     }

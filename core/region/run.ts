@@ -19,6 +19,10 @@ export class Run {
   readonly turns: Turns;
   readonly clock: StageClock;
   readonly workspace = new Workspace();
+  /** The most bytes that a helper's tensors held at one time. */
+  helpedBytes = 0;
+  /** How many regions a helper filled. */
+  helpedRegions = 0;
   private readonly onPreview: FillOptions['onPreview'];
 
   constructor(

@@ -35,11 +35,13 @@ export class StageClock {
   private expected = expectedTimes({ width: 0, height: 0 });
   /** Share of the whole job at which each region starts, and 1. */
   private bounds: number[] = [0, 1];
+  /** The share of each region that is done. */
+  private readonly shares: number[] = [];
   private highest = 0;
 
   constructor(private readonly onProgress?: (progress: Progress) => void) {}
 
-  /** Starts on one of several regions, with stage 'prepare'. */
+  /** Starts on one of several regions, with stage 'prepare'; on number 0 first. */
   region(index: number, regions: readonly Region[]): void {
     const times = regions.map(({ hole }) => expectedTimes(hole));
     const totals = times.map((time) => ORDER.reduce((sum, stage) => sum + time[stage], 0));
@@ -50,6 +52,7 @@ export class StageClock {
       // What went before is a part of the first region.
       this.expected = times[0];
     } else {
+      this.shares[this.regionIndex] = 1;
       // The networks take as long as they took.
       const { coarse, refine } = this.expected;
       this.expected = { ...times[index], coarse, refine };
@@ -73,8 +76,19 @@ export class StageClock {
     const left = ORDER.slice(ORDER.indexOf(stage) + 1).reduce((sum, name) => sum + this.expected[name], 0);
     const gone = now() - this.regionBegun;
     const share = gone / (gone + Math.max(0, this.expected[stage] * (1 - done)) + left);
-    const [from, to] = [this.bounds[this.regionIndex], this.bounds[this.regionIndex + 1]];
-    this.report(from + (to - from) * share);
+    this.shares[this.regionIndex] = share;
+    this.reportShares();
+  }
+
+  /** Says how far a region is that somebody else fills, 0..1. */
+  elsewhere(index: number, share: number): void {
+    this.shares[index] = share;
+    this.reportShares();
+  }
+
+  /** Adds what somebody else's region took. */
+  add(timings: Timings): void {
+    for (const stage of ORDER) this.spent[stage] += timings[stage];
   }
 
   /** Says that the last region is done: reports 1. */
@@ -109,6 +123,11 @@ export class StageClock {
     this.spent[this.current] += time - this.since;
     this.since = time;
     this.current = next;
+  }
+
+  private reportShares(): void {
+    const { bounds, shares } = this;
+    this.report(shares.reduce((sum, share, index) => sum + share * (bounds[index + 1] - bounds[index]), 0));
   }
 
   private report(fraction: number): void {

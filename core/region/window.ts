@@ -40,6 +40,11 @@ export function* windowOf(picture: Rgba, masks: Masks, region: Region): Work<Box
   return crop;
 }
 
+/** All of the picture that filling a region may look at: the largest window that `windowOf` considers. */
+export function lookedAt({ crop }: Region, picture: Size): Box {
+  return withMargin(crop, MARGINS[1], picture);
+}
+
 function withMargin(crop: Box, share: number, picture: Size): Box {
   const longer = Math.max(crop.width, crop.height);
   const margin = Math.min(share * longer, (Math.sqrt(LARGEST_WINDOW) - longer) / 2) | 0;

@@ -11,24 +11,13 @@ import { boxMask, createFolder, isSentence, png, run, samples, type Folder } fro
 const minutes = 60_000;
 let engine: Engine;
 /** Every run here shares one engine; loading it anew would only cost time. */
-const shared: OpenEngine = () =>
-  Promise.resolve({ ...engine, inpainter: { ...borrowed(engine), dispose: () => undefined } });
-
-function borrowed({ inpainter }: Engine) {
-  return {
-    get backend() {
-      return inpainter.backend;
-    },
-    fill: inpainter.fill.bind(inpainter),
-    warmup: inpainter.warmup.bind(inpainter),
-  };
-}
+const shared: OpenEngine = () => Promise.resolve({ ...engine, close: () => undefined });
 
 let folder: Folder;
 beforeAll(async () => {
   engine = await openEngine({ backend: 'wasm' });
 }, 2 * minutes);
-afterAll(() => engine.inpainter.dispose());
+afterAll(() => engine.close());
 beforeEach(async () => {
   folder = await createFolder();
 });

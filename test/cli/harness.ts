@@ -59,6 +59,7 @@ export function flatEngine(
         regionConfidence: [],
         backend: 'cpu',
         timings: { prepare: 1, coarse: 2, refine: 3, detail: 4, blend: 5, total: 15 },
+        helpedRegions: 0,
         peakTensorBytes: 1234,
       });
     },
@@ -72,6 +73,7 @@ export function flatEngine(
       renderAttention: (_maps, image) => image,
       architecture: 'flat',
       sha256: '',
+      close: () => inpainter.dispose(),
     });
   };
   return { openEngine, calls, counts: () => ({ opened, disposed }) };

@@ -1,6 +1,6 @@
 /** The command as a process of its own, as a shell sees it. */
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { readdir, stat, utimes } from 'node:fs/promises';
+import { readdir, readFile, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -67,6 +67,28 @@ describe('a compiled command', () => {
 });
 
 describe('npm run fill', () => {
+  it('fills independent regions on two threads, to the same bytes as on one', async () => {
+    const [width, height] = [2000, 420];
+    const image = await folder.write('in.png', await png(samples(width * height * 3), width, height, 3));
+    const holes = boxMask(width, height, 200, 200, 20, 20);
+    for (const x of [700, 1200, 1700])
+      boxMask(width, height, x, 200, 20, 20).forEach((v, i) => (holes[i] |= v));
+    const mask = await folder.write('mask.png', await png(holes, width, height, 1));
+    const fill = async (workers: string) => {
+      const out = folder.path(`${workers}.png`);
+      const argv = [image, mask, '--out', out, '--workers', workers, '--json'];
+      const { exitCode, stdout, stderr } = await start('fill', argv);
+      expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/, 4 regions, /)]);
+      const [picture] = (JSON.parse(stdout) as Report).pictures;
+      if ('error' in picture) expect.fail(picture.error);
+      return { helped: picture.helpedRegions, bytes: await readFile(out) };
+    };
+    const [one, two] = [await fill('1'), await fill('2')];
+    expect(one.helped).toBe(0);
+    expect(two.helped).toBeGreaterThan(0);
+    expect(two.bytes.equals(one.bytes)).toBe(true);
+  }, 120_000);
+
   it('prints one JSON document and nothing else to standard output', async () => {
     const image = await folder.write('in.png', await png(samples(40 * 30 * 3), 40, 30, 3));
     const mask = await folder.write('mask.png', await png(boxMask(40, 30, 9, 8, 6, 5), 40, 30, 1));

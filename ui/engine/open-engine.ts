@@ -5,6 +5,7 @@ import type { EngineWeights } from './engine-weights.ts';
 import { findHardware, type Hardware } from './hardware.ts';
 import { reasonAgainst, type Rung } from './ladder.ts';
 import { RunningEngine } from './running-engine.ts';
+import { SecondEngine, worthSecond } from './second-engine.ts';
 import { handOver } from './transfer.ts';
 import { watched } from './watchdog.ts';
 
@@ -53,6 +54,9 @@ export class EngineOpener {
     // A backend that fails here leaves the context to the next one.
     valueOf(answered);
     this.contexts.closeAllBut(rung.context);
-    return new RunningEngine(rung, context, patience, close);
+    const second = worthSecond(rung)
+      ? new SecondEngine(context.service, this.contexts.source, this.weights, rung.backend, patience)
+      : undefined;
+    return new RunningEngine(rung, context, patience, close, second);
   }
 }

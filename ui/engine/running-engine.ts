@@ -6,6 +6,7 @@ import { valueOf } from './answer.ts';
 import type { OpenContext } from './contexts/open-contexts.ts';
 import { type Rung, worthWarming } from './ladder.ts';
 import { aborted, orAborted } from './queue.ts';
+import type { SecondEngine } from './second-engine.ts';
 import type { PlainOptions } from './service.ts';
 import { handOver } from './transfer.ts';
 import { watched, Watchdog } from './watchdog.ts';
@@ -51,15 +52,22 @@ export class RunningEngine implements Running {
 
   /**
    * @param patience longest wait, in milliseconds, for a sign of life while it fills
-   * @param close ends the context, as far as that is possible
+   * @param end ends the context, as far as that is possible
+   * @param second fills regions at the same time, where that gains
    */
   constructor(
     readonly rung: Rung,
     readonly context: OpenContext,
     private readonly patience: number,
-    readonly close: () => void,
+    private readonly end: () => void,
+    private readonly second?: SecondEngine,
   ) {
     this.gone = context.gone;
+  }
+
+  close(): void {
+    this.second?.close();
+    this.end();
   }
 
   /** Warms up in the background, once; what goes wrong in it is the next fill's to tell. */
@@ -103,8 +111,10 @@ export class RunningEngine implements Running {
       proxy((preview: Preview) => {
         if (listening) onPreview(preview);
       });
+    const { second } = this;
+    const findHelp = second && proxy(() => second.help());
     const answered = service
-      .fill(handOver(image), handOver(mask), handOver(options), report, show)
+      .fill(handOver(image), handOver(mask), handOver(options), report, show, findHelp)
       // The service answers its errors; only the way to it can fail.
       .catch((error: unknown) => Promise.reject(new Gone(messageOf(error))));
     try {
@@ -119,6 +129,7 @@ export class RunningEngine implements Running {
     } finally {
       listening = false;
       watchdog.stop();
+      second?.rest();
     }
   }
 }

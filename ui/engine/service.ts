@@ -1,12 +1,15 @@
 import {
   detectBackends,
+  helperThrough,
   openInpainter,
+  openRegionServer,
   readWeights,
   type BackendName,
   type FillOptions,
   type FillResult,
   type Inpainter,
   type Mask,
+  type PortHelper,
   type Preview,
   type Progress,
   type Rgba,
@@ -26,7 +29,7 @@ export interface EngineAssets {
 export type BackendCheck = Awaited<ReturnType<typeof detectBackends>>[number];
 
 /** How to fill, as far as it is plain data. */
-export type PlainOptions = Omit<FillOptions, 'signal' | 'onProgress' | 'onPreview'>;
+export type PlainOptions = Omit<FillOptions, 'signal' | 'onProgress' | 'onPreview' | 'help'>;
 
 /** The engine as it is served from wherever it runs. */
 export interface EngineService {
@@ -45,13 +48,21 @@ export interface EngineService {
    * is left for that fill to meet and to tell.
    */
   warmup(): Promise<void>;
+  /** @param findHelp brings a second engine (`help`), if there is one to be had; true if so */
   fill(
     image: Rgba,
     mask: Mask,
     options: PlainOptions,
     onProgress: (progress: Progress) => void,
     onPreview?: (preview: Preview) => void,
+    findHelp?: () => Promise<boolean>,
   ): Promise<Answer<FillResult>>;
+  /** From now on fills give regions to the engine that assists at the other end of the port. */
+  help(port: MessagePort): Promise<void>;
+  /** Nobody answers there any more. */
+  helpLost(): Promise<void>;
+  /** Makes the engine on exactly this backend and fills regions for the one at the other end of the port. */
+  assist(backend: BackendName, port: MessagePort): Promise<Answer<void>>;
   /** Stops the fill that runs, if any. */
   abort(): Promise<void>;
   /** Self-tests every backend. */
@@ -82,8 +93,17 @@ export function createService(): EngineService {
   let inpainter: Inpainter | undefined;
   let running: { aborted: boolean } | undefined;
   let warming: { aborted: boolean } | undefined;
+  let helper: PortHelper | undefined;
+  let endAssisting: (() => void) | undefined;
+
+  function loadedAssets(): EngineAssets {
+    if (!assets) throw new Error('The engine has no weights yet.');
+    return assets;
+  }
 
   function close() {
+    endAssisting?.();
+    endAssisting = undefined;
     if (running) running.aborted = true;
     if (warming) warming.aborted = true;
     inpainter?.dispose();
@@ -99,9 +119,8 @@ export function createService(): EngineService {
     },
     open: (backend) =>
       answer(async () => {
-        if (!assets) throw new Error('The engine has no weights yet.');
+        const { manifest, weights, wasm } = loadedAssets();
         await close();
-        const { manifest, weights, wasm } = assets;
         inpainter = await openInpainter({ weights: readWeights(manifest, weights), backend, wasm });
         return inpainter.backend;
       }),
@@ -123,7 +142,7 @@ export function createService(): EngineService {
         if (warming === signal) warming = undefined;
       }
     },
-    fill: (image, mask, options, onProgress, onPreview) =>
+    fill: (image, mask, options, onProgress, onPreview, findHelp) =>
       answer(async () => {
         if (!inpainter) throw new Error('The engine is not open.');
         if (running) throw new Error('The engine is busy.');
@@ -137,12 +156,32 @@ export function createService(): EngineService {
             signal,
             onProgress,
             ...(onPreview && { onPreview: (preview) => onPreview(handOver(preview)) }),
+            ...(findHelp && { help: async () => ((await findHelp()) ? helper : undefined) }),
           });
         } finally {
           running = undefined;
           letGo(onProgress);
           letGo(onPreview);
+          letGo(findHelp);
         }
+      }),
+    help: (port) => {
+      helper = helperThrough(port);
+      return Promise.resolve();
+    },
+    helpLost: () => {
+      helper?.lose();
+      helper = undefined;
+      return Promise.resolve();
+    },
+    assist: (backend, port) =>
+      answer(async () => {
+        const { manifest, weights, wasm } = loadedAssets();
+        await close();
+        endAssisting = await openRegionServer(
+          { weights: readWeights(manifest, weights), backend, wasm },
+          port,
+        );
       }),
     abort: () => {
       if (running) running.aborted = true;

@@ -4,7 +4,7 @@
  */
 import { contains, growBox, overlap, area, seenFrom } from '../../raster/boxes.ts';
 import { ringAround } from '../../raster/grow.ts';
-import { cut, OPAQUE, raster, type Rgba } from '../../raster/raster.ts';
+import { cut, OPAQUE, raster, type Rgba, type Size } from '../../raster/raster.ts';
 import type { Work } from '../../turns.ts';
 import type { Box } from '../../types.ts';
 import type { Crop } from '../crop.ts';
@@ -48,8 +48,7 @@ export function* hiddenThings(picture: Rgba, masks: Masks, crop: Crop): Work<Hid
   const ground = yield* groundBeside(crop);
   if (!ground) return NONE;
   const { hole } = crop.region;
-  const margin = Math.max(LEAST_MARGIN, hole.width, hole.height);
-  const window = growBox(hole, margin, picture);
+  const window = lookedAtForHidden(hole, picture);
   if (area(window) > LARGEST) return NONE;
   const image = cut(picture, window);
   const unknown = cut(masks.unfilled, window).data;
@@ -74,6 +73,11 @@ export function* hiddenThings(picture: Rgba, masks: Masks, crop: Crop): Work<Hid
   const covered = sum((one) => one.covered);
   if (covered < HIDDEN * (covered + sum((one) => one.seen)) || covered === 0) return NONE;
   return copiesOf(scene, found, crop, window);
+}
+
+/** The part of a picture that is asked what is hidden in a hole. */
+export function lookedAtForHidden(hole: Box, picture: Size): Box {
+  return growBox(hole, Math.max(LEAST_MARGIN, hole.width, hole.height), picture);
 }
 
 /** The colour of most of what lies around a hole; undefined if it is of many colours. */

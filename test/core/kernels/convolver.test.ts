@@ -55,8 +55,10 @@ describe('our convolutions', () => {
     layer(33, 35, 12, 8, 1),
     layer(46, 34, 24, 24, 1, 1),
     layer(70, 31, 4, 3, 1),
-    // By the definition: small, of a stride, of channels that are no fours.
     layer(8, 8, 32, 24, 1),
+    layer(4, 5, 32, 24, 1),
+    // By the definition: of a stride, of channels that are no fours, of many channels.
+    layer(6, 6, 200, 176, 1),
     layer(5, 4, 7, 4, 1, 1),
     layer(32, 32, 5, 24, 2),
     layer(31, 33, 12, 10, 2),

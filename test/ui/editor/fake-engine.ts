@@ -138,6 +138,7 @@ export function fakeEngine(options: { milliseconds?: number } = {}): EngineClien
         regionConfidence: [confidence],
         backend: 'cpu',
         timings: { prepare: 0, coarse: 0, refine: 0, detail: 0, blend: 0, total: options.milliseconds ?? 1 },
+        helpedRegions: 0,
         peakTensorBytes: 0,
       };
     },

@@ -19,6 +19,7 @@ export * from '../../../core/lifecycle/failures.ts';
 export * from '../../../core/lifecycle/ladder.ts';
 export * from '../../../core/lifecycle/supervisor.ts';
 export * from '../../../core/turns.ts';
+export { helperThrough } from '../../../core/region/region-port.ts';
 
 export interface FakeWeights {
   /** Backends that fail their self-test. */
@@ -118,10 +119,14 @@ export function openInpainter({
       regionConfidence: [],
       backend,
       timings,
+      helpedRegions: 0,
       peakTensorBytes: 0,
     };
   };
   return Promise.resolve({ backend, fill, warmup, dispose: () => undefined });
 }
+
+/** Nobody assists here. */
+export const openRegionServer = () => Promise.reject(new Error('There is one engine here.'));
 
 export const detectBackends = () => Promise.resolve([{ name: 'cpu' as const, usable: true, why: '' }]);

@@ -17,7 +17,7 @@ export class OpenContexts {
   private readonly refused = new Set<ContextName>();
   private closed = false;
 
-  constructor(private readonly source: string) {}
+  constructor(readonly source: string) {}
 
   /** Opens the context, or finds it open. Rejects with `PassedOver` when it is not to be had: with the reason once. */
   async get(name: ContextName): Promise<OpenContext> {
