@@ -26,6 +26,7 @@ const DIFFERENCE = 0.01;
  * weight wins. Then joints are moved to where the pieces on both sides agree (as in Kwatra et al., Graphcut textures,
  * 2003, but by Besag's iterated conditional modes).
  *
+ * @param field is done: its uses are overwritten
  * @param pixels positions that get a copy, ascending
  */
 export function* chooseCopies(field: Field, pixels: Int32Array, scale: CostScale): Work<CopyMap> {
@@ -57,16 +58,17 @@ interface Fast {
 /** The largest patches that the kernels know have so many pixels. */
 const MOST_PROPOSALS = 49;
 
-/** Bytes of the rasters that the kernels need to choose copies. */
+/** Bytes of the rasters that the kernels need to choose copies; the copies themselves lie where the uses were. */
 export function roomForCopies({ width, height }: Size): number {
-  return (4 + 1) * width * height + (4 + 4 + 8) * MOST_PROPOSALS + 4 * SLICE + 128;
+  return width * height + (4 + 4 + 8) * MOST_PROPOSALS + 4 * SLICE + 128;
 }
 
 function withKernels(field: Field, weight: Float32Array): Fast | undefined {
   const kernels = kernelsOf(field);
   const { memory, level, radius } = field;
   if (!kernels || !memory) return undefined;
-  const copies = memory.integers(level.width * level.height).fill(-1);
+  // Nothing is searched any more, so nobody counts uses.
+  const copies = field.uses.fill(-1);
   const source = memory.bytes(copies.length);
   source.set(level.source.data);
   const gaussian = memory.floats(MOST_PROPOSALS);

@@ -29,7 +29,7 @@ export interface Field {
    * anew for each round.
    */
   incoherence: number;
-  /** How many targets have each source. */
+  /** How many targets have each source; in the end the room of the copies (`chooseCopies`). */
   readonly uses: Int32Array;
   /** What it costs a target, for each other target that has the same source; set anew for each round. */
   reuse: number;

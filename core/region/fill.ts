@@ -1,14 +1,15 @@
 import { isBackendLost, lostError } from '../backends/lost.ts';
 import { flagsOfMask } from '../raster/raster.ts';
 import { grownMask } from '../select/grown-mask.ts';
+import type { Work } from '../turns.ts';
 import type { FillOptions, FillResult, Mask, Rgba } from '../types.ts';
 import { confidenceOfAll } from './confidence.ts';
 import { fillRegions } from './fill-regions.ts';
-import { prepareMasks } from './masks.ts';
+import { prepareMasks, type Masks } from './masks.ts';
 import { withoutNeighbours } from './neighbours.ts';
 import { planRegions } from './plan.ts';
 import { Run, type Model } from './run.ts';
-import { standsOn } from './stands-on.ts';
+import { standsOn, type Stood } from './stands-on.ts';
 
 /**
  * Fills the hole of a picture. `withoutNeighbours` leaves out what a mask covers of things beside the removed one,
@@ -29,17 +30,13 @@ export async function fillPicture(
   const { clock, turns, workspace } = run;
   try {
     clock.stage('prepare', 0);
-    const grown = await turns.run(grownMask(image, mask, options.grow ?? 0));
-    const hole = await turns.run(flagsOfMask(grown));
-    // Who says where to borrow from may want just that back; and only patches know what to do with ground.
-    const stood = detail === 'patches' && !options.only ? await turns.run(standsOn({ image, hole })) : [];
-    const masks = prepareMasks(image, await turns.run(withoutNeighbours(image, hole, stood)), options);
+    const { masks, standings } = await turns.run(prepare(image, mask, options));
     const regions = planRegions(masks);
     // Copied only now: what is too large is refused before. Not spread: the size of the browser's ImageData is no
     // property of its own.
     const { width, height } = image;
     const picture: Rgba = { width, height, data: new Uint8Array(image.data) };
-    const how = { detail, feather, seed, isSteered: options.only !== undefined, standings: stood };
+    const how = { detail, feather, seed, isSteered: options.only !== undefined, standings };
     const fills = await fillRegions({ picture, masks, regions }, how, run, options);
     // A graphics card that was lost goes on giving numbers, which mean nothing.
     if (isBackendLost(model.backend)) throw lostError();
@@ -59,4 +56,13 @@ export async function fillPicture(
   } finally {
     workspace.dispose();
   }
+}
+
+/** The masks of a fill, and what the removed things stood on. What is as large as the picture is let go of here. */
+function* prepare(image: Rgba, mask: Mask, options: FillOptions): Work<{ masks: Masks; standings: Stood[] }> {
+  const hole = yield* flagsOfMask(yield* grownMask(image, mask, options.grow ?? 0));
+  // Who says where to borrow from may want just that back; and only patches know what to do with ground.
+  const isPatches = (options.detail ?? 'patches') === 'patches';
+  const standings = isPatches && !options.only ? yield* standsOn({ image, hole }) : [];
+  return { masks: prepareMasks(image, yield* withoutNeighbours(image, hole, standings), options), standings };
 }

@@ -14,18 +14,18 @@ export interface Masks {
  * Finds what may be borrowed from: opaque pixels outside the hole, the mask that has grown, that the options allow.
  * Throws `InpaintError` where there is nothing to do ('empty-mask') or to take
  * ('full-mask', 'no-source').
+ *
+ * @param hole becomes `unfilled`, which is written to
  */
 export function prepareMasks(image: Rgba, hole: Flags, options: FillOptions): Masks {
   const { data: inHole } = hole;
   const [protect, only] = [options.protect?.data, options.only?.data];
   const { width, height, data } = image;
-  const unfilled = new Uint8Array(inHole.length);
   const source = new Uint8Array(inHole.length);
   let holes = 0;
   let sources = 0;
   for (let i = 0; i < source.length; i++) {
     if (inHole[i]) {
-      unfilled[i] = 1;
       holes++;
       continue;
     }
@@ -44,5 +44,5 @@ export function prepareMasks(image: Rgba, hole: Flags, options: FillOptions): Ma
       'Nothing is left to borrow from; allow more of the picture as a source.',
     );
   }
-  return { unfilled: { width, height, data: unfilled }, source: { width, height, data: source } };
+  return { unfilled: { width, height, data: inHole }, source: { width, height, data: source } };
 }

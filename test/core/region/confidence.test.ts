@@ -18,7 +18,7 @@ function stripes(moved = 0): Rgba {
 }
 
 function cropOf(picture: Rgba): Crop {
-  const data = new Uint8Array(SIDE * SIDE).map((_, i) => (inHole(i % SIDE, Math.floor(i / SIDE)) ? 255 : 0));
+  const data = new Uint8Array(SIDE * SIDE).map((_, i) => (inHole(i % SIDE, Math.floor(i / SIDE)) ? 1 : 0));
   const masks = prepareMasks(picture, { width: SIDE, height: SIDE, data }, {});
   return cutRegion(picture, masks, planRegions(masks)[0], 0);
 }

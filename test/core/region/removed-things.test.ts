@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInpainter, type Inpainter, type Rgba } from '../../../core/index.ts';
-import { cut, type Flags } from '../../../core/raster/raster.ts';
+import { cut, flagsOfMask, type Flags } from '../../../core/raster/raster.ts';
 import { cutRegion, type Crop } from '../../../core/region/crop.ts';
 import { prepareMasks } from '../../../core/region/masks.ts';
 import { planRegions } from '../../../core/region/plan.ts';
@@ -38,7 +38,7 @@ const table: Paint = (x, y) => {
 const oneValue = box(64 + 15, 96 + 7, 38, 18);
 
 function cropOf(picture: Rgba, mask: Flags): Crop {
-  const masks = prepareMasks(picture, mask, {});
+  const masks = prepareMasks(picture, runAtOnce(flagsOfMask(mask)), {});
   return cutRegion(picture, masks, planRegions(masks)[0], 0);
 }
 

@@ -8,6 +8,7 @@ import {
 } from '../../../core/index.ts';
 import { contains, seenFrom } from '../../../core/raster/boxes.ts';
 import { cutRegion } from '../../../core/region/crop.ts';
+import { flagsOfMask } from '../../../core/raster/raster.ts';
 import { prepareMasks } from '../../../core/region/masks.ts';
 import { planRegions } from '../../../core/region/plan.ts';
 import { lookAtRemoved, sourcesBesideRemoved } from '../../../core/region/removed-things.ts';
@@ -48,7 +49,7 @@ const twice: Paint = (x, y) => tiles(x < 230 ? x : x - FAR, y);
 const hole: Box = { x: 95, y: 120, width: 60, height: 60 };
 
 function planned(picture: Rgba, mask = maskOf(hole), options: FillOptions = {}) {
-  const masks = prepareMasks(picture, mask, options);
+  const masks = prepareMasks(picture, runAtOnce(flagsOfMask(mask)), options);
   const [region] = planRegions(masks);
   return { masks, region, window: runAtOnce(windowOf(picture, masks, region)) };
 }
