@@ -1,3 +1,4 @@
+import { compose, translation } from '../figma/affine.ts';
 import { isWithin } from '../figma/nodes.ts';
 import type { PageChannel } from '../figma/page-channel.ts';
 import { problem, sentenceOf, type SentenceName } from '../figma/sentences.ts';
@@ -10,7 +11,14 @@ import { Problem } from '../protocol/problem.ts';
 import { hear, reply, type MessageOf } from '../protocol/requests.ts';
 import type { Settings } from '../protocol/settings.ts';
 import { nameOf } from '../protocol/values.ts';
-import { asFilledLayer, pictureBefore, placeFilled, type FilledLayer } from '../read/filled-layer.ts';
+import {
+  asFilledLayer,
+  canGrow,
+  pictureBefore,
+  placeBefore,
+  placeFilled,
+  type FilledLayer,
+} from '../read/filled-layer.ts';
 import { jobSettings, makeJob, type JobOptions } from '../read/make-job.ts';
 import { boxWithMargins, type Placement } from '../read/placement.ts';
 import { readMoreShapes, readSelection, type PictureAndShapes, type PictureNode } from '../read/selection.ts';
@@ -135,14 +143,22 @@ async function continueEdit(layer: FilledLayer, options: JobOptions): Promise<Ed
       ...jobSettings({ ...options, seed: layer.fill.seed }),
       picture,
       ...(extend && { extend }),
+      extendable: canGrow(layer, base, extend),
       outlines: [],
       rasters: [],
       ...(layer.mask && { storedMask: layer.mask }),
       ...(layer.steering && { steering: layer.steering }),
     },
     node: node as PictureNode,
-    // Applying may have changed which part of the picture the layer shows.
-    placement: () => placeFilled(asFilledLayer(node) ?? layer, sizeWith(picture, extend)),
+    // Applying may have changed which part of the picture the layer shows, and the picture's margins.
+    placement: () => {
+      const now = asFilledLayer(node) ?? layer;
+      // With a lost original its margins are lost, too: the filled picture is edited as it is.
+      if (layer.fill.extend && !extend) return placeFilled(now, picture);
+      const { left, top } = extend ?? NO_MARGINS;
+      const { pictureFromLayer, tile } = placeBefore(now, picture);
+      return { pictureFromLayer: compose(translation(left, top), pictureFromLayer), tile };
+    },
     written: () => null,
     apply: (filled) => updateResult(node.id, base, filled),
   };

@@ -1,10 +1,10 @@
 import { compose, translation } from '../figma/affine.ts';
 import type { Size } from '../figma/affine.ts';
-import { fillsOf, imageFillIndex } from '../figma/nodes.ts';
+import { fillsOf, imageFillIndex, isInsideInstance } from '../figma/nodes.ts';
 import { problem } from '../figma/sentences.ts';
 import { readFill, type StoredFill, type StoredMasks } from '../figma/stored-fill.ts';
 import type { Picture } from '../protocol/job.ts';
-import type { Margins } from '../protocol/margins.ts';
+import { type Margins, NO_MARGINS, sizeWith } from '../protocol/margins.ts';
 import { describe, readImage } from './picture.ts';
 import { placePicture, type Placement } from './placement.ts';
 import type { PictureNode } from './selection.ts';
@@ -62,4 +62,23 @@ export function placeFilled({ node, fill }: FilledLayer, picture: Size): Placeme
   if (!patch) return placement;
   const { pictureFromLayer, tile } = placement;
   return { pictureFromLayer: compose(translation(patch.x, patch.y), pictureFromLayer), tile };
+}
+
+/** How the picture before the removal (`picture` pixels, without margins) lies in the layer that shows it filled. */
+export function placeBefore(layer: FilledLayer, picture: Size): Placement {
+  const { left, top } = layer.fill.extend ?? NO_MARGINS;
+  const { pictureFromLayer, tile } = placeFilled(layer, sizeWith(picture, layer.fill.extend));
+  return { pictureFromLayer: compose(translation(-left, -top), pictureFromLayer), tile };
+}
+
+/** Whether a filled layer can show a larger picture: all of one whose original is still in the file. */
+export function canGrow(
+  { node, fill }: FilledLayer,
+  base: string | null,
+  extend: Margins | undefined,
+): boolean {
+  if (fill.patch || base === null || isInsideInstance(node) || node.type === 'INSTANCE') return false;
+  // Margins that are known of no picture cannot be changed.
+  if (fill.extend && !extend) return false;
+  return !fillsOf(node).some((paint) => paint.type === 'IMAGE' && paint.scaleMode === 'TILE');
 }

@@ -4,9 +4,9 @@ import type { Box, Size } from '../figma/affine.ts';
 import { fillsOf, imageFillIndex, isFrameLike, isMixed, isPaintVisible, setFills } from '../figma/nodes.ts';
 import { buttonsOf, setButtons } from '../figma/relaunch-buttons.ts';
 import { problem } from '../figma/sentences.ts';
-import { sizeWith } from '../protocol/margins.ts';
+import { type Margins, sizeWith } from '../protocol/margins.ts';
 import type { Matrix } from '../protocol/mask.ts';
-import { boxInLayer, cropFor, placePicture, type Placement } from '../read/placement.ts';
+import { boxInLayer, boxWithMargins, cropFor, placePicture, type Placement } from '../read/placement.ts';
 import type { PictureNode } from '../read/selection.ts';
 import type { Target } from '../read/target.ts';
 import { clips } from './shine-through.ts';
@@ -17,7 +17,7 @@ import type { UndoStep, Writing } from './writing.ts';
 const coveredBy = ({ node, target }: Writing): Box => target.box ?? boxOf(node);
 
 /** The picture with its margins as a rectangle in its own pixels. */
-function withMargins({ picture, extend }: Target): Box {
+function withMargins({ picture, extend }: Pick<Target, 'picture' | 'extend'>): Box {
   return { x: -(extend?.left ?? 0), y: -(extend?.top ?? 0), ...sizeWith(picture, extend) };
 }
 
@@ -26,17 +26,41 @@ function filledFills(writing: Writing, paint: ImagePaint): Paint[] {
   const { node, target, hash } = writing;
   const { extend } = target;
   if (!extend || Math.max(...Object.values(extend)) === 0) return withHash(fillsOf(node), target.hash!, hash);
-  const unit = cropFor(target.placement, coveredBy(writing), withMargins(target));
-  const { scalingFactor: _factor, rotation: _rotation, ...rest } = paint;
-  const larger: ImagePaint = {
-    ...rest,
-    scaleMode: 'CROP',
-    imageHash: hash,
-    imageTransform: toTransform(unit),
-  };
+  const larger = largerPaint(paint, target, coveredBy(writing), hash);
   const fills = fillsOf(node);
   const place = imageFillIndex(fills, target.hash);
   return fills.map((fill, index) => (index === place ? larger : fill));
+}
+
+/** The fill that shows a picture with its margins in a layer that covers `box` of the one it was read from. */
+function largerPaint(
+  { scalingFactor: _factor, rotation: _rotation, ...rest }: ImagePaint,
+  shown: Pick<Target, 'placement' | 'picture' | 'extend'>,
+  box: Box,
+  imageHash: string,
+): ImagePaint {
+  const imageTransform = toTransform(cropFor(shown.placement, box, withMargins(shown)));
+  return { ...rest, scaleMode: 'CROP', imageHash, imageTransform };
+}
+
+/** Makes a layer as large as its picture with other margins, and shows that in the place of the image `from`. */
+export async function enlarge(
+  layer: PictureNode,
+  shown: Pick<Target, 'placement' | 'picture'> & { readonly extend: Margins },
+  from: string,
+  hash: string,
+): Promise<void> {
+  const { placement, picture, extend } = shown;
+  const box = boxWithMargins(placement, layer, picture, extend);
+  const fills = fillsOf(layer);
+  const place = imageFillIndex(fills, from);
+  await setFills(
+    layer,
+    fills.map((fill, index) => (index === place ? largerPaint(fill as ImagePaint, shown, box, hash) : fill)),
+  );
+  const moved = compose(fromTransform(layer.relativeTransform), translation(box.x, box.y));
+  if ('resize' in layer) layer.resize(box.width, box.height);
+  layer.relativeTransform = toTransform(moved);
 }
 
 /** The fills with one image in place of another. */
@@ -114,12 +138,17 @@ function renderedPaint(writing: Writing): ImagePaint {
   return { type: 'IMAGE', scaleMode: 'CROP', imageHash: hash, imageTransform: toTransform(unit) };
 }
 
-/** The way back to a layer's fills and what is stored with it, as they are now. */
+/** The way back to a layer's fills, place and size, and what is stored with it, as they are now. */
 export function restoring(node: PictureNode): UndoStep {
   const before = fillsOf(node);
+  const { width, height, relativeTransform } = node;
   const stored = node.getPluginDataKeys().map((key) => [key, node.getPluginData(key)] as const);
   const buttons = buttonsOf(node);
   return async () => {
+    if (node.width !== width || node.height !== height) {
+      if ('resize' in node) node.resize(width, height);
+      node.relativeTransform = relativeTransform;
+    }
     await setFills(node, before);
     setButtons(node, buttons);
     for (const key of node.getPluginDataKeys()) node.setPluginData(key, '');

@@ -4,12 +4,13 @@ import { setButtons } from '../figma/relaunch-buttons.ts';
 import { problem } from '../figma/sentences.ts';
 import { readFill, storeFill, type StoredFill } from '../figma/stored-fill.ts';
 import type { FilledPicture } from '../protocol/filled-picture.ts';
-import { sizeWith } from '../protocol/margins.ts';
+import { NO_MARGINS, sameMargins, sizeWith } from '../protocol/margins.ts';
 import { Problem } from '../protocol/problem.ts';
+import { placeBefore } from '../read/filled-layer.ts';
 import type { PictureNode } from '../read/selection.ts';
 import { currentPaint, type Target } from '../read/target.ts';
 import { conceal, hideOriginal } from './conceal.ts';
-import { fillInPlace, makeFull, makePatch, restoring, withHash } from './make-layer.ts';
+import { enlarge, fillInPlace, makeFull, makePatch, restoring, withHash } from './make-layer.ts';
 import { looksSameAt } from './outside-instance.ts';
 import { shinesThrough, shinesThroughFrame } from './shine-through.ts';
 import { slotFor } from './slot.ts';
@@ -73,7 +74,10 @@ export async function writeResult(
   }
 }
 
-/** Puts another fill into a layer that `writeResult` made. Throws a Problem, and then the layer is as it was. */
+/**
+ * Puts another fill into a layer that `writeResult` made; where that has larger margins, the layer grows to show them.
+ * Throws a Problem, and then the layer is as it was.
+ */
 export async function updateResult(
   layerId: string,
   base: string | null,
@@ -90,11 +94,24 @@ export async function updateResult(
   const image = createImage(filled.bytes);
   const restore = restoring(layer);
   try {
-    await setFills(layer, withHash(before, stored.fill.hash, image.hash));
-    const { extend } = stored.fill;
+    const { hash, extend: shown = NO_MARGINS } = stored.fill;
+    const { extend = shown } = filled;
+    if (sameMargins(extend, shown)) await setFills(layer, withHash(before, hash, image.hash));
+    else {
+      const { left, top, right, bottom } = extend;
+      const picture = { width: filled.width - left - right, height: filled.height - top - bottom };
+      const placement = placeBefore({ node: layer, ...stored }, picture);
+      await enlarge(layer, { placement, picture, extend }, hash, image.hash);
+    }
     finish(
       layer,
-      { seed: filled.seed, base, hash: image.hash, patch: filled.patch, ...(extend && { extend }) },
+      {
+        seed: filled.seed,
+        base,
+        hash: image.hash,
+        patch: filled.patch,
+        ...(!sameMargins(extend, NO_MARGINS) && { extend }),
+      },
       filled,
     );
     return layer;

@@ -20,6 +20,9 @@ interface Shell {
   toHost(message: unknown): void;
 }
 
+/** Longest wait for the plugin's frame, in milliseconds: on a busy machine a browser takes ten seconds to begin. */
+const FRAME = 60_000;
+
 /** A secure page without any policy of its own, as figma.com is. */
 const ADDRESS = 'https://figma.test/';
 const SHELL = `<!doctype html><meta charset="utf-8"><title>host</title>
@@ -121,7 +124,8 @@ export class ChromiumPage implements PageDriver {
   async frame(): Promise<Frame> {
     const { page } = this;
     if (!page) throw new Error('No plugin page is open.');
-    for (let tries = 0; tries < 200; tries++) {
+    const deadline = Date.now() + FRAME;
+    while (Date.now() < deadline) {
       const found = page
         .frames()
         .find((frame) => frame.url() === 'about:srcdoc' && frame.parentFrame() !== page.mainFrame());

@@ -68,7 +68,12 @@ export async function openEditor(options: OpenOptions = {}): Promise<OpenEditor>
   const frame = await frameOf(chromium);
   await frame.locator('[data-testid=stage]').waitFor({ timeout: 60_000 });
   // The stage takes the focus. The browser hears of it from the frame's own process; a Tab before that goes astray.
-  await frame.waitForFunction(() => document.hasFocus() && document.activeElement?.matches('.cf-stage'));
+  // Asked by the clock: a page that the browser does not get round to drawing has no animation frames to ask in.
+  await frame.waitForFunction(
+    () => document.hasFocus() && document.activeElement?.matches('.cf-stage'),
+    undefined,
+    { polling: 50, timeout: 60_000 },
+  );
   const page = chromium.page!;
   return {
     host,

@@ -1,11 +1,12 @@
-import { text } from 'node:stream/consumers';
 /**
  * The editor as a designer meets it: the built plugin in the stand-in Figma, its page in Chromium inside a `data:`
  * document under Figma's policy, the real engine, real pointer and keyboard events.
  */
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from 'vitest';
 import { accessibilityViolations } from './axe.ts';
 import { objectBox, openEditor, type OpenEditor } from './editor-page.ts';
+import { keyboardOf } from './hands/keyboard.ts';
 import { drag, result } from './steps.ts';
 import {
   appliedPicture,
@@ -18,6 +19,7 @@ import {
   shownTrace,
   status,
 } from './story.ts';
+import { ballWithShadow, tour } from './tour.ts';
 
 const LONG = 900_000;
 
@@ -137,42 +139,8 @@ describe('the editor in Figma’s frames', () => {
   test('by the keyboard alone, in the dark theme', { timeout: LONG }, async () => {
     editor = await openEditor({ theme: 'dark', settings: {} });
     const { page, frame } = editor;
-    const press = async (key: string, times: number) => {
-      for (let i = 0; i < times; i++) await page.keyboard.press(key);
-    };
-    /** Walks with Tab until the focus is on an element. */
-    const walkTo = async (selector: string, key = 'Tab') => {
-      for (let i = 0; i < 80; i++) {
-        if (await frame.evaluate((s) => document.hasFocus() && document.activeElement!.matches(s), selector))
-          return;
-        await page.keyboard.press(key);
-      }
-      throw new Error(`${selector} cannot be reached by ${key}.`);
-    };
-    /** Moves the keyboard's cursor from one point of the picture towards another. Returns where it comes to. */
-    const steer = async (from: [number, number], to: [number, number]): Promise<[number, number]> => {
-      const end: [number, number] = [...from];
-      for (const [axis, back, forth] of [
-        [0, 'ArrowLeft', 'ArrowRight'],
-        [1, 'ArrowUp', 'ArrowDown'],
-      ] as const) {
-        const way = to[axis] - from[axis];
-        const key = way < 0 ? back : forth;
-        const far = Math.floor(Math.abs(way) / 48);
-        const near = Math.round((Math.abs(way) - far * 48) / 8);
-        await press(`Shift+${key}`, far);
-        await press(key, near);
-        end[axis] += Math.sign(way) * (far * 48 + near * 8);
-      }
-      return end;
-    };
-    const rectangle = async (from: [number, number], a: [number, number], b: [number, number]) => {
-      const start = await steer(from, a);
-      await page.keyboard.press(' ');
-      const end = await steer(start, b);
-      await page.keyboard.press(' ');
-      return end;
-    };
+    const keyboard = keyboardOf(editor);
+    const { repeat, walkTo } = keyboard;
 
     await page.keyboard.press('Tab');
     await walkTo('[data-testid=stage]');
@@ -182,8 +150,10 @@ describe('the editor in Figma’s frames', () => {
     const pole = around(editor).filter(([, y]) => y < box.y + box.height * 0.7);
     const left = Math.min(...pole.map(([x]) => x));
     const right = Math.max(...pole.map(([x]) => x));
-    let cursor: [number, number] = [168, 112];
-    cursor = await rectangle(cursor, [left, box.y], [right + 4, box.y + box.height * 0.7]);
+    await keyboard.draw([
+      [left, box.y],
+      [right + 4, box.y + box.height * 0.7],
+    ]);
     await status(editor).getByText('Selected').waitFor();
     await page.keyboard.press('Enter');
     await result(editor, 1);
@@ -195,12 +165,12 @@ describe('the editor in Figma’s frames', () => {
     await frame.locator('.cf-badge').waitFor({ state: 'detached' });
 
     await walkTo('input[name=attention-view]:checked');
-    await press('ArrowRight', 4);
+    await repeat('ArrowRight', 4);
     await walkTo('[data-testid=stage]', 'Shift+Tab');
     await page.keyboard.press('ArrowDown');
     const first = await shownCopy(editor);
     expect(first.from).not.toBeNull();
-    await press('ArrowUp', 2);
+    await repeat('ArrowUp', 2);
     const second = () => shownCopy(editor!).then(({ at }) => at[1]);
     await expect.poll(second).toBeLessThan(first.at[1]!);
     await page.keyboard.press('Enter');
@@ -209,11 +179,14 @@ describe('the editor in Figma’s frames', () => {
     await page.keyboard.press('Escape');
 
     await walkTo('input[name=attention-view]:checked');
-    await press('ArrowLeft', 4);
+    await repeat('ArrowLeft', 4);
     await walkTo('input[name=layer]:checked', 'Shift+Tab');
     await page.keyboard.press('ArrowRight');
     await walkTo('[data-testid=stage]');
-    await rectangle(cursor, [0, 0], [left - 16, 224]);
+    await keyboard.draw([
+      [0, 0],
+      [left - 16, 224],
+    ]);
     expect(await shareOfForbidden(editor)).toBeGreaterThan(0);
     await walkTo('button[title^="Fill the same area"]');
     await page.keyboard.press('Enter');
@@ -228,6 +201,15 @@ describe('the editor in Figma’s frames', () => {
     const { data } = await appliedPicture(editor);
     expect(data.length).toBe(336 * 224 * 4);
   });
+
+  test(
+    'by the keyboard alone: Snap, the shadow, a queue, fills, a larger picture',
+    { timeout: LONG },
+    async () => {
+      editor = await openEditor({ scene: ballWithShadow(), settings: { hintSeen: true } });
+      await tour(editor, keyboardOf(editor));
+    },
+  );
 
   test('a fill is cancelled by Escape and leaves nothing behind', { timeout: LONG }, async () => {
     editor = await openEditor();

@@ -46,7 +46,8 @@ async function endWorkers(): Promise<void> {
 
 async function endWorkersInTheFill(): Promise<void> {
   const frame = await ui!.page.frame();
-  await frame.waitForFunction(() => (document.querySelector('progress')?.value ?? 0) > 10);
+  const isUnderWay = () => (document.querySelector('progress')?.value ?? 0) > 10;
+  await frame.waitForFunction(isUnderWay, undefined, { polling: 50 });
   await endWorkers();
 }
 

@@ -39,6 +39,14 @@ function layers(): Promise<string[]> {
   return page.locator('#layers button').allTextContents();
 }
 
+/** Where a point of the document lies in the window. */
+function at(x: number, y: number): Promise<{ x: number; y: number }> {
+  return page.evaluate(
+    ([px, py]) => (window as unknown as PlaygroundWindow).view.toWindow({ x: px, y: py }),
+    [x, y],
+  );
+}
+
 describe('the playground', () => {
   it('opens with a picture and a shape over its object, both selected', async () => {
     expect(await layers()).toEqual(['Over the ball', 'Street']);
@@ -65,12 +73,36 @@ describe('the playground', () => {
     expect(await page.locator('#layers .hidden').count()).toBe(0);
   });
 
+  it('takes three presses from a selected picture to the new layer', async () => {
+    const ball = await page.evaluate(() => {
+      const { host } = window as unknown as PlaygroundWindow;
+      return host.document.absoluteBox(host.document.get(host.selection[0]));
+    });
+    await page.locator('#layers button', { hasText: 'Street' }).click();
+    // Every press of the pointer counts, whatever it is on.
+    await page.evaluate(() => {
+      Object.assign(window, { presses: 0 });
+      const count = () => void (window as unknown as { presses: number }).presses++;
+      addEventListener('pointerdown', count, { capture: true });
+    });
+    await page.getByRole('button', { name: 'Ellipse' }).click();
+    const [from, to] = [await at(ball.x, ball.y), await at(ball.x + ball.width, ball.y + ball.height)];
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(to.x, to.y, { steps: 4 });
+    await page.mouse.up();
+    await page.getByRole('button', { name: 'Remove object', exact: true }).click();
+    await page.locator('#layers button', { hasText: 'Street (filled)' }).waitFor({ timeout: 110_000 });
+    expect(await page.evaluate(() => (window as unknown as { presses: number }).presses)).toBe(3);
+    await expect.poll(() => page.locator('#commands').getAttribute('data-running')).toBeNull();
+    await page.locator('#toasts', { hasText: 'Removed. The original lies below the new layer.' }).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(layers).toEqual(['Over the ball', 'Street']);
+    expect(faults).toEqual([]);
+  });
+
   it('selects what is clicked, draws an ellipse into the selection and takes a dropped picture', async () => {
-    const at = (x: number, y: number) =>
-      page.evaluate(
-        ([px, py]) => (window as unknown as PlaygroundWindow).view.toWindow({ x: px!, y: py! }),
-        [x, y],
-      );
     const corner = await at(20, 20);
     await page.mouse.click(corner.x, corner.y);
     expect(await page.locator('#layers button[aria-pressed="true"]').allTextContents()).toEqual(['Street']);

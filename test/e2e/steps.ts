@@ -5,7 +5,10 @@ import type { OpenEditor } from './editor-page.ts';
 export const FILL = 240_000;
 
 /** Draws with the mouse through points of the picture. */
-export async function drag(opened: OpenEditor, points: readonly [number, number][]): Promise<void> {
+export async function drag(
+  opened: OpenEditor,
+  points: readonly (readonly [number, number])[],
+): Promise<void> {
   const { page } = opened;
   const places = await Promise.all(points.map(([x, y]) => opened.at(x, y)));
   await page.mouse.move(...places[0]!);
@@ -17,4 +20,35 @@ export async function drag(opened: OpenEditor, points: readonly [number, number]
 /** Waits for a result to stand in the history. */
 export async function result({ frame }: OpenEditor, number: number): Promise<void> {
   await frame.getByRole('button', { name: `Result ${number}`, exact: true }).waitFor({ timeout: FILL });
+}
+
+/** How long each of the engine's turns is held up while it is slow, in milliseconds. */
+const HELD_UP = 1000;
+
+/**
+ * Slows the engine down, wherever it runs beside the page, so that a fill lasts until something else was done. Returns
+ * what lets it go on.
+ */
+export function slowEngine({ page, frame }: OpenEditor): () => Promise<void> {
+  const places: { evaluate(work: (milliseconds: number) => void, argument: number): Promise<void> }[] = [
+    ...page.workers(),
+    ...frame.childFrames(),
+  ];
+  if (places.length === 0) throw new Error('The engine runs in no worker and in no frame of its own.');
+  let isSlow = true;
+  const holdUp = async (place: (typeof places)[number]) => {
+    while (isSlow) {
+      await place.evaluate((milliseconds) => {
+        for (const end = performance.now() + milliseconds; performance.now() < end;);
+      }, HELD_UP);
+    }
+  };
+  // Twice each, so that the next holds it up when one is over, however long a busy machine takes to ask for it.
+  const holding = Promise.all([...places, ...places].map(holdUp));
+  // Whatever goes wrong is told where it is let go.
+  holding.catch(() => undefined);
+  return async () => {
+    isSlow = false;
+    await holding;
+  };
 }

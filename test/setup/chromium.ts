@@ -1,18 +1,21 @@
-import { chromium } from 'playwright-core';
-import { chromiumFlags, findChromium } from '../../scripts/chromium.ts';
+import { chromium, type BrowserServer } from 'playwright-core';
+import { findChromium } from '../../scripts/chromium.ts';
+import { flagsWithout, type Forbidden } from '../ui/browser.ts';
 
 /**
- * Starts the Chromium that the browser tests of a run share; `launch` in test/ui/browser.ts connects to it. Where there
- * is none on this machine it is installed or the run ends with a sentence that says what to do.
+ * Starts the two Chromiums that the browser tests of a run share, one with emulated GPUs and one without any; `launch`
+ * in test/ui/browser.ts connects to them. Where there is none on this machine it is installed or the run ends with a
+ * sentence that says what to do.
  */
 export default async function setup(): Promise<() => Promise<void>> {
-  process.env.CHROMIUM = await findChromium();
-  const server = await chromium.launchServer({
-    executablePath: process.env.CHROMIUM,
-    args: [...chromiumFlags],
-    timeout: 60_000,
-  });
-  // The processes that run the test files inherit this.
-  process.env.CHROMIUM_ENDPOINT = server.wsEndpoint();
-  return () => server.close();
+  const executablePath = (process.env.CHROMIUM = await findChromium());
+  const serve = (forbid: Forbidden[]): Promise<BrowserServer> =>
+    chromium.launchServer({ executablePath, args: flagsWithout(forbid), timeout: 60_000 });
+  const [emulated, without] = await Promise.all([serve([]), serve(['webgpu', 'webgl'])]);
+  // The processes that run the test files inherit these.
+  process.env.CHROMIUM_ENDPOINT = emulated.wsEndpoint();
+  process.env.CHROMIUM_WITHOUT_GPUS_ENDPOINT = without.wsEndpoint();
+  return async () => {
+    await Promise.all([emulated.close(), without.close()]);
+  };
 }

@@ -20,11 +20,11 @@ export function policy(forbid: readonly Forbidden[] = [], sources = ''): string 
   return `default-src data:${blob} 'unsafe-inline'${evaluation} ${sources}${workers}`;
 }
 
-/** The flags without which Chromium has no WebGPU, or no WebGL, in any frame or worker. */
-function flagsWithout(forbid: readonly Forbidden[] = []): string[] {
+/** The flags with which Chromium has no WebGPU, or no WebGL, in any frame or worker. */
+export function flagsWithout(forbid: readonly Forbidden[] = []): string[] {
   let flags = [...chromiumFlags];
   if (forbid.includes('webgpu')) {
-    flags = flags.filter((flag) => !flag.includes('webgpu') && !flag.includes('Vulkan'));
+    flags = flags.filter((flag) => !flag.includes('webgpu'));
     flags.push('--disable-features=WebGPU,WebGPUService', '--disable-blink-features=WebGPU');
   }
   if (forbid.includes('webgl')) flags.push('--disable-3d-apis');
@@ -71,16 +71,22 @@ export async function forbidInPage(page: Page, forbid: readonly Forbidden[] = []
   if (forbid.includes('webgl')) await page.addInitScript({ content: text });
 }
 
+/** The shared Chromium of a run of the tests that has what these pages may have; undefined where there is none. */
+function sharedEndpoint(forbid: readonly Forbidden[]): string | undefined {
+  const gpus = ['webgpu', 'webgl'].filter((gpu) => forbid.includes(gpu as Forbidden)).length;
+  if (gpus === 0) return process.env.CHROMIUM_ENDPOINT;
+  return gpus === 2 ? process.env.CHROMIUM_WITHOUT_GPUS_ENDPOINT : undefined;
+}
+
 /**
- * A Chromium without what is forbidden, to be closed by the caller: a connection to the one that all browser tests of a
- * run share (test/setup/chromium.ts), whose contexts the caller's pages have for themselves, or one of the caller's own
- * where flags must differ, where `own` asks for it, and outside a run of the tests.
+ * A Chromium without what is forbidden, to be closed by the caller: a connection to one that all browser tests of a run
+ * share (test/setup/chromium.ts), whose contexts the caller's pages have for themselves, or one of the caller's own
+ * where one of both GPUs is forbidden, where `own` asks for it, and outside a run of the tests.
  * @param own for tests that keep the browser's GPU process busy or break it
  */
 export async function launch(forbid: readonly Forbidden[] = [], own = false): Promise<Browser> {
-  const endpoint = process.env.CHROMIUM_ENDPOINT;
-  const needsFlags = forbid.includes('webgpu') || forbid.includes('webgl');
-  if (endpoint && !own && !needsFlags) return chromium.connect(endpoint, { timeout: 60_000 });
+  const endpoint = own ? undefined : sharedEndpoint(forbid);
+  if (endpoint) return chromium.connect(endpoint, { timeout: 60_000 });
   return chromium.launch({
     executablePath: await findChromium(),
     args: flagsWithout(forbid),

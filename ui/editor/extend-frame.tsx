@@ -81,7 +81,7 @@ function SideHandle({ side, name, out, in: back, state, own }: SideHandleProps) 
       tabIndex={0}
       aria-label={name}
       aria-orientation={across ? 'horizontal' : 'vertical'}
-      aria-valuemin={0}
+      aria-valuemin={extend.least(side)}
       aria-valuemax={extend.most(side)}
       aria-valuenow={pixels}
       aria-valuetext={`${pixels} pixels beyond the picture`}
@@ -106,7 +106,7 @@ function SideHandle({ side, name, out, in: back, state, own }: SideHandleProps) 
         );
         if (event.key === out) extend.move(side, pixels + step);
         else if (event.key === back) extend.move(side, pixels - step);
-        else if (event.key === 'Home') extend.move(side, 0);
+        else if (event.key === 'Home') extend.move(side, extend.least(side));
         else return;
         event.preventDefault();
         event.stopPropagation();

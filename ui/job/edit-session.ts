@@ -39,10 +39,10 @@ export interface SessionContext {
  */
 export async function openEditSession(job: Job, context: SessionContext): Promise<EditSession> {
   const prepared = await prepareJob(job, context.tools);
-  return openSession(job, context, prepared, NO_MARGINS);
+  return openSession(job, context, prepared, job.extend ?? NO_MARGINS);
 }
 
-/** A session on a prepared picture, which has been made larger by `margins`. */
+/** A session on a prepared picture, which has `margins` by now. */
 async function openSession(
   job: Job,
   context: SessionContext,
@@ -53,6 +53,8 @@ async function openSession(
   const { image, source, mask, areas, isStoredMaskLost, isSteeringLost } = prepared;
   const { detail, seed, grow, feather } = job;
   let settings = context.settings;
+  /** The margins that it came with. */
+  const first = job.extend ?? NO_MARGINS;
 
   return {
     name: job.picture.name,
@@ -67,10 +69,11 @@ async function openSession(
     engine,
     settings,
     options: { detail, seed, grow, feather },
-    beginsFilling: !sameMargins(margins, NO_MARGINS),
+    beginsFilling: !sameMargins(margins, first),
     extend: job.extendable
       ? {
           margins,
+          least: first,
           largestSide: job.result.largestSide,
           async to(wanted, drawn) {
             const larger = await makeLarger(prepared, margins, wanted, drawn);
@@ -89,12 +92,12 @@ async function openSession(
       const { width, height } = image;
       const moved = <Shape extends { readonly matrix: Matrix }>(shape: Shape): Shape => {
         const [a, b, c, d, e, f] = shape.matrix;
-        return { ...shape, matrix: [a, b, c, d, e + margins.left, f + margins.top] };
+        return { ...shape, matrix: [a, b, c, d, e + margins.left - first.left, f + margins.top - first.top] };
       };
       return tools.rasterise({ width, height }, outlines.map(moved), rasters.map(moved));
     },
     async useOnOthers(selected) {
-      const png = await tools.encodeMask(await inTurns(reframe(selected, margins, NO_MARGINS)));
+      const png = await tools.encodeMask(await inTurns(reframe(selected, margins, first)));
       const asked = { type: 'use-on-others', id, question: newQuestion(), mask: png } as const;
       return (await ask(channel, asked)).sentence;
     },
@@ -102,7 +105,7 @@ async function openSession(
     lookAround: (picture, selected, growth) => lookAroundMask(picture, selected, growth, tools),
     async apply(result) {
       const filled = await encodeResult(result, source, job, tools);
-      const extend = margins === NO_MARGINS ? {} : { extend: margins };
+      const extend = sameMargins(margins, NO_MARGINS) ? {} : { extend: margins };
       await ask(channel, { type: 'filled', id, question: newQuestion(), filled: { ...filled, ...extend } });
     },
     cancel() {

@@ -45,6 +45,8 @@ export interface EditSession {
   readonly extend: {
     /** What this session's picture was made larger by. */
     readonly margins: Margins;
+    /** The least that it may be larger by: as its layer is. */
+    readonly least: Margins;
     /** The longest side that a picture may have, in pixels. */
     readonly largestSide: number;
     /** Opens the picture with other margins in place of this session. */

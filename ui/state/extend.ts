@@ -19,7 +19,7 @@ export class ExtendState {
   readonly refusal = computed(() => {
     const { document, session } = this;
     if (!session.extend)
-      return 'Open the editor on an original picture: a filled layer cannot be made larger.';
+      return 'This layer cannot grow: it repeats its picture, shows a part of it, or is in an instance.';
     if (document.isResult.value || document.fixed.value)
       return 'The picture is made larger before anything is removed. Go back to Original first.';
     return null;
@@ -35,6 +35,11 @@ export class ExtendState {
   /** The margins that the picture on the stage has already. */
   get margins(): Margins {
     return this.session.extend?.margins ?? NO_MARGINS;
+  }
+
+  /** The least that a side may reach, in pixels. */
+  least(side: Side): number {
+    return (this.session.extend?.least ?? NO_MARGINS)[side];
   }
 
   /** Shows the frame, or says why there is none. */
@@ -72,7 +77,10 @@ export class ExtendState {
   move(side: Side, pixels: number): void {
     const { frame } = this;
     if (!frame.value) return;
-    frame.value = { ...frame.value, [side]: Math.min(this.most(side), Math.max(0, Math.round(pixels))) };
+    frame.value = {
+      ...frame.value,
+      [side]: Math.min(this.most(side), Math.max(this.least(side), Math.round(pixels))),
+    };
   }
 
   /** Opens the picture as large as the frame, in which all that is empty is filled at once. */

@@ -62,6 +62,7 @@ window.start = ({ width, height, picture, milliseconds = 300, settings = { hintS
     beginsFilling: false,
     extend: {
       margins: NO_MARGINS,
+      least: NO_MARGINS,
       largestSide: 4096,
       to: (margins) => {
         window.calls.extended.push(margins);

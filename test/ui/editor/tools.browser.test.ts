@@ -64,7 +64,7 @@ async function holding(key: string, action: () => Promise<void>): Promise<void> 
 async function painted(): Promise<Mask> {
   const before = await page.evaluate(() => window.engine.asked.length);
   await page.keyboard.press('Enter');
-  await page.waitForFunction((count) => window.engine.asked.length > count, before);
+  await page.waitForFunction((count) => window.engine.asked.length > count, before, { polling: 50 });
   await page.locator('.cf-status').getByText('Removed in').waitFor();
   const text = await page.evaluate(() => {
     const { data } = window.engine.asked.at(-1)![1];

@@ -9,7 +9,7 @@ const none = { left: 0, top: 0, right: 0, bottom: 0 };
 
 function open(extend: Partial<NonNullable<EditSession['extend']>> = {}) {
   const to = vi.fn(() => Promise.resolve());
-  const session = testSession({ extend: { margins: none, largestSide: 400, to, ...extend } });
+  const session = testSession({ extend: { margins: none, least: none, largestSide: 400, to, ...extend } });
   const state = new EditorState(session);
   state.viewport.resizeStage({ width: 600, height: 400 });
   return { state, extend: state.extend, to };
@@ -37,6 +37,16 @@ describe('the frame of a larger picture', () => {
     extend.close();
     expect(extend.frame.value).toBeNull();
     expect(state.viewport.view.value.scale).toBe(scale);
+  });
+
+  test('never lies within what the layer shows already', () => {
+    const wide = { ...none, left: 30 };
+    const { extend } = open({ margins: wide, least: wide });
+    extend.open();
+    extend.move('left', 10);
+    expect(extend.frame.value).toEqual(wide);
+    extend.move('left', 35);
+    expect(extend.frame.value?.left).toBe(35);
   });
 
   test('is asked for with what is drawn; as it is, it says what to do', async () => {
@@ -75,6 +85,6 @@ describe('the frame of a larger picture', () => {
     other.extend.open();
     expect(other.extend).toBeInstanceOf(ExtendState);
     expect(other.extend.frame.value).toBeNull();
-    expect(other.notices.remark.value).toContain('Open the editor on an original picture');
+    expect(other.notices.remark.value).toContain('This layer cannot grow');
   });
 });
