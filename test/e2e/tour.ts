@@ -76,7 +76,7 @@ export async function tour(editor: OpenEditor, hand: Hand): Promise<void> {
 
   // The original, larger.
   await hand.press('Original');
-  await hand.press('Make the picture larger');
+  await hand.showFrame();
   await hand.moveRightSide(16);
   const size = await frame.getByTestId('extended-size').innerText();
   const [width, height] = size.split(' × ').map(Number);

@@ -56,6 +56,10 @@ export async function fingerOf(editor: OpenEditor): Promise<Finger> {
     press: (name) => tap(button(name)),
     choose: (text) => tap(frame.getByText(text, { exact: true }).first()),
     askForFills: () => tap(button('Again'), HELD),
+    async showFrame() {
+      await tap(frame.getByRole('tab', { name: 'Select' }));
+      await tap(button('Make the picture larger'));
+    },
     async moveRightSide(pixels) {
       const [x, y] = await gripOf(editor, 'Right side');
       const way = pixels * (await stageScale(editor));

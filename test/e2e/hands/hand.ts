@@ -8,6 +8,8 @@ export interface Hand {
   press(name: string | RegExp): Promise<void>;
   /** Asks for several fills to choose from. */
   askForFills(): Promise<void>;
+  /** Shows the frame of a larger picture. */
+  showFrame(): Promise<void>;
   /** Moves the right side of the shown frame away from the picture, by about so many pixels of the picture. */
   moveRightSide(pixels: number): Promise<void>;
 }

@@ -13,7 +13,6 @@ const KEYS: Readonly<Record<string, string>> = {
   Rectangle: 'r',
   Remove: 'Enter',
   Apply: 'Control+Enter',
-  'Make the picture larger': 'x',
 };
 
 /** The keyboard, of a picture that is shown in its own size. */
@@ -83,6 +82,7 @@ export function keyboardOf(editor: OpenEditor): Hand & {
       await page.keyboard.press('Enter');
     },
     askForFills: () => page.keyboard.press('Shift+A'),
+    showFrame: () => page.keyboard.press('x'),
     async moveRightSide(pixels) {
       await walkTo('[role=slider][aria-label="Right side"]');
       // With Shift a tenth of the picture's width.

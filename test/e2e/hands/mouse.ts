@@ -15,6 +15,10 @@ export function mouseOf(editor: OpenEditor): Hand {
     draw: (points) => drag(editor, points),
     press: (name) => button(name).click(),
     askForFills: () => button('Again').click({ delay: HELD }),
+    async showFrame() {
+      await frame.getByRole('tab', { name: 'Select' }).click();
+      await button('Make the picture larger').click();
+    },
     async moveRightSide(pixels) {
       const [x, y] = await gripOf(editor, 'Right side');
       await page.mouse.move(x, y);
