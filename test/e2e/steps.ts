@@ -22,33 +22,36 @@ export async function result({ frame }: OpenEditor, number: number): Promise<voi
   await frame.getByRole('button', { name: `Result ${number}`, exact: true }).waitFor({ timeout: FILL });
 }
 
-/** How long each of the engine's turns is held up while it is slow, in milliseconds. */
-const HELD_UP = 1000;
+/** How long the engine is held up at a time, in milliseconds. */
+const HELD_UP = 500;
 
 /**
- * Slows the engine down, wherever it runs beside the page, so that a fill lasts until something else was done. Returns
- * what lets it go on.
+ * Holds the engine up, wherever it runs beside the page, so that a fill lasts until something else was done. Returns
+ * what lets it go on. A worker sleeps; a frame, which may not, computes.
  */
-export function slowEngine({ page, frame }: OpenEditor): () => Promise<void> {
+export function holdEngine({ page, frame }: OpenEditor): () => Promise<void> {
   const places: { evaluate(work: (milliseconds: number) => void, argument: number): Promise<void> }[] = [
     ...page.workers(),
     ...frame.childFrames(),
   ];
   if (places.length === 0) throw new Error('The engine runs in no worker and in no frame of its own.');
-  let isSlow = true;
+  let isHeld = true;
   const holdUp = async (place: (typeof places)[number]) => {
-    while (isSlow) {
+    while (isHeld) {
       await place.evaluate((milliseconds) => {
-        for (const end = performance.now() + milliseconds; performance.now() < end;);
+        if (typeof document === 'undefined') {
+          const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+          Atomics.wait(new Int32Array(memory.buffer), 0, 0, milliseconds);
+        } else for (const end = performance.now() + milliseconds; performance.now() < end;);
       }, HELD_UP);
     }
   };
-  // Twice each, so that the next holds it up when one is over, however long a busy machine takes to ask for it.
+  // Twice each: the next is there when one is over, however long a busy machine takes to ask for it.
   const holding = Promise.all([...places, ...places].map(holdUp));
   // Whatever goes wrong is told where it is let go.
   holding.catch(() => undefined);
   return async () => {
-    isSlow = false;
+    isHeld = false;
     await holding;
   };
 }

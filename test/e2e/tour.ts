@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { renderScene } from '../scene/scene.ts';
 import { objectBox, type OpenEditor } from './editor-page.ts';
 import type { Hand } from './hands/hand.ts';
-import { FILL, result, slowEngine } from './steps.ts';
+import { FILL, result, holdEngine } from './steps.ts';
 import { expectNoComplaint, status } from './story.ts';
 
 /** A ball with a soft rim and a shadow beside it. */
@@ -52,7 +52,7 @@ export async function tour(editor: OpenEditor, hand: Hand): Promise<void> {
   await result(editor, made(1));
 
   // More fills; what is painted and removed meanwhile waits for its turn.
-  const letGo = slowEngine(editor);
+  const letGo = holdEngine(editor);
   await hand.askForFills();
   await frame.getByRole('progressbar').waitFor();
   await hand.take('Rectangle');

@@ -1,4 +1,4 @@
-/** A way of working with the editor: a mouse, a finger or the keyboard. What a story does, it does by one of them. */
+/** A way of working with the editor: a mouse or the keyboard. What a story does, it does by one of them. */
 export interface Hand {
   /** Takes a tool of the toolbar in hand: its whole name. */
   take(tool: string): Promise<void>;
