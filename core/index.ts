@@ -16,8 +16,8 @@ export type * from './types.ts';
 export { InpaintError, isAborted, throwIfAborted, type InpaintErrorCode } from './errors.ts';
 
 // Filling: the engine on one backend, and on the first of a list that works.
-export { openInpainter, openRegionServer, type OpenOptions } from './inpainter.ts';
-export { helperThrough, type PortHelper } from './region/region-port.ts';
+export { openInpainter, openPartServer, type OpenOptions } from './inpainter.ts';
+export { helperThrough, type PortHelper } from './region/part-port.ts';
 export { isDoubtful } from './region/confidence.ts';
 export { createInpainter, type InpainterOptions } from './lifecycle/create-inpainter.ts';
 export { LONGEST_MANIFEST, LONGEST_WEIGHTS, readWeights, type WeightsBundle } from './weights/bundle.ts';

@@ -9,9 +9,9 @@ import { prepareKernels } from './kernels/kernels.ts';
 import { NETWORKS } from './networks/registry.ts';
 import { Queue } from './queue.ts';
 import { fillPicture } from './region/fill.ts';
-import { fillRegion } from './region/fill-region.ts';
+import { fillPart } from './region/fill-part.ts';
 import { WORKING_SIDE } from './region/plan.ts';
-import { serveRegions, type Port } from './region/region-port.ts';
+import { serveParts, type Port } from './region/part-port.ts';
 import { Run, type Model } from './region/run.ts';
 import type {
   AbortSignalLike,
@@ -21,7 +21,7 @@ import type {
   HelpedFill,
   Inpainter,
   Mask,
-  RegionJob,
+  PartJob,
   Rgba,
 } from './types.ts';
 import { validate } from './validate.ts';
@@ -61,9 +61,9 @@ export async function openInpainter({ weights, backend, wasm }: OpenOptions): Pr
  * @returns the way to end that and to free the weights
  * @throws as `openInpainter`
  */
-export async function openRegionServer(options: OpenOptions, port: Port): Promise<() => void> {
+export async function openPartServer(options: OpenOptions, port: Port): Promise<() => void> {
   const inpainter = await openInpainter(options);
-  serveRegions(port, (job, hooks) => inpainter.fillRegion(job, hooks));
+  serveParts(port, (job, hooks) => inpainter.fillPart(job, hooks));
   return () => {
     port.close();
     inpainter.dispose();
@@ -89,18 +89,19 @@ export class OneBackendInpainter implements Inpainter {
     return this.queue.add(() => this.fillNow(image, mask, options));
   }
 
-  /** Fills one region for another engine, with what the hooks ask for; see `serveRegions`. */
-  fillRegion(
-    job: RegionJob,
+  /** Fills one part for another engine, with what the hooks ask for; see `serveParts`. */
+  fillPart(
+    job: PartJob,
     hooks: Pick<FillOptions, 'signal' | 'onProgress' | 'onPreview'>,
   ): Promise<HelpedFill> {
     return this.queue.add(() =>
       this.use(async () => {
         const run = new Run(this.model, hooks);
         try {
-          run.clock.region(0, [job.region]);
-          const fill = await fillRegion(job, run);
-          return { ...fill, timings: run.clock.timings, peakTensorBytes: run.workspace.peakBytes };
+          run.clock.plan([job.part]);
+          run.clock.part(0);
+          const fills = await fillPart(job, run);
+          return { fills, timings: run.clock.timings, peakTensorBytes: run.workspace.peakBytes };
         } finally {
           run.workspace.dispose();
         }

@@ -94,7 +94,7 @@ export interface FillOptions {
    * Asked once in a fill that has several regions of which some are independent: for somebody who fills such regions at
    * the same time, where there is one (`helperThrough`). The bytes are the same.
    */
-  help?: () => Promise<RegionHelper | undefined>;
+  help?: () => Promise<PartHelper | undefined>;
   /** Called twice for each region, with what is known by then; the picture is the caller's. */
   onPreview?: (preview: Preview) => void;
 }
@@ -167,8 +167,8 @@ export interface Standing {
   readonly colour: readonly [number, number, number] | undefined;
 }
 
-/** How a region is filled, as far as it is plain data. */
-export interface RegionOptions {
+/** How a hole is filled, as far as it is plain data. */
+export interface FillHow {
   readonly detail: Detail;
   readonly feather: number;
   readonly seed: number;
@@ -178,9 +178,20 @@ export interface RegionOptions {
   readonly standings: readonly Standing[];
 }
 
-/** A region in a picture, or in as much of one as the region reads. */
-export interface RegionJob extends RegionOptions {
-  readonly region: Region;
+/** A hole and what is looked at for it, in picture pixels. */
+export type Extent = Pick<Region, 'crop' | 'hole'>;
+
+/**
+ * What is filled at once: one region or, of a long thin hole, several. The networks see one after the other; what they
+ * made of all is brought to the picture's own resolution together, so that nothing ends where the hole was cut.
+ */
+export interface Part extends Extent {
+  readonly regions: readonly Region[];
+}
+
+/** A part of the hole in a picture, or in as much of one as filling that part reads. */
+export interface PartJob extends FillHow {
+  readonly part: Part;
   readonly picture: Rgba;
   /** What is still to be filled, and what may be borrowed from. */
   readonly masks: { readonly unfilled: Flags; readonly source: Flags };
@@ -197,22 +208,24 @@ export interface RegionFill {
   readonly confidence: number | null;
 }
 
-/** A region that somebody else has filled, and what it took. */
-export interface HelpedFill extends RegionFill {
+/** A part that somebody else has filled, and what it took. */
+export interface HelpedFill {
+  /** Of each of the part's regions. */
+  readonly fills: readonly RegionFill[];
   readonly timings: Timings;
   readonly peakTensorBytes: number;
 }
 
-/** Who fills regions beside this engine. */
-export interface RegionHelper {
+/** Who fills parts of a hole beside this engine. */
+export interface PartHelper {
   /**
-   * Fills a region; the job's arrays are handed over. One at a time. Rejects with whatever keeps it from that: the
-   * region is then filled here.
+   * Fills a part; the job's arrays are handed over. One at a time. Rejects with whatever keeps it from that: the part
+   * is then filled here. Regions are numbered from 0 in each part.
    *
    * @param onPreview if previews are wanted
    */
   fill(
-    job: RegionJob,
+    job: PartJob,
     onProgress: (progress: Progress) => void,
     onPreview?: (preview: Preview) => void,
   ): Promise<HelpedFill>;

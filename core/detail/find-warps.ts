@@ -76,20 +76,30 @@ interface Found {
   readonly error: number;
 }
 
+/** What is known around a hole, or around a piece of one. */
+export interface Look {
+  /** The ring where maps are measured, and where they are looked for. */
+  readonly fine: Ring;
+  readonly coarse: Ring;
+  /** How many times as large the picture is on the finer one. */
+  readonly factor: 1 | 2;
+  /** Arbitrary shifts of the coarser one. */
+  readonly drawn: readonly Candidate[];
+}
+
 /**
- * Statistics of patch offsets (He and Sun 2012), asked the other way round: which maps of the picture onto itself
- * foretell the ring of known pixels around a hole?
+ * Looks around a hole; undefined where there is too little to judge by.
  *
- * @param level where they are measured
+ * @param level where maps are measured
  * @param rough where they are looked for: the level of half the size, or `level` itself
  * @param box around the hole, in pixels of `level`
  */
-export function* findWarps(
+export function* lookAround(
   level: Level,
   rough: Level,
   box: Box,
   random: () => number,
-): Work<Foretold | undefined> {
+): Work<Look | undefined> {
   const factor = rough === level ? 1 : 2;
   const roughBox = factor === 1 ? box : halvedBox(box);
   const reach = ringWidth(box);
@@ -97,25 +107,21 @@ export function* findWarps(
   const coarse = yield* ringOf(rough, roughBox, Math.ceil(reach / factor), FEW_POINTS, random);
   if (!fine || !coarse) return undefined;
   const drawn = arbitraryShifts(coarse, random);
-  if (drawn.length < 10) return undefined;
+  return drawn.length < 10 ? undefined : { fine, coarse, factor, drawn };
+}
+
+/**
+ * Statistics of patch offsets (He and Sun 2012), asked the other way round: which maps of the picture onto itself
+ * foretell the ring of known pixels around a hole? The best first; `foretell` says how well.
+ */
+export function* findWarps({ fine, coarse, factor, drawn }: Look): Work<Warp[]> {
   const bound = CANDIDATE * drawn[drawn.length >> 1].error;
   const candidates = yield* localMinima(coarse, bound, 2 * CANDIDATES);
   const found: Found[] = [];
-  const add = (one: Found | undefined) => {
-    if (!one || !Number.isFinite(one.error)) return;
-    const at = warped(one.warp, fine.centreX, fine.centreY);
-    if (Math.hypot(at.x - fine.centreX, at.y - fine.centreY) < LEAST_LENGTH) return;
-    const same = found.findIndex(({ warp }) => {
-      const other = warped(warp, fine.centreX, fine.centreY);
-      return Math.hypot(at.x - other.x, at.y - other.y) < 2.5;
-    });
-    if (same < 0) found.push(one);
-    else if (one.error < found[same].error) found[same] = one;
-  };
   const sharp = candidates.slice(0, CANDIDATES).filter((one) => isSharp(coarse, one));
   for (const [n, { x, y }] of sharp.entries()) {
     yield;
-    add(refined(fine, coarse, { x, y }, factor, n < BENT_CANDIDATES));
+    add(found, fine, refined(fine, coarse, { x, y }, factor, n < BENT_CANDIDATES));
   }
   // What a bent map does can be undone, and done twice: the windows on the other side, and the next but one.
   found.sort((a, b) => a.error - b.error);
@@ -123,15 +129,42 @@ export function* findWarps(
   for (const { warp } of bent) {
     yield;
     const back = inverse(warp);
-    add(fitted(fine, back));
+    add(found, fine, fitted(fine, back));
     for (const { warp: other } of bent) {
-      add(fitted(fine, compose(warp, other)));
-      if (back && other !== warp) add(fitted(fine, compose(back, other)));
+      add(found, fine, fitted(fine, compose(warp, other)));
+      if (back && other !== warp) add(found, fine, fitted(fine, compose(back, other)));
     }
   }
-  found.sort((a, b) => a.error - b.error);
+  return found.sort((a, b) => a.error - b.error).map(({ warp }) => warp);
+}
+
+/** The same of maps that were found elsewhere around the hole, each counted once. */
+export function bestAround({ fine }: Look, warps: readonly Warp[]): Warp[] {
+  const found: Found[] = [];
+  for (const other of warps) {
+    const warp = aboutCentre(other, fine);
+    add(found, fine, { warp, error: errorOf(fine, warp) });
+  }
+  return found.sort((a, b) => a.error - b.error).map(({ warp }) => warp);
+}
+
+/** Adds a map to those that were found unless it hardly moves anything, or does as a better one does. */
+function add(found: Found[], { centreX, centreY }: Ring, one: Found | undefined): void {
+  if (!one || !Number.isFinite(one.error)) return;
+  const at = warped(one.warp, centreX, centreY);
+  if (Math.hypot(at.x - centreX, at.y - centreY) < LEAST_LENGTH) return;
+  const same = found.findIndex(({ warp }) => {
+    const other = warped(warp, centreX, centreY);
+    return Math.hypot(at.x - other.x, at.y - other.y) < 2.5;
+  });
+  if (same < 0) found.push(one);
+  else if (one.error < found[same].error) found[same] = one;
+}
+
+/** How well maps foretell what is around the hole, those that do so plainly; undefined if none does. */
+export function* foretell({ fine, factor, drawn }: Look, warps: readonly Warp[]): Work<Foretold | undefined> {
   const list: Foretelling[] = [];
-  for (const { warp } of found) {
+  for (const warp of warps) {
     if (list.length === KEPT) break;
     yield;
     const one = foretelling(fine, warp);

@@ -3,8 +3,8 @@ import { growBox } from '../raster/boxes.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import type { Field } from './field.ts';
-import { findWarps, type Foretold } from './find-warps.ts';
-import { holesOf } from './level-holes.ts';
+import { bestAround, findWarps, foretell, lookAround, type Foretold, type Look } from './find-warps.ts';
+import { holesOf, piecesOf } from './level-holes.ts';
 import type { Line } from './line.ts';
 import type { Level } from './level.ts';
 import { judge, type Trust } from './trust.ts';
@@ -50,15 +50,41 @@ export function* findFollowed(
   const { level } = field;
   const found: Followed[] = [];
   for (const hole of yield* holesOf(level)) {
-    const foretold = yield* findWarps(level, rough, hole, random);
-    if (!foretold) continue;
-    const around = growBox(hole, field.radius, level);
-    const trust = yield* judge(foretold, around, lines);
-    const warps = foretold.list.map(({ warp }) => warp);
-    const followed = choose(field, around, hole, warps, trust);
-    if (followed) found.push({ ...followed, agreeing: agreeingShare(followed, foretold) });
+    const pieces = yield* piecesOf(level, hole);
+    const looks: { box: Box; look: Look; warps: Warp[] }[] = [];
+    for (const box of [...pieces, hole]) {
+      const look = yield* lookAround(level, rough, box, random);
+      if (look) looks.push({ box, look, warps: yield* findWarps(look) });
+    }
+    for (const { box, look, warps: own } of looks) {
+      // What holds around one piece may hold around the next.
+      const warps =
+        box === hole
+          ? own
+          : bestAround(
+              look,
+              looks.flatMap(({ warps }) => warps),
+            );
+      const foretold = yield* foretell(look, warps);
+      const followed = foretold && (yield* followedIn(field, box, foretold, lines));
+      if (followed) found.push(followed);
+    }
   }
   return found;
+}
+
+/** Chooses a map for each target of a hole, or of a piece of one. */
+function* followedIn(
+  field: Targets,
+  hole: Box,
+  foretold: Foretold,
+  lines: readonly Line[],
+): Work<Followed | undefined> {
+  const around = growBox(hole, field.radius, field.level);
+  const trust = yield* judge(foretold, around, lines);
+  const warps = foretold.list.map(({ warp }) => warp);
+  const followed = choose(field, around, hole, warps, trust);
+  return followed && { ...followed, agreeing: agreeingShare(followed, foretold) };
 }
 
 /** The share of the ring that is foretold to a few levels by the map that most of the hole follows. */

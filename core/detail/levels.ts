@@ -1,5 +1,5 @@
 /** The level pyramid of the synthesis, from the crop itself to the scale at which it starts. */
-import { area } from '../raster/boxes.ts';
+import { area, unite } from '../raster/boxes.ts';
 import { copyWhere, knownPixels, raster, rgbOfRgba, type Flags, type Rgb } from '../raster/raster.ts';
 import { resampleRgb } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
@@ -8,7 +8,7 @@ import { halveLevel, levelOf, type Level } from './level.ts';
 import { patchCentres } from './patch-centres.ts';
 import type { SynthesisSettings } from './settings.ts';
 import { smoothFill } from './smooth-fill.ts';
-import type { SynthesisInput } from './synthesis-input.ts';
+import type { Seen, SynthesisInput } from './synthesis-input.ts';
 import { addTexture } from './texture.ts';
 
 /** With fewer patches to borrow a level would have too little to choose from. */
@@ -23,21 +23,26 @@ export function* finestLevel(input: SynthesisInput): Work<Level> {
   const known = yield* knownPixels(image, hole);
   const unknown: Flags = { width, height, data: known.data.map((flag) => 1 - flag) };
   yield* smoothFill(colour, unknown);
-  const level = levelOf(image, { colour, hole, source, crop: input.crop });
-  const { crop } = level;
-  const seen = input.guide && (yield* resampleRgb(input.guide, crop));
-  // Beyond what the networks saw the picture itself is what it shows.
-  const guide = seen && area(crop) < area(level) ? pastedInto(colour, seen, crop) : seen;
-  return levelOf(level, { ...level, guide });
+  const { seen = [] } = input;
+  if (seen.length === 0) return levelOf(image, { colour, hole, source });
+  const crop = seen.map(({ box }) => box).reduce(unite);
+  return levelOf(image, { colour, hole, source, crop, guide: yield* guideOf(colour, seen) });
 }
 
-/** A copy of a picture in which `box` shows another one. */
-function pastedInto(picture: Rgb, part: Rgb, { x, y, width, height }: Box): Rgb {
-  const data = picture.data.slice();
+/** What the networks saw, enlarged. Beyond that the picture itself is what it shows. */
+function* guideOf(picture: Rgb, seen: readonly Seen[]): Work<Rgb> {
+  const [{ box, guide }] = seen;
+  if (seen.length === 1 && area(box) === area(picture)) return yield* resampleRgb(guide, picture);
+  const pasted = raster(picture, picture.data.slice());
+  for (const { box, guide } of seen) pasteInto(pasted, yield* resampleRgb(guide, box), box);
+  return pasted;
+}
+
+/** Makes `box` show another picture. */
+function pasteInto({ data, width: stride }: Rgb, part: Rgb, { x, y, width, height }: Box): void {
   for (let row = 0; row < height; row++) {
-    data.set(part.data.subarray(3 * row * width, 3 * (row + 1) * width), 3 * ((y + row) * picture.width + x));
+    data.set(part.data.subarray(3 * row * width, 3 * (row + 1) * width), 3 * ((y + row) * stride + x));
   }
-  return raster(picture, data);
 }
 
 /** The largest patch radius, at most `radius`, for which any whole patch of sources exists. */
@@ -68,14 +73,14 @@ export function* buildLevels(
   }
   const coarsest = levels[levels.length - 1];
   if (coarsest.guide) copyWhere(coarsest.hole, coarsest.guide, coarsest.colour);
-  const size = input.guide ?? input.image;
-  const blurred = levels.findIndex(
-    (level) => level.crop.width < size.width * settings.guideScale * Math.SQRT2,
-  );
+  const { seen = [] } = input;
+  // Pixels of the guide for one of the picture, where it is coarsest.
+  const sharpness = Math.min(1, ...seen.map(({ box, guide }) => guide.width / box.width));
+  const blurred = levels.findIndex((_, n) => 0.5 ** n < sharpness * settings.guideScale * Math.SQRT2);
   const first = blurred < 0 ? levels.length - 1 : blurred;
   const guided = finest.guide ? yield* blurGuides(levels, first) : levels;
-  const { attention } = input;
-  return attention && settings.textureWeight > 0 ? yield* addTexture(guided, first, attention) : guided;
+  const isTextured = settings.textureWeight > 0 && seen.some(({ attention }) => attention);
+  return isTextured ? yield* addTexture(guided, first, seen) : guided;
 }
 
 /** Replaces the guides of the levels before `first` by that of `first`, enlarged. */

@@ -1,6 +1,6 @@
 import { gradientEnergy } from '../metrics/sharpness.ts';
 import { growFlags } from '../raster/grow.ts';
-import { area } from '../raster/boxes.ts';
+import { area, halvedTimes } from '../raster/boxes.ts';
 import {
   copyWhere,
   emptyFlags,
@@ -207,9 +207,11 @@ function* solveLevel(job: Job, n: number): Work {
   followGround(field, ground);
   if (coarser) {
     yield* vote(field, pixels, { ...ballot, scale: scale() });
-  } else if (input.attention) {
+  } else if (input.seen?.some(({ attention }) => attention)) {
     yield* measureField(field, random);
-    yield* seedField(field, input.attention);
+    for (const { attention, box } of input.seen) {
+      if (attention) yield* seedField(field, attention, halvedTimes(box, n));
+    }
   }
   paintGround(ground, ground.share, level.colour.data);
   const kind = n === 0 ? 0 : n === 1 ? 1 : 2;

@@ -1,6 +1,6 @@
 import { holePositions } from '../attention/attention-map.ts';
 import { SLICE, type Work } from '../turns.ts';
-import type { AttentionMap } from '../types.ts';
+import type { AttentionMap, Box } from '../types.ts';
 import { offer, type Field } from './field.ts';
 
 /** Carries the field of the level of half the size over to `field`, with its costs. */
@@ -30,12 +30,15 @@ export function* liftField(coarse: Field, field: Field): Work {
   }
 }
 
-/** Offers every target the best sources that the attention found for its cell. Costs must be measured. */
-export function* seedField(field: Field, attention: AttentionMap): Work {
+/**
+ * Offers every target the best sources that the attention found for its cell. Costs must be measured.
+ *
+ * @param crop what the attention saw, in pixels of the field's level
+ */
+export function* seedField(field: Field, attention: AttentionMap, crop: Box): Work {
   const { columns, rows, cellSize, sources, topCount, region } = attention;
   const { targets, level } = field;
   // Size of a cell in pixels of this level; the map's grid starts at the crop's corner.
-  const { crop } = level;
   const cellWidth = (cellSize * crop.width) / region.workingWidth;
   const cellHeight = (cellSize * crop.height) / region.workingHeight;
   const entry = holePositions(attention);

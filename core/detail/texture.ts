@@ -1,11 +1,11 @@
 import { transfer } from '../attention/transfer.ts';
-import { area } from '../raster/boxes.ts';
+import { area, halvedTimes } from '../raster/boxes.ts';
 import { cut, emptyFlags, raster } from '../raster/raster.ts';
 import { resampleRgb } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
-import type { AttentionMap } from '../types.ts';
 import { halveLevel, levelOf, type Level } from './level.ts';
 import { smoothFill } from './smooth-fill.ts';
+import type { Seen } from './synthesis-input.ts';
 
 /** Gradients of 8-bit pictures are small; this makes use of the range. */
 const GAIN = 3;
@@ -26,24 +26,13 @@ const ALWAYS_ALLOWED = 4;
  *
  * @param first the number of the level at whose scale the gradients are averaged; finer levels get an enlargement
  */
-export function* addTexture(levels: readonly Level[], first: number, attention: AttentionMap): Work<Level[]> {
+export function* addTexture(levels: readonly Level[], first: number, seen: readonly Seen[]): Work<Level[]> {
   let picture = yield* gradients(levels[0]);
   for (let n = 0; n < first; n++) picture = yield* halveLevel(picture);
-  const { colour, hole, source, crop } = picture;
+  const { colour, hole } = picture;
   yield* smoothFill(colour, hole);
-  const busyness = colour.data;
-  const part = cut(colour, crop);
-  const map = raster(part, new Float32Array(part.data));
-  const { data: moved } = yield* transfer(map, cut(source, crop), attention, cut(hole, crop));
-  for (let n = 0; n < area(crop); n++) {
-    const i = (crop.y + Math.floor(n / crop.width)) * picture.width + crop.x + (n % crop.width);
-    const found = moved[3 * n] + moved[3 * n + 1] + moved[3 * n + 2] > 0;
-    if (!hole.data[i] || !found) continue;
-    for (let c = 0; c < 3; c++) {
-      const bound = BUSIEST * busyness[3 * i + c] + ALWAYS_ALLOWED;
-      busyness[3 * i + c] = Math.min(moved[3 * n + c], bound) + 0.5;
-    }
-  }
+  const smooth = colour.data.slice();
+  for (const part of seen) yield* moveTexture(picture, smooth, part, first);
   const textured: Level[] = [];
   for (let n = 0; n < levels.length; n++) {
     // From here on the hole's values count like all others.
@@ -52,6 +41,29 @@ export function* addTexture(levels: readonly Level[], first: number, attention: 
     textured.push(levelOf(levels[n], { ...levels[n], texture }));
   }
   return textured;
+}
+
+/** Makes the hole, as far as the networks saw it, as busy as the attention's sources are, within bounds. */
+function* moveTexture(
+  { colour, hole, source, width }: Level,
+  smooth: Uint8Array,
+  { box, attention }: Seen,
+  times: number,
+): Work {
+  if (!attention) return;
+  const crop = halvedTimes(box, times);
+  const part = cut(colour, crop);
+  const map = raster(part, new Float32Array(part.data));
+  const { data: moved } = yield* transfer(map, cut(source, crop), attention, cut(hole, crop));
+  for (let n = 0; n < area(crop); n++) {
+    const i = (crop.y + Math.floor(n / crop.width)) * width + crop.x + (n % crop.width);
+    const found = moved[3 * n] + moved[3 * n + 1] + moved[3 * n + 2] > 0;
+    if (!hole.data[i] || !found) continue;
+    for (let c = 0; c < 3; c++) {
+      const bound = BUSIEST * smooth[3 * i + c] + ALWAYS_ALLOWED;
+      colour.data[3 * i + c] = Math.min(moved[3 * n + c], bound) + 0.5;
+    }
+  }
 }
 
 /**

@@ -80,6 +80,13 @@ export function halvedBox({ x, y, width, height }: Box): Box {
   return { x: left, y: top, width: ((x + width + 1) >> 1) - left, height: ((y + height + 1) >> 1) - top };
 }
 
+/** What a box becomes where a raster is halved so many times. */
+export function halvedTimes(box: Box, times: number): Box {
+  let halved = box;
+  for (let n = 0; n < times; n++) halved = halvedBox(halved);
+  return halved;
+}
+
 /** A box grown by so much on every side, as far as a raster of this size goes. */
 export function growBox(box: Box, by: number, { width, height }: Size): Box {
   const x = Math.max(0, box.x - by);

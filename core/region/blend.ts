@@ -1,11 +1,12 @@
 import { blendSeam } from '../blend/seam.ts';
 import type { CopiedPicture } from '../detail/copied-picture.ts';
-import { raster, type Rgba, type Size } from '../raster/raster.ts';
+import type { Flags, FloatRaster, Rgba, Size } from '../raster/raster.ts';
+import { seenFrom } from '../raster/boxes.ts';
 import { enlarge } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
-import type { Detail } from '../types.ts';
+import type { Box, Detail } from '../types.ts';
 import type { Crop } from './crop.ts';
-import type { NetworkFill } from './networks.ts';
+import type { SeenRegion } from './detail.ts';
 
 /** Longer side from which on a crop is large, and the least soft edge there, both in pixels. */
 const LARGE = 1536;
@@ -30,7 +31,7 @@ interface BlendOptions {
 export function* blend(
   crop: Crop,
   filled: Rgba & Pick<CopiedPicture, 'ground'>,
-  { alpha }: NetworkFill,
+  seen: readonly SeenRegion[],
   { detail, feather }: BlendOptions,
 ): Work<Rgba> {
   const { image, hole, unknown } = crop;
@@ -42,11 +43,18 @@ export function* blend(
     isForetold,
     ground: filled.ground,
   });
-  if (!alpha) return blended;
-  const enlarged = yield* enlarge(alpha, hole);
-  const data = new Uint8Array(blended.data);
-  hole.data.forEach((inside, i) => {
-    if (inside) data[4 * i + 3] = Math.round(enlarged.data[i]);
-  });
-  return raster(blended, data);
+  for (const { crop: part, fill } of seen) {
+    if (fill.alpha)
+      setAlpha(blended, seenFrom(crop.box, part.box), part.hole, yield* enlarge(fill.alpha, part.hole));
+  }
+  return blended;
+}
+
+/** Gives a hole of the picture an alpha, 0..255. */
+function setAlpha({ width, data }: Rgba, box: Box, hole: Flags, alpha: FloatRaster): void {
+  for (let i = 0; i < hole.data.length; i++) {
+    if (!hole.data[i]) continue;
+    const [x, y] = [box.x + (i % box.width), box.y + Math.floor(i / box.width)];
+    data[4 * (y * width + x) + 3] = Math.round(alpha.data[i]);
+  }
 }

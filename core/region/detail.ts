@@ -2,11 +2,11 @@ import type { CopiedPicture } from '../detail/copied-picture.ts';
 import type { Standing } from '../detail/synthesis-input.ts';
 import { synthesisePatches } from '../detail/patch-synthesis.ts';
 import { aggregateResidual } from '../detail/residual-aggregation.ts';
-import { contains, seenFrom } from '../raster/boxes.ts';
+import { area, contains, seenFrom } from '../raster/boxes.ts';
 import { cut, emptyFlags, raster, type Flags, type Rgba } from '../raster/raster.ts';
 import { enlarge } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
-import type { Box, Detail } from '../types.ts';
+import type { Box, Detail, Extent, Region } from '../types.ts';
 import type { Crop } from './crop.ts';
 import type { NetworkFill } from './networks.ts';
 
@@ -27,24 +27,31 @@ interface DetailOptions {
   readonly standings: readonly Standing[];
 }
 
+/** What the networks saw of a region, and what they made of it. */
+export interface SeenRegion {
+  readonly region: Region;
+  readonly crop: Crop;
+  readonly fill: NetworkFill;
+}
+
 /**
- * Brings the networks' fill of one region to the picture's own resolution. Returns the networks' crop, filled and
- * opaque, and where its pixels were copied from. Yields the share that is done.
+ * Brings the networks' fill to the picture's own resolution. Returns the part's crop, filled and opaque, and where its
+ * pixels were copied from. Yields the share that is done.
  *
- * @param wide the crop with what lies around it, for patches come from there, too
- * @param crop what the networks saw
+ * @param wide the part's crop with what lies around it, for patches come from there, too
+ * @param seen its regions; several only with patches
  */
 export function* addDetail(
   wide: Crop,
-  crop: Crop,
-  fill: NetworkFill,
+  seen: readonly SeenRegion[],
   { detail, ...how }: DetailOptions,
 ): Work<Detailed> {
+  const [{ crop, fill }] = seen;
   const { attention, refined } = fill;
   const copiedFrom = crop.box;
   switch (detail) {
     case 'patches':
-      return yield* synthesiseWide(wide, crop, fill, how);
+      return yield* synthesiseWide(wide, seen, how);
     case 'residual': {
       const given = { image: crop.image, hole: crop.unknown, source: crop.source };
       return { ...(yield* aggregateResidual({ ...given, attention, refined })), copiedFrom };
@@ -54,24 +61,34 @@ export function* addDetail(
   }
 }
 
-/** Fills the crop with patches of all that lies around it. */
+/** Fills the networks' crops with patches of all that lies around them. */
 function* synthesiseWide(
   wide: Crop,
-  crop: Crop,
-  fill: NetworkFill,
+  regions: readonly SeenRegion[],
   how: Omit<DetailOptions, 'detail'>,
 ): Work<Detailed> {
-  const { attention, refined: guide } = fill;
-  const { box: copiedFrom, source } = wide;
-  const given = { source, attention, guide, ...how };
-  if (wide === crop) {
-    const { image, unknown } = crop;
+  const { box: copiedFrom, source, image, unknown } = wide;
+  const seen = regions.map(({ crop, fill: { attention, refined: guide } }) => ({
+    box: seenFrom(copiedFrom, crop.box),
+    attention,
+    guide,
+  }));
+  const given = { source, seen, ...how };
+  const within = seenFrom(copiedFrom, wide.region.crop);
+  if (area(within) === area(copiedFrom)) {
     return { ...(yield* synthesisePatches({ ...given, image, hole: unknown })), copiedFrom };
   }
-  const within = seenFrom(copiedFrom, crop.box);
-  const input = { ...given, ...(yield* withoutFarHoles(wide, within)), crop: within };
+  const input = { ...given, ...(yield* withoutFarHoles(wide, within)) };
   const { copies, followed, ground, ...filled } = yield* synthesisePatches(input);
   return { ...cut(filled, within), followed, ground: ground && cut(ground, within), copies, copiedFrom };
+}
+
+/** What was made of a part, as far as one of its regions goes. */
+export function partOf(detailed: Detailed, part: Extent, { crop }: Extent): Detailed {
+  if (area(part.crop) === area(crop)) return detailed;
+  const within = seenFrom(part.crop, crop);
+  const ground = detailed.ground && cut(detailed.ground, within);
+  return { ...detailed, ...cut(detailed, within), ground };
 }
 
 /** The picture and what is to be filled of it: nothing beyond the networks' crop, where other holes become nothing. */

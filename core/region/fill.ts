@@ -4,17 +4,17 @@ import { grownMask } from '../select/grown-mask.ts';
 import type { Work } from '../turns.ts';
 import type { FillOptions, FillResult, Mask, Rgba } from '../types.ts';
 import { confidenceOfAll } from './confidence.ts';
-import { fillRegions } from './fill-regions.ts';
+import { fillParts } from './fill-parts.ts';
 import { prepareMasks, type Masks } from './masks.ts';
 import { withoutNeighbours } from './neighbours.ts';
-import { planRegions } from './plan.ts';
+import { planParts } from './plan.ts';
 import { Run, type Model } from './run.ts';
 import { standsOn, type Stood } from './stands-on.ts';
 
 /**
  * Fills the hole of a picture. `withoutNeighbours` leaves out what a mask covers of things beside the removed one,
- * `prepareMasks` says what is to be filled and what may be borrowed, `planRegions` divides that into regions,
- * `fillRegions` fills each on the result of those before it.
+ * `prepareMasks` says what is to be filled and what may be borrowed, `planParts` divides that into parts of one region
+ * or several, `fillParts` fills each on the result of those before it.
  *
  * Throws `InpaintError`: 'empty-mask', 'full-mask', 'no-source', 'too-large', 'aborted', 'not-finite',
  * 'bad-weights', 'backend-lost'. No tensor is left in any case, and the caller's picture is never written to.
@@ -31,13 +31,14 @@ export async function fillPicture(
   try {
     clock.stage('prepare', 0);
     const { masks, standings } = await turns.run(prepare(image, mask, options));
-    const regions = planRegions(masks);
+    // Only patches are laid over more than one crop of the networks.
+    const parts = planParts(masks, detail === 'patches');
     // Copied only now: what is too large is refused before. Not spread: the size of the browser's ImageData is no
     // property of its own.
     const { width, height } = image;
     const picture: Rgba = { width, height, data: new Uint8Array(image.data) };
     const how = { detail, feather, seed, isSteered: options.only !== undefined, standings };
-    const fills = await fillRegions({ picture, masks, regions }, how, run, options);
+    const fills = await fillParts({ picture, masks, parts }, how, run, options);
     // A graphics card that was lost goes on giving numbers, which mean nothing.
     if (isBackendLost(model.backend)) throw lostError();
     clock.finish();
@@ -47,7 +48,7 @@ export async function fillPicture(
       provenance: fills.map(({ provenance }) => provenance),
       confidence: confidenceOfAll(fills),
       regionConfidence: fills.map(({ confidence }) => confidence),
-      regions,
+      regions: parts.flatMap(({ regions }) => regions),
       helpedRegions: run.helpedRegions,
       backend: model.backend,
       timings: clock.timings,

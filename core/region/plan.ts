@@ -8,8 +8,9 @@ import { area, boundingBox, overlap, unite } from '../raster/boxes.ts';
 import { components } from '../raster/components.ts';
 import { SET, type Flags, type Size } from '../raster/raster.ts';
 import { runAtOnce } from '../turns.ts';
-import type { Box, Region } from '../types.ts';
+import type { Box, Part, Region } from '../types.ts';
 import type { Masks } from './masks.ts';
+import { alone, joinPieces, type Piece } from './parts.ts';
 
 /**
  * Longest side that the networks ever see, in pixels: the size they were trained at. At 512 the fill takes four times
@@ -116,9 +117,9 @@ function longSide(box: Box): number {
 }
 
 /** Joins holes whose crops overlap, as long as that costs no resolution. */
-function cluster(holes: Box[], picture: Size): Box[] {
+function cluster(pieces: readonly Piece[], picture: Size): Piece[] {
   const crop = (hole: Box) => withContext(hole, picture);
-  const groups = holes.map((hole) => ({ hole, crop: crop(hole) }));
+  const groups = pieces.map((piece) => ({ ...piece, crop: crop(piece.hole) }));
   for (let i = 0; i < groups.length; i++) {
     for (let j = i + 1; j < groups.length; j++) {
       const [a, b] = [groups[i], groups[j]];
@@ -132,11 +133,11 @@ function cluster(holes: Box[], picture: Size): Box[] {
       // Each alone may still be possible.
       if (tooLarge(joined, picture)) continue;
       groups.splice(j, 1);
-      groups[i] = { hole, crop: joined };
+      groups[i] = { hole, crop: joined, things: new Set([...a.things, ...b.things]) };
       j = i;
     }
   }
-  return groups.map((group) => group.hole);
+  return groups;
 }
 
 /** A crop whose sides, at the working scale, are of the next bucket. */
@@ -199,14 +200,21 @@ function toRegion(hole: Box, masks: Masks): Region {
 }
 
 /**
- * The regions of a mask, in the order in which they are to be filled: small ones first, they help the large ones.
- * Throws `InpaintError` 'too-large' before anything of a crop's size is allocated.
+ * What is filled at once, in the order in which it is to be filled: small parts first, they help the large ones. Throws
+ * `InpaintError` 'too-large' before anything of a crop's size is allocated.
+ *
+ * @param mayJoin whether pieces of one hole may be one part; else every part has one region
  */
-export function planRegions(masks: Masks): Region[] {
-  const holes = components(masks.unfilled).flatMap(({ box }) => cutThin(box, masks));
-  return cluster(holes, masks.unfilled)
-    .sort((a, b) => area(a) - area(b))
-    .map((hole) => toRegion(hole, masks));
+export function planParts(masks: Masks, mayJoin: boolean): Part[] {
+  const pieces = components(masks.unfilled).flatMap(({ box }, thing) =>
+    cutThin(box, masks).map((hole) => ({ hole, things: new Set([thing]) })),
+  );
+  const planned = cluster(pieces, masks.unfilled)
+    .sort((a, b) => area(a.hole) - area(b.hole))
+    .map(({ hole, things }) => ({ ...alone(toRegion(hole, masks)), things }));
+  if (!mayJoin) return planned;
+  const contextOf = (hole: Box) => withContext(hole, masks.unfilled);
+  return joinPieces(planned, contextOf).sort((a, b) => area(a.hole) - area(b.hole));
 }
 
 /** Size of the network's input for a region: the bucket, filled up to a multiple of the network's. */

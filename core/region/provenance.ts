@@ -1,13 +1,14 @@
 import { MADE, NOT_FILLED } from '../provenance/provenance.ts';
 import { seenFrom } from '../raster/boxes.ts';
-import type { Provenance } from '../types.ts';
+import type { Provenance, Region } from '../types.ts';
 import type { Crop } from './crop.ts';
 import type { Detailed } from './detail.ts';
 
 /** Where the pixels of a filled region come from, in the picture instead of in a part of it. */
 export function provenanceOf(
   { copies, copiedFrom: part }: Detailed,
-  { region, box: crop, hole }: Crop,
+  { box: crop, hole }: Crop,
+  region: Region,
   pictureWidth: number,
 ): Provenance {
   const { hole: box } = region;

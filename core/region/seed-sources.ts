@@ -1,5 +1,5 @@
 import { raster, type Flags } from '../raster/raster.ts';
-import type { Box, Region } from '../types.ts';
+import type { Box, Extent } from '../types.ts';
 
 /** Blocks along a crop's longer side: large enough that whole patches of the attention fit in between. */
 const BLOCKS = 6;
@@ -9,7 +9,7 @@ const LEFT_OUT = 0.4;
 
 /** Of a crop what its sources depend on; see `Crop`. */
 interface Given {
-  readonly region: Region;
+  readonly region: Extent;
   readonly box: Box;
   readonly hole: Flags;
   readonly source: Flags;

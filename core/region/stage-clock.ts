@@ -1,5 +1,5 @@
 import { now } from '../clock.ts';
-import type { Box, Progress, Region, Stage, Timings } from '../types.ts';
+import type { Box, Part, Progress, Stage, Timings } from '../types.ts';
 
 const ORDER: readonly Stage[] = ['prepare', 'coarse', 'refine', 'detail', 'blend'];
 
@@ -16,6 +16,13 @@ function expectedTimes(hole: Pick<Box, 'width' | 'height'>): Record<Stage, numbe
     detail: 550 + 5000 * megapixels,
     blend: 250 + 650 * megapixels,
   };
+}
+
+/** What the regions of a part take: the networks look at each, all else is done with the last. */
+function timesOf({ hole, regions }: Part): Record<Stage, number>[] {
+  const whole = expectedTimes(hole);
+  const seen = { ...whole, prepare: 0, detail: 0, blend: 0 };
+  return regions.map((_, n) => (n < regions.length - 1 ? seen : whole));
 }
 
 /**
@@ -36,26 +43,49 @@ export class StageClock {
   /** Share of the whole job at which each region starts, and 1. */
   private bounds: number[] = [0, 1];
   /** The share of each region that is done. */
-  private readonly shares: number[] = [];
+  private shares: number[] = [0];
+  private parts: readonly Part[] = [];
+  /** What each region is expected to take. */
+  private times: readonly Record<Stage, number>[] = [];
   private highest = 0;
 
   constructor(private readonly onProgress?: (progress: Progress) => void) {}
 
-  /** Starts on one of several regions, with stage 'prepare'; on number 0 first. */
-  region(index: number, regions: readonly Region[]): void {
-    const times = regions.map(({ hole }) => expectedTimes(hole));
-    const totals = times.map((time) => ORDER.reduce((sum, stage) => sum + time[stage], 0));
+  /** Says what is to be filled. */
+  plan(parts: readonly Part[]): void {
+    this.parts = parts;
+    this.times = parts.flatMap(timesOf);
+    this.shares = this.times.map((_, n) => (n === 0 ? this.shares[0] : 0));
+    const totals = this.times.map((time) => ORDER.reduce((sum, stage) => sum + time[stage], 0));
     const total = totals.reduce((a, b) => a + b, 0);
     let sum = 0;
     this.bounds = [0, ...totals.map((time) => (sum += time) / total)];
+  }
+
+  /** The number of a part's first region. */
+  numberOf(part: number): number {
+    return this.parts.slice(0, part).reduce((sum, { regions }) => sum + regions.length, 0);
+  }
+
+  /** Starts on the first region of a part, with stage 'prepare'; on part 0 first. */
+  part(part: number): void {
+    this.region(this.numberOf(part));
+  }
+
+  /** Starts on the next region of the same part. */
+  nextRegion(): void {
+    this.region(this.regionIndex + 1);
+  }
+
+  private region(index: number): void {
     if (index === 0) {
       // What went before is a part of the first region.
-      this.expected = times[0];
+      this.expected = this.times[0];
     } else {
       this.shares[this.regionIndex] = 1;
       // The networks take as long as they took.
       const { coarse, refine } = this.expected;
-      this.expected = { ...times[index], coarse, refine };
+      this.expected = { ...this.times[index], coarse, refine };
       this.regionBegun = this.stageBegun = now();
       this.book('prepare');
     }
@@ -80,9 +110,9 @@ export class StageClock {
     this.reportShares();
   }
 
-  /** Says how far a region is that somebody else fills, 0..1. */
-  elsewhere(index: number, share: number): void {
-    this.shares[index] = share;
+  /** Says how far a part is that somebody else fills, 0..1. */
+  elsewhere(part: number, share: number): void {
+    this.shares.fill(share, this.numberOf(part), this.numberOf(part + 1));
     this.reportShares();
   }
 

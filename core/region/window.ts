@@ -4,7 +4,7 @@ import { levelOf, type Level } from '../detail/level.ts';
 import { area, seenFrom } from '../raster/boxes.ts';
 import { emptyFlags, OPAQUE, raster, type Flags, type Rgba, type Size } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
-import type { Box, Region } from '../types.ts';
+import type { Box, Extent } from '../types.ts';
 import type { Masks } from './masks.ts';
 
 /**
@@ -26,7 +26,7 @@ const COARSEST_SIDE = 32;
  * The networks' crop or, where maps of the picture onto itself lead out of it, a window of up to three times its sides
  * around it. A photograph has no use for more than the crop, and every pixel takes time (docs/detail.md).
  */
-export function* windowOf(picture: Rgba, masks: Masks, region: Region): Work<Box> {
+export function* windowOf(picture: Rgba, masks: Masks, region: Extent): Work<Box> {
   const { crop } = region;
   let smaller = crop;
   for (const share of MARGINS) {
@@ -41,7 +41,7 @@ export function* windowOf(picture: Rgba, masks: Masks, region: Region): Work<Box
 }
 
 /** All of the picture that filling a region may look at: the largest window that `windowOf` considers. */
-export function lookedAt({ crop }: Region, picture: Size): Box {
+export function lookedAt({ crop }: Extent, picture: Size): Box {
   return withMargin(crop, MARGINS[1], picture);
 }
 
@@ -76,7 +76,7 @@ function timesIn(length: number, side: number): number {
 }
 
 /** The window in cells: the means of what is known, the region's hole where any pixel is, sources where all are. */
-function* coarseLevel(picture: Rgba, masks: Masks, region: Region, window: Box): Work<Level> {
+function* coarseLevel(picture: Rgba, masks: Masks, region: Extent, window: Box): Work<Level> {
   const { crop } = region;
   const side = stepsUntil(LOOK_SIDE, crop);
   const size = { width: timesIn(window.width, side), height: timesIn(window.height, side) };

@@ -28,8 +28,8 @@ export interface WorkingInput {
 }
 
 /** Scales a crop down to its working size and fills it up to the size of the network's input. */
-export function* workingInput(crop: Crop, multiple: number): Work<WorkingInput> {
-  const { region, image, unknown, source } = crop;
+export function* workingInput(crop: Crop, region: Region, multiple: number): Work<WorkingInput> {
+  const { image, unknown, source } = crop;
   const to = { width: region.workingWidth, height: region.workingHeight };
   const [coloured, known, banned] = [emptyFlags(image), emptyFlags(image), emptyFlags(image)];
   const opaque = sort(image.data, unknown.data, source.data, coloured.data, known.data, banned.data);

@@ -2,7 +2,7 @@ import {
   detectBackends,
   helperThrough,
   openInpainter,
-  openRegionServer,
+  openPartServer,
   readWeights,
   type BackendName,
   type FillOptions,
@@ -178,10 +178,7 @@ export function createService(): EngineService {
       answer(async () => {
         const { manifest, weights, wasm } = loadedAssets();
         await close();
-        endAssisting = await openRegionServer(
-          { weights: readWeights(manifest, weights), backend, wasm },
-          port,
-        );
+        endAssisting = await openPartServer({ weights: readWeights(manifest, weights), backend, wasm }, port);
       }),
     abort: () => {
       if (running) running.aborted = true;

@@ -4,6 +4,7 @@ import { halveLevel } from '../../../core/detail/level.ts';
 import { synthesisePatches } from '../../../core/detail/patch-synthesis.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import { clouds, patterned, type Brightness } from './pattern.ts';
+import { seenAll } from './seen-all.ts';
 
 const SIDE = 160;
 const HOLE = 48;
@@ -75,7 +76,9 @@ describe('a fill', () => {
     hole.data.forEach((inside, i) => {
       if (inside) guide.data.fill(200, 3 * i, 3 * i + 3);
     });
-    const { data } = runAtOnce(synthesisePatches({ image, hole, source, guide, seed: 0 }));
+    const { data } = runAtOnce(
+      synthesisePatches({ image, hole, source, seen: seenAll(image, guide), seed: 0 }),
+    );
     const isDark = (value: number) => value < 120;
     let [dark, right] = [0, 0];
     hole.data.forEach((inside, i) => {

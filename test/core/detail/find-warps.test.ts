@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findWarps } from '../../../core/detail/find-warps.ts';
+import { findWarps, foretell, lookAround } from '../../../core/detail/find-warps.ts';
 import { halveLevel } from '../../../core/detail/level.ts';
 import { createRandom } from '../../../core/detail/random.ts';
 import { judge } from '../../../core/detail/trust.ts';
@@ -13,7 +13,8 @@ const box = { x: 71, y: 71, width: 59, height: 59 };
 function foretold(brightness: Brightness) {
   const picture = patterned(brightness, SIDE, 60);
   const rough = runAtOnce(halveLevel(picture));
-  return runAtOnce(findWarps(picture, rough, box, createRandom(1)));
+  const look = runAtOnce(lookAround(picture, rough, box, createRandom(1)))!;
+  return runAtOnce(foretell(look, runAtOnce(findWarps(look))));
 }
 
 /** The largest share of trust that any map has anywhere in the hole. */

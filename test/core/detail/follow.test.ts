@@ -8,6 +8,7 @@ import { createRandom } from '../../../core/detail/random.ts';
 import { DEFAULT_SETTINGS } from '../../../core/detail/settings.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import { clouds, grid, patterned, slanted, type Brightness } from './pattern.ts';
+import { seenAll } from './seen-all.ts';
 
 const fieldOf = (level: Level) => runAtOnce(createField(level, 3, DEFAULT_SETTINGS));
 const halved = (level: Level) => runAtOnce(halveLevel(level));
@@ -43,6 +44,25 @@ describe('a hole in a lattice', () => {
     const field = fieldOf(finer);
     follow(field, carried);
     expect(rightShare(finer, field.nearest)).toBeGreaterThan(0.97);
+  });
+
+  it('is followed where a long thin hole crosses it, though most of the hole lies elsewhere', () => {
+    const random = createRandom(2);
+    const noise = Uint8Array.from({ length: 240 ** 2 }, () => 255 * random());
+    // A band of it across the picture; above and below nothing foretells anything.
+    const inBand = (y: number) => y >= 90 && y < 150;
+    const picture = patterned((x, y) => (inBand(y) ? grid(33)(x, y) : noise[y * 240 + x]), 240, 0);
+    for (let y = 4; y < 236; y++) {
+      picture.hole.data.fill(1, y * 240 + 114, y * 240 + 126);
+      picture.source.data.fill(0, y * 240 + 114, y * 240 + 126);
+    }
+    const field = fieldOf(picture);
+    follow(field, runAtOnce(findFollowed(field, halved(picture), [], createRandom(1))));
+    const middle = {
+      ...picture.hole,
+      data: picture.hole.data.map((flag, i) => (inBand(i / 240 - 8) && inBand(i / 240 + 8) ? flag : 0)),
+    };
+    expect(rightShare({ ...picture, hole: middle }, field.nearest)).toBeGreaterThan(0.95);
   });
 
   it('has a ring of its own for each of two holes', () => {
@@ -82,7 +102,13 @@ describe('the synthesis', () => {
       guide.data[k] = inside ? 150 : truth[k];
     }
     const filled = runAtOnce(
-      synthesisePatches({ image: { width, height, data }, hole, source, guide, seed: 0 }),
+      synthesisePatches({
+        image: { width, height, data },
+        hole,
+        source,
+        seen: seenAll(picture, guide),
+        seed: 0,
+      }),
     );
     let [sum, count] = [0, 0];
     hole.data.forEach((inside, i) => {

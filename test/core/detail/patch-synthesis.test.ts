@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { synthesisePatches } from '../../../core/detail/patch-synthesis.ts';
-import type { SynthesisInput } from '../../../core/detail/synthesis-input.ts';
+import type { Seen, SynthesisInput } from '../../../core/detail/synthesis-input.ts';
 import { InpaintError } from '../../../core/errors.ts';
 import { runAtOnce, Turns, type Work } from '../../../core/turns.ts';
 import { watch } from '../watch-work.ts';
 import type { Rgba } from '../../../core/types.ts';
+import { seenAll } from './seen-all.ts';
 
 type Paint = (x: number, y: number) => [number, number, number];
 
@@ -23,7 +24,8 @@ function box(width: number, height: number, x0: number, y0: number, x1: number, 
 
 const invert = (flags: Uint8Array) => flags.map((flag) => 1 - flag);
 
-interface Given extends Pick<SynthesisInput, 'image' | 'guide'> {
+interface Given extends Pick<SynthesisInput, 'image'> {
+  guide?: Seen['guide'];
   hole: Uint8Array;
   source: Uint8Array;
   seed?: number;
@@ -31,7 +33,8 @@ interface Given extends Pick<SynthesisInput, 'image' | 'guide'> {
 
 function synthesis({ image, guide, hole, source, seed = 0 }: Given): Work<Rgba> {
   const flags = (data: Uint8Array) => ({ width: image.width, height: image.height, data });
-  return synthesisePatches({ image, guide, hole: flags(hole), source: flags(source), seed });
+  const seen = guide ? seenAll(image, guide) : [];
+  return synthesisePatches({ image, seen, hole: flags(hole), source: flags(source), seed });
 }
 
 const run = (given: Given): Rgba => runAtOnce(synthesis(given));

@@ -8,6 +8,7 @@ import { ringAround } from '../../../core/raster/grow.ts';
 import type { Flags, Rgb, Rgba } from '../../../core/raster/raster.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import type { AttentionMap } from '../../../core/types.ts';
+import { seenAll } from './seen-all.ts';
 
 const [width, height] = [320, 240];
 
@@ -107,8 +108,8 @@ describe('the filled hole', () => {
 
   for (const guided of [true, false]) {
     it(`is as sharp as its surroundings and shows no seam, ${guided ? 'though the guide is smooth' : 'without a guide'}`, () => {
-      const help = guided ? { guide: smoothGuide(data, hole), attention: leftwards(hole) } : {};
-      const filled = runAtOnce(synthesisePatches({ ...input, ...help }));
+      const seen = guided ? seenAll(image, smoothGuide(data, hole), leftwards(hole)) : [];
+      const filled = runAtOnce(synthesisePatches({ ...input, seen }));
       const blended = runAtOnce(blendSeam(filled, image, hole, { feather: 1, isForetold: true }));
       const sharpness = sharpnessOf(blended, image);
       expect(sharpness).toBeGreaterThan(0.85);
@@ -122,8 +123,8 @@ describe('the filled hole', () => {
   it('is no sharper than its surroundings where the picture was enlarged', () => {
     const soft = enlarged(data);
     const given = { ...input, image: { width, height, data: soft } };
-    const help = { guide: smoothGuide(soft, hole, 30), attention: leftwards(hole) };
-    const filled = runAtOnce(synthesisePatches({ ...given, ...help }));
+    const seen = seenAll(image, smoothGuide(soft, hole, 30), leftwards(hole));
+    const filled = runAtOnce(synthesisePatches({ ...given, seen }));
     const sharpness = sharpnessOf(filled, given.image);
     expect(sharpness).toBeGreaterThan(0.75);
     expect(sharpness).toBeLessThan(1.15);
@@ -135,7 +136,7 @@ describe('the filled hole', () => {
     const sharpness = (varianceAllowance: number) => {
       // Sources near by, and what surrounds them, would bring texture too.
       const settings = { ...DEFAULT_SETTINGS, varianceAllowance, remoteness: 0, contextWeight: 0 };
-      const given = { ...input, image: { width, height, data: beside }, guide };
+      const given = { ...input, image: { width, height, data: beside }, seen: seenAll(image, guide) };
       const filled = runAtOnce(synthesisePatches(given, settings));
       return sharpnessOf(filled, image);
     };
@@ -158,7 +159,7 @@ describe('the filled hole', () => {
     inHole.forEach((inside, i) => {
       if (!inside) for (let c = 0; c < 3; c++) guide.data[3 * i + c] = sky[4 * i + c];
     });
-    const given = { ...input, image: { width, height, data: sky }, guide };
+    const given = { ...input, image: { width, height, data: sky }, seen: seenAll(image, guide) };
     const { data: filled } = runAtOnce(synthesisePatches(given));
     let dark = 0;
     inHole.forEach((inside, i) => (dark += inside && filled[4 * i] < 50 ? 1 : 0));
@@ -168,9 +169,8 @@ describe('the filled hole', () => {
 
   it('stays plain among plain surroundings, whatever the attention asks for', () => {
     const plain = partlyPlain(data, (x) => (x >= 40 ? 100 + 60 * (x / width) : undefined));
-    const given = { ...input, image: { width, height, data: plain } };
-    const help = { guide: smoothGuide(plain, hole), attention: leftwards(hole) };
-    const filled = runAtOnce(synthesisePatches({ ...given, ...help }));
+    const seen = seenAll(image, smoothGuide(plain, hole), leftwards(hole));
+    const filled = runAtOnce(synthesisePatches({ ...input, image: { width, height, data: plain }, seen }));
     const sharpness = sharpnessOf(filled, image);
     expect(sharpness).toBeLessThan(0.02);
   });

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { CopiedPicture } from '../../../core/detail/copied-picture.ts';
 import type { Rgba } from '../../../core/raster/raster.ts';
 import { confidenceOf, confidenceOfAll, isDoubtful } from '../../../core/region/confidence.ts';
-import { cutRegion, type Crop } from '../../../core/region/crop.ts';
+import { cutPart, type Crop } from '../../../core/region/crop.ts';
 import { prepareMasks } from '../../../core/region/masks.ts';
-import { planRegions } from '../../../core/region/plan.ts';
+import { planParts } from '../../../core/region/plan.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 
 const SIDE = 160;
@@ -20,7 +20,7 @@ function stripes(moved = 0): Rgba {
 function cropOf(picture: Rgba): Crop {
   const data = new Uint8Array(SIDE * SIDE).map((_, i) => (inHole(i % SIDE, Math.floor(i / SIDE)) ? 1 : 0));
   const masks = prepareMasks(picture, { width: SIDE, height: SIDE, data }, {});
-  return cutRegion(picture, masks, planRegions(masks)[0], 0);
+  return cutPart(picture, masks, planParts(masks, true)[0], 0);
 }
 
 const crop = cropOf(stripes());

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { emptyFlags, type Flags, type Rgba } from '../../../core/raster/raster.ts';
-import { cutRegion, narrowed } from '../../../core/region/crop.ts';
+import { cutPart, narrowed } from '../../../core/region/crop.ts';
 import type { Masks } from '../../../core/region/masks.ts';
+import { alone } from '../../../core/region/parts.ts';
 import { paste } from '../../../core/region/paste.ts';
 import { sourcesForSeed } from '../../../core/region/seed-sources.ts';
 import type { Box, Region } from '../../../core/types.ts';
@@ -32,6 +33,7 @@ const region: Region = {
   workingWidth: 8,
   workingHeight: 6,
 };
+const part = alone(region);
 const masks = (): Masks => ({
   unfilled: flags(region.hole, { x: 8, y: 3, width: 2, height: 1 }),
   source: flags({ x: 0, y: 0, width: 12, height: 3 }),
@@ -39,8 +41,8 @@ const masks = (): Masks => ({
 
 describe('a crop', () => {
   it("has the region's part of picture and masks, and only its own hole to fill", () => {
-    const crop = cutRegion(picture(), masks(), region, 0);
-    expect(crop.region).toBe(region);
+    const crop = cutPart(picture(), masks(), part, 0);
+    expect(crop.region).toBe(part);
     expect(crop.image).toMatchObject({ width: 8, height: 6 });
     expect([...crop.image.data.slice(0, 4)]).toEqual([100, 101, 102, 103]);
     expect(where(crop.hole)).toEqual(['2,2', '3,2']);
@@ -87,8 +89,8 @@ describe('sources for a seed', () => {
   });
 
   it('are the same in the crop however much of the picture lies around it', () => {
-    const narrow = cutRegion(picture(), { ...masks(), source: all }, region, 3);
-    const wide = cutRegion(picture(), { ...masks(), source: all }, region, 3, box);
+    const narrow = cutPart(picture(), { ...masks(), source: all }, part, 3);
+    const wide = cutPart(picture(), { ...masks(), source: all }, part, 3, box);
     expect(narrow.source.data).toContain(0);
     expect(wide.image).toMatchObject(size);
     expect(narrowed(wide)).toEqual(narrow);

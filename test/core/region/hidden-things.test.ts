@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInpainter, type Inpainter } from '../../../core/index.ts';
 import { flagsOfMask } from '../../../core/raster/raster.ts';
-import { cutRegion } from '../../../core/region/crop.ts';
+import { cutPart } from '../../../core/region/crop.ts';
 import { hiddenThings } from '../../../core/region/hidden/hidden-things.ts';
 import { prepareMasks } from '../../../core/region/masks.ts';
-import { planRegions } from '../../../core/region/plan.ts';
+import { planParts } from '../../../core/region/plan.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import { defaultWeights } from '../tensors.ts';
 import { arbitrary, box, maskOf, paint, WIDTH, type Colour, type Inside, type Paint } from './painted.ts';
@@ -33,7 +33,7 @@ const under =
 function shown(seen: Paint, inside: Inside, truth: Paint): { right: number; wrong: number } {
   const [picture, real] = [paint(seen), paint(truth)];
   const masks = prepareMasks(picture, runAtOnce(flagsOfMask(maskOf(inside))), {});
-  const crop = cutRegion(picture, masks, planRegions(masks)[0], 0);
+  const crop = cutPart(picture, masks, planParts(masks, true)[0], 0);
   const { targets, sources } = runAtOnce(hiddenThings(picture, masks, crop));
   let [right, wrong] = [0, 0];
   targets.forEach((target, n) => {

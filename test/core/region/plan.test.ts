@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { InpaintError } from '../../../core/errors.ts';
 import { flagsOfMask } from '../../../core/raster/raster.ts';
-import { inputSize, LARGEST_CROP, planRegions, WORKING_SIDE } from '../../../core/region/plan.ts';
+import { inputSize, LARGEST_CROP, planParts, WORKING_SIDE } from '../../../core/region/plan.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import type { Box } from '../../../core/types.ts';
 
@@ -16,10 +16,11 @@ function maskOf(width: number, height: number, ...boxes: Box[]): Uint8Array {
 }
 
 function plan(width: number, height: number, hole: Uint8Array, source = hole.map((v) => (v ? 0 : 1))) {
-  return planRegions({
+  const masks = {
     unfilled: runAtOnce(flagsOfMask({ width, height, data: hole })),
     source: { width, height, data: source },
-  });
+  };
+  return planParts(masks, false).flatMap(({ regions }) => regions);
 }
 
 describe('regions', () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInpainter, type Inpainter, type Rgba } from '../../../core/index.ts';
 import { cut, flagsOfMask, type Flags } from '../../../core/raster/raster.ts';
-import { cutRegion, type Crop } from '../../../core/region/crop.ts';
+import { cutPart, type Crop } from '../../../core/region/crop.ts';
 import { prepareMasks } from '../../../core/region/masks.ts';
-import { planRegions } from '../../../core/region/plan.ts';
+import { planParts } from '../../../core/region/plan.ts';
 import { bringsBack, lookAtRemoved, sourcesBesideRemoved } from '../../../core/region/removed-things.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import { defaultWeights } from '../tensors.ts';
@@ -39,7 +39,7 @@ const oneValue = box(64 + 15, 96 + 7, 38, 18);
 
 function cropOf(picture: Rgba, mask: Flags): Crop {
   const masks = prepareMasks(picture, runAtOnce(flagsOfMask(mask)), {});
-  return cutRegion(picture, masks, planRegions(masks)[0], 0);
+  return cutPart(picture, masks, planParts(masks, true)[0], 0);
 }
 
 const sourcesOf = (crop: Crop) => runAtOnce(sourcesBesideRemoved(crop, runAtOnce(lookAtRemoved(crop))));

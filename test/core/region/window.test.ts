@@ -7,10 +7,10 @@ import {
   type Rgba,
 } from '../../../core/index.ts';
 import { contains, seenFrom } from '../../../core/raster/boxes.ts';
-import { cutRegion } from '../../../core/region/crop.ts';
+import { cutPart } from '../../../core/region/crop.ts';
 import { flagsOfMask } from '../../../core/raster/raster.ts';
 import { prepareMasks } from '../../../core/region/masks.ts';
-import { planRegions } from '../../../core/region/plan.ts';
+import { planParts } from '../../../core/region/plan.ts';
 import { lookAtRemoved, sourcesBesideRemoved } from '../../../core/region/removed-things.ts';
 import { windowOf } from '../../../core/region/window.ts';
 import { runAtOnce } from '../../../core/turns.ts';
@@ -50,7 +50,7 @@ const hole: Box = { x: 95, y: 120, width: 60, height: 60 };
 
 function planned(picture: Rgba, mask = maskOf(hole), options: FillOptions = {}) {
   const masks = prepareMasks(picture, runAtOnce(flagsOfMask(mask)), options);
-  const [region] = planRegions(masks);
+  const [region] = planParts(masks, true);
   return { masks, region, window: runAtOnce(windowOf(picture, masks, region)) };
 }
 
@@ -77,7 +77,7 @@ describe('what may be borrowed from', () => {
     const isDot = (x: number, y: number) => Math.hypot((x % 88) - 44, (y % 100) - 50) < 24;
     const picture = paint((x, y) => (isDot(x, y) ? 60 + 20 * arbitrary(x, y) : 200 + 20 * arbitrary(x, y)));
     const { masks, region } = planned(picture, maskOf({ x: 102, y: 120, width: 60, height: 60 }));
-    const wide = cutRegion(picture, masks, region, 0, { x: 0, y: 0, width: WIDTH, height: HEIGHT });
+    const wide = cutPart(picture, masks, region, 0, { x: 0, y: 0, width: WIDTH, height: HEIGHT });
     const { data } = runAtOnce(sourcesBesideRemoved(wide, runAtOnce(lookAtRemoved(wide))));
     const counts = { dots: 0, ground: 0 };
     for (let i = 0; i < data.length; i++) {

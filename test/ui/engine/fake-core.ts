@@ -19,7 +19,7 @@ export * from '../../../core/lifecycle/failures.ts';
 export * from '../../../core/lifecycle/ladder.ts';
 export * from '../../../core/lifecycle/supervisor.ts';
 export * from '../../../core/turns.ts';
-export { helperThrough } from '../../../core/region/region-port.ts';
+export { helperThrough } from '../../../core/region/part-port.ts';
 
 export interface FakeWeights {
   /** Backends that fail their self-test. */
@@ -127,6 +127,6 @@ export function openInpainter({
 }
 
 /** Nobody assists here. */
-export const openRegionServer = () => Promise.reject(new Error('There is one engine here.'));
+export const openPartServer = () => Promise.reject(new Error('There is one engine here.'));
 
 export const detectBackends = () => Promise.resolve([{ name: 'cpu' as const, usable: true, why: '' }]);

@@ -5,14 +5,14 @@ import {
   helperThrough,
   isAborted,
   openInpainter,
-  openRegionServer,
+  openPartServer,
   readWeights,
   type FillOptions,
   type Inpainter,
   type PortHelper,
   type Preview,
 } from '../../../core/index.ts';
-import type { Port } from '../../../core/region/region-port.ts';
+import type { Port } from '../../../core/region/part-port.ts';
 
 const [WIDTH, HEIGHT] = [2400, 420];
 /** Holes far apart, and one beside another one, which it must wait for. */
@@ -43,7 +43,7 @@ async function weights() {
 /** A helper with an engine of its own. */
 async function openHelper() {
   const { port1, port2 } = new MessageChannel();
-  end = await openRegionServer({ weights: await weights(), backend: 'wasm' }, port2 as unknown as Port);
+  end = await openPartServer({ weights: await weights(), backend: 'wasm' }, port2 as unknown as Port);
   helper = helperThrough(port1 as unknown as Port);
 }
 

@@ -1,4 +1,4 @@
-/** How a region goes to a helper in another worker and comes back: over a message port, in a browser and in Node. */
+/** How a part goes to a helper in another worker and comes back: over a message port, in a browser and in Node. */
 import { InpaintError } from '../errors.ts';
 import { messageOf } from '../lifecycle/failures.ts';
 import type {
@@ -7,8 +7,8 @@ import type {
   HelpedFill,
   Preview,
   Progress,
-  RegionHelper,
-  RegionJob,
+  PartHelper,
+  PartJob,
 } from '../types.ts';
 
 /** What this file needs of a message port; the engine is compiled without the browser's types and Node's. */
@@ -22,7 +22,7 @@ export interface Port {
 interface Numbered {
   readonly number: number;
 }
-type Order = Numbered & { readonly job: RegionJob; readonly wantsPreviews: boolean };
+type Order = Numbered & { readonly job: PartJob; readonly wantsPreviews: boolean };
 /** Stops what was ordered. */
 interface Stop {
   readonly abort: true;
@@ -43,14 +43,14 @@ function listen<Message>(port: Port, listener: (message: Message) => void): void
   port.onmessage = ({ data }: { readonly data: Message }) => listener(data);
 }
 
-/** Fills a region as `OneBackendInpainter.fillRegion` does. */
-type FillRegion = (
-  job: RegionJob,
+/** Fills a part as `OneBackendInpainter.fillPart` does. */
+type FillPart = (
+  job: PartJob,
   hooks: Pick<FillOptions, 'signal' | 'onProgress' | 'onPreview'>,
 ) => Promise<HelpedFill>;
 
-/** Does what is asked for through a port, one region after the other. */
-export function serveRegions(port: Port, fill: FillRegion): void {
+/** Does what is asked for through a port, one part after the other. */
+export function serveParts(port: Port, fill: FillPart): void {
   let running: { aborted: boolean } | undefined;
   listen<Order | Stop>(port, (order) => {
     if ('abort' in order) {
@@ -72,13 +72,13 @@ export function serveRegions(port: Port, fill: FillRegion): void {
 }
 
 /** A helper behind a port. */
-export interface PortHelper extends RegionHelper {
+export interface PortHelper extends PartHelper {
   /** To be called when nobody answers there any more: what is waited for is then done here. */
   lose(): void;
   readonly isLost: boolean;
 }
 
-/** The helper who serves at the other end of a port (`serveRegions`). */
+/** The helper who serves at the other end of a port (`serveParts`). */
 export function helperThrough(port: Port): PortHelper {
   let isLost = false;
   let orders = 0;

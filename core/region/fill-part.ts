@@ -1,66 +1,73 @@
 import { overlap, seenFrom, unite } from '../raster/boxes.ts';
 import { countSet, cut, raster, type Rgba, type Size } from '../raster/raster.ts';
-import type { Box, Region, RegionFill, RegionJob } from '../types.ts';
+import type { Box, Part, PartJob, RegionFill } from '../types.ts';
 import { blend } from './blend.ts';
 import { confidenceOf } from './confidence.ts';
-import { cutRegion, narrowed, type Crop } from './crop.ts';
-import { addDetail } from './detail.ts';
+import { cutPart, narrowed, type Crop } from './crop.ts';
+import { addDetail, partOf } from './detail.ts';
 import { hiddenThings, lookedAtForHidden } from './hidden/hidden-things.ts';
 import { showHidden } from './hidden/show-hidden.ts';
-import { runNetworks } from './networks.ts';
 import { provenanceOf } from './provenance.ts';
 import { bringsBack, lookAtRemoved, sourcesBesideRemoved } from './removed-things.ts';
 import type { Run } from './run.ts';
+import { showToNetworks } from './show-to-networks.ts';
 import { lookedAt, windowOf } from './window.ts';
-import { workingInput } from './working-input.ts';
 
 /**
- * Fills one region: it is cut out of the picture (`cutRegion`), what was removed is kept from coming back
- * (`sourcesBesideRemoved`), the crop is scaled to the networks' size (`workingInput`), filled there (`runNetworks`),
+ * Fills one part: it is cut out of the picture (`cutPart`), what was removed is kept from coming back
+ * (`sourcesBesideRemoved`), its regions are filled by the networks at their size (`showToNetworks`), all of it is
  * brought to the picture's own resolution (`addDetail`) and joined to its surroundings without a seam (`blend`). The
  * picture and its masks are only read.
+ *
+ * @returns what was made of each of its regions
  */
-export async function fillRegion(job: RegionJob, run: Run): Promise<RegionFill> {
-  const { region, picture, masks, detail, feather, seed, isSteered } = job;
-  const { turns, model } = run;
+export async function fillPart(job: PartJob, run: Run): Promise<RegionFill[]> {
+  const { part, picture, masks, detail, feather, seed, isSteered } = job;
+  const { turns } = run;
   // Only patches know what to do with more than the networks see.
-  const window = detail === 'patches' ? await turns.run(windowOf(picture, masks, region)) : region.crop;
-  const whole = cutRegion(picture, masks, region, seed, window);
+  const window = detail === 'patches' ? await turns.run(windowOf(picture, masks, part)) : part.crop;
+  const whole = cutPart(picture, masks, part, seed, window);
   // Who says where to borrow from may want just that back.
   const removed = isSteered ? undefined : await turns.run(lookAtRemoved(whole));
   const standings = job.standings
-    .filter(({ box }) => overlap(box, region.hole))
+    .filter(({ box }) => overlap(box, part.hole))
     .map((one) => ({ ...one, box: seenFrom(whole.box, one.box) }));
   const hidden =
     detail === 'patches' && removed ? await turns.run(hiddenThings(picture, masks, whole)) : undefined;
   const source = removed && (await turns.run(sourcesBesideRemoved(whole, removed)));
   const wide = source ? { ...whole, source } : whole;
   const crop = narrowed(wide);
-  const input = await turns.run(workingInput(crop, model.network.multiple));
-  const fill = await runNetworks(input, run);
-  const plain = await run.stage(
-    'detail',
-    addDetail(wide, crop, fill, { detail, seed, isSteered, standings }),
-  );
+  const seen = await showToNetworks(crop, part, run);
+  const plain = await run.stage('detail', addDetail(wide, seen, { detail, seed, isSteered, standings }));
   const detailed = hidden ? showHidden(plain, hidden, whole, crop) : plain;
-  const blended = await run.stage('blend', blend(crop, detailed, fill, { detail, feather }));
+  const blended = await run.stage('blend', blend(crop, detailed, seen, { detail, feather }));
   const isBack =
     removed !== undefined && (await turns.run(bringsBack(withHole(whole, blended, crop.box), removed)));
   const sourcesKept = countSet(wide.source) / Math.max(1, countSet(whole.source));
   const isStanding = standings.length > 0 && standings.every(({ colour }) => colour);
-  const made = { detailed, refined: fill.refined, isBack, sourcesKept, isStanding };
-  return {
-    filled: cut(blended, seenFrom(crop.box, region.hole)),
-    pixels: countSet(crop.hole),
-    attention: fill.attention,
-    provenance: provenanceOf(detailed, crop, picture.width),
-    confidence: await turns.run(confidenceOf(crop, made)),
-  };
+  const fills: RegionFill[] = [];
+  for (const { region, crop: piece, fill } of seen) {
+    const made = {
+      detailed: partOf(detailed, part, region),
+      refined: fill.refined,
+      isBack,
+      sourcesKept,
+      isStanding,
+    };
+    fills.push({
+      filled: cut(blended, seenFrom(crop.box, region.hole)),
+      pixels: countSet(piece.hole),
+      attention: fill.attention,
+      provenance: provenanceOf(detailed, piece, region, picture.width),
+      confidence: await turns.run(confidenceOf(piece, made)),
+    });
+  }
+  return fills;
 }
 
-/** All of the picture that filling a region may look at. */
-export function readBy(region: Region, picture: Size): Box {
-  return unite(lookedAt(region, picture), lookedAtForHidden(region.hole, picture));
+/** All of the picture that filling a part may look at. */
+export function readBy(part: Part, picture: Size): Box {
+  return unite(lookedAt(part, picture), lookedAtForHidden(part.hole, picture));
 }
 
 /** A crop in whose hole a part of it, at `box` of the picture, shows. */
