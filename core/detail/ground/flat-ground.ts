@@ -56,6 +56,8 @@ export interface FlatHole {
   readonly box: Box;
   /** Whether nearly all of the border is ground or thin lines. */
   readonly isSure: boolean;
+  /** Whether what was removed is seen to have stood on one ground: then nothing is repeated there. */
+  readonly isStoodOn: boolean;
   /** Undefined where nothing can be said. */
   readonly at: (x: number, y: number) => GroundAt | undefined;
 }
@@ -79,9 +81,11 @@ export function* findFlatGround(
     const border = yield* groundBorderOf(level, box);
     const largest = [...(border?.sizes ?? [])].sort((a, b) => b - a).slice(0, MOST_GROUNDS);
     const grounds = largest.reduce((sum, size) => sum + size, 0);
+    const stoodOn = groundStoodOn(standings, box);
+    const isStoodOn = stoodOn !== undefined;
     if (!border || grounds < LEAST_GROUND * border.seen) {
-      const ground = groundStoodOn(standings, box);
-      if (ground) holes.push({ box, isSure: true, at: () => ({ ground, trust: 1, isNearEdge: false }) });
+      const at = () => stoodOn && { ground: stoodOn, trust: 1, isNearEdge: false };
+      if (isStoodOn) holes.push({ box, isSure: true, isStoodOn, at });
       continue;
     }
     const { seen } = border;
@@ -94,7 +98,7 @@ export function* findFlatGround(
     const ground = upright
       ? groundsUpright(level, border, upright)
       : groundsBetween(box, border, areaOf, largest[0] >= SURE * seen);
-    holes.push({ box, isSure, at: (x, y) => (areaOf(x, y) < 0 ? undefined : ground(x, y)) });
+    holes.push({ box, isSure, isStoodOn, at: (x, y) => (areaOf(x, y) < 0 ? undefined : ground(x, y)) });
   }
   return holes;
 }

@@ -21,7 +21,7 @@ export interface GroundPixels {
   readonly guides: Uint8Array;
   readonly share: Uint8Array;
   /** One for each hole, by where its pixels begin. */
-  readonly holes: readonly { readonly from: number; readonly isSure: boolean }[];
+  readonly holes: readonly (Pick<FlatHole, 'isSure' | 'isStoodOn'> & { readonly from: number })[];
 }
 
 /** @param factor by which the level is smaller than the one on which the ground was found */
@@ -29,8 +29,8 @@ export function groundPixelsOf(level: Level, holes: readonly FlatHole[], factor:
   const { width, height, hole } = level;
   const [positions, colours, guides, share]: number[][] = [[], [], [], []];
   const begun: GroundPixels['holes'][number][] = [];
-  for (const { box, at, isSure } of holes) {
-    begun.push({ from: positions.length, isSure });
+  for (const { box, at, isSure, isStoodOn } of holes) {
+    begun.push({ from: positions.length, isSure, isStoodOn });
     const right = Math.min(width, Math.ceil((box.x + box.width) / factor));
     const bottom = Math.min(height, Math.ceil((box.y + box.height) / factor));
     for (let row = Math.floor(box.y / factor); row < bottom; row++) {
@@ -70,7 +70,8 @@ export function paintGround({ positions, colours }: GroundPixels, share: Uint8Ar
 
 /**
  * Where maps of the picture onto itself foretell a whole hole, the ground is to say nothing: it goes on behind what is
- * repeated. On a screen a part of a hole often looks as if it were repeated.
+ * repeated. On a screen a part of a hole often looks as if it were repeated. But where the removed thing is seen to
+ * have stood on the ground it is what they would bring back.
  */
 export function leaveToMaps(
   { positions, share, holes }: GroundPixels,
@@ -78,7 +79,8 @@ export function leaveToMaps(
   followed: readonly Followed[],
 ): void {
   const isExact = followed.every((one) => one.agreeing >= EXACT);
-  holes.forEach(({ from, isSure }, k) => {
+  holes.forEach(({ from, isSure, isStoodOn }, k) => {
+    if (isStoodOn) return;
     const to = k + 1 < holes.length ? holes[k + 1].from : positions.length;
     let mapped = 0;
     for (let n = from; n < to; n++) mapped += 255 - guided[positions[n]];

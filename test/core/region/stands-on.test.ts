@@ -100,4 +100,26 @@ describe('a fill', () => {
     expect(unlike.length).toBe(0);
     expect(confidence).toBe(1);
   });
+
+  it('puts no word of other rows where one was removed, though the mask cuts what is beside it', async () => {
+    // A mark and a word of strokes, the same in each row of 28 px but for the fifth.
+    const isMark: Inside = (x, y) => Math.hypot(x - 96, (y % 28) - 14) < 6;
+    const isWord: Inside = (x, y) => {
+      const [u, v] = [x - 108, (y % 28) - 8];
+      return (
+        u >= 0 &&
+        u < 30 &&
+        v >= 0 &&
+        v < 12 &&
+        arbitrary((u >> 1) + (Math.floor(y / 28) === 4 ? 40 : 0), v >> 2) < 0.55
+      );
+    };
+    const rows: Paint = (x, y) =>
+      isMark(x, y) ? [50, 160, 100] : isWord(x, y) ? [20, 20, 20] : [255, 255, 255];
+    const mask = box(100, 112, 44, 28);
+    const empty: Paint = (x, y) => (box(106, 112, 34, 28)(x, y) ? [255, 255, 255] : rows(x, y));
+    const { image } = await inpainter.fill(paint(rows), maskOf(mask));
+    const truth = paint(empty);
+    expect(truth.data.filter((value, k) => Math.abs(image.data[k] - value) > 2).length).toBe(0);
+  });
 });

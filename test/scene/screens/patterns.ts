@@ -78,4 +78,17 @@ const seats: Page = {
   )}</svg>${floating('note', 'left:230px;top:190px;width:230px;height:130px')}`,
 };
 
-export const PATTERNS: readonly Page[] = [dots, icons, form, chart, aslant, seats];
+const orders: Page = {
+  name: 'orders',
+  width: 860,
+  height: 600,
+  html: `<div style="height:600px;background:#fff;padding:24px">${times(13, (i) => {
+    const mark = 'display:inline-block;width:12px;height:12px;border-radius:6px;background:#2f9e62';
+    const state = `<span style="${mark}"></span> ${word(i === 9 ? 'Late' : 'Paid', i === 9 ? 'late' : '')}`;
+    const cells = [`Order ${4012 + 37 * i}`, state, `€ ${(i * 7919) % 900},00`, 'Open'];
+    const columns = cells.map((cell) => `<span style="display:inline-block;width:190px">${cell}</span>`);
+    return `<div ${i === 11 ? 'data-thing="line"' : ''} style="height:42px">${columns.join('')}</div>`;
+  })}</div>${floating('menu', 'left:180px;top:150px;width:170px;height:140px;background:#30343f;color:#fff')}`,
+};
+
+export const PATTERNS: readonly Page[] = [dots, icons, form, chart, aslant, seats, orders];
