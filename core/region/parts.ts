@@ -8,6 +8,8 @@ import type { Box, Part, Region } from '../types.ts';
  */
 const JOINED_GROWTH = 1.25;
 const LARGEST_JOINED = 4_000_000;
+/** No more pieces than this are joined: else a scratch across a picture leaves nothing for a second worker. */
+const MOST_JOINED = 4;
 
 /** A hole, or a piece of one, and the numbers of the connected things that it belongs to. */
 export interface Piece {
@@ -33,6 +35,7 @@ export function joinPieces(planned: readonly (Part & Piece)[], contextOf: (hole:
       const [a, b] = [parts[i], parts[j]];
       if (![...a.things].some((thing) => b.things.has(thing))) continue;
       const regions = [...a.regions, ...b.regions];
+      if (regions.length > MOST_JOINED) continue;
       const most = JOINED_GROWTH * regions.reduce((sum, { crop }) => sum + area(crop), 0);
       const hole = unite(a.hole, b.hole);
       const seen = unite(a.crop, b.crop);
