@@ -23,6 +23,8 @@ export function* holesOf({ hole }: Level): Work<Box[]> {
 /** Long thin holes are looked at in pieces so many times as long as they are wide, and at least so long, in pixels. */
 const PIECE = 4;
 const LEAST_PIECE = 32;
+/** In longer ones where there would be more than so many: each takes its time. */
+const MOST_PIECES = 16;
 
 /**
  * The boxes of a long thin hole's pieces; none of a compact one. What lies around a post is now sky, now a wall, now a
@@ -31,6 +33,15 @@ const LEAST_PIECE = 32;
 export function* piecesOf({ hole }: Level, box: Box): Work<Box[]> {
   const side = Math.max(LEAST_PIECE, Math.round(PIECE * (yield* widthOf(hole, box))));
   if (Math.max(box.width, box.height) < 2 * side) return [];
+  let pieces = yield* squaresOf(hole, box, side);
+  for (let longer = 1.5 * side; pieces.length > MOST_PIECES; longer *= 1.5) {
+    pieces = yield* squaresOf(hole, box, Math.round(longer));
+  }
+  return pieces;
+}
+
+/** What squares of that side have of a hole: the boxes around it. */
+function* squaresOf(hole: Flags, box: Box, side: number): Work<Box[]> {
   const pieces: Box[] = [];
   for (let y = box.y; y < box.y + box.height; y += side) {
     for (let x = box.x; x < box.x + box.width; x += side) {
