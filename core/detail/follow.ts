@@ -56,15 +56,10 @@ export function* findFollowed(
       const look = yield* lookAround(level, rough, box, random);
       if (look) looks.push({ box, look, warps: yield* findWarps(look) });
     }
+    const all = looks.flatMap(({ warps }) => warps);
     for (const { box, look, warps: own } of looks) {
       // What holds around one piece may hold around the next.
-      const warps =
-        box === hole
-          ? own
-          : bestAround(
-              look,
-              looks.flatMap(({ warps }) => warps),
-            );
+      const warps = box === hole ? own : bestAround(look, all);
       const foretold = yield* foretell(look, warps);
       const followed = foretold && (yield* followedIn(field, box, foretold, lines));
       if (followed) found.push(followed);

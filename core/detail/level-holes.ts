@@ -1,7 +1,7 @@
 /** The holes of a level, as what lies around each is asked how it goes on in there. */
-import { boundingBox } from '../raster/boxes.ts';
+import { boundingBox, shrinkBox } from '../raster/boxes.ts';
 import { components } from '../raster/components.ts';
-import { SET, type Flags, type Size } from '../raster/raster.ts';
+import { SET, type Flags } from '../raster/raster.ts';
 import { growFlags } from '../raster/grow.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
@@ -17,7 +17,7 @@ export function* holesOf({ hole }: Level): Work<Box[]> {
   return components(yield* growFlags(hole, TOGETHER))
     .sort((a, b) => b.pixels - a.pixels)
     .slice(0, MOST_HOLES)
-    .map(({ box }) => shrunk(box, TOGETHER, hole));
+    .map(({ box }) => shrinkBox(box, TOGETHER, hole));
 }
 
 /** Long thin holes are looked at in pieces so many times as long as they are wide, and at least so long, in pixels. */
@@ -67,13 +67,4 @@ function* widthOf({ width, height, data }: Flags, box: Box): Work<number> {
     }
   }
   return (2 * pixels) / Math.max(1, border);
-}
-
-/** Takes off what growing added, but at the picture's edge. */
-function shrunk({ x, y, width, height }: Box, by: number, size: Size): Box {
-  const left = x === 0 ? 0 : x + by;
-  const top = y === 0 ? 0 : y + by;
-  const right = x + width === size.width ? size.width : x + width - by;
-  const bottom = y + height === size.height ? size.height : y + height - by;
-  return { x: left, y: top, width: right - left, height: bottom - top };
 }

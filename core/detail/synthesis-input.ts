@@ -1,8 +1,6 @@
 import type { Flags, Rgb, Rgba } from '../raster/raster.ts';
 import type { AttentionMap, Box, Standing } from '../types.ts';
 
-export type { Standing };
-
 /** What the networks say about a part of what is filled. */
 export interface Seen {
   /** That part, in pixels of the input. */

@@ -40,7 +40,6 @@ const FILTER_TRANSFORM = [
 ] as const;
 
 interface Packed {
-  readonly isWinograd: boolean;
   readonly weights: number;
   readonly bias: number;
 }
@@ -79,10 +78,9 @@ export class Convolver {
     const [outHeight, outWidth] = [Math.ceil(height / stride), Math.ceil(width / stride)];
     if (outWidth < 4) return false;
     const outputs = 8 * Math.ceil(convolution.outputs / 8);
-    const wantsWinograd = stride === 1 && inputs % 4 === 0 && inputs * outputs <= MOST_PRODUCTS;
-    const packed = this.pack(key, convolution, outputs, wantsWinograd, read);
+    const isWinograd = stride === 1 && inputs % 4 === 0 && inputs * outputs <= MOST_PRODUCTS;
+    const packed = this.pack(key, convolution, outputs, isWinograd, read);
     if (!packed) return false;
-    const { isWinograd } = packed;
     // Winograd's tiles of 4x4 reach beyond the picture; so does each of them by two pixels.
     const rowPixels = isWinograd ? 4 * Math.ceil(width / 4) + 2 : width + 2;
     const rows = isWinograd ? 4 * Math.ceil(height / 4) + 2 : height + 2;
@@ -158,12 +156,12 @@ export class Convolver {
     key: object,
     { inputs, outputs: used }: Convolution,
     outputs: number,
-    wantsWinograd: boolean,
+    isWinograd: boolean,
     read: () => ConvolutionWeights,
   ): Packed | undefined {
     const known = this.packed.get(key);
     if (known) return known;
-    const count = (wantsWinograd ? 36 : 9) * inputs * outputs;
+    const count = (isWinograd ? 36 : 9) * inputs * outputs;
     if (this.weightFloats + count > MOST_FLOATS) return undefined;
     const [weights, bias] = [this.memory.take(count), this.memory.take(outputs)];
     if (weights === undefined || bias === undefined) return undefined;
@@ -174,9 +172,9 @@ export class Convolver {
     floats.fill(0, bias / 4, bias / 4 + outputs);
     floats.set(given.bias, bias / 4);
     const into = floats.subarray(weights / 4, weights / 4 + count);
-    if (wantsWinograd) packTransformed(given.filter, inputs, used, outputs, into);
+    if (isWinograd) packTransformed(given.filter, inputs, used, outputs, into);
     else packPlain(given.filter, inputs, used, into);
-    const packed = { isWinograd: wantsWinograd, weights, bias };
+    const packed = { weights, bias };
     this.packed.set(key, packed);
     return packed;
   }

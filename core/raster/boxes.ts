@@ -98,3 +98,12 @@ export function growBox(box: Box, by: number, { width, height }: Size): Box {
     height: Math.min(height, box.y + box.height + by) - y,
   };
 }
+
+/** Takes off what `growBox` added, but at the raster's edge. */
+export function shrinkBox({ x, y, width, height }: Box, by: number, size: Size): Box {
+  const left = x === 0 ? 0 : x + by;
+  const top = y === 0 ? 0 : y + by;
+  const right = x + width === size.width ? size.width : x + width - by;
+  const bottom = y + height === size.height ? size.height : y + height - by;
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}

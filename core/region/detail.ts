@@ -1,12 +1,11 @@
 import type { CopiedPicture } from '../detail/copied-picture.ts';
-import type { Standing } from '../detail/synthesis-input.ts';
 import { synthesisePatches } from '../detail/patch-synthesis.ts';
 import { aggregateResidual } from '../detail/residual-aggregation.ts';
 import { area, contains, seenFrom } from '../raster/boxes.ts';
 import { cut, emptyFlags, raster, type Flags, type Rgba } from '../raster/raster.ts';
 import { enlarge } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
-import type { Box, Detail, Extent, Region } from '../types.ts';
+import type { Box, Detail, Extent, Region, Standing } from '../types.ts';
 import type { Crop } from './crop.ts';
 import type { NetworkFill } from './networks.ts';
 

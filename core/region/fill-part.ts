@@ -7,6 +7,7 @@ import { cutPart, narrowed, type Crop } from './crop.ts';
 import { addDetail, partOf } from './detail.ts';
 import { hiddenThings, lookedAtForHidden } from './hidden/hidden-things.ts';
 import { showHidden } from './hidden/show-hidden.ts';
+import { paste } from './paste.ts';
 import { provenanceOf } from './provenance.ts';
 import { bringsBack, lookAtRemoved, sourcesBesideRemoved } from './removed-things.ts';
 import type { Run } from './run.ts';
@@ -70,19 +71,11 @@ export function readBy(part: Part, picture: Size): Box {
   return unite(lookedAt(part, picture), lookedAtForHidden(part.hole, picture));
 }
 
-/** A crop in whose hole a part of it, at `box` of the picture, shows. */
+/** A crop whose hole is filled as a part of it, at `box` of the picture, shows. */
 function withHole(crop: Crop, filled: Rgba, box: Box): Crop {
-  const { image, hole, region } = crop;
-  const data = image.data.slice();
-  const own = seenFrom(crop.box, region.hole);
-  const { x: left, y: top } = seenFrom(box, crop.box);
-  for (let y = own.y; y < own.y + own.height; y++) {
-    for (let x = own.x; x < own.x + own.width; x++) {
-      const to = y * image.width + x;
-      if (!hole.data[to]) continue;
-      const from = (top + y) * filled.width + left + x;
-      for (let c = 0; c < 4; c++) data[4 * to + c] = filled.data[4 * from + c];
-    }
-  }
-  return { ...crop, image: raster(image, data) };
+  const { hole } = crop.region;
+  const image = raster(crop.image, crop.image.data.slice());
+  const unfilled = raster(crop.hole, crop.hole.data.slice());
+  paste(cut(filled, seenFrom(box, hole)), seenFrom(crop.box, hole), image, { unfilled });
+  return { ...crop, image };
 }

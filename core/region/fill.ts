@@ -2,7 +2,7 @@ import { isBackendLost, lostError } from '../backends/lost.ts';
 import { flagsOfMask } from '../raster/raster.ts';
 import { grownMask } from '../select/grown-mask.ts';
 import type { Work } from '../turns.ts';
-import type { FillOptions, FillResult, Mask, Rgba } from '../types.ts';
+import type { Detail, FillOptions, FillResult, Mask, Rgba } from '../types.ts';
 import { confidenceOfAll } from './confidence.ts';
 import { fillParts } from './fill-parts.ts';
 import { prepareMasks, type Masks } from './masks.ts';
@@ -30,7 +30,7 @@ export async function fillPicture(
   const { clock, turns, workspace } = run;
   try {
     clock.stage('prepare', 0);
-    const { masks, standings } = await turns.run(prepare(image, mask, options));
+    const { masks, standings } = await turns.run(prepare(image, mask, detail, options));
     // Only patches are laid over more than one crop of the networks.
     const parts = planParts(masks, detail === 'patches');
     // Copied only now: what is too large is refused before. Not spread: the size of the browser's ImageData is no
@@ -60,10 +60,14 @@ export async function fillPicture(
 }
 
 /** The masks of a fill, and what the removed things stood on. What is as large as the picture is let go of here. */
-function* prepare(image: Rgba, mask: Mask, options: FillOptions): Work<{ masks: Masks; standings: Stood[] }> {
+function* prepare(
+  image: Rgba,
+  mask: Mask,
+  detail: Detail,
+  options: FillOptions,
+): Work<{ masks: Masks; standings: Stood[] }> {
   const hole = yield* flagsOfMask(yield* grownMask(image, mask, options.grow ?? 0));
   // Who says where to borrow from may want just that back; and only patches know what to do with ground.
-  const isPatches = (options.detail ?? 'patches') === 'patches';
-  const standings = isPatches && !options.only ? yield* standsOn({ image, hole }) : [];
+  const standings = detail === 'patches' && !options.only ? yield* standsOn({ image, hole }) : [];
   return { masks: prepareMasks(image, yield* withoutNeighbours(image, hole, standings), options), standings };
 }

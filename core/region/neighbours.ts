@@ -24,7 +24,7 @@ export function* withoutNeighbours(image: Rgba, hole: Flags, stood: readonly Sto
 }
 
 /** Marks in one part of a hole that hang together. */
-interface Part {
+interface Marks {
   /** By their numbers in the box around the hole's part. */
   readonly pixels: readonly number[];
   readonly beginsOutside: boolean;
@@ -51,7 +51,7 @@ function* neighboursIn(
   // The inner parts of the thing say nothing.
   const isNear = (at: number) => depths.data[at] < Infinity;
   const parts = yield* partsOf(around, hole, { positionAt, isMark, isNear, isBeyond });
-  const isNeighbour = ({ pixels, beginsOutside, beyond }: Part) =>
+  const isNeighbour = ({ pixels, beginsOutside, beyond }: Marks) =>
     beginsOutside && 2 * beyond < pixels.length;
   const neighbours = parts.filter(isNeighbour);
   if (neighbours.length === 0) return [];
@@ -59,7 +59,7 @@ function* neighboursIn(
   if (alone.length === 0) return neighbours.flatMap(({ pixels }) => pixels.map(positionAt));
   const things = parts.filter((part) => !isNeighbour(part) && !alone.includes(part));
   const [toNeighbour, toThing] = [yield* distancesTo(neighbours, around), yield* distancesTo(things, around)];
-  const nearer = ({ pixels }: Part) =>
+  const nearer = ({ pixels }: Marks) =>
     pixels.reduce((least, at) => Math.min(least, toNeighbour[at]), Infinity) <
     pixels.reduce((least, at) => Math.min(least, toThing[at]), Infinity);
   return [...neighbours, ...alone.filter(nearer)].flatMap(({ pixels }) => pixels.map(positionAt));
@@ -78,10 +78,10 @@ function* partsOf(
   around: Box,
   hole: Flags,
   { positionAt, isMark, isNear, isBeyond }: Questions,
-): Work<Part[]> {
+): Work<Marks[]> {
   const { width, height } = around;
   const seen = new Uint8Array(width * height);
-  const parts: Part[] = [];
+  const parts: Marks[] = [];
   for (let first = 0; first < seen.length; first++) {
     if (first % width === 0) yield;
     if (!isNear(first) || seen[first] || !hole.data[positionAt(first)]) continue;
@@ -111,7 +111,7 @@ function* partsOf(
 }
 
 /** For each pixel of the box the squared distance to the nearest of some marks. */
-function* distancesTo(parts: readonly Part[], box: Box): Work<Float32Array> {
+function* distancesTo(parts: readonly Marks[], box: Box): Work<Float32Array> {
   const distances = raster(box, new Float32Array(box.width * box.height).fill(Infinity));
   for (const { pixels } of parts) for (const at of pixels) distances.data[at] = 0;
   yield* squaredDistances(distances);

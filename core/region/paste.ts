@@ -5,7 +5,7 @@ import type { Masks } from './masks.ts';
  * Copies into the picture, in place, those pixels of a filled hole's box that are still to be filled, and takes them
  * off that; nothing else is touched.
  */
-export function paste(filled: Rgba, hole: Box, picture: Rgba, { unfilled }: Masks): void {
+export function paste(filled: Rgba, hole: Box, picture: Rgba, { unfilled }: Pick<Masks, 'unfilled'>): void {
   for (let y = 0; y < hole.height; y++) {
     for (let x = 0; x < hole.width; x++) {
       const to = (hole.y + y) * picture.width + hole.x + x;

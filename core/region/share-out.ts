@@ -89,8 +89,7 @@ const LARGEST_HELPED = 1_000_000;
 
 /** Whether a second worker is worth starting: several parts, and some that need not wait for each other. */
 export function isWorthHelp(before: readonly (readonly number[])[]): boolean {
-  const [first] = before.keys();
-  return before.length >= FEWEST_PARTS && before.some((others, n) => n !== first && !others.includes(n - 1));
+  return before.length >= FEWEST_PARTS && before.some((others, n) => n > 0 && !others.includes(n - 1));
 }
 
 /** Whether a helper may fill a part of this crop. */

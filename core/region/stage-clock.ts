@@ -116,7 +116,7 @@ export class StageClock {
     this.reportShares();
   }
 
-  /** Adds what somebody else's region took. */
+  /** Adds what somebody else's part took. */
   add(timings: Timings): void {
     for (const stage of ORDER) this.spent[stage] += timings[stage];
   }

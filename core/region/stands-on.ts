@@ -2,9 +2,8 @@ import { growBox } from '../raster/boxes.ts';
 import { components } from '../raster/components.ts';
 import { squaredDistances } from '../raster/grow.ts';
 import { OPAQUE, raster, type Flags, type FloatRaster, type Rgba } from '../raster/raster.ts';
-import type { Standing } from '../detail/synthesis-input.ts';
 import type { Work } from '../turns.ts';
-import type { Box } from '../types.ts';
+import type { Box, Standing } from '../types.ts';
 
 /** Lines around a thing are looked for so deep inside the mask, in pixels, and so far outside it. */
 const DEEPEST = 12;
@@ -44,7 +43,7 @@ export function* standsOn(marked: Marked): Work<Stood[]> {
   return found;
 }
 
-type Colour = readonly [number, number, number];
+export type Colour = readonly [number, number, number];
 
 function* lineAround(marked: Marked, box: Box): Work<Omit<Stood, 'box'>> {
   const around = growBox(box, OUTSIDE, marked.hole);

@@ -26,10 +26,14 @@ function filledFills(writing: Writing, paint: ImagePaint): Paint[] {
   const { node, target, hash } = writing;
   const { extend } = target;
   if (!extend || Math.max(...Object.values(extend)) === 0) return withHash(fillsOf(node), target.hash!, hash);
-  const larger = largerPaint(paint, target, coveredBy(writing), hash);
+  return withPaint(node, target.hash, () => largerPaint(paint, target, coveredBy(writing), hash));
+}
+
+/** A layer's fills with another paint in place of the one that shows an image. */
+function withPaint(node: PictureNode, hash: string | null, paint: (before: ImagePaint) => Paint): Paint[] {
   const fills = fillsOf(node);
-  const place = imageFillIndex(fills, target.hash);
-  return fills.map((fill, index) => (index === place ? larger : fill));
+  const place = imageFillIndex(fills, hash);
+  return fills.map((fill, index) => (index === place ? paint(fill as ImagePaint) : fill));
 }
 
 /** The fill that shows a picture with its margins in a layer that covers `box` of the one it was read from. */
@@ -52,11 +56,9 @@ export async function enlarge(
 ): Promise<void> {
   const { placement, picture, extend } = shown;
   const box = boxWithMargins(placement, layer, picture, extend);
-  const fills = fillsOf(layer);
-  const place = imageFillIndex(fills, from);
   await setFills(
     layer,
-    fills.map((fill, index) => (index === place ? largerPaint(fill as ImagePaint, shown, box, hash) : fill)),
+    withPaint(layer, from, (paint) => largerPaint(paint, shown, box, hash)),
   );
   const moved = compose(fromTransform(layer.relativeTransform), translation(box.x, box.y));
   if ('resize' in layer) layer.resize(box.width, box.height);

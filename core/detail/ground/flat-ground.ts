@@ -4,8 +4,7 @@
  */
 import { overlap } from '../../raster/boxes.ts';
 import type { Work } from '../../turns.ts';
-import type { Box } from '../../types.ts';
-import type { Standing } from '../synthesis-input.ts';
+import type { Box, Standing } from '../../types.ts';
 import { fitGround, type Ground } from './fit-ground.ts';
 import { groundBorderOf, LEAST_GROUND, MARK, type GroundBorder } from './border.ts';
 import { holesOf } from '../level-holes.ts';

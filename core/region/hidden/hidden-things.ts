@@ -10,7 +10,8 @@ import type { Box } from '../../types.ts';
 import type { Crop } from '../crop.ts';
 import type { Masks } from '../masks.ts';
 import { foretoldPlaces } from './lattice.ts';
-import { isMark, isWhole, kindsOf, type Colour, type Scene } from './things.ts';
+import type { Colour } from '../stands-on.ts';
+import { isMark, isWhole, kindsOf, type Scene } from './things.ts';
 
 /** So far around a hole is asked for its ground, in pixels; and such a share of that is of one colour. */
 const BESIDE = 8;

@@ -1,9 +1,11 @@
 /** Things that stand by themselves on a ground of one colour, and which of them are alike. */
+import { shrinkBox } from '../../raster/boxes.ts';
 import { components } from '../../raster/components.ts';
 import { growFlags } from '../../raster/grow.ts';
 import type { Flags, Rgba } from '../../raster/raster.ts';
 import type { Work } from '../../turns.ts';
 import type { Box } from '../../types.ts';
+import { isOfColour, type Colour } from '../stands-on.ts';
 
 /** What lies no farther apart than twice this, in pixels, is one thing: the letters of a word. */
 const TOGETHER = 2;
@@ -18,8 +20,6 @@ const ALIKE_IF_SMALL = 0.3;
 /** A kind has at least so many things. */
 const FEWEST = 4;
 
-export type Colour = readonly [number, number, number];
-
 /** A picture in which things stand on a ground. */
 export interface Scene {
   readonly image: Rgba;
@@ -28,12 +28,9 @@ export interface Scene {
   readonly ground: Colour;
 }
 
-/** A flat ground differs from its colour by no more levels. */
-const STEP = 2;
-
 /** Whether a pixel, by its position, is not of the ground's colour. */
-export function isMark({ image: { data }, ground }: Scene, position: number): boolean {
-  return ground.some((value, c) => Math.abs(data[4 * position + c] - value) > STEP);
+export function isMark({ image, ground }: Scene, position: number): boolean {
+  return !isOfColour(image, position, ground);
 }
 
 /** The things that are seen whole, by their boxes, in kinds of at least four alike; the most frequent first. */
@@ -51,7 +48,7 @@ export function* kindsOf(scene: Scene): Work<Box[][]> {
   for (const { box } of things) {
     yield;
     if (!isWhole(known, box)) continue;
-    const thing = shrunk(box);
+    const thing = shrinkBox(box, TOGETHER, known);
     if (Math.min(thing.width, thing.height) < LEAST_SIDE) continue;
     const kind = kinds.find(([first]) => isAlike(scene, first, thing));
     if (kind) kind.push(thing);
@@ -67,16 +64,6 @@ export function isWhole({ width, height, data }: Flags, box: Box): boolean {
     for (let i = y * width + box.x; i < y * width + box.x + box.width; i++) if (!data[i]) return false;
   }
   return true;
-}
-
-/** A thing's own box, of that around what was grown. */
-function shrunk({ x, y, width, height }: Box): Box {
-  return {
-    x: x + TOGETHER,
-    y: y + TOGETHER,
-    width: width - 2 * TOGETHER,
-    height: height - 2 * TOGETHER,
-  };
 }
 
 /** Whether two things are of one size, to a pixel, and look alike. */
