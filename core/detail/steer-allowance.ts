@@ -12,7 +12,7 @@ const LEAST_RING = 6;
 /** How strongly the allowance answers to the logarithm of wanted over found energy. */
 const GAIN = 3;
 const LEAST = -1;
-const MOST = 1.25;
+const MOST = 2;
 /** Share of what was learnt on a level that the next finer one starts from. */
 const KEPT = 0.5;
 
@@ -50,7 +50,7 @@ export function* energyAround({ colour, hole, source }: Level, n: number): Work<
  *
  * @param found gradient energy of the hole as it would look now
  * @param around see `energyAround`
- * @returns -1 to 1.25; `allowance` itself where one of the energies is NaN
+ * @returns -1 to 2; `allowance` itself where one of the energies is NaN
  */
 export function steeredAllowance(allowance: number, found: number, around: number): number {
   const step = GAIN * Math.log((around + 1) / (found + 1));

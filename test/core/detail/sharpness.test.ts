@@ -35,6 +35,54 @@ function texture(): Uint8Array {
   return data;
 }
 
+/** A lawn: grain, and blotches of 4 to 8 px under it. */
+function blotches(): Uint8Array {
+  const random = createRandom(19);
+  const noise = (count: number) => Float32Array.from({ length: count }, () => random() - 0.5);
+  const [fine, coarse] = [noise(width * height), noise((width / 4 + 2) * (height / 4 + 2))];
+  const data = new Uint8Array(width * height * 4).fill(255);
+  for (let i = 0; i < fine.length; i++) {
+    const [x, y] = [(i % width) / 4, Math.floor(i / width) / 4];
+    const [left, top] = [Math.floor(x), Math.floor(y)];
+    const [u, v] = [x - left, y - top];
+    const at = (dx: number, dy: number) => coarse[(top + dy) * (width / 4 + 2) + left + dx];
+    const blotch = (1 - v) * ((1 - u) * at(0, 0) + u * at(1, 0)) + v * ((1 - u) * at(0, 1) + u * at(1, 1));
+    const value = 90 + 40 * fine[i] + 80 * blotch;
+    data.set([0.6 * value, value, 0.4 * value], 4 * i);
+  }
+  return data;
+}
+
+/** What a network gives of it: the known picture, and in the hole one colour. */
+function evenGuide(data: Uint8Array, { data: hole }: Flags): Rgb<Float32Array> {
+  const guide = new Float32Array(width * height * 3);
+  hole.forEach((inside, i) => {
+    for (let c = 0; c < 3; c++) guide[3 * i + c] = inside ? 90 * [0.6, 1, 0.4][c] : data[4 * i + c];
+  });
+  return { width, height, data: guide };
+}
+
+/** Gradient energy in `where` of the picture at a quarter of its size: of what is coarser than grain. */
+function quarterEnergy({ data }: { data: Uint8Array | Uint8ClampedArray }, where: Uint8Array): number {
+  const [columns, rows] = [width / 4, height / 4];
+  const quarter = { width: columns, height: rows, data: new Uint8Array(columns * rows * 3) };
+  const inside = new Uint8Array(columns * rows);
+  for (let n = 0; n < inside.length; n++) {
+    let all = 1;
+    for (let c = 0; c < 3; c++) {
+      let sum = 0;
+      for (let k = 0; k < 16; k++) {
+        const i = (4 * Math.floor(n / columns) + (k >> 2)) * width + 4 * (n % columns) + (k & 3);
+        sum += data[4 * i + c];
+        all &= where[i];
+      }
+      quarter.data[3 * n + c] = sum / 16;
+    }
+    inside[n] = all;
+  }
+  return gradientEnergy(quarter, { ...quarter, data: inside });
+}
+
 /** The picture's upper left quarter at twice its size, bilinear: it holds less than its size. */
 function enlarged(data: Uint8Array): Uint8Array {
   const at = (x: number, y: number, c: number) => data[4 * (y * width + x) + c];
@@ -119,6 +167,15 @@ describe('the filled hole', () => {
       expect(seam[Math.floor(0.95 * seam.length)]).toBeLessThanOrEqual(own[Math.floor(0.95 * own.length)]);
     });
   }
+
+  it('has blotches of several pixels as its surroundings have them, not fine grain instead', () => {
+    const lawn = blotches();
+    const given = { ...input, image: { width, height, data: lawn } };
+    const seen = seenAll(image, evenGuide(lawn, hole), leftwards(hole));
+    const filled = runAtOnce(synthesisePatches({ ...given, seen }));
+    const [coarse, wanted] = [quarterEnergy(filled, inHole), quarterEnergy(given.image, ring.data)];
+    expect(coarse / wanted).toBeGreaterThan(0.7);
+  });
 
   it('is no sharper than its surroundings where the picture was enlarged', () => {
     const soft = enlarged(data);

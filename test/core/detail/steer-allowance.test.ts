@@ -49,7 +49,7 @@ describe('steering the allowance', () => {
     expect(steeredAllowance(0.5, 200, 200)).toBe(0.5);
     expect(steeredAllowance(0.5, 180, 200)).toBeCloseTo(0.5 + 3 * Math.log(201 / 181), 6);
     expect(steeredAllowance(0.5, 220, 200)).toBeCloseTo(0.5 + 3 * Math.log(201 / 221), 6);
-    expect(steeredAllowance(0.5, 0, 200)).toBe(1.25);
+    expect(steeredAllowance(0.5, 0, 200)).toBe(2);
     expect(steeredAllowance(0.5, 200, 0)).toBe(-1);
   });
 
