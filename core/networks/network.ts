@@ -41,6 +41,11 @@ export interface Network {
   /** Side of an attention cell in pixels of the network's input. */
   readonly cellSize: number;
   /**
+   * The same weights in less time, for a picture that patches only go by (detail 'patches'); where there is none, the
+   * network itself does. Table, multiple and cells are the same.
+   */
+  readonly draft?: Network;
+  /**
    * Runs both stages in steps. The workspace owns every tensor of the result. `onStage` is told, with a share of the
    * whole 0..1, how far the run is; `onCoarse` is given the coarse network's picture, not pasted, as soon as it is
    * there.

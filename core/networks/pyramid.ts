@@ -404,5 +404,8 @@ export const pyramid = createPyramid('touched');
 /** The coarse network is given every known pixel, also those that share a cell with the hole. */
 export const pyramid2 = createPyramid('covered');
 
-/** The default: the coarse network looks at the picture at half and at its own size. The same tensors. */
-export const pyramid3 = createPyramid('both-sizes');
+/**
+ * The default: the coarse network looks at the picture at half and at its own size. The same tensors; patches, which
+ * replace its picture, do as well with half the size, at a third of the coarse network's time.
+ */
+export const pyramid3: Network = { ...createPyramid('both-sizes'), draft: pyramid2 };

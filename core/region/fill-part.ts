@@ -38,7 +38,7 @@ export async function fillPart(job: PartJob, run: Run): Promise<RegionFill[]> {
   const source = removed && (await turns.run(sourcesBesideRemoved(whole, removed)));
   const wide = source ? { ...whole, source } : whole;
   const crop = narrowed(wide);
-  const seen = await showToNetworks(crop, part, run);
+  const seen = await showToNetworks(crop, part, detail, run);
   const plain = await run.stage('detail', addDetail(wide, seen, { detail, seed, isSteered, standings }));
   const detailed = hidden ? showHidden(plain, hidden, whole, crop) : plain;
   const blended = await run.stage('blend', blend(crop, detailed, seen, { detail, feather }));

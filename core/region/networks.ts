@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { attentionMap } from '../attention/attention-map.ts';
 import type { Grid } from '../attention/options.ts';
 import { InpaintError } from '../errors.ts';
-import type { NetworkOutput } from '../networks/network.ts';
+import type { Network, NetworkOutput } from '../networks/network.ts';
 import { raster, type FloatRaster, type Rgb, type Size } from '../raster/raster.ts';
 import { pushPull } from '../tensors/push-pull.ts';
 import type { Work } from '../turns.ts';
@@ -24,11 +24,13 @@ export interface NetworkFill {
 /**
  * Runs both networks on one region and reads the result back. Throws `InpaintError` 'not-finite' if a backend made
  * numbers that are none. Leaves no tensor in the workspace.
+ *
+ * @param network the model's, or its draft
  */
-export async function runNetworks(input: WorkingInput, run: Run): Promise<NetworkFill> {
+export async function runNetworks(input: WorkingInput, network: Network, run: Run): Promise<NetworkFill> {
   const { region } = input;
-  const { cellSize } = run.model.network;
-  const { output, refined, matrix, trust, alpha, shown } = await run.turns.run(compute(input, run));
+  const { cellSize } = network;
+  const { output, refined, matrix, trust, alpha, shown } = await run.turns.run(compute(input, network, run));
   await shown;
   const [colours, rows, trusted, alphas] = await Promise.all(
     [refined, matrix, trust, alpha].map(async (tensor) => tensor && ((await tensor.data()) as Float32Array)),
@@ -74,16 +76,16 @@ function notFinite(backend: BackendName): InpaintError {
 /** From the input's numbers to the tensors that are read back. */
 function* compute(
   input: WorkingInput,
+  network: Network,
   run: Run,
 ): Work<{ output: NetworkOutput; shown: Promise<void> | undefined } & ReturnType<typeof toRead>> {
-  const { network, weights } = run.model;
-  const { workspace, clock } = run;
+  const { model, workspace, clock } = run;
   const tensors = yield* workspace.step(() => toTensors(input));
   const given = { ...tensors, holeBox: input.holeBox };
   let shown: Promise<void> | undefined;
   const output = yield* network.run(
     given,
-    weights,
+    model.weights,
     workspace,
     (stage, share) => clock.stage(stage, share),
     (coarse) => {

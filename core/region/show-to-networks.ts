@@ -2,7 +2,7 @@ import { raster, type Flags, type Rgba } from '../raster/raster.ts';
 import { enlarge } from '../raster/resample.ts';
 import { seenFrom } from '../raster/boxes.ts';
 import type { Work } from '../turns.ts';
-import type { Part } from '../types.ts';
+import type { Detail, Part } from '../types.ts';
 import { pieceOf, type Crop } from './crop.ts';
 import type { SeenRegion } from './detail.ts';
 import { runNetworks, type NetworkFill } from './networks.ts';
@@ -14,15 +14,23 @@ import { workingInput } from './working-input.ts';
  * filled them: known, but no source.
  *
  * @param whole the part's crop; it is not changed
+ * @param detail what follows: patches go by the networks' draft, all else shows their best
  */
-export async function showToNetworks(whole: Crop, { regions }: Part, run: Run): Promise<SeenRegion[]> {
+export async function showToNetworks(
+  whole: Crop,
+  { regions }: Part,
+  detail: Detail,
+  run: Run,
+): Promise<SeenRegion[]> {
+  const { network } = run.model;
+  const seeing = (detail === 'patches' && network.draft) || network;
   const seen: SeenRegion[] = [];
   let left = whole;
   for (const region of regions) {
     if (seen.length > 0) run.clock.nextRegion();
     const crop = regions.length > 1 ? pieceOf(left, region) : whole;
-    const input = await run.turns.run(workingInput(crop, region, run.model.network.multiple));
-    const fill = await runNetworks(input, run);
+    const input = await run.turns.run(workingInput(crop, region, seeing.multiple));
+    const fill = await runNetworks(input, seeing, run);
     seen.push({ region, crop, fill });
     if (seen.length < regions.length) left = await run.turns.run(withDraft(left, crop, fill));
   }
