@@ -1,6 +1,6 @@
 /** Fits a map of the picture onto itself to a ring of known pixels (Lucas and Kanade 1981; Baker and Matthews 2004). */
 import type { Ring } from './ring.ts';
-import { sampled } from './sampled.ts';
+import { mixed, sampled } from './sampled.ts';
 import type { Warp } from './warp.ts';
 
 const STEPS = 8;
@@ -31,6 +31,7 @@ function gaussNewtonStep(ring: Ring, { centreX, centreY, unit, terms }: Warp): F
   const { width, height } = level;
   const colour = level.colour.data;
   const source = level.source.data;
+  const row = 3 * width;
   const seen: number[] = [];
   const differences = new Float32Array(points.length);
   const [tx, ty] = [new Float32Array(points.length), new Float32Array(points.length)];
@@ -76,11 +77,16 @@ function gaussNewtonStep(ring: Ring, { centreX, centreY, unit, terms }: Warp): F
     down[6] = (-my * u) / d;
     down[7] = (-my * v) / d;
     let [xx, xy, yy, ex, ey] = [0, 0, 0, 0, 0];
-    const [x, y] = [tx[n], ty[n]];
+    const left = Math.floor(tx[n]);
+    const top = Math.floor(ty[n]);
+    // A pixel to each side lies as far between pixels as the place itself.
+    const p = tx[n] - left;
+    const q = ty[n] - top;
     for (let c = 0; c < 3; c++) {
-      const gx = (unit / 2) * (sampled(colour, width, x + 1, y, c) - sampled(colour, width, x - 1, y, c));
-      const gy = (unit / 2) * (sampled(colour, width, x, y + 1, c) - sampled(colour, width, x, y - 1, c));
-      const error = colour[3 * points[n] + c] - sampled(colour, width, x, y, c);
+      const at = 3 * (top * width + left) + c;
+      const gx = (unit / 2) * (mixed(colour, at + 3, row, p, q) - mixed(colour, at - 3, row, p, q));
+      const gy = (unit / 2) * (mixed(colour, at + row, row, p, q) - mixed(colour, at - row, row, p, q));
+      const error = colour[3 * points[n] + c] - mixed(colour, at, row, p, q);
       xx += gx * gx;
       xy += gx * gy;
       yy += gy * gy;

@@ -3,11 +3,13 @@ import { growFlags } from '../raster/grow.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import type { Level } from './level.ts';
-import { warped, type Warp } from './warp.ts';
+import { isShift, warped, type Warp } from './warp.ts';
 
 /** Places of a hole that a map must bring something into: so many are asked. */
 const ASKED = 15;
 const ANSWERED = 3;
+/** What rounding leaves of whole numbers of pixels is less, in pixels. */
+const ROUNDING = 1e-6;
 
 /** A sample of the known pixels around a hole, by which maps of the picture onto itself are judged. */
 export interface Ring {
@@ -130,6 +132,8 @@ export function shiftError(ring: Ring, dx: number, dy: number, bound = Infinity)
  */
 export function warpErrors(ring: Ring, warp: Warp): Float32Array {
   const { level, points, xs, ys } = ring;
+  const whole = wholeShiftOf(warp);
+  if (whole) return shiftErrors(ring, whole.x, whole.y);
   const { width, height } = level;
   const colour = level.colour.data;
   const errors = new Float32Array(points.length).fill(-1);
@@ -144,6 +148,38 @@ export function warpErrors(ring: Ring, warp: Warp): Float32Array {
       (colour[a] - colour[b]) ** 2 +
       (colour[a + 1] - colour[b + 1]) ** 2 +
       (colour[a + 2] - colour[b + 2]) ** 2;
+  }
+  return errors;
+}
+
+/** How far a map moves everything, if that is a whole number of pixels across and down; else undefined. */
+function wholeShiftOf(warp: Warp): { x: number; y: number } | undefined {
+  if (!isShift(warp)) return undefined;
+  const [x, y] = [warp.unit * warp.terms[2], warp.unit * warp.terms[5]];
+  const rounded = { x: Math.round(x), y: Math.round(y) };
+  return Math.abs(x - rounded.x) < ROUNDING && Math.abs(y - rounded.y) < ROUNDING ? rounded : undefined;
+}
+
+/** The same as `warpErrors` of a shift. */
+function shiftErrors({ level, points, xs, ys }: Ring, dx: number, dy: number): Float32Array {
+  const { width, height } = level;
+  const colour = level.colour.data;
+  const source = level.source.data;
+  const errors = new Float32Array(points.length);
+  const step = dy * width + dx;
+  for (let n = 0; n < points.length; n++) {
+    const x = xs[n] + dx;
+    const y = ys[n] + dy;
+    const a = 3 * points[n];
+    const b = a + 3 * step;
+    if (!(x >= 0 && y >= 0 && x < width && y < height) || !source[points[n] + step]) {
+      errors[n] = -1;
+      continue;
+    }
+    const red = colour[a] - colour[b];
+    const green = colour[a + 1] - colour[b + 1];
+    const blue = colour[a + 2] - colour[b + 2];
+    errors[n] = red * red + green * green + blue * blue;
   }
   return errors;
 }

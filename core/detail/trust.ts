@@ -76,15 +76,15 @@ export function* judge(
       });
     const self = mean(itself.map((one) => weighted(one, weights, around.any)));
     list.forEach((one, k) => {
-      const { error, share } = verdict(one, around);
+      const error = weighted(one.errors, weights, around.any);
       const at = cell * list.length + k;
       errors[at] = error;
-      shares[at] = Math.min(
-        share,
-        down(error / self, AGAINST_ITSELF),
-        ...ends.map((end) => verdict(one, end).share),
-      );
-      if (shares[at] > 0 && brings(ring.level, one.warp, x, y, side) > most) shares[at] = 0;
+      let share = Math.min(down(error / self, AGAINST_ITSELF), verdict(one, error, around));
+      for (const end of ends) {
+        if (share === 0) break;
+        share = Math.min(share, verdict(one, weighted(one.errors, end.weights, end.any), end));
+      }
+      shares[at] = share > 0 && brings(ring.level, one.warp, x, y, side) > most ? 0 : share;
     });
   }
   return { box, side, columns, errors, shares };
@@ -98,14 +98,13 @@ interface View {
   readonly any: number;
 }
 
-/** A map's error in a view, and how far it is trusted, 0..1, against an arbitrary shift and itself misaligned. */
-function verdict(one: Foretelling, { weights, any }: View): { error: number; share: number } {
-  const error = weighted(one.errors, weights, any);
-  const own = mean(one.misaligned.map((other) => weighted(other, weights, any)));
-  return {
-    error,
-    share: Math.min(down(error / any, AGAINST_ARBITRARY), down(error / own, AGAINST_MISALIGNED)),
-  };
+/** How far a map is trusted by its error in a view, 0..1, against an arbitrary shift and itself misaligned. */
+function verdict({ misaligned }: Foretelling, error: number, { weights, any }: View): number {
+  const share = down(error / any, AGAINST_ARBITRARY);
+  // Most maps are out of the question at most places, and what follows is four times the work.
+  if (share === 0) return 0;
+  const own = mean(misaligned.map((other) => weighted(other, weights, any)));
+  return Math.min(share, down(error / own, AGAINST_MISALIGNED));
 }
 
 /** How busy that is which a map brings into a square cell, given by its middle, and beside it; see `busyness`. */
