@@ -1,5 +1,6 @@
 import type { PageChannel } from '../figma/page-channel.ts';
-import { problem } from '../figma/sentences.ts';
+import { problem, SENTENCES } from '../figma/sentences.ts';
+import { readFill } from '../figma/stored-fill.ts';
 import type { Settings } from '../protocol/settings.ts';
 import { seedAfter } from '../protocol/values.ts';
 import { pictureBefore, type FilledLayer } from '../read/filled-layer.ts';
@@ -8,13 +9,20 @@ import { updateResult } from '../write/result-layer.ts';
 import { removalOptions } from './detail.ts';
 import { runJobs, type Outcome } from './run-jobs.ts';
 
+/** What came of filling again, and the sentence for it where it worked. */
+export interface FilledAgain {
+  readonly outcome: Outcome<SceneNode>;
+  /** `sameAgain` where every picture came out as it was, to the last byte. */
+  readonly success: string;
+}
+
 /** Fills the same place of filled layers with the next seed, in the same layers. */
-export function fillAgain(
+export async function fillAgain(
   page: PageChannel,
   layers: readonly FilledLayer[],
   settings: Settings,
-): Promise<Outcome<SceneNode>> {
-  return runJobs<SceneNode>(
+): Promise<FilledAgain> {
+  const outcome = await runJobs<SceneNode>(
     page,
     layers.map(({ node, fill, mask, steering }) => {
       let base: string | null = null;
@@ -39,4 +47,6 @@ export function fillAgain(
       };
     }),
   );
+  const isSame = layers.every(({ node, fill }) => !node.removed && readFill(node)?.fill.hash === fill.hash);
+  return { outcome, success: isSame ? SENTENCES.sameAgain : SENTENCES.updated };
 }

@@ -1,4 +1,4 @@
-import { problem, SENTENCES } from '../figma/sentences.ts';
+import { problem } from '../figma/sentences.ts';
 import { loadSettings } from '../figma/settings.ts';
 import { openQuietly } from '../figma/window.ts';
 import { asFilledLayer, type FilledLayer } from '../read/filled-layer.ts';
@@ -13,11 +13,6 @@ export async function removeAgain(): Promise<void> {
   if (filledLayers.some(({ mask }) => !mask)) throw problem('maskLost');
   const settings = await loadSettings();
   const window = openQuietly(settings);
-  const outcome = await fillAgain(window.page, filledLayers, settings);
-  await report(window, settings, {
-    outcome,
-    layers: outcome.results,
-    all: filledLayers.length,
-    success: SENTENCES.updated,
-  });
+  const { outcome, success } = await fillAgain(window.page, filledLayers, settings);
+  await report(window, settings, { outcome, layers: outcome.results, all: filledLayers.length, success });
 }

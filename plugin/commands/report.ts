@@ -20,22 +20,23 @@ export interface Report {
 
 /**
  * Selects what was filled, says how the command ended, and ends it. Where all was filled, *Again* fills the same places
- * from other sources for as long as the notification stays.
+ * from other sources for as long as the notification stays, unless they came out the same.
  */
 export async function report(window: QuietWindow, settings: Settings, first: Report): Promise<void> {
   for (let now = first; ;) {
     window.rest();
     selectLayers(now.layers);
     const { sentence, error } = sentenceFor(now.outcome, now.all, now.success);
-    if (error || now.outcome.cancelled) return close(sentence, error);
+    // Where nothing else came of another fill, one more would be the same.
+    if (error || now.outcome.cancelled || now.success === SENTENCES.sameAgain) return close(sentence, error);
     const pressed = await Promise.race([offer(sentence, 'Again'), window.page.closed.then(() => false)]);
     if (!pressed) return figma.closePlugin();
     if (now.layers.some(({ removed }) => removed)) return close(SENTENCES.pictureGone, true);
     const filled = now.layers.map(asFilledLayer).filter((layer): layer is FilledLayer => layer !== null);
     if (filled.length < now.layers.length) return close(SENTENCES.pictureChanged, true);
     window.work();
-    const outcome = await fillAgain(window.page, filled, settings);
-    now = { outcome, layers: outcome.results, all: filled.length, success: SENTENCES.updated };
+    const { outcome, success } = await fillAgain(window.page, filled, settings);
+    now = { outcome, layers: outcome.results, all: filled.length, success };
   }
 }
 
@@ -52,6 +53,7 @@ export function sentenceFor(
   if (failures.length > 0) {
     return { sentence: all === 1 ? failures[0].sentence : filledPartly(filled, all, failures), error: true };
   }
+  if (success === SENTENCES.sameAgain) return { sentence: success, error: false };
   const one = isDoubtful ? SENTENCES.doubtful : isShadowLeft ? SENTENCES.shadowLeft : success;
   return { sentence: filled > 1 ? filledSeveral(filled, success) : one, error: false };
 }

@@ -64,6 +64,7 @@ export const SENTENCES = {
   removedInPlace: 'Removed in the instance itself. The original is kept there as a hidden fill.',
   filledEmpty: 'The empty areas are filled. The original is kept.',
   updated: 'Filled again from other sources. Undo brings the earlier one back.',
+  sameAgain: 'Another fill comes out the same: what lies around says plainly what belongs there.',
   shadowLeft: 'Removed, but its shadow is left. Run Open editor on the new layer to remove it, too.',
   doubtful: 'Filled, but doubtful: steer it in the editor, or run Remove again with other sources.',
   cancelled: 'Cancelled. Nothing was changed.',

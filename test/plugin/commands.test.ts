@@ -992,6 +992,26 @@ describe('Again, in the notification', () => {
     expect(said(host)).toHaveLength(3);
   });
 
+  it('says so where another fill comes out the same, and is not offered once more', async () => {
+    const { host, jobs } = await createStage(plain, {
+      // What lies around leaves no choice: every seed gives the fill of the first one.
+      onJob: async (job, id, reply) =>
+        reply({ type: 'filled', id, filled: { ...(await fill({ ...job, seed: 0 })), seed: job.seed } }),
+    });
+    host.notificationsStay = true;
+    select(host, 'Photo', 'Shape');
+    const running = host.start('remove-object');
+    (await notified(host, 1)).press();
+    await running.closed;
+    expect(host.notifications.at(-1)).toMatchObject({ error: false, message: SENTENCES.sameAgain });
+    expect(host.notifications.at(-1)!.button).toBeUndefined();
+    // The next time it goes on from there.
+    select(host, 'Photo (filled)');
+    await host.run('remove-again');
+    expect(jobs.map(({ seed }) => seed)).toEqual([0, 1, 2]);
+    expect(host.notifications.at(-1)).toMatchObject({ error: false, message: SENTENCES.sameAgain });
+  });
+
   it('is no error where the layer is gone by then: a sentence says so', async () => {
     const { host } = await createStage(plain);
     host.notificationsStay = true;
