@@ -34,7 +34,7 @@ export function ExtendFrame({ state }: { state: EditorState }) {
           <SideHandle key={side.side} {...side} state={state} own={place === 0 ? first : undefined} />
         ))}
       </div>
-      <div class="cf-hint cf-offer">
+      <div class="cf-hint">
         <span class="cf-tabular" data-testid="extended-size">
           {width} × {height}
         </span>

@@ -5,7 +5,7 @@ import type { OutlookState } from '../state/outlook.ts';
 export function ShadowOffer({ outlook }: { outlook: OutlookState }) {
   if (!outlook.shadow.value) return null;
   return (
-    <div class="cf-hint cf-offer" role="group" aria-label="Shadow">
+    <div class="cf-hint" role="group" aria-label="Shadow">
       <span class="cf-swatch cf-swatch-shadow" />
       <Button secondary onClick={() => outlook.takeShadow()}>
         Also remove the shadow

@@ -10,6 +10,8 @@ export type Side = keyof Margins;
 
 /** While the frame is shown the picture is so much smaller than it fits. */
 const ROOM = 0.6;
+/** The height that the bar below the frame takes, with the gap around it, in CSS pixels. */
+const BAR = 64;
 
 /** Making the picture larger: a frame around it whose sides are moved, and the larger picture, which is filled. */
 export class ExtendState {
@@ -50,7 +52,7 @@ export class ExtendState {
       return;
     }
     if (this.frame.value) return;
-    this.viewport.fitView(ROOM);
+    this.viewport.fitView(ROOM, BAR);
     this.frame.value = this.margins;
     this.notices.announce('Drag the frame’s sides beyond the picture, or move them with the arrow keys.');
   }

@@ -19,22 +19,31 @@ export class ViewportState {
   private fitted = true;
   /** How large the fitted picture is, as a share of what fits. */
   private share = 1;
+  /** How many CSS pixels of the stage's lower part the fitted picture leaves to something that lies over it. */
+  private below = 0;
 
   constructor(private readonly picture: Size) {}
 
   resizeStage(stage: Size): void {
     batch(() => {
       this.stage.value = stage;
-      if (this.fitted) this.fitView(this.share);
+      if (this.fitted) this.fitView(this.share, this.below);
     });
   }
 
-  /** The whole picture in the middle, or a smaller one that leaves room around it. */
-  fitView(share = 1): void {
+  /**
+   * The whole picture in the middle, or a smaller one that leaves room around it.
+   * @param share how large the picture is, as a share of what fits
+   * @param below CSS pixels at the stage's lower side that stay free of it
+   */
+  fitView(share = 1, below = 0): void {
     this.fitted = true;
     this.share = share;
-    const { scale } = fit(this.picture, this.stage.value);
-    this.view.value = centred(this.picture, this.stage.value, scale * share);
+    this.below = below;
+    const { width, height } = this.stage.value;
+    const stage = { width, height: height - below };
+    const { scale } = fit(this.picture, stage);
+    this.view.value = centred(this.picture, stage, scale * share);
   }
 
   actualSize(): void {

@@ -32,6 +32,18 @@ describe('ViewportState', () => {
     expect(viewport.view.value).toEqual(fit(picture, { width: 300, height: 150 }));
   });
 
+  test('a fitted picture leaves the lower side of the stage to a bar, also when the window is resized', () => {
+    const viewport = new ViewportState(picture);
+    viewport.resizeStage({ width: 800, height: 600 });
+    viewport.fitView(0.5, 64);
+    viewport.resizeStage({ width: 300, height: 214 });
+    const { scale, x, y } = fit(picture, { width: 300, height: 150 });
+    expect(viewport.view.value).toEqual({ scale: scale / 2, x: 150 - 100 * scale, y: 75 - 75 * scale });
+    expect([x, y]).toEqual([150 - 200 * scale, 75 - 150 * scale]);
+    viewport.fitView();
+    expect(viewport.view.value).toEqual(fit(picture, { width: 300, height: 214 }));
+  });
+
   test('zooms about the middle, pans, and holds and splits', () => {
     const viewport = new ViewportState(picture);
     viewport.resizeStage({ width: 400, height: 300 });
