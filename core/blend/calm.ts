@@ -33,8 +33,14 @@ const EDGE = 2;
  *
  * @param hole the hole's bounding box
  * @param known the pixels outside that count
+ * @param evident how far each pixel is said by the picture itself, of 255: so far it stays as it is
  */
-export function* calmFill({ original, result, hole: inHole }: Seam, hole: Box, known: Flags): Work {
+export function* calmFill(
+  { original, result, hole: inHole }: Seam,
+  hole: Box,
+  known: Flags,
+  evident?: Flags,
+): Work {
   const margin = MARGIN + Math.ceil(MARGIN_SHARE * Math.min(hole.width, hole.height));
   const area = growBox(hole, margin, original);
   const means = yield* meansOf(original, known, area);
@@ -47,8 +53,16 @@ export function* calmFill({ original, result, hole: inHole }: Seam, hole: Box, k
   for (let y = hole.y - area.y; y < hole.y - area.y + hole.height; y++) {
     yield;
     const from = (y + area.y) * original.width + area.x;
-    calmRow(result.data, inHole.data, from, area.width, y, { all, correction, bounds });
+    calmRow(result.data, inHole.data, from, area.width, y, { all, correction, bounds, evident });
   }
+}
+
+/** How a fill is calmed. */
+interface Calm {
+  readonly all: CellGrid;
+  readonly correction: CellGrid;
+  readonly bounds: Bounds;
+  readonly evident: Flags | undefined;
 }
 
 /** Calms those of `width` pixels from position `from` on that lie in the hole; `y` is their row in the grids' area. */
@@ -58,7 +72,7 @@ function calmRow(
   from: number,
   width: number,
   y: number,
-  { all, correction, bounds }: { all: CellGrid; correction: CellGrid; bounds: Bounds },
+  { all, correction, bounds, evident }: Calm,
 ): void {
   const own = new Float32Array(3);
   const mean = new Float32Array(3);
@@ -72,7 +86,8 @@ function calmRow(
     interpolate(all, column, row, mean);
     interpolate(correction, column, row, change);
     readOpponent(data, 4 * i, own);
-    for (let c = 0; c < 3; c++) own[c] += change[c] + excess(own[c] - mean[c], bound[c]);
+    const share = evident ? 1 - evident.data[i] / 255 : 1;
+    for (let c = 0; c < 3; c++) own[c] += share * (change[c] + excess(own[c] - mean[c], bound[c]));
     writeOpponent(own, data, 4 * i);
   }
 }

@@ -18,6 +18,8 @@ export interface SeamOptions {
   readonly unknown?: Flags;
   /** Whether `filled` holds, around the hole, what the fill would look like there. */
   readonly isForetold?: boolean;
+  /** How far each pixel is said by the picture itself, of 255: so far it is not calmed. */
+  readonly evident?: Flags;
   /** Flat ground in the hole, whose colours are known; alpha is how far they are to be trusted. */
   readonly ground?: Rgba;
 }
@@ -40,7 +42,7 @@ const STEP_RADIUS = 2;
  */
 export function* blendSeam(filled: Rgba, original: Rgba, hole: Flags, options: SeamOptions): Work<Rgba> {
   const { width, height } = original;
-  const { feather, unknown, isForetold = false, ground } = options;
+  const { feather, unknown, isForetold = false, evident, ground } = options;
   const result: Rgba = { width, height, data: original.data.slice() };
   const box = yield* boundingBox(hole, SET);
   if (!box) return result;
@@ -55,7 +57,7 @@ export function* blendSeam(filled: Rgba, original: Rgba, hole: Flags, options: S
   // The steps are measured a pixel around the hole's box.
   const around = growBox(box, 1, original);
   const membrane = yield* addMembrane(seam, around, rim, ground);
-  if (isForetold) yield* calmFill(seam, box, rim.clean);
+  if (isForetold) yield* calmFill(seam, box, rim.clean, evident);
   if (feather > 0 && !isForetold) yield* fadeEdge(seam, box, feather);
   if (feather > 0 && isForetold) yield* fadeForetold(seam, box, feather, rim, around, membrane);
   if (ground) layGround(ground, hole, result);

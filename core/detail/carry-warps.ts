@@ -3,7 +3,7 @@ import type { Size } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { foretelling, isPromising, ringWidth, sharpened } from './find-warps.ts';
-import type { Followed } from './follow.ts';
+import { agreeingShare, type Followed } from './follow.ts';
 import type { Level } from './level.ts';
 import { ringOf } from './ring.ts';
 import { enlarged, type Warp } from './warp.ts';
@@ -13,7 +13,8 @@ const POINTS = 512;
 
 /**
  * Carries what was found over to the level of twice the size: what each pixel follows, and how far, stays; the maps
- * are made exact by the finer level's ring, and dropped where that speaks against them.
+ * are made exact by the finer level's ring, and dropped where that speaks against them. How much of the ring they
+ * foretell is seen anew: at half the size the cells of a lattice need not be whole pixels.
  */
 export function* carryOver(
   found: readonly Followed[],
@@ -28,14 +29,18 @@ export function* carryOver(
     const ring = yield* ringOf(finer, wide, ringWidth(wide), POINTS, random);
     const used = new Set(choice);
     const exact: Warp[] = [];
+    const errors: Float32Array[] = [];
     // The numbers that maps have from here on; -1 for one that is proven wrong.
     const numbers: number[] = [];
     for (const [k, warp] of warps.entries()) {
       yield;
       const sharp = ring && used.has(k) ? sharpened(warp, ring) : enlarged(warp, 2);
-      const holds = !ring || !used.has(k) || isPromising(foretelling(ring, sharp));
+      const foretold = ring && used.has(k) ? foretelling(ring, sharp) : undefined;
+      const holds = !foretold || isPromising(foretold);
       numbers.push(holds ? exact.length : -1);
-      if (holds) exact.push(sharp);
+      if (!holds) continue;
+      exact.push(sharp);
+      errors.push(foretold?.errors ?? new Float32Array(0));
     }
     if (!numbers.some((number, k) => number >= 0 && used.has(k))) continue;
     const size = around.width * around.height;
@@ -50,7 +55,14 @@ export function* carryOver(
         shares[y * around.width + x] = share[v * box.width + u];
       }
     }
-    carried.push({ box: around, hole: wide, warps: exact, choice: choices, share: shares, agreeing });
+    carried.push({
+      box: around,
+      hole: wide,
+      warps: exact,
+      choice: choices,
+      share: shares,
+      agreeing: ring ? agreeingShare(choices, errors) : agreeing,
+    });
   }
   return carried;
 }

@@ -1,4 +1,4 @@
-import type { Rgba } from '../raster/raster.ts';
+import type { Flags, Rgba } from '../raster/raster.ts';
 
 /** A picture or a part of one, filled, and where its pixels were copied from. */
 export interface CopiedPicture extends Rgba {
@@ -12,6 +12,11 @@ export interface CopiedPicture extends Rgba {
    * 0..1.
    */
   readonly followed?: number;
+  /**
+   * With 'patches', where there is any, how far each pixel is said by maps, lines or flat ground instead of by the
+   * networks, of 255.
+   */
+  readonly evident?: Flags;
   /** With 'patches' the flat ground in the hole; alpha is how far it is to be trusted. */
   readonly ground?: Rgba;
 }

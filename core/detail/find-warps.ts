@@ -40,6 +40,9 @@ const LEAST_LENGTH = 8;
 /** A map that is no shift must have so much less error than the shift. */
 const BENT = 0.7;
 
+/** Of shifts side by side whose errors differ by less than this factor none is better. */
+const ALIKE = 0.95;
+
 /** Misalignments that lattices do not forgive and most of a photograph does, in pixels. */
 const SLIGHT = [
   [3, 0],
@@ -225,15 +228,25 @@ function refined(
   return better(plain, fitted(fine, aboutCentre(enlarged(fitWarp(coarse, start), factor), fine)));
 }
 
-/** The shift, at most 2 px from this one, that foretells the ring best. */
+/**
+ * The shift, at most 2 px from this one, that foretells the ring best. Where the ring does not tell them apart, as
+ * along bars whose ends it does not see, it is the one that goes straight across or down, and else this one.
+ */
 function aligned(ring: Ring, x: number, y: number): Found {
-  let best = { x, y, error: Infinity };
+  const tried: { x: number; y: number; error: number }[] = [];
+  let least = Infinity;
   for (let v = y - 2; v <= y + 2; v++) {
     for (let u = x - 2; u <= x + 2; u++) {
-      const error = shiftError(ring, u, v, best.error);
-      if (error < best.error) best = { x: u, y: v, error };
+      const error = shiftError(ring, u, v, least);
+      tried.push({ x: u, y: v, error });
+      least = Math.min(least, error);
     }
   }
+  const slant = (one: { x: number; y: number }) => Math.min(Math.abs(one.x), Math.abs(one.y));
+  const away = (one: { x: number; y: number }) => Math.hypot(one.x - x, one.y - y);
+  const best = tried
+    .filter(({ error }) => ALIKE * error <= least)
+    .reduce((a, b) => ((slant(b) - slant(a) || away(b) - away(a)) < 0 ? b : a));
   return { warp: shift(ring, best.x, best.y), error: best.error };
 }
 

@@ -79,16 +79,21 @@ function* followedIn(
   const trust = yield* judge(foretold, around, lines);
   const warps = foretold.list.map(({ warp }) => warp);
   const followed = choose(field, around, hole, warps, trust);
-  return followed && { ...followed, agreeing: agreeingShare(followed, foretold) };
+  const errors = foretold.list.map((one) => one.errors);
+  return followed && { ...followed, agreeing: agreeingShare(followed.choice, errors) };
 }
 
-/** The share of the ring that is foretold to a few levels by the map that most of the hole follows. */
-function agreeingShare({ choice }: Pick<Followed, 'choice'>, { list }: Foretold): number {
-  const votes = new Int32Array(list.length);
+/**
+ * The share of the ring that is foretold to a few levels by the map that most of the hole follows.
+ *
+ * @param choice for each pixel the number of its map, or -1
+ * @param errors of each map, see `Foretelling`
+ */
+export function agreeingShare(choice: Int16Array, errors: readonly Float32Array[]): number {
+  const votes = new Int32Array(errors.length);
   for (const k of choice) if (k >= 0) votes[k]++;
-  const { errors } = list[votes.indexOf(Math.max(...votes))];
   let [agreeing, known] = [0, 0];
-  for (const error of errors) {
+  for (const error of errors[votes.indexOf(Math.max(...votes))]) {
     if (error < 0) continue;
     known++;
     if (error <= AGREES) agreeing++;

@@ -7,6 +7,7 @@ import {
   knownPixels,
   positionsOf,
   raster,
+  type Flags,
   type Rgb,
   type Rgba,
 } from '../raster/raster.ts';
@@ -67,6 +68,7 @@ export function* synthesisePatches(
   let share = 0;
   let copies: CopyMap | undefined;
   let ground: Rgba | undefined;
+  let evident: Flags | undefined;
   if (radius !== undefined) {
     const levels = yield* buildLevels(finest, radius, input, settings);
     const sought = levels.findIndex((level) => sideOf(level) <= LINES_SIDE);
@@ -91,12 +93,17 @@ export function* synthesisePatches(
     finest = levels[0];
     if (job.solved) {
       share = followedShare(job.solved.field);
+      if (share > 0)
+        evident = raster(
+          finest,
+          job.solved.field.guided.map((guided) => 255 - guided),
+        );
       if (flat.length > 0) ground = groundPicture(job.solved.ground, finest);
     }
     ({ copies } = job);
   } else if (finest.guide) copyWhere(finest.hole, finest.guide, result);
   yield 1;
-  return { ...toImage(input, finest, result, copies), followed: share, ground };
+  return { ...toImage(input, finest, result, copies), followed: share, evident, ground };
 }
 
 /** The flat ground in the holes. What must not be borrowed is still evidence. */

@@ -30,7 +30,7 @@ interface BlendOptions {
 /** Hides the seam and continues the surroundings' alpha into the hole. */
 export function* blend(
   crop: Crop,
-  filled: Rgba & Pick<CopiedPicture, 'ground'>,
+  filled: Rgba & Pick<CopiedPicture, 'evident' | 'ground'>,
   seen: readonly SeenRegion[],
   { detail, feather }: BlendOptions,
 ): Work<Rgba> {
@@ -41,6 +41,7 @@ export function* blend(
     feather: softEdge(feather, image),
     unknown,
     isForetold,
+    evident: filled.evident,
     ground: filled.ground,
   });
   for (const { crop: part, fill } of seen) {

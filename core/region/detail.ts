@@ -10,7 +10,7 @@ import type { Crop } from './crop.ts';
 import type { NetworkFill } from './networks.ts';
 
 /** A region's crop with its hole filled at the picture's own resolution. */
-export interface Detailed extends Rgba, Pick<CopiedPicture, 'followed' | 'ground'> {
+export interface Detailed extends Rgba, Pick<CopiedPicture, 'followed' | 'evident' | 'ground'> {
   /** Where its pixels were copied from: positions in this part of the picture, one for each of its pixels. */
   readonly copiedFrom: Box;
   readonly copies: Int32Array;
@@ -78,16 +78,20 @@ function* synthesiseWide(
     return { ...(yield* synthesisePatches({ ...given, image, hole: unknown })), copiedFrom };
   }
   const input = { ...given, ...(yield* withoutFarHoles(wide, within)) };
-  const { copies, followed, ground, ...filled } = yield* synthesisePatches(input);
-  return { ...cut(filled, within), followed, ground: ground && cut(ground, within), copies, copiedFrom };
+  const { copies, followed, evident, ground, ...filled } = yield* synthesisePatches(input);
+  return { ...cut(filled, within), ...saidOf({ evident, ground }, within), followed, copies, copiedFrom };
 }
 
 /** What was made of a part, as far as one of its regions goes. */
 export function partOf(detailed: Detailed, part: Extent, { crop }: Extent): Detailed {
   if (area(part.crop) === area(crop)) return detailed;
   const within = seenFrom(part.crop, crop);
-  const ground = detailed.ground && cut(detailed.ground, within);
-  return { ...detailed, ...cut(detailed, within), ground };
+  return { ...detailed, ...cut(detailed, within), ...saidOf(detailed, within) };
+}
+
+/** What the picture itself says of a part of the fill. */
+function saidOf({ evident, ground }: Pick<Detailed, 'evident' | 'ground'>, within: Box) {
+  return { evident: evident && cut(evident, within), ground: ground && cut(ground, within) };
 }
 
 /** The picture and what is to be filled of it: nothing beyond the networks' crop, where other holes become nothing. */

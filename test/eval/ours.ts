@@ -55,7 +55,9 @@ export const unguided: Method = {
     const source = { width, height, data: hole.data.map((inside) => 1 - inside) };
     const image = { width, height, data: withoutHole(truth, mask) };
     const filled = runAtOnce(synthesisePatches({ image, hole, source, seed: 0 }));
-    const { data } = runAtOnce(blendSeam(filled, image, hole, { feather: 2, isForetold: true }));
+    const { evident, ground } = filled;
+    const options = { feather: 2, isForetold: true, evident, ground };
+    const { data } = runAtOnce(blendSeam(filled, image, hole, options));
     return Promise.resolve({ data: new Uint8Array(data), ...cost() });
   },
 };

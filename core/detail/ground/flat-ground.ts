@@ -17,6 +17,11 @@ import { uprightGrounds, type Upright } from './upright.ts';
 const MOST_GROUNDS = 4;
 /** If so much of it is ground or thin lines, nothing else belongs there, whatever is repeated elsewhere. */
 const SURE = 0.9;
+/**
+ * Unless so much of it says otherwise than the hole beside it: a pattern's cells do not go on behind it, so what lies
+ * in the hole is right for one cell and wrong for the next.
+ */
+const CONTRADICTED = 0.15;
 /** Least side of the squares of a hole that are looked at as one, in pixels; so many along a hole. */
 const LEAST_CELL = 8;
 const CELLS = 16;
@@ -53,7 +58,7 @@ export interface GroundAt {
 /** The flat ground in one hole. Coordinates are pixels of the finest level. */
 export interface FlatHole {
   readonly box: Box;
-  /** Whether nearly all of the border is ground or thin lines. */
+  /** Whether nearly all of the border is ground or thin lines, and goes on inside. */
   readonly isSure: boolean;
   /** Whether what was removed is seen to have stood on one ground: then nothing is repeated there. */
   readonly isStoodOn: boolean;
@@ -88,12 +93,13 @@ export function* findFlatGround(
       continue;
     }
     const { seen } = border;
-    const isSure = grounds + linesMet(level, border) >= SURE * seen;
     const upright = uprightGrounds(level, box, border);
     const drawn = upright
       ? lines.filter(({ ux, uy }) => Math.min(Math.abs(ux), Math.abs(uy)) > UPRIGHT)
       : lines;
     const areaOf = (x: number, y: number) => areaBetween(drawn, margin, x, y);
+    const contradicted = upright ? upright.contradicted : contradictedBetween(border, areaOf);
+    const isSure = contradicted <= CONTRADICTED && grounds + linesMet(level, border) >= SURE * seen;
     const ground = upright
       ? groundsUpright(level, border, upright)
       : groundsBetween(box, border, areaOf, largest[0] >= SURE * seen);
@@ -203,6 +209,24 @@ function groundsBetween(
     if (!ground) return undefined;
     return { ground, trust: trusted(ground.share, isOne ? AGREEING_IF_ONE : AGREEING), isNearEdge: false };
   };
+}
+
+/** The share of the border's grounds that are not the main one of their area. */
+function contradictedBetween(
+  { xs, ys, grounds, sizes }: GroundBorder,
+  areaOf: (x: number, y: number) => number,
+): number {
+  const counts = new Map<number, Int32Array>();
+  let all = 0;
+  grounds.forEach((ground, n) => {
+    const area = areaOf(xs[n], ys[n]);
+    if (ground < 0 || area < 0) return;
+    if (!counts.has(area)) counts.set(area, new Int32Array(sizes.length));
+    counts.get(area)![ground]++;
+    all++;
+  });
+  const main = [...counts.values()].reduce((sum, count) => sum + Math.max(...count), 0);
+  return all > 0 ? 1 - main / all : 0;
 }
 
 function trusted(share: number, [none, whole]: readonly [number, number]): number {
