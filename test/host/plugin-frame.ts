@@ -7,6 +7,13 @@
 /** The Content-Security-Policy of Figma's page as far as it is known. */
 const FIGMA_POLICY = "default-src data: blob: 'unsafe-inline' 'unsafe-eval'";
 
+/**
+ * What the inner frame begins as; it writes the page over itself. The page, which has megabytes, is not the frame's
+ * attribute: what describes an element by its attributes, as browser drivers do at each click, took seconds for it.
+ */
+const WRITER =
+  '<!doctype html><script>document.currentScript.remove();document.write(parent.pageHtml)</script>';
+
 function loader(policy: string): string {
   return `<!doctype html><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy.replaceAll('"', '&quot;')}">
@@ -18,7 +25,8 @@ addEventListener('message', (event) => {
   const { data } = event;
   if (event.source === parent && data && data.html !== undefined) {
     const opened = document.createElement('iframe');
-    opened.srcdoc = data.html;
+    window.pageHtml = data.html;
+    opened.srcdoc = ${JSON.stringify(WRITER).replaceAll('</', '<\\/')};
     opened.addEventListener('load', () => {
       frame = opened;
       waiting.forEach((message) => frame.contentWindow.postMessage(message, '*'));
