@@ -15,6 +15,7 @@ import { SelectionPanel } from './editor/selection-panel.tsx';
 import { bindShortcuts } from './editor/shortcuts.ts';
 import { ShadowOffer } from './editor/shadow-offer.tsx';
 import { Stage } from './editor/stage.tsx';
+import { takeFocus } from './editor/take-focus.ts';
 import { Toolbar } from './editor/toolbar.tsx';
 import type { EditSession } from './job/session.ts';
 import { EditorState } from './state/editor.ts';
@@ -28,9 +29,11 @@ export function Editor({ session }: { session: EditSession }) {
   // Before the window is seen: whoever presses a key at once presses it here.
   useLayoutEffect(() => {
     const unbind = bindShortcuts(state);
-    document.querySelector<HTMLElement>('.cf-stage')?.focus({ preventScroll: true });
+    const stage = document.querySelector<HTMLElement>('.cf-stage');
+    const leaveFocus = stage && takeFocus(stage);
     if (session.beginsFilling) void state.run.remove();
     return () => {
+      leaveFocus?.();
       unbind();
       state.dispose();
     };
