@@ -124,9 +124,6 @@ for (const [subject, view] of [
   await shoot(`6-${subject.toLowerCase()}-${view.toLowerCase()}`);
 }
 await page.getByText('Off', { exact: true }).last().click();
-// With all sources to choose from, or three fills come out the same.
-for (const name of ['Clear never borrow', 'Clear borrow only'])
-  await page.getByRole('button', { name }).click();
 await page.evaluate(() => (window.engine.confidence = [0.8, 0.7, 0.4]));
 await stage.focus();
 await page.keyboard.press('Shift+A');
