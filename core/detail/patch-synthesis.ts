@@ -92,12 +92,10 @@ export function* synthesisePatches(
     for (let n = levels.length - 1; n >= 0; n--) yield* solveLevel(job, n);
     finest = levels[0];
     if (job.solved) {
-      share = followedShare(job.solved.field);
-      if (share > 0)
-        evident = raster(
-          finest,
-          job.solved.field.guided.map((guided) => 255 - guided),
-        );
+      const { field } = job.solved;
+      share = followedShare(field);
+      const said = (guided: number) => 255 - guided;
+      if (share > 0) evident = raster(finest, field.guided.map(said));
       if (flat.length > 0) ground = groundPicture(job.solved.ground, finest);
     }
     ({ copies } = job);

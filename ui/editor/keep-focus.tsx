@@ -1,5 +1,6 @@
 import { useSignalEffect } from '@preact/signals';
 import type { EditorState } from '../state/editor.ts';
+import { isFocusLost } from './take-focus.ts';
 
 /** So many frames the focus is watched after something that may take it away. */
 const FRAMES = 6;
@@ -16,8 +17,7 @@ export function KeepFocus({ state }: { state: EditorState }) {
     // The browser takes the focus away some frames later, and says nothing.
     let frames = FRAMES;
     const look = () => {
-      const isLost = document.activeElement === null || document.activeElement === document.body;
-      if (isLost && document.hasFocus())
+      if (isFocusLost(document) && document.hasFocus())
         document.querySelector<HTMLElement>('.cf-stage')?.focus({ preventScroll: true });
       else if (--frames > 0) requestAnimationFrame(look);
     };

@@ -98,7 +98,7 @@ export function* findFlatGround(
       ? lines.filter(({ ux, uy }) => Math.min(Math.abs(ux), Math.abs(uy)) > UPRIGHT)
       : lines;
     const areaOf = (x: number, y: number) => areaBetween(drawn, margin, x, y);
-    const contradicted = upright ? upright.contradicted : contradictedBetween(border, areaOf);
+    const contradicted = upright ? contradictedUpright(upright, border) : contradictedBetween(border, areaOf);
     const isSure = contradicted <= CONTRADICTED && grounds + linesMet(level, border) >= SURE * seen;
     const ground = upright
       ? groundsUpright(level, border, upright)
@@ -209,6 +209,23 @@ function groundsBetween(
     if (!ground) return undefined;
     return { ground, trust: trusted(ground.share, isOne ? AGREEING_IF_ONE : AGREEING), isNearEdge: false };
   };
+}
+
+/** The share of the places where the border touches the hole at which the hole is of another ground. */
+function contradictedUpright({ box, grounds }: Upright, { xs, ys, grounds: outside }: GroundBorder): number {
+  let [places, contradicted] = [0, 0];
+  outside.forEach((ground, n) => {
+    if (ground < 0) return;
+    for (const [across, down] of STEPS) {
+      const [x, y] = [xs[n] + across - box.x, ys[n] + down - box.y];
+      if (x < 0 || y < 0 || x >= box.width || y >= box.height) continue;
+      const found = grounds[y * box.width + x];
+      if (found < 0) continue;
+      places++;
+      if (found !== ground) contradicted++;
+    }
+  });
+  return places > 0 ? contradicted / places : 0;
 }
 
 /** The share of the border's grounds that are not the main one of their area. */

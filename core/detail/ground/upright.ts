@@ -6,7 +6,7 @@ import { growBox } from '../../raster/boxes.ts';
 import type { Box } from '../../types.ts';
 import type { Level } from '../level.ts';
 import { MARK, NOTHING, type GroundBorder } from './border.ts';
-import { besides, positionIn } from './box-pixels.ts';
+import { positionIn } from './box-pixels.ts';
 import { elect, inherit, OUTSIDE, spread } from './elect.ts';
 import { endOutlines, linesIn } from './lines.ts';
 import { sightsOf, type Sights } from './sights.ts';
@@ -26,8 +26,6 @@ export interface Upright {
   readonly lines: Int32Array;
   /** For each pixel of the box 1 where a line or a ground that goes straight on says so, 0 in corners. */
   readonly isStraight: Uint8Array;
-  /** The share of the border that lies beside another ground than its own. */
-  readonly contradicted: number;
 }
 
 /** Undefined where edges that meet the hole are not upright. */
@@ -59,31 +57,7 @@ export function uprightGrounds(level: Level, box: Box, border: GroundBorder): Up
   spread(grounds, box);
   inherit(grounds, box);
   endOutlines(level, box, lines, grounds, isStraight);
-  const contradicted = contradictedShare(level, box, grounds, groundAt);
-  return { box, grounds, lines, isStraight, contradicted };
-}
-
-/** The share of the places where the border touches the hole at which the hole is of another ground. */
-function contradictedShare(
-  level: Level,
-  box: Box,
-  grounds: Int16Array,
-  groundAt: (position: number) => number,
-): number {
-  const { width, height, hole } = level;
-  let [places, contradicted] = [0, 0];
-  for (let at = 0; at < grounds.length; at++) {
-    if (grounds[at] < 0) continue;
-    const i = positionIn(level, box, at);
-    for (const next of besides(i, { width, height })) {
-      if (hole.data[next]) continue;
-      const ground = groundAt(next);
-      if (ground < 0) continue;
-      places++;
-      if (ground !== grounds[at]) contradicted++;
-    }
-  }
-  return places > 0 ? contradicted / places : 0;
+  return { box, grounds, lines, isStraight };
 }
 
 /** Whether the edges between grounds that meet the hole come straight from the side, from above or from below. */
