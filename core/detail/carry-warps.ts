@@ -2,10 +2,10 @@ import { growBox } from '../raster/boxes.ts';
 import type { Size } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
-import { foretelling, isPromising, ringWidth, sharpened } from './find-warps.ts';
+import { isPromising, ringWidth, sharpened } from './find-warps.ts';
 import { agreeingShare, type Followed } from './follow.ts';
 import type { Level } from './level.ts';
-import { ringOf } from './ring.ts';
+import { ringOf, warpErrors } from './ring.ts';
 import { enlarged, type Warp } from './warp.ts';
 
 /** Points of the ring by which maps are made exact. */
@@ -35,12 +35,12 @@ export function* carryOver(
     for (const [k, warp] of warps.entries()) {
       yield;
       const sharp = ring && used.has(k) ? sharpened(warp, ring) : enlarged(warp, 2);
-      const foretold = ring && used.has(k) ? foretelling(ring, sharp) : undefined;
-      const holds = !foretold || isPromising(foretold);
+      const isAsked = ring !== undefined && used.has(k);
+      const holds = !isAsked || isPromising(ring, sharp);
       numbers.push(holds ? exact.length : -1);
       if (!holds) continue;
       exact.push(sharp);
-      errors.push(foretold?.errors ?? new Float32Array(0));
+      errors.push(isAsked ? warpErrors(ring, sharp) : new Float32Array(0));
     }
     if (!numbers.some((number, k) => number >= 0 && used.has(k))) continue;
     const size = around.width * around.height;

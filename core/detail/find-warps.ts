@@ -3,8 +3,9 @@ import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { fitWarp } from './fit-warp.ts';
 import type { Level } from './level.ts';
-import { meanError, ringOf, shiftError, warpErrors, type Ring } from './ring.ts';
+import { ringOf, shiftError, warpError, warpErrors, type Ring } from './ring.ts';
 import { arbitraryShifts, localMinima, type Candidate } from './shift-search.ts';
+import { ShiftTrials } from './shift-trials.ts';
 import {
   aboutCentre,
   compose,
@@ -79,6 +80,15 @@ interface Found {
   readonly error: number;
 }
 
+/** A map, and where it takes the hole's middle. */
+interface Placed extends Found {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Maps that take the hole's middle to places less far apart are one, in pixels. */
+const SAME_PLACE = 2.5;
+
 /** What is known around a hole, or around a piece of one. */
 export interface Look {
   /** The ring where maps are measured, and where they are looked for. */
@@ -88,6 +98,8 @@ export interface Look {
   readonly factor: 1 | 2;
   /** Arbitrary shifts of the coarser one. */
   readonly drawn: readonly Candidate[];
+  /** On the coarser one's level, where there are kernels. */
+  readonly trials: ShiftTrials | undefined;
 }
 
 /**
@@ -96,12 +108,14 @@ export interface Look {
  * @param level where maps are measured
  * @param rough where they are looked for: the level of half the size, or `level` itself
  * @param box around the hole, in pixels of `level`
+ * @param trials on `rough`, where there are kernels
  */
 export function* lookAround(
   level: Level,
   rough: Level,
   box: Box,
   random: () => number,
+  trials = ShiftTrials.on(rough),
 ): Work<Look | undefined> {
   const factor = rough === level ? 1 : 2;
   const roughBox = factor === 1 ? box : halvedBox(box);
@@ -110,17 +124,17 @@ export function* lookAround(
   const coarse = yield* ringOf(rough, roughBox, Math.ceil(reach / factor), FEW_POINTS, random);
   if (!fine || !coarse) return undefined;
   const drawn = arbitraryShifts(coarse, random);
-  return drawn.length < 10 ? undefined : { fine, coarse, factor, drawn };
+  return drawn.length < 10 ? undefined : { fine, coarse, factor, drawn, trials };
 }
 
 /**
  * Statistics of patch offsets (He and Sun 2012), asked the other way round: which maps of the picture onto itself
  * foretell the ring of known pixels around a hole? The best first; `foretell` says how well.
  */
-export function* findWarps({ fine, coarse, factor, drawn }: Look): Work<Warp[]> {
+export function* findWarps({ fine, coarse, factor, drawn, trials }: Look): Work<Warp[]> {
   const bound = CANDIDATE * drawn[drawn.length >> 1].error;
-  const candidates = yield* localMinima(coarse, bound, 2 * CANDIDATES);
-  const found: Found[] = [];
+  const candidates = yield* localMinima(coarse, bound, 2 * CANDIDATES, trials);
+  const found: Placed[] = [];
   const sharp = candidates.slice(0, CANDIDATES).filter((one) => isSharp(coarse, one));
   for (const [n, { x, y }] of sharp.entries()) {
     yield;
@@ -143,25 +157,23 @@ export function* findWarps({ fine, coarse, factor, drawn }: Look): Work<Warp[]> 
 
 /** The same of maps that were found elsewhere around the hole, each counted once. */
 export function bestAround({ fine }: Look, warps: readonly Warp[]): Warp[] {
-  const found: Found[] = [];
+  const found: Placed[] = [];
   for (const other of warps) {
     const warp = aboutCentre(other, fine);
-    add(found, fine, { warp, error: errorOf(fine, warp) });
+    add(found, fine, { warp, error: warpError(fine, warp) });
   }
   return found.sort((a, b) => a.error - b.error).map(({ warp }) => warp);
 }
 
 /** Adds a map to those that were found unless it hardly moves anything, or does as a better one does. */
-function add(found: Found[], { centreX, centreY }: Ring, one: Found | undefined): void {
+function add(found: Placed[], { centreX, centreY }: Ring, one: Found | undefined): void {
   if (!one || !Number.isFinite(one.error)) return;
-  const at = warped(one.warp, centreX, centreY);
-  if (Math.hypot(at.x - centreX, at.y - centreY) < LEAST_LENGTH) return;
-  const same = found.findIndex(({ warp }) => {
-    const other = warped(warp, centreX, centreY);
-    return Math.hypot(at.x - other.x, at.y - other.y) < 2.5;
-  });
-  if (same < 0) found.push(one);
-  else if (one.error < found[same].error) found[same] = one;
+  const { x, y } = warped(one.warp, centreX, centreY);
+  if (Math.hypot(x - centreX, y - centreY) < LEAST_LENGTH) return;
+  const same = found.findIndex((other) => Math.hypot(x - other.x, y - other.y) < SAME_PLACE);
+  const placed = { ...one, x, y };
+  if (same < 0) found.push(placed);
+  else if (one.error < found[same].error) found[same] = placed;
 }
 
 /** How well maps foretell what is around the hole, those that do so plainly; undefined if none does. */
@@ -170,8 +182,7 @@ export function* foretell({ fine, factor, drawn }: Look, warps: readonly Warp[])
   for (const warp of warps) {
     if (list.length === KEPT) break;
     yield;
-    const one = foretelling(fine, warp);
-    if (isPromising(one)) list.push(one);
+    if (isPromising(fine, warp)) list.push(foretelling(fine, warp));
   }
   if (list.length === 0) return undefined;
   const arbitrary = meanOf(drawn.map(({ x, y }) => warpErrors(fine, shift(fine, factor * x, factor * y))));
@@ -198,8 +209,10 @@ export function foretelling(ring: Ring, warp: Warp): Foretelling {
 }
 
 /** Whether a map foretells the ring plainly better than it does misaligned. */
-export function isPromising({ errors, misaligned }: Foretelling): boolean {
-  return meanError(errors) <= PROMISING * mean(misaligned.map(meanError));
+export function isPromising(ring: Ring, warp: Warp): boolean {
+  return (
+    warpError(ring, warp) <= PROMISING * mean(SLIGHT.map(([x, y]) => warpError(ring, movedBy(warp, x, y))))
+  );
 }
 
 /** How far around a hole the ring reaches, in pixels: structures are seen in it that are as large as those it hides. */
@@ -272,11 +285,7 @@ function fitted(ring: Ring, start: Warp | undefined): Found | undefined {
   const bending = [a - 1, b, d, e - 1, g, h];
   // No neighbour is turned or mirrored, or much larger or smaller.
   if (bending.some((term) => !(Math.abs(term) < 0.4))) return undefined;
-  return { warp, error: errorOf(ring, warp) };
-}
-
-function errorOf(ring: Ring, warp: Warp): number {
-  return meanError(warpErrors(ring, warp));
+  return { warp, error: warpError(ring, warp) };
 }
 
 export function mean(values: readonly number[]): number {

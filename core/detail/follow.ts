@@ -7,6 +7,7 @@ import { bestAround, findWarps, foretell, lookAround, type Foretold, type Look }
 import { holesOf, piecesOf } from './level-holes.ts';
 import type { Line } from './line.ts';
 import type { Level } from './level.ts';
+import { ShiftTrials } from './shift-trials.ts';
 import { judge, type Trust } from './trust.ts';
 import { warped, type Warp } from './warp.ts';
 
@@ -49,11 +50,12 @@ export function* findFollowed(
 ): Work<Followed[]> {
   const { level } = field;
   const found: Followed[] = [];
+  const trials = ShiftTrials.on(rough);
   for (const hole of yield* holesOf(level)) {
     const pieces = yield* piecesOf(level, hole);
     const looks: { box: Box; look: Look; warps: Warp[] }[] = [];
     for (const box of [...pieces, hole]) {
-      const look = yield* lookAround(level, rough, box, random);
+      const look = yield* lookAround(level, rough, box, random, trials);
       if (look) looks.push({ box, look, warps: yield* findWarps(look) });
     }
     const all = looks.flatMap(({ warps }) => warps);

@@ -1,13 +1,14 @@
-import { flagsWithin, positionsOf } from '../raster/raster.ts';
+import { growBox } from '../raster/boxes.ts';
 import { growFlags } from '../raster/grow.ts';
+import { flagsWithin, positionsOf, type Flags } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import type { Level } from './level.ts';
-import { isShift, warped, type Warp } from './warp.ts';
+import { isShift, type Warp } from './warp.ts';
 
 /** Places of a hole that a map must bring something into: so many are asked. */
 const ASKED = 15;
-const ANSWERED = 3;
+export const ANSWERED = 3;
 /** What rounding leaves of whole numbers of pixels is less, in pixels. */
 const ROUNDING = 1e-6;
 
@@ -43,11 +44,12 @@ export function* ringOf(
   random: () => number,
 ): Work<Ring | undefined> {
   const { width, hole, source } = level;
-  const own = flagsWithin(hole, box);
-  const inside = positionsOf(own);
+  // A level is large, and may have many rings.
+  const around = growBox(box, reach, level);
+  const own = flagsWithin(hole, box, around);
+  const inside = positionsIn(own, around, width);
   const ring = yield* growFlags(own, reach);
-  for (let i = 0; i < ring.data.length; i++) ring.data[i] &= source.data[i];
-  const all = positionsOf(ring);
+  const all = positionsIn(ring, around, width).filter((p) => source.data[p]);
   if (all.length < 64 || inside.length < 16) return undefined;
   const count = Math.min(most, all.length);
   for (let n = 0; n < count; n++) {
@@ -70,6 +72,16 @@ export function* ringOf(
     askedX: asked.map((p) => p % width),
     askedY: asked.map((p) => Math.floor(p / width)),
   };
+}
+
+/** The positions, in a raster of such a width, of the flags that are set in a part of it, ascending. */
+function positionsIn(flags: Flags, { x, y }: Box, width: number): Int32Array {
+  const positions = positionsOf(flags);
+  for (let n = 0; n < positions.length; n++) {
+    const row = (positions[n] / flags.width) | 0;
+    positions[n] = (y + row) * width + x + positions[n] - row * flags.width;
+  }
+  return positions;
 }
 
 /** The squared gradient of the picture at a place, summed over the channels; -1 where that is not known. */
@@ -131,25 +143,17 @@ export function shiftError(ring: Ring, dx: number, dy: number, bound = Infinity)
  * -1 where that is not known.
  */
 export function warpErrors(ring: Ring, warp: Warp): Float32Array {
-  const { level, points, xs, ys } = ring;
+  const errors = new Float32Array(ring.points.length);
   const whole = wholeShiftOf(warp);
-  if (whole) return shiftErrors(ring, whole.x, whole.y);
-  const { width, height } = level;
-  const colour = level.colour.data;
-  const errors = new Float32Array(points.length).fill(-1);
-  for (let n = 0; n < points.length; n++) {
-    const place = warped(warp, xs[n], ys[n]);
-    const x = Math.round(place.x);
-    const y = Math.round(place.y);
-    if (!(x >= 0 && y >= 0 && x < width && y < height) || !level.source.data[y * width + x]) continue;
-    const a = 3 * points[n];
-    const b = 3 * (y * width + x);
-    errors[n] =
-      (colour[a] - colour[b]) ** 2 +
-      (colour[a + 1] - colour[b + 1]) ** 2 +
-      (colour[a + 2] - colour[b + 2]) ** 2;
-  }
+  if (whole) setShiftErrors(ring, whole.x, whole.y, errors);
+  else measureWarp(ring, warp, errors);
   return errors;
+}
+
+/** Their mean over what is known; Infinity where that is less than a third of the ring. */
+export function warpError(ring: Ring, warp: Warp): number {
+  const whole = wholeShiftOf(warp);
+  return whole ? shiftError(ring, whole.x, whole.y) : measureWarp(ring, warp);
 }
 
 /** How far a map moves everything, if that is a whole number of pixels across and down; else undefined. */
@@ -160,12 +164,10 @@ function wholeShiftOf(warp: Warp): { x: number; y: number } | undefined {
   return Math.abs(x - rounded.x) < ROUNDING && Math.abs(y - rounded.y) < ROUNDING ? rounded : undefined;
 }
 
-/** The same as `warpErrors` of a shift. */
-function shiftErrors({ level, points, xs, ys }: Ring, dx: number, dy: number): Float32Array {
+function setShiftErrors({ level, points, xs, ys }: Ring, dx: number, dy: number, errors: Float32Array): void {
   const { width, height } = level;
   const colour = level.colour.data;
   const source = level.source.data;
-  const errors = new Float32Array(points.length);
   const step = dy * width + dx;
   for (let n = 0; n < points.length; n++) {
     const x = xs[n] + dx;
@@ -181,17 +183,41 @@ function shiftErrors({ level, points, xs, ys }: Ring, dx: number, dy: number): F
     const blue = colour[a + 2] - colour[b + 2];
     errors[n] = red * red + green * green + blue * blue;
   }
-  return errors;
 }
 
-/** The mean of the errors that are known; Infinity where less than a third of them are. */
-export function meanError(errors: Float32Array): number {
+/** The mean error of a map, see `warpError`; those of all points go to `errors`. */
+function measureWarp(
+  { level, points, xs, ys }: Ring,
+  { centreX, centreY, unit, terms }: Warp,
+  errors?: Float32Array,
+): number {
+  const { width, height } = level;
+  const colour = level.colour.data;
+  const source = level.source.data;
+  const [t0, t1, t2, t3] = [terms[0], terms[1], terms[2], terms[3]];
+  const [t4, t5, t6, t7] = [terms[4], terms[5], terms[6], terms[7]];
   let sum = 0;
   let count = 0;
-  for (let n = 0; n < errors.length; n++) {
-    if (errors[n] < 0) continue;
-    sum += errors[n];
+  for (let n = 0; n < points.length; n++) {
+    // What `warped` says.
+    const u = (xs[n] - centreX) / unit;
+    const v = (ys[n] - centreY) / unit;
+    const scale = unit / (1 + t6 * u + t7 * v);
+    const x = Math.round(centreX + scale * (t0 * u + t1 * v + t2));
+    const y = Math.round(centreY + scale * (t3 * u + t4 * v + t5));
+    if (!(x >= 0 && y >= 0 && x < width && y < height) || !source[y * width + x]) {
+      if (errors) errors[n] = -1;
+      continue;
+    }
+    const a = 3 * points[n];
+    const b = 3 * (y * width + x);
+    const red = colour[a] - colour[b];
+    const green = colour[a + 1] - colour[b + 1];
+    const blue = colour[a + 2] - colour[b + 2];
+    const error = red * red + green * green + blue * blue;
+    if (errors) errors[n] = error;
+    sum += error;
     count++;
   }
-  return 3 * count < errors.length ? Infinity : sum / count;
+  return 3 * count < points.length ? Infinity : sum / count;
 }

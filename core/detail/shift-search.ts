@@ -1,9 +1,8 @@
 /** Which shifts of a level foretell a ring: all are tried. */
 import type { Work } from '../turns.ts';
 import { bringsSomething, shiftError, type Ring } from './ring.ts';
+import { STEP, type ShiftTrials } from './shift-trials.ts';
 
-/** Step, in pixels of the coarser level, in which shifts are tried before the best are looked at one by one. */
-const STEP = 2;
 /** Shorter shifts say only that a picture is like itself; in pixels of the level. */
 const LEAST = 4;
 
@@ -31,19 +30,27 @@ export function arbitraryShifts(ring: Ring, random: () => number): Candidate[] {
 /**
  * The shifts of the level that foretell the ring better than those around them, the best first: found on a grid, each
  * then followed down to its minimum.
+ *
+ * @param trials on the ring's level, where there are kernels
  */
-export function* localMinima(ring: Ring, bound: number, most: number): Work<Candidate[]> {
+export function* localMinima(
+  ring: Ring,
+  bound: number,
+  most: number,
+  trials: ShiftTrials | undefined,
+): Work<Candidate[]> {
   const [width, height] = [Math.floor(ring.level.width / STEP), Math.floor(ring.level.height / STEP)];
+  const fast = trials?.take(ring) ? trials : undefined;
   const columns = 2 * width + 1;
   const errors = new Float32Array(columns * (2 * height + 1)).fill(Infinity);
   const found: number[] = [];
   for (let y = 1 - height; y < height; y++) {
     yield;
+    const row = fast?.row(STEP * y, bound);
     for (let x = 1 - width; x < width; x++) {
       if (STEP ** 2 * (x * x + y * y) < LEAST ** 2) continue;
-      if (!bringsSomething(ring, STEP * x, STEP * y)) continue;
-      const error = shiftError(ring, STEP * x, STEP * y, bound);
-      if (error > bound) continue;
+      const error = row ? row[x + width] : errorOf(ring, STEP * x, STEP * y, bound);
+      if (error < 0 || error > bound) continue;
       const at = (y + height) * columns + x + width;
       errors[at] = error;
       found.push(at);
@@ -58,6 +65,11 @@ export function* localMinima(ring: Ring, bound: number, most: number): Work<Cand
       descend(ring, STEP * ((at % columns) - width), STEP * (Math.floor(at / columns) - height), errors[at]),
     )
     .sort((a, b) => a.error - b.error);
+}
+
+/** What a shift costs; -1 if it brings nothing into the hole. */
+function errorOf(ring: Ring, x: number, y: number, bound: number): number {
+  return bringsSomething(ring, x, y) ? shiftError(ring, x, y, bound) : -1;
 }
 
 /** The shift at the bottom of the slope that this one lies on. */

@@ -17,6 +17,9 @@ const UNSEEN = 0.05;
 /** A map may bring so many times the busyness of the ring near there into a cell, noise (squared levels) included. */
 const BUSIEST = 16;
 const NOISE = 8;
+/** Points of the ring after which a sum is looked at; and what exceeds a bound for sure, whatever rounding did. */
+const PART = 32;
+const MORE = 1 + 1e-9;
 /** With fewer points of the ring on a line nothing can be said of it. */
 const FEWEST_ON_LINE = 6;
 /** An error is trusted wholly up to the first share of what it is compared with, and not at all from the second on. */
@@ -30,7 +33,7 @@ export interface Trust {
   readonly box: Box;
   readonly side: number;
   readonly columns: number;
-  /** In order of the maps, for each cell. */
+  /** In order of the maps, for each cell; what is not trusted there may be Infinity. */
   readonly errors: Float32Array;
   /** 0..1, likewise. */
   readonly shares: Float32Array;
@@ -63,8 +66,10 @@ export function* judge(
     yield;
     const x = box.x + ((cell % columns) + 0.5) * side;
     const y = box.y + (Math.floor(cell / columns) + 0.5) * side;
+    let whole = 0;
     for (let n = 0; n < weights.length; n++) {
       weights[n] = 1 / ((ring.xs[n] - x) ** 2 + (ring.ys[n] - y) ** 2 + NEAR);
+      whole += weights[n];
     }
     const around: View = { weights, any: weighted(arbitrary, weights, 0) };
     const most = BUSIEST * (weighted(busy, weights, 0) + NOISE);
@@ -75,8 +80,10 @@ export function* judge(
         return { weights: on, any: weighted(arbitrary, on, 0) };
       });
     const self = mean(itself.map((one) => weighted(one, weights, around.any)));
+    // From here on a map is not trusted, and how much worse it is does not matter.
+    const hopeless = MORE * whole * Math.min(AGAINST_ITSELF[1] * self, AGAINST_ARBITRARY[1] * around.any);
     list.forEach((one, k) => {
-      const error = weighted(one.errors, weights, around.any);
+      const error = weighted(one.errors, weights, around.any, hopeless);
       const at = cell * list.length + k;
       errors[at] = error;
       let share = Math.min(down(error / self, AGAINST_ITSELF), verdict(one, error, around));
@@ -153,15 +160,20 @@ function down(value: number, [whole, none]: Ramp): number {
   return Math.max(0, Math.min(1, (none - value) / (none - whole)));
 }
 
-/** The weighted mean of the errors that are known; the others count a little, as `unseen`. */
-function weighted(errors: Float32Array, weights: Float32Array, unseen: number): number {
+/**
+ * The weighted mean of the errors that are known; the others count a little, as `unseen`. Infinity if the weighted sum
+ * exceeds `most`.
+ */
+function weighted(errors: Float32Array, weights: Float32Array, unseen: number, most = Infinity): number {
   let sum = 0;
   let of = 0;
-  for (let n = 0; n < errors.length; n++) {
-    const known = errors[n] >= 0;
-    const weight = known ? weights[n] : UNSEEN * weights[n];
-    sum += weight * (known ? errors[n] : unseen);
-    of += weight;
+  for (let n = 0; n < errors.length && sum <= most;) {
+    for (const end = Math.min(errors.length, n + PART); n < end; n++) {
+      const known = errors[n] >= 0;
+      const weight = known ? weights[n] : UNSEEN * weights[n];
+      sum += weight * (known ? errors[n] : unseen);
+      of += weight;
+    }
   }
-  return sum / of;
+  return sum > most ? Infinity : sum / of;
 }

@@ -16,7 +16,7 @@ declare const atob: (text: string) => string;
 /** The built kernels in base64, where the build puts them into a script (scripts/build-ui.ts). */
 declare const DETAIL_KERNELS: string | undefined;
 
-/** What core/kernels/assembly/{search,copies,correction}.ts export; rasters are byte offsets in the kernels' memory. */
+/** What core/kernels/assembly/{search,copies,correction,shifts}.ts export; rasters are byte offsets in the kernels' memory. */
 export interface DetailKernels {
   setField(
     width: number,
@@ -70,6 +70,9 @@ export interface DetailKernels {
     inverse: number,
   ): void;
   relaxCorrection(from: number, to: number): void;
+  setPlanes(planes: number, line: number, rows: number, sums: number, seen: number): void;
+  setRing(points: number, count: number, asked: number, askedCount: number, answered: number): void;
+  tryShifts(dy: number, length: number, bound: number, into: number): void;
 }
 
 /** What core/kernels/assembly/convolution.ts exports. */
@@ -123,6 +126,9 @@ const NAMES = [
   'moveJoints',
   'setCorrection',
   'relaxCorrection',
+  'setPlanes',
+  'setRing',
+  'tryShifts',
 ] as const satisfies readonly (keyof DetailKernels | keyof ConvolutionKernels)[];
 
 let compiled: object | undefined;

@@ -9,15 +9,28 @@ export function gradientEnergy(picture: Rgba | Rgb, { data: where }: Flags): num
   const channels = channelsOf(picture);
   let sum = 0;
   let count = 0;
-  for (let i = 0; i < width * height; i++) {
-    if (!where[i]) continue;
-    for (const j of [i % width < width - 1 ? i + 1 : -1, i + width < width * height ? i + width : -1]) {
-      if (j < 0 || !where[j]) continue;
-      for (let c = 0; c < 3; c++) sum += (data[channels * i + c] - data[channels * j + c]) ** 2;
-      count += 3;
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (!where[i]) continue;
+      if (x < width - 1 && where[i + 1]) {
+        sum += squaredDifference(data, channels * i, channels * (i + 1));
+        count += 3;
+      }
+      if (y < height - 1 && where[i + width]) {
+        sum += squaredDifference(data, channels * i, channels * (i + width));
+        count += 3;
+      }
     }
   }
   return sum / count;
+}
+
+/** Of two colours, by where their values begin. */
+function squaredDifference(data: ArrayLike<number>, a: number, b: number): number {
+  const red = data[a] - data[b];
+  const green = data[a + 1] - data[b + 1];
+  const blue = data[a + 2] - data[b + 2];
+  return red * red + green * green + blue * blue;
 }
 
 /** Steps between neighbouring pixels that lie on two sides of the hole's border, or both outside the hole. */

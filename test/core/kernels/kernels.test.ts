@@ -5,7 +5,10 @@ import { chooseCopies } from '../../../core/detail/copy-map.ts';
 import { joinPieces } from '../../../core/detail/join-pieces.ts';
 import { synthesisePatches } from '../../../core/detail/patch-synthesis.ts';
 import { createRandom } from '../../../core/detail/random.ts';
+import { ringOf } from '../../../core/detail/ring.ts';
 import { sweepField } from '../../../core/detail/search.ts';
+import { localMinima } from '../../../core/detail/shift-search.ts';
+import { ShiftTrials } from '../../../core/detail/shift-trials.ts';
 import { costScale } from '../../../core/detail/vote.ts';
 import { installKernels, removeKernels } from '../../../core/kernels/kernels.ts';
 import { growFlags } from '../../../core/raster/grow.ts';
@@ -65,6 +68,29 @@ describe('the kernels', () => {
     await installKernels(bytes);
     expect(filled()).toEqual(plain);
   });
+
+  it.each([
+    [97, 20_000],
+    [120, 8000],
+    [64, Infinity],
+  ])(
+    'try shifts as the TypeScript does, in a picture %i px wide, up to an error of %d',
+    async (side, bound) => {
+      const picture = patterned(slanted, side, 24);
+      // What is no source is met everywhere.
+      const { data } = picture.source;
+      for (let i = 0; i < data.length; i += 11) data[i] = 0;
+      const box = { x: (side >> 1) - 12, y: (side >> 1) - 12, width: 24, height: 24 };
+      const ring = runAtOnce(ringOf(picture, box, 14, 160, createRandom(2)))!;
+      const found = () => runAtOnce(localMinima(ring, bound, 1000, ShiftTrials.on(picture)));
+      expect(ShiftTrials.on(picture)).toBeUndefined();
+      const plain = found();
+      await installKernels(bytes);
+      expect(ShiftTrials.on(picture)).toBeDefined();
+      expect(found()).toEqual(plain);
+      expect(plain.length).toBeGreaterThan(10);
+    },
+  );
 
   it('give the same picture to the byte, also where patches of one pixel are all that fits', async () => {
     const { width, height, colour, hole, source } = patterned(slanted, 120, 40);
