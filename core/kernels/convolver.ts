@@ -29,15 +29,8 @@ const MOST_PRODUCTS = 32_768;
 /** Weights hold at most so many floats, 44 MB: all of the default network's. Layers beyond that are left to others. */
 const MOST_FLOATS = 11_000_000;
 
-/** F(4x4, 3x3)'s transform of a filter, by columns (Lavin and Gray 2016). */
-const FILTER_TRANSFORM = [
-  [1 / 4, 0, 0],
-  [-1 / 6, -1 / 6, -1 / 6],
-  [-1 / 6, 1 / 6, -1 / 6],
-  [1 / 24, 1 / 12, 1 / 6],
-  [1 / 24, -1 / 12, 1 / 6],
-  [0, 0, 1],
-] as const;
+/** Floats that the transform of a filter needs besides. */
+const TRANSFORM_ROOM = 72;
 
 interface Packed {
   readonly weights: number;
@@ -167,55 +160,37 @@ export class Convolver {
     if (weights === undefined || bias === undefined) return undefined;
     this.weightFloats += count;
     const given = read();
+    const size = 9 * inputs * outputs;
+    if (isWinograd && !this.reserve(size + TRANSFORM_ROOM)) return undefined;
     const floats = this.memory.floats;
-    floats.fill(0, weights / 4, weights / 4 + count);
     floats.fill(0, bias / 4, bias / 4 + outputs);
     floats.set(given.bias, bias / 4);
-    const into = floats.subarray(weights / 4, weights / 4 + count);
-    if (isWinograd) packTransformed(given.filter, inputs, used, outputs, into);
-    else packPlain(given.filter, inputs, used, into);
+    if (isWinograd) {
+      padOutputs(given.filter, used, outputs, floats.subarray(this.scratch / 4, this.scratch / 4 + size));
+      const room = this.scratch + 4 * size;
+      this.kernels.transformFilter(this.scratch, inputs, outputs, weights, room);
+    } else packPlain(given.filter, inputs, used, floats.subarray(weights / 4, weights / 4 + count));
     const packed = { weights, bias };
     this.packed.set(key, packed);
     return packed;
   }
 }
 
-/** [3][3][inputs][used] to [outputs / 8][9 inputs][8]. */
-function packPlain(filter: Float32Array, inputs: number, used: number, into: Float32Array): void {
-  for (let k = 0; k < 9 * inputs; k++) {
-    for (let c = 0; c < used; c++) into[((c >> 3) * 9 * inputs + k) * 8 + (c & 7)] = filter[k * used + c];
+/** [3][3][inputs][used] to [3][3][inputs][outputs], zeros behind. */
+function padOutputs(filter: Float32Array, used: number, outputs: number, into: Float32Array): void {
+  if (used === outputs) {
+    into.set(filter);
+    return;
+  }
+  into.fill(0);
+  for (let k = 0, from = 0; from < filter.length; k++, from += used) {
+    into.set(filter.subarray(from, from + used), k * outputs);
   }
 }
 
-/** [3][3][inputs][used] to G filter G^T, [36][outputs / 8][inputs][8]. */
-function packTransformed(
-  filter: Float32Array,
-  inputs: number,
-  used: number,
-  outputs: number,
-  into: Float32Array,
-): void {
-  const g = FILTER_TRANSFORM;
-  const half = new Float64Array(18);
-  const step = inputs * used;
-  for (let k = 0; k < inputs; k++) {
-    for (let c = 0; c < used; c++) {
-      const at = k * used + c;
-      for (let i = 0; i < 6; i++) {
-        for (let x = 0; x < 3; x++) {
-          half[3 * i + x] =
-            g[i][0] * filter[at + x * step] +
-            g[i][1] * filter[at + (3 + x) * step] +
-            g[i][2] * filter[at + (6 + x) * step];
-        }
-      }
-      const to = ((c >> 3) * inputs + k) * 8 + (c & 7);
-      for (let i = 0; i < 6; i++) {
-        for (let j = 0; j < 6; j++) {
-          into[(6 * i + j) * inputs * outputs + to] =
-            half[3 * i] * g[j][0] + half[3 * i + 1] * g[j][1] + half[3 * i + 2] * g[j][2];
-        }
-      }
-    }
+/** [3][3][inputs][used] to [outputs / 8][9 inputs][8]; `into` is all 0. */
+function packPlain(filter: Float32Array, inputs: number, used: number, into: Float32Array): void {
+  for (let k = 0; k < 9 * inputs; k++) {
+    for (let c = 0; c < used; c++) into[((c >> 3) * 9 * inputs + k) * 8 + (c & 7)] = filter[k * used + c];
   }
 }

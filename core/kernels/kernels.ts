@@ -75,8 +75,9 @@ export interface DetailKernels {
   tryShifts(dy: number, length: number, bound: number, into: number): void;
 }
 
-/** What core/kernels/assembly/convolution.ts exports. */
+/** What core/kernels/assembly/{convolution,filters}.ts export. */
 export interface ConvolutionKernels {
+  transformFilter(filter: number, inputs: number, outputs: number, into: number, room: number): void;
   winograd(
     input: number,
     height: number,
@@ -112,6 +113,7 @@ const BASE = 1024;
 
 /** What a compiled file must export; one that was left by an older version of the sources may not. */
 const NAMES = [
+  'transformFilter',
   'winograd',
   'direct',
   'setField',
