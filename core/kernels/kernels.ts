@@ -16,7 +16,7 @@ declare const atob: (text: string) => string;
 /** The built kernels in base64, where the build puts them into a script (scripts/build-ui.ts). */
 declare const DETAIL_KERNELS: string | undefined;
 
-/** What core/kernels/assembly/{search,copies,correction,shifts}.ts export; rasters are byte offsets in the kernels' memory. */
+/** What the files of core/kernels/assembly but two export; rasters are byte offsets in the kernels' memory. */
 export interface DetailKernels {
   setField(
     width: number,
@@ -75,7 +75,7 @@ export interface DetailKernels {
   tryShifts(dy: number, length: number, bound: number, into: number): void;
 }
 
-/** What core/kernels/assembly/{convolution,filters}.ts export. */
+/** What core/kernels/assembly/{convolution,filters}.ts export: those two. */
 export interface ConvolutionKernels {
   transformFilter(filter: number, inputs: number, outputs: number, into: number, room: number): void;
   winograd(
