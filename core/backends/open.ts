@@ -5,6 +5,7 @@ import { now, within } from '../clock.ts';
 import { InpaintError } from '../errors.ts';
 import type { BackendName } from '../types.ts';
 import { chooseConvolutions } from './convolutions.ts';
+import { reserveHeap } from './heap.ts';
 import { orLost } from './lost.ts';
 import { prepareBackends } from './register.ts';
 import { selfTestError, TOLERANCE } from './self-test.ts';
@@ -63,7 +64,10 @@ export async function openBackend(name: BackendName, wasm?: Uint8Array): Promise
   const start = now();
   try {
     if (!(await startBackend(name))) return { name, usable: false, why: 'it could not be started' };
-    if (name === 'wasm') await chooseConvolutions();
+    if (name === 'wasm') {
+      reserveHeap();
+      await chooseConvolutions();
+    }
     const late = `it did not pass its self-test within ${SELF_TEST_LIMIT / 1000} seconds`;
     const maximumError = await within(orLost(name, selfTestError()), SELF_TEST_LIMIT, late);
     const usable = maximumError <= TOLERANCE;

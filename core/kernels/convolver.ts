@@ -29,6 +29,8 @@ const MOST_PRODUCTS = 32_768;
 /** Weights hold at most so many floats, 44 MB: all of the default network's. Layers beyond that are left to others. */
 const MOST_FLOATS = 11_000_000;
 
+/** Room for the default network's largest convolution at its usual size, in floats. What is not used costs nothing. */
+const LEAST_SCRATCH = 1 << 23;
 /** Floats that the transform of a filter needs besides. */
 const TRANSFORM_ROOM = 72;
 
@@ -121,13 +123,14 @@ export class Convolver {
     return true;
   }
 
-  /** Room for one convolution's input, output and chunk. */
+  /** Room for one convolution's input, output and chunk. Smaller room that was had before is lost. */
   private reserve(floats: number): boolean {
     if (floats <= this.scratchFloats) return true;
-    const at = this.memory.take(floats);
+    const wanted = Math.max(floats, LEAST_SCRATCH);
+    const at = this.memory.take(wanted);
     if (at === undefined) return false;
     this.scratch = at;
-    this.scratchFloats = floats;
+    this.scratchFloats = wanted;
     return true;
   }
 

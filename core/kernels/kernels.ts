@@ -223,6 +223,12 @@ function instantiate(limits: {
   }
 }
 
+/**
+ * Memory grows by so much at a time, at least. Each growth looks to JavaScript as if all of it were new, so that garbage
+ * is collected; and what is not used is not taken from the system.
+ */
+const STEP = 1 << 24;
+
 /** Memory that grows, and kernels that work in it. */
 export class GrowingMemory {
   private next = BASE;
@@ -248,12 +254,17 @@ export class GrowingMemory {
     const at = this.next;
     const end = at + 64 * Math.ceil(count / 16);
     const missing = end - this.memory.buffer.byteLength;
-    try {
-      if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE));
-    } catch {
-      return undefined;
-    }
+    if (missing > 0 && !this.grow(Math.max(missing, STEP)) && !this.grow(missing)) return undefined;
     this.next = end;
     return at;
+  }
+
+  private grow(bytes: number): boolean {
+    try {
+      this.memory.grow(Math.ceil(bytes / PAGE));
+      return true;
+    } catch {
+      return false;
+    }
   }
 }
