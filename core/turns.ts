@@ -7,12 +7,13 @@ declare function setTimeout(callback: () => void, milliseconds: number): unknown
 
 /**
  * Work that can be paused wherever it yields. Kernels yield nothing; who knows how far the whole is yields the share
- * that is done, 0..1. A kernel yields once a row or slice and leaves it to the driver whether a turn is due:
+ * that is done, 0..1. A kernel yields once a band of rows or a slice, or once a row where each takes long, and leaves it
+ * to the driver whether a turn is due:
  *
  * ```ts
  * function* invert({ width, height, data }: Flags): Work {
  *   for (let y = 0; y < height; y++) {
- *     yield;
+ *     if (y % BAND === 0) yield;
  *     for (let i = y * width; i < (y + 1) * width; i++) data[i] = 1 - data[i];
  *   }
  * }
@@ -22,6 +23,12 @@ declare function setTimeout(callback: () => void, milliseconds: number): unknown
  * Work that consists of other work hands over by `yield*`.
  */
 export type Work<Result = void> = Generator<number | undefined, Result, undefined>;
+
+/**
+ * Rows that are worked on between two yields. Each yield goes through all the work that this one is a part of, which
+ * takes as long as a row of a small picture, and then JavaScript compiles all of that.
+ */
+export const BAND = 16;
 
 /**
  * Items of a list (pixels, patches) that are worked on between two yields where there are no rows: so few that a slice

@@ -1,6 +1,6 @@
 /** Rasters at a quarter of the picture's resolution, and of lightness and two colour differences instead of RGB. */
 import type { Flags, Rgba, Size } from '../raster/raster.ts';
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 
 /** Side of a cell, in pixels. */
@@ -36,7 +36,7 @@ export function* meansOf(picture: Rgba, { data: flags }: Flags, area: Box): Work
   const grid = emptyGrid({ width, height: Math.ceil(area.height / CELL) });
   const { value, weight } = grid;
   for (let y = 0; y < area.height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     const from = (y + area.y) * picture.width + area.x;
     addRow(picture.data, flags, from, area.width, value, weight, Math.floor(y / CELL) * width);
   }
@@ -161,7 +161,7 @@ export function* distances({ width, height }: Size, marked: (n: number) => boole
   for (let n = 0; n < distance.length; n++) distance[n] = marked(n) ? 0 : Infinity;
   for (const way of [-1, 1]) {
     for (let row = 0; row < height; row++) {
-      yield;
+      if (row % BAND === 0) yield;
       const y = way < 0 ? row : height - 1 - row;
       for (let column = 0; column < width; column++) {
         const x = way < 0 ? column : width - 1 - column;

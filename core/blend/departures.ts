@@ -1,5 +1,5 @@
 import type { Flags, Rgba } from '../raster/raster.ts';
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { CELL, distances, emptyGrid, interpolate, meanAround, readOpponent, type CellGrid } from './cells.ts';
 
@@ -71,7 +71,7 @@ function* findFine(
   report: (n: number, departure: Float32Array) => void,
 ): Work {
   for (let y = 0; y < area.height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     const from = (y + area.y) * original.width + area.x;
     findFineRow(original.data, known.data, from, area.width, all, y, counts, report);
   }

@@ -1,5 +1,5 @@
 import type { Size } from '../raster/raster.ts';
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 
 /** Values on a grid: those of fixed cells stay, those of free cells are solved for, the others take no part. */
 export interface MembraneGrid extends Size {
@@ -25,7 +25,7 @@ export function* solveMembrane(grid: MembraneGrid, sweeps = 24): Work {
     const half = yield* halveGrid(grid);
     yield* solveMembrane(half, sweeps);
     for (let y = 0; y < height; y++) {
-      yield;
+      if (y % BAND === 0) yield;
       for (let x = 0; x < width; x++) {
         const i = y * width + x;
         if (kind[i] === FREE) interpolate(half, x, y, value, 3 * i);
@@ -44,7 +44,7 @@ function* halveGrid(grid: MembraneGrid): Work<MembraneGrid> {
   const h = (height + 1) >> 1;
   const half = { width: w, height: h, kind: new Uint8Array(w * h), value: new Float32Array(w * h * 3) };
   for (let y = 0; y < h; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     for (let x = 0; x < w; x++) {
       const o = y * w + x;
       let fixed = 0;
@@ -97,7 +97,7 @@ function interpolate(half: MembraneGrid, x: number, y: number, into: Float32Arra
 function* relax(grid: MembraneGrid, sweeps: number, factor: number): Work {
   for (let sweep = 0; sweep < 2 * sweeps; sweep++) {
     for (let y = 0; y < grid.height; y++) {
-      yield;
+      if (y % BAND === 0) yield;
       relaxRow(grid, y, (y + sweep) & 1, factor);
     }
   }

@@ -1,7 +1,7 @@
 import { boundingBox, growBox } from '../raster/boxes.ts';
 import { growFlags } from '../raster/grow.ts';
 import { knownPixels, raster, SET, type Flags, type Rgba } from '../raster/raster.ts';
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { clampByte, isBorder, sumSteps, type Seam } from './border.ts';
 import { calmFill } from './calm.ts';
@@ -47,7 +47,7 @@ export function* blendSeam(filled: Rgba, original: Rgba, hole: Flags, options: S
   const box = yield* boundingBox(hole, SET);
   if (!box) return result;
   for (let y = box.y; y < box.y + box.height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     const from = y * width + box.x;
     copyPixels(hole.data, filled.data, result.data, from, from + box.width);
   }
@@ -101,13 +101,13 @@ function* thickParts(hole: Flags, box: Box, depth: number): Work<Flags> {
   const { x, y, width, height } = growBox(box, 1, hole);
   const outside = { width, height, data: new Uint8Array(width * height) };
   for (let v = 0; v < height; v++) {
-    yield;
+    if (v % BAND === 0) yield;
     for (let u = 0; u < width; u++) outside.data[v * width + u] = 1 - hole.data[(v + y) * hole.width + u + x];
   }
   const thinned = yield* growFlags(outside, depth);
   const core = raster(hole, new Uint8Array(hole.data.length));
   for (let v = 0; v < height; v++) {
-    yield;
+    if (v % BAND === 0) yield;
     for (let u = 0; u < width; u++) core.data[(v + y) * hole.width + u + x] = 1 - thinned.data[v * width + u];
   }
   return yield* growFlags(core, 2 * depth);
@@ -125,7 +125,7 @@ function* addMembrane(seam: Seam, box: Box, rim: Rim, ground?: Rgba): Work<Membr
   };
   let steps = false;
   for (let y = 0; y < box.height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     for (let x = 0; x < box.width; x++) {
       const o = y * box.width + x;
       const u = x + box.x;
@@ -141,7 +141,7 @@ function* addMembrane(seam: Seam, box: Box, rim: Rim, ground?: Rgba): Work<Membr
   yield* solveMembrane(grid);
   const { data } = result;
   for (let y = 0; y < box.height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     addRow(grid, y, data, (y + box.y) * width + box.x);
   }
   return grid;

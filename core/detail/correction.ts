@@ -1,6 +1,6 @@
 /** The equations of what is added to copied pixels so that their pieces join; see `joinPieces`. */
 import { KernelMemory } from '../kernels/kernels.ts';
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import type { CopyMap } from './copy-map.ts';
 import type { Level } from './level.ts';
 
@@ -13,9 +13,8 @@ const UNSEEN = 0.5;
 /** Over-relaxation, near the best for this fidelity: 2 / (1 + sqrt(1 - (4 / (4 + FIDELITY)) ^ 2)). */
 const RELAXATION = 1.78;
 
-/** Pixels, and rows of the grid, that are worked on between two yields. */
+/** Pixels that are worked on between two yields. */
 const PART = 4096;
-const ROWS = 16;
 
 /** Bits of a kind: which of the four neighbours, right, left, below and above, take part, and which over a joint. */
 const KINDS = 256;
@@ -90,9 +89,9 @@ export function* correctionFor(level: Level, pixels: Int32Array, copies: CopyMap
 export function* relax(correction: Correction): Work {
   const rows = correction.starts.length - 1;
   const { kernels } = correction.memory;
-  for (let y = 0; y < rows; y += ROWS) {
+  for (let y = 0; y < rows; y += BAND) {
     yield;
-    const to = Math.min(rows, y + ROWS);
+    const to = Math.min(rows, y + BAND);
     if (kernels) kernels.relaxCorrection(y, to);
     else relaxRows(correction, y, to);
   }

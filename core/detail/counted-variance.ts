@@ -1,5 +1,5 @@
 import { growFlags } from '../raster/grow.ts';
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import type { Level } from './level.ts';
 import { smoothFill } from './smooth-fill.ts';
 
@@ -31,7 +31,7 @@ export function* countedVariance(
   // The smooth continuation is of colours: three times the same.
   const deviation = new Uint8Array(3 * width * height);
   for (let y = 0; y < height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     const margin = y >= radius && y < height - radius ? radius : width;
     setDeviations(variance, values, unknown.data, y * width, width, margin, deviation);
   }

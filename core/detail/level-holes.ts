@@ -3,7 +3,7 @@ import { boundingBox, shrinkBox } from '../raster/boxes.ts';
 import { components } from '../raster/components.ts';
 import { SET, type Flags } from '../raster/raster.ts';
 import { growFlags } from '../raster/grow.ts';
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import type { Level } from './level.ts';
 
@@ -57,7 +57,7 @@ function* squaresOf(hole: Flags, box: Box, side: number): Work<Box[]> {
 function* widthOf({ width, height, data }: Flags, box: Box): Work<number> {
   let [pixels, border] = [0, 0];
   for (let y = box.y; y < box.y + box.height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     for (let i = y * width + box.x; i < y * width + box.x + box.width; i++) {
       if (!data[i]) continue;
       pixels++;

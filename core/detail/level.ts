@@ -1,6 +1,6 @@
 import { halvedBox } from '../raster/boxes.ts';
 import { raster, type Flags, type Rgb, type Size } from '../raster/raster.ts';
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 
 /** One scale of the synthesis. All its rasters are of its size. */
@@ -51,7 +51,7 @@ export function* halveLevel(level: Level): Work<Level> {
   const halfSource = new Uint8Array(count);
   const halfGuide = guide && new Uint8Array(count * 3);
   for (let y = 0; y < size.height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     const above = 2 * y * width;
     const below = Math.min(height - 1, 2 * y + 1) * width;
     halveFlags(hole, source, above, below, width, halfHole, halfSource, y * size.width);

@@ -1,5 +1,5 @@
 import { raster, type Flags } from '../raster/raster.ts';
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 
 /**
  * For the centre of every patch, a square of 2 `radius` + 1 pixels inside the raster, how many of its pixels are
@@ -11,7 +11,7 @@ export function* patchSums({ width, height, data }: Flags, radius: number): Work
   const columns = new Int32Array(width);
   if (width < size || height < size) return sums;
   for (let y = 0; y < height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     enterRow(columns, data, y * width, y >= size ? (y - size) * width : -1);
     if (y >= size - 1) sumRow(columns, size, sums, (y - radius) * width - radius);
   }

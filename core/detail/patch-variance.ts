@@ -1,5 +1,5 @@
 import type { Rgb } from '../raster/raster.ts';
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 
 /**
  * For the centre of every patch inside the picture: the squared differences of its pixels from the patch's mean,
@@ -17,7 +17,7 @@ export function* patchVariance(
   const sums = new Int32Array(row);
   const squares = new Int32Array(row);
   for (let y = 0; y < height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     enterRow(colour, y * row, y >= size ? (y - size) * row : -1, sums, squares);
     if (y < size - 1) continue;
     for (let channel = 0; channel < 3; channel++) {

@@ -1,6 +1,6 @@
 import { boundingBox, growBox } from '../raster/boxes.ts';
 import { raster, SET, type Flags, type Rgb } from '../raster/raster.ts';
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { sideOf, type Level } from './level.ts';
 import { smoothFill } from './smooth-fill.ts';
@@ -68,7 +68,7 @@ function* gatherTensors(
   const sums = new Float32Array(4 * columns * rows);
   const { data } = colour;
   for (let y = 1; y < box.height - 1; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     for (let x = 1; x < box.width - 1; x++) {
       const i = (y + box.y) * width + x + box.x;
       if (hole.data[i] || hole.data[i - 1] || hole.data[i + 1]) continue;

@@ -9,7 +9,7 @@ import {
   type Rgba,
 } from '../raster/raster.ts';
 import { enlarge, reduceArea } from '../raster/resample.ts';
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import type { AttentionMap } from '../types.ts';
 import type { CopiedPicture } from './copied-picture.ts';
 
@@ -75,7 +75,7 @@ function* knownResidual(input: ResidualInput): Work<{ residual: FloatRaster; usa
   const { data: whole } = yield* enlarge(complete, source);
   const usable = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     for (let i = y * width; i < (y + 1) * width; i++) {
       usable[i] = source.data[i] && whole[i] > WHOLE ? 1 : 0;
       for (let c = 0; c < 3; c++) residual.data[3 * i + c] -= low[3 * i + c];

@@ -1,5 +1,5 @@
 import { raster, type Flags, type Rgb } from '../raster/raster.ts';
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 
 /**
  * Push-pull: fills the unknown pixels smoothly, in place. Known colours are averaged down a 2x pyramid to one pixel
@@ -15,7 +15,7 @@ export function* smoothFill(colours: Rgb, unknown: Flags): Work {
   const left = halfUnknown.data.reduce((sum, flag) => sum + flag, 0);
   if (left > 0 && left < halfUnknown.data.length) yield* smoothFill(half, halfUnknown);
   for (let y = 0; y < height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     const top = Math.max(0, (y - 1) >> 1);
     const bottom = Math.min(half.height - 1, (y + 1) >> 1);
     const near = (y & 1 ? top : bottom) * half.width;
@@ -60,7 +60,7 @@ function* halveKnown(colours: Rgb, unknown: Flags): Work<{ half: Rgb; halfUnknow
   const halfUnknown = new Uint8Array(size.width * size.height);
   const missing = unknown.data;
   for (let y = 0; y < size.height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     halveRow(colour, missing, width, y, Math.min(height, 2 * y + 2), half, halfUnknown, y * size.width);
   }
   return { half: raster(size, half), halfUnknown: raster(size, halfUnknown) };

@@ -2,7 +2,7 @@ import { transfer } from '../attention/transfer.ts';
 import { area, halvedTimes } from '../raster/boxes.ts';
 import { cut, emptyFlags, raster } from '../raster/raster.ts';
 import { resampleRgb } from '../raster/resample.ts';
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import { halveLevel, levelOf, type Level } from './level.ts';
 import { smoothFill } from './smooth-fill.ts';
 import type { Seen } from './synthesis-input.ts';
@@ -75,7 +75,7 @@ function* gradients(level: Level): Work<Level> {
   const found = new Uint8Array(colour.length);
   const unknown = new Uint8Array(hole.length);
   for (let y = 0; y < height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     gradientsOfRow(colour, hole, y * width, width, y + 1 < height ? width : 0, found, unknown);
   }
   return levelOf(level, {

@@ -1,4 +1,4 @@
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import type { Flags, Mask, Size } from './raster.ts';
 
@@ -16,7 +16,7 @@ export function* boundingBox(
   const end = within.x + within.width;
   let [left, right, top, bottom] = [end, -1, -1, -1];
   for (let y = within.y; y < within.y + within.height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     const row = y * width;
     // Only what lies beside the box so far can make it wider; but some pixel must count for it to become higher.
     const first = firstIn(data, least, row + within.x, row + end) - row;

@@ -1,4 +1,4 @@
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import { raster, type Mask, type Rgba, type Size } from './raster.ts';
 
 /** By how many whole pixels, 0 or more, a picture is made larger on each side. */
@@ -24,7 +24,7 @@ export function* extendData<Data extends Uint8Array | Uint8ClampedArray | Uint16
   const { width, height } = extendedSize(size, margins);
   const extended = new (data.constructor as new (length: number) => Data)(width * height * channels);
   for (let y = 0; y < size.height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     const row = data.subarray(y * size.width * channels, (y + 1) * size.width * channels);
     extended.set(row, ((y + margins.top) * width + margins.left) * channels);
   }
@@ -41,7 +41,7 @@ export function* extend<Picture extends Rgba | Mask>(picture: Picture, margins: 
 export function* emptyPixels({ width, height, data }: Rgba): Work<Mask> {
   const empty = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     for (let i = y * width; i < (y + 1) * width; i++) empty[i] = data[4 * i + 3] < 255 ? 255 : 0;
   }
   return raster({ width, height }, empty);

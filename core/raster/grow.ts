@@ -1,4 +1,4 @@
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import { boundingBox, growBox } from './boxes.ts';
 import { IN_MASK, SET, type Flags, type FloatRaster, type Mask } from './raster.ts';
 
@@ -12,13 +12,13 @@ export function* growFlags(flags: Flags, margin: number): Work<Flags> {
   const reached = growBox(box, margin, flags);
   const across = new Uint8Array(reached.width * reached.height);
   for (let y = box.y; y < box.y + box.height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     const line = { start: y * width + reached.x, step: 1, count: reached.width };
     growLine(data, across, line, margin, (y - reached.y) * reached.width);
   }
   const corner = reached.y * width + reached.x;
   for (let x = 0; x < reached.width; x++) {
-    yield;
+    if (x % BAND === 0) yield;
     const line = { start: x, step: reached.width, count: reached.height };
     growLine(across, grown, line, margin, corner + x, width);
   }
@@ -72,13 +72,13 @@ export function* growMask(mask: Mask, pixels: number): Work<Mask> {
   const target = pixels > 0 ? 255 : 0;
   const squared = new Float32Array(w * h);
   for (let y = 0; y < h; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     for (let x = 0; x < w; x++)
       squared[y * w + x] = result.data[(y0 + y) * width + x0 + x] === target ? 0 : Infinity;
   }
   yield* squaredDistances({ width: w, height: h, data: squared }, reach);
   for (let y = 0; y < h; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     for (let x = 0; x < w; x++) {
       if (squared[y * w + x] <= pixels * pixels) result.data[(y0 + y) * width + x0 + x] = target;
     }
@@ -90,7 +90,7 @@ export function* growMask(mask: Mask, pixels: number): Work<Mask> {
 export function* blackAndWhite({ width, height, data }: Mask): Work<Mask & { data: Uint8Array }> {
   const copy = new Uint8Array(data.length);
   for (let y = 0; y < height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     for (let i = y * width; i < (y + 1) * width; i++) copy[i] = data[i] >= IN_MASK ? 255 : 0;
   }
   return { width, height, data: copy };
@@ -104,16 +104,16 @@ export function* blackAndWhite({ width, height, data }: Mask): Work<Mask & { dat
  */
 export function* squaredDistances({ width, height, data: grid }: FloatRaster, reach = Infinity): Work {
   for (let y = 1; y < height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     for (let i = y * width; i < (y + 1) * width; i++) grid[i] = Math.min(grid[i], grid[i - width] + 1);
   }
   for (let y = height - 2; y >= 0; y--) {
-    yield;
+    if (y % BAND === 0) yield;
     for (let i = y * width; i < (y + 1) * width; i++) grid[i] = Math.min(grid[i], grid[i + width] + 1);
   }
   const envelope = new Envelope(width);
   for (let y = 0; y < height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     const row = grid.subarray(y * width, (y + 1) * width);
     for (let x = 0; x < width; x++) row[x] = row[x] > reach ? Infinity : row[x] * row[x];
     envelope.lower(row);

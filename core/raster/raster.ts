@@ -2,7 +2,7 @@
  * The rasters of the engine, all row-major, and how one becomes another. `Rgba` and `Mask` come from outside and are
  * part of the contract; `Rgb` and `Flags` are what the engine computes with.
  */
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import type { Box, Flags, Mask, Rgba } from '../types.ts';
 
 export type { Flags, Mask, Rgba };
@@ -54,7 +54,7 @@ export function emptyFlags({ width, height }: Size): Flags {
 export function* flagsOfMask({ width, height, data }: Mask): Work<Flags> {
   const flags = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     for (let i = y * width; i < (y + 1) * width; i++) flags[i] = data[i] >= IN_MASK ? 1 : 0;
   }
   return { width, height, data: flags };
@@ -81,7 +81,7 @@ export function* knownPixels({ width, height, data }: Rgba, hole: Flags, otherHo
   const inHole = hole.data;
   const inOther = otherHoles?.data;
   for (let y = 0; y < height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     for (let i = y * width; i < (y + 1) * width; i++) {
       known[i] = !inHole[i] && !inOther?.[i] && data[4 * i + 3] >= OPAQUE ? 1 : 0;
     }
@@ -93,7 +93,7 @@ export function* knownPixels({ width, height, data }: Rgba, hole: Flags, otherHo
 export function* rgbOfRgba({ width, height, data }: Rgba): Work<Rgb> {
   const colour = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     for (let i = y * width; i < (y + 1) * width; i++) {
       colour[3 * i] = data[4 * i];
       colour[3 * i + 1] = data[4 * i + 1];

@@ -1,4 +1,4 @@
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import { channelsOf, type Flags, type FloatRaster, type Rgb, type Rgba, type Size } from './raster.ts';
 
 /** Where each target pixel's footprint starts on the source line, and what share of each source pixel it covers. */
@@ -48,7 +48,7 @@ export function* reduceArea(
   const share = new Float32Array(width * height);
   const whole = (raster.width / width) * (raster.height / height);
   for (let y = 0; y < height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     for (let dy = 0; dy < down.span; dy++) {
       const wy = down.weights[y * down.span + dy];
       if (wy === 0) continue;
@@ -94,7 +94,7 @@ export function* reduceAny(flags: Flags, to: Size): Work<Flags> {
   const { data } = flags;
   const reduced = new Uint8Array(width * height);
   for (let y = 0; y < height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     const y0 = Math.floor((y * flags.height) / height);
     const y1 = Math.ceil(((y + 1) * flags.height) / height - 1e-9);
     for (let x = 0; x < width; x++) {
@@ -137,7 +137,7 @@ export function* enlarge(raster: FloatRaster, wanted: Flags): Work<FloatRaster> 
   const across = neighbours(raster.width, width);
   const down = neighbours(raster.height, height);
   for (let y = 0; y < height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     const [y0, y1, fy] = [down.first[y], down.second[y], down.share[y]];
     for (let x = 0; x < width; x++) {
       if (!wanted.data[y * width + x]) continue;
@@ -177,7 +177,7 @@ export function* resampleRgb(colours: Rgb<Float32Array> | Rgb, { width, height }
   let below = new Float64Array(3 * width);
   let [rowAbove, rowBelow] = [-1, -1];
   for (let y = 0; y < height; y++) {
-    yield;
+    if (y % BAND === 0) yield;
     const [first, second] = [down.first[y], down.second[y]];
     if (rowBelow === first) {
       [above, below] = [below, above];
