@@ -7,8 +7,8 @@ declare function setTimeout(callback: () => void, milliseconds: number): unknown
 
 /**
  * Work that can be paused wherever it yields. Kernels yield nothing; who knows how far the whole is yields the share
- * that is done, 0..1. A kernel yields once a band of rows or a slice, or once a row where each takes long, and leaves it
- * to the driver whether a turn is due:
+ * that is done, 0..1. A kernel yields once a band of rows or a slice, or once a row where each takes long, and leaves
+ * it to the driver whether a turn is due:
  *
  * ```ts
  * function* invert({ width, height, data }: Flags): Work {

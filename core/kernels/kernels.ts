@@ -224,8 +224,8 @@ function instantiate(limits: {
 }
 
 /**
- * Memory grows by so much at a time, at least. Each growth looks to JavaScript as if all of it were new, so that garbage
- * is collected; and what is not used is not taken from the system.
+ * Memory grows by so much at a time, at least. Each growth looks to JavaScript as if all of it were new, so that
+ * garbage is collected; and what is not used is not taken from the system.
  */
 const STEP = 1 << 24;
 
