@@ -36,6 +36,28 @@ export const BAND = 16;
  */
 export const SLICE = 1024;
 
+/** Milliseconds for which steps of other work are taken together. */
+const TOGETHER = 4;
+
+/**
+ * The same work in longer steps. Where work consists of other work, every step of that goes through all that it is a
+ * part of, and what is gone through so often JavaScript takes for hot and compiles, with all that it calls.
+ */
+export function* together<Result>(work: Work<Result>): Work<Result> {
+  let since = now();
+  try {
+    for (;;) {
+      const step = work.next();
+      if (step.done) return step.value;
+      if (step.value === undefined && now() - since < TOGETHER) continue;
+      yield step.value;
+      since = now();
+    }
+  } finally {
+    work.return(undefined as Result);
+  }
+}
+
 /** Drives the work of one job: gives the host its turns and stops when the job's signal is raised. */
 export class Turns {
   private last = now();

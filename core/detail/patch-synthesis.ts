@@ -11,7 +11,7 @@ import {
   type Rgb,
   type Rgba,
 } from '../raster/raster.ts';
-import type { Work } from '../turns.ts';
+import { together, type Work } from '../turns.ts';
 import { chooseCopies, type CopyMap } from './copy-map.ts';
 import { createField } from './create-field.ts';
 import { carryOver } from './carry-warps.ts';
@@ -61,8 +61,8 @@ export function* synthesisePatches(
   input: SynthesisInput,
   settings: SynthesisSettings = DEFAULT_SETTINGS,
 ): Work<CopiedPicture> {
-  let finest = yield* finestLevel(input);
-  const radius = yield* largestRadius(finest, settings.radius);
+  let finest = yield* together(finestLevel(input));
+  const radius = yield* together(largestRadius(finest, settings.radius));
   const result: Rgb = raster(finest.colour, finest.colour.data.slice());
   if (!input.hole.data.includes(1)) return toImage(input, finest, result);
   let share = 0;
@@ -70,11 +70,13 @@ export function* synthesisePatches(
   let ground: Rgba | undefined;
   let evident: Flags | undefined;
   if (radius !== undefined) {
-    const levels = yield* buildLevels(finest, radius, input, settings);
+    const levels = yield* together(buildLevels(finest, radius, input, settings));
     const sought = levels.findIndex((level) => sideOf(level) <= LINES_SIDE);
     const lines =
-      sought < 0 ? [] : yield* findLines(levels[sought], levels[Math.min(levels.length - 1, sought + 1)]);
-    const flat = input.isSteered ? [] : yield* groundsOf(input, finest, lines, 2 ** sought);
+      sought < 0
+        ? []
+        : yield* together(findLines(levels[sought], levels[Math.min(levels.length - 1, sought + 1)]));
+    const flat = input.isSteered ? [] : yield* together(groundsOf(input, finest, lines, 2 ** sought));
     const job: Job = {
       levels,
       areas: levels.map(area),
@@ -111,9 +113,11 @@ function* groundsOf(
   lines: readonly Line[],
   factor: number,
 ): Work<FlatHole[]> {
-  const known = yield* knownPixels(image, hole);
+  const known = yield* together(knownPixels(image, hole));
   const enlarged = lines.map((line) => enlargedLine(line, factor));
-  return yield* findFlatGround(levelOf(finest, { ...finest, source: known }), enlarged, factor, standings);
+  return yield* together(
+    findFlatGround(levelOf(finest, { ...finest, source: known }), enlarged, factor, standings),
+  );
 }
 
 /** What the levels of one synthesis have in common. */
@@ -193,7 +197,7 @@ function* solveLevel(job: Job, n: number): Work {
   const { levels, input, settings, random } = job;
   let coarser = job.solved;
   job.solved = undefined;
-  const field = yield* createField(levels[n], job.radius, settings);
+  const field = yield* together(createField(levels[n], job.radius, settings));
   const { level } = field;
   levels[n] = level;
   const ground = groundPixelsOf(level, job.flat, 2 ** n);
@@ -201,9 +205,9 @@ function* solveLevel(job: Job, n: number): Work {
   const pixels = positionsOf(level.hole);
   const scale = () => costScale(field, settings.voteBandwidth);
   const ballot = { spread: settings.voteSpread, into: level.colour };
-  if (coarser) yield* liftField(coarser.field, field);
+  if (coarser) yield* together(liftField(coarser.field, field));
   const lines = linesOn(job, n, coarser);
-  const followed = yield* followedOn(job, n, field, lines, coarser);
+  const followed = yield* together(followedOn(job, n, field, lines, coarser));
   follow(field, followed);
   leaveToMaps(ground, field, followed);
   const strips = besideGround(stripsAlong(field, lines), ground, level);
@@ -211,11 +215,11 @@ function* solveLevel(job: Job, n: number): Work {
   holdLines(field, strips, 1);
   followGround(field, ground);
   if (coarser) {
-    yield* vote(field, pixels, { ...ballot, scale: scale() });
+    yield* together(vote(field, pixels, { ...ballot, scale: scale() }));
   } else if (input.seen?.some(({ attention }) => attention)) {
-    yield* measureField(field, random);
+    yield* together(measureField(field, random));
     for (const { attention, box } of input.seen) {
-      if (attention) yield* seedField(field, attention, halvedTimes(box, n));
+      if (attention) yield* together(seedField(field, attention, halvedTimes(box, n)));
     }
   }
   paintGround(ground, ground.share, level.colour.data);
@@ -233,25 +237,25 @@ function* solveLevel(job: Job, n: number): Work {
   // Field and pictures of the coarser level are large, and nobody needs them any more.
   coarser = undefined;
   levels.length = n + 1;
-  const around = steered ? yield* energyAround(level, n) : 0;
+  const around = steered ? yield* together(energyAround(level, n)) : 0;
   for (let round = 0; round < rounds; round++) {
     if (steered) {
-      const found = yield* joinedEnergy(field, pixels);
+      const found = yield* together(joinedEnergy(field, pixels));
       field.varianceAllowance = steeredAllowance(field.varianceAllowance, found, around);
     }
-    yield* measureField(field, random);
+    yield* together(measureField(field, random));
     setPrices(field, settings);
     for (let sweep = 0; sweep < sweeps; sweep++) {
-      yield* sweepField(field, { backwards: sweep % 2 === 1, reach, random });
+      yield* together(sweepField(field, { backwards: sweep % 2 === 1, reach, random }));
       yield shareDone(job.areas, n, (round * sweeps + sweep + 1) / (rounds * sweeps + 1));
     }
     holdLines(field, strips, 255);
     if (n > 0 || round < rounds - 1) {
-      yield* vote(field, pixels, { ...ballot, scale: scale() });
+      yield* together(vote(field, pixels, { ...ballot, scale: scale() }));
     } else {
-      const joined = positionsOf(yield* growFlags(level.hole, RING));
-      job.copies = yield* chooseCopies(field, joined, scale());
-      yield* joinPieces(level, joined, job.copies, job.result);
+      const joined = positionsOf(yield* together(growFlags(level.hole, RING)));
+      job.copies = yield* together(chooseCopies(field, joined, scale()));
+      yield* together(joinPieces(level, joined, job.copies, job.result));
     }
   }
   job.solved = { field, followed, lines, ground };
@@ -271,7 +275,7 @@ function* joinedEnergy(field: Field, pixels: Int32Array): Work<number> {
   const { colour, width } = field.level;
   const joined = raster(colour, colour.data.slice());
   const measured = enoughOf(pixels, width);
-  yield* joinPieces(field.level, measured, field.nearest, joined, ROUGHLY);
+  yield* together(joinPieces(field.level, measured, field.nearest, joined, ROUGHLY));
   const where = emptyFlags(field.level);
   for (const p of measured) where.data[p] = 1;
   return gradientEnergy(joined, where);

@@ -1,19 +1,19 @@
 // The transform of a layer's weights for Winograd's convolution (Lavin and Gray 2016), two outputs at once, in doubles.
 
-/** The sum of three numbers, each times a factor. */
-function sum(x: f64, y: f64, z: f64, a: v128, b: v128, c: v128): v128 {
-  const first = f64x2.add(f64x2.mul(f64x2.splat(x), a), f64x2.mul(f64x2.splat(y), b));
-  return f64x2.add(first, f64x2.mul(f64x2.splat(z), c));
-}
-
-/** One of the six that F(4x4, 3x3) makes of three. */
-function transformed(i: usize, a: v128, b: v128, c: v128): v128 {
-  if (i == 0) return sum(1.0 / 4.0, 0, 0, a, b, c);
-  if (i == 1) return sum(-1.0 / 6.0, -1.0 / 6.0, -1.0 / 6.0, a, b, c);
-  if (i == 2) return sum(-1.0 / 6.0, 1.0 / 6.0, -1.0 / 6.0, a, b, c);
-  if (i == 3) return sum(1.0 / 24.0, 1.0 / 12.0, 1.0 / 6.0, a, b, c);
-  if (i == 4) return sum(1.0 / 24.0, -1.0 / 12.0, 1.0 / 6.0, a, b, c);
-  return sum(0, 0, 1, a, b, c);
+/** Three numbers of a filter become six, F(4x4, 3x3)'s; `step` bytes apart. */
+function transform(a: v128, b: v128, c: v128, into: usize, step: usize): void {
+  const sixth = f64x2.splat(1.0 / 6.0);
+  const t = f64x2.mul(sixth, a);
+  const u = f64x2.mul(sixth, b);
+  const w = f64x2.mul(sixth, c);
+  v128.store(into, f64x2.mul(f64x2.splat(0.25), a));
+  v128.store(into + step, f64x2.neg(f64x2.add(f64x2.add(t, u), w)));
+  v128.store(into + 2 * step, f64x2.neg(f64x2.add(f64x2.sub(t, u), w)));
+  const x = f64x2.mul(f64x2.splat(1.0 / 24.0), a);
+  const y = f64x2.mul(f64x2.splat(1.0 / 12.0), b);
+  v128.store(into + 3 * step, f64x2.add(f64x2.add(x, y), w));
+  v128.store(into + 4 * step, f64x2.add(f64x2.sub(x, y), w));
+  v128.store(into + 5 * step, c);
 }
 
 /** Two numbers of 32 bits as doubles. */
@@ -25,26 +25,23 @@ function pair(at: usize): v128 {
  * [3][3][inputs][outputs] to G filter G^T, [36][outputs / 8][inputs][8].
  *
  * @param outputs a multiple of 8
- * @param room for 18 vectors
+ * @param room for 24 vectors
  */
 export function transformFilter(filter: usize, inputs: i32, outputs: i32, into: usize, room: usize): void {
   const step = (<usize>(inputs * outputs)) << 2;
+  const six = room + 18 * 16;
   for (let k = 0; k < inputs; k++) {
     for (let c = 0; c < outputs; c += 2) {
-      const at = filter + ((<usize>(k * outputs + c)) << 2);
-      for (let x: usize = 0; x < 3; x++) {
-        const a = pair(at + x * step);
-        const b = pair(at + (3 + x) * step);
-        const d = pair(at + (6 + x) * step);
-        for (let i: usize = 0; i < 6; i++) v128.store(room + 48 * i + 16 * x, transformed(i, a, b, d));
+      let at = filter + ((<usize>(k * outputs + c)) << 2);
+      for (let x: usize = 0; x < 48; x += 16) {
+        transform(pair(at), pair(at + 3 * step), pair(at + 6 * step), room + x, 48);
+        at += step;
       }
       let to = into + ((<usize>(((c >> 3) * inputs + k) * 8 + (c & 7))) << 2);
-      for (let i: usize = 0; i < 6; i++) {
-        const a = v128.load(room + 48 * i);
-        const b = v128.load(room + 48 * i, 16);
-        const d = v128.load(room + 48 * i, 32);
-        for (let j: usize = 0; j < 6; j++) {
-          v128.store64_lane(to, f32x4.demote_f64x2_zero(transformed(j, a, b, d)), 0);
+      for (let line = room; line < six; line += 48) {
+        transform(v128.load(line), v128.load(line, 16), v128.load(line, 32), six, 16);
+        for (let j = six; j < six + 96; j += 16) {
+          v128.store64_lane(to, f32x4.demote_f64x2_zero(v128.load(j)), 0);
           to += step;
         }
       }
