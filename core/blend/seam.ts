@@ -1,7 +1,7 @@
 import { boundingBox, growBox } from '../raster/boxes.ts';
 import { growFlags } from '../raster/grow.ts';
 import { knownPixels, raster, SET, type Flags, type Rgba } from '../raster/raster.ts';
-import { BAND, together, type Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { clampByte, isBorder, sumSteps, type Seam } from './border.ts';
 import { calmFill } from './calm.ts';
@@ -44,22 +44,22 @@ export function* blendSeam(filled: Rgba, original: Rgba, hole: Flags, options: S
   const { width, height } = original;
   const { feather, unknown, isForetold = false, evident, ground } = options;
   const result: Rgba = { width, height, data: original.data.slice() };
-  const box = yield* together(boundingBox(hole, SET));
+  const box = yield* boundingBox(hole, SET);
   if (!box) return result;
   for (let y = box.y; y < box.y + box.height; y++) {
     if (y % BAND === 0) yield;
     const from = y * width + box.x;
     copyPixels(hole.data, filled.data, result.data, from, from + box.width);
   }
-  const known = yield* together(knownPixels(original, hole, unknown));
+  const known = yield* knownPixels(original, hole, unknown);
   const seam: Seam = { original, filled, hole, known, result };
-  const rim = yield* together(findRim(seam, box));
+  const rim = yield* findRim(seam, box);
   // The steps are measured a pixel around the hole's box.
   const around = growBox(box, 1, original);
-  const membrane = yield* together(addMembrane(seam, around, rim, ground));
-  if (isForetold) yield* together(calmFill(seam, box, rim.clean, evident));
-  if (feather > 0 && !isForetold) yield* together(fadeEdge(seam, box, feather));
-  if (feather > 0 && isForetold) yield* together(fadeForetold(seam, box, feather, rim, around, membrane));
+  const membrane = yield* addMembrane(seam, around, rim, ground);
+  if (isForetold) yield* calmFill(seam, box, rim.clean, evident);
+  if (feather > 0 && !isForetold) yield* fadeEdge(seam, box, feather);
+  if (feather > 0 && isForetold) yield* fadeForetold(seam, box, feather, rim, around, membrane);
   if (ground) layGround(ground, hole, result);
   return result;
 }
@@ -78,7 +78,7 @@ function* fadeForetold(
   const added = (x: number, y: number, channel: number) =>
     membrane.value[3 * ((y - around.y) * around.width + x - around.x) + channel];
   const thick = yield* thickParts(hole, box, Math.ceil(feather) + 1);
-  yield* together(fadeEdge(seam, box, feather, { rim, grain, thick, added }));
+  yield* fadeEdge(seam, box, feather, { rim, grain, thick, added });
 }
 
 /** Copies the flagged pixels of a row, from position `from` up to, not including, `to`. */

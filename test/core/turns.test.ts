@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { runAtOnce, Turns, type Work } from '../../core/turns.ts';
+import { runAtOnce, together, Turns, type Work } from '../../core/turns.ts';
 
 function* countTo(limit: number, log: string[] = []): Work<number> {
   try {
@@ -47,6 +47,22 @@ describe('Turns', () => {
 
   it('stops between asynchronous steps, too', async () => {
     await expect(new Turns({ aborted: true }).turn()).rejects.toMatchObject({ code: 'aborted' });
+  });
+
+  it('takes short steps together, and passes on every share, the result and the end', async () => {
+    let steps = 0;
+    const work = together(busy(200, 0.1));
+    while (!work.next().done) steps++;
+    expect(steps).toBeGreaterThan(1);
+    expect(steps).toBeLessThan(100);
+    const shares: number[] = [];
+    expect(await new Turns().run(together(countTo(4)), (share) => shares.push(share))).toBe(4);
+    expect(shares).toEqual([0, 0.25, 0.5, 0.75]);
+    const log: string[] = [];
+    const stopped = together(countTo(9, log));
+    stopped.next();
+    stopped.return(0);
+    expect(log).toEqual(['cleaned up']);
   });
 
   it('runs small work at one go', () => {
