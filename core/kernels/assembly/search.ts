@@ -167,56 +167,99 @@ function isFarIn(x: i32, y: i32): bool {
   return x >= REACH && y >= REACH && x < width - REACH && y < height - REACH;
 }
 
-function besides(ax: i32, ay: i32, bx: i32, by: i32, dx: i32, dy: i32): i32 {
-  return colourDistance(guide + clamped(ax + dx, ay + dy), guide + clamped(bx + dx, by + dy));
+/** The guide's difference so far from the target at hand and from a place. */
+function besides(x: i32, y: i32, dx: i32, dy: i32): i32 {
+  return colourDistance(guide + clamped(targetX + dx, targetY + dy), guide + clamped(x + dx, y + dy));
 }
 
-/** See core/detail/context.ts. */
-function contextDistance(ax: i32, ay: i32, bx: i32, by: i32): f64 {
+/** The target at hand, and what its terms weigh. */
+let target: i32, targetX: i32, targetY: i32;
+let allowance: f64, counts: f64, guideHere: f64, contextHere: f64, textureHere: f64;
+let hasGuide: bool, hasTexture: bool;
+/** The guide around it, if all of that lies in the picture: four pixels each. */
+let isKnownThere: bool, there0: v128, there1: v128;
+
+/** A pixel of the guide into each of four lanes; what lies behind it is cut off. */
+function fourPixels(a: usize, b: usize, c: usize, d: usize): v128 {
+  const pixels = v128.load32_lane(d, v128.load32_lane(c, v128.load32_lane(b, v128.load32_zero(a), 1), 2), 3);
+  return v128.and(pixels, i32x4.splat(0xffffff));
+}
+
+/** The guide's pixels straight across and down from one of its pixels. */
+function straight(at: usize): v128 {
+  const far = <usize>(3 * REACH);
+  const down = <usize>width * far;
+  return fourPixels(at + far, at - far, at + down, at - down);
+}
+
+/** Those aslant from it. */
+function aslant(at: usize): v128 {
+  const slant = <usize>(3 * SLANT);
+  const down = <usize>width * slant;
+  return fourPixels(at + down + slant, at + down - slant, at - down + slant, at - down - slant);
+}
+
+/** Squared differences of sixteen values, summed in four. */
+function distances(a: v128, b: v128): v128 {
+  const low = i16x8.sub(i16x8.extend_low_i8x16_u(a), i16x8.extend_low_i8x16_u(b));
+  const high = i16x8.sub(i16x8.extend_high_i8x16_u(a), i16x8.extend_high_i8x16_u(b));
+  return i32x4.add(i32x4.dot_i16x8_s(low, low), i32x4.dot_i16x8_s(high, high));
+}
+
+/** Makes a target the one at hand. */
+function take(t: i32, x: i32, y: i32): void {
+  target = t;
+  targetX = x;
+  targetY = y;
+  const guided = <f64>byte(guidedAt + <usize>t) / 255;
+  allowance = guided * varianceAllowance;
+  counts = allowance != 0 ? <f64>load<f32>(counted + ((<usize>t) << 2)) : 0;
+  guideHere = guided * guideWeight * <f64>byte(unknown + <usize>t);
+  contextHere = guided * contextWeight;
+  textureHere = guided * textureWeight;
+  hasGuide = guide != 0 && guided > 0;
+  hasTexture = texture != 0 && guided > 0;
+  isKnownThere = hasGuide && isFarIn(x, y);
+  if (!isKnownThere) return;
+  const at = guide + <usize>(3 * t);
+  there0 = straight(at);
+  there1 = aslant(at);
+}
+
+/** See core/detail/context.ts; of the target at hand and a source. */
+function contextDistance(source: i32, x: i32, y: i32): f64 {
   let sum = 0;
-  if (isFarIn(ax, ay) && isFarIn(bx, by)) {
-    const a = guide + <usize>(3 * (ay * width + ax));
-    const b = guide + <usize>(3 * (by * width + bx));
-    const far = <usize>(3 * REACH);
-    const slant = <usize>(3 * SLANT);
-    const down = <usize>width * far;
-    const aslant = <usize>width * slant;
-    sum += colourDistance(a + far, b + far) + colourDistance(a - far, b - far);
-    sum += colourDistance(a + down, b + down) + colourDistance(a - down, b - down);
-    sum += colourDistance(a + aslant + slant, b + aslant + slant);
-    sum += colourDistance(a + aslant - slant, b + aslant - slant);
-    sum += colourDistance(a - aslant + slant, b - aslant + slant);
-    sum += colourDistance(a - aslant - slant, b - aslant - slant);
+  if (isKnownThere && isFarIn(x, y)) {
+    const at = guide + <usize>(3 * source);
+    const sums = i32x4.add(distances(there0, straight(at)), distances(there1, aslant(at)));
+    sum =
+      i32x4.extract_lane(sums, 0) +
+      i32x4.extract_lane(sums, 1) +
+      i32x4.extract_lane(sums, 2) +
+      i32x4.extract_lane(sums, 3);
   } else {
-    sum += besides(ax, ay, bx, by, REACH, 0) + besides(ax, ay, bx, by, -REACH, 0);
-    sum += besides(ax, ay, bx, by, 0, REACH) + besides(ax, ay, bx, by, 0, -REACH);
-    sum += besides(ax, ay, bx, by, SLANT, SLANT) + besides(ax, ay, bx, by, -SLANT, SLANT);
-    sum += besides(ax, ay, bx, by, SLANT, -SLANT) + besides(ax, ay, bx, by, -SLANT, -SLANT);
+    sum += besides(x, y, REACH, 0) + besides(x, y, -REACH, 0);
+    sum += besides(x, y, 0, REACH) + besides(x, y, 0, -REACH);
+    sum += besides(x, y, SLANT, SLANT) + besides(x, y, -SLANT, SLANT);
+    sum += besides(x, y, SLANT, -SLANT) + besides(x, y, -SLANT, -SLANT);
   }
   return <f64>sum / 8;
 }
 
-/** The cost of borrowing the patch at `source` for `target`, exact where it is below `limit`. */
-function costOf(target: i32, tx: i32, ty: i32, source: i32, x: i32, y: i32, limit: f64): f64 {
-  const guided = <f64>byte(guidedAt + <usize>target) / 255;
-  const allowance = guided * varianceAllowance;
+/** The cost of borrowing the patch at `source` for the target at hand, exact where it is below `limit`. */
+function costOf(source: i32, x: i32, y: i32, limit: f64): f64 {
   const a = <usize>(3 * target);
   const b = <usize>(3 * source);
   let found: f64 = 0;
-  if (allowance != 0) {
-    const own = <f64>load<f32>(variance + ((<usize>source) << 2));
-    const most = <f64>load<f32>(counted + ((<usize>target) << 2));
-    found = -allowance * min(own, most);
-  }
-  if (guide != 0 && guided > 0) {
-    const weight = guided * guideWeight * <f64>byte(unknown + <usize>target);
-    found += weight * <f64>colourDistance(guide + a, guide + b);
+  if (allowance != 0) found = -allowance * min(<f64>load<f32>(variance + ((<usize>source) << 2)), counts);
+  if (hasGuide) {
+    found += guideHere * <f64>colourDistance(guide + a, guide + b);
     if (found >= limit) return found;
-    found += guided * contextWeight * contextDistance(tx, ty, x, y);
+    found += contextHere * contextDistance(source, x, y);
     if (found >= limit) return found;
   }
-  if (texture != 0 && guided > 0) {
-    found += guided * textureWeight * <f64>colourDistance(texture + a, texture + b);
+  if (hasTexture) {
+    found += textureHere * <f64>colourDistance(texture + a, texture + b);
     if (found >= limit) return found;
   }
   const corner = <usize>(3 * radius * (width + 1));
@@ -230,7 +273,8 @@ export function measure(from: i32, to: i32): void {
     const s = load<i32>(nearest + ((<usize>t) << 2));
     const ty = t / width;
     const sy = s / width;
-    const found = costOf(t, t - ty * width, ty, s, s - sy * width, sy, Infinity);
+    take(t, t - ty * width, ty);
+    const found = costOf(s, s - sy * width, sy, Infinity);
     store<f32>(cost + ((<usize>t) << 2), <f32>found);
   }
 }
@@ -261,6 +305,7 @@ export function search(from: i32, to: i32, count: i32, backwards: bool, reach: f
     const t = load<i32>(targets + ((<usize>(backwards ? count - 1 - n : n)) << 2));
     const ty = t / width;
     const tx = t - ty * width;
+    take(t, tx, ty);
     const guided = <f64>byte(guidedAt + <usize>t) / 255;
     const reuseHere = guided * reuse;
     const remotenessHere = guided * remoteness;
@@ -319,7 +364,7 @@ export function search(from: i32, to: i32, count: i32, backwards: bool, reach: f
         leaves = leaving(xx, xy, yy, u - tx, v - ty);
         limit += remotenessHere * (away - leaves);
       }
-      const found = costOf(t, tx, ty, s, u, v, limit);
+      const found = costOf(s, u, v, limit);
       if (found >= limit) continue;
       store<f32>(cost + ((<usize>t) << 2), <f32>found);
       store<i32>(here, s);
