@@ -32,7 +32,7 @@ const MOST_FLOATS = 11_000_000;
 /** Room for the default network's largest convolution at its usual size, in floats. What is not used costs nothing. */
 const LEAST_SCRATCH = 1 << 23;
 /** Floats that the transform of a filter needs besides. */
-const TRANSFORM_ROOM = 96;
+const TRANSFORM_ROOM = 384;
 
 interface Packed {
   readonly weights: number;
