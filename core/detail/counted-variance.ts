@@ -18,6 +18,7 @@ const ALWAYS_COUNTED = 1;
  *
  * @param variance of the patch centred at each pixel, see `patchVariance`
  * @param counted room for the result
+ * @param near the positions for which it is wanted
  * @returns in units of `variance`, one number a pixel; means something where a patch touches the hole
  */
 export function* countedVariance(
@@ -25,6 +26,7 @@ export function* countedVariance(
   variance: Float32Array,
   radius: number,
   counted: Float32Array = new Float32Array(width * height),
+  near = { from: 0, to: width * height },
 ): Work<Float32Array> {
   const values = 3 * (2 * radius + 1) ** 2;
   const unknown = yield* growFlags(hole, radius);
@@ -41,7 +43,7 @@ export function* countedVariance(
   for (let level = 0; level < 256; level++) {
     countedBy[level] = values * ((BUSIEST * level) / GAIN + ALWAYS_COUNTED) ** 2;
   }
-  setCounted(deviation, countedBy, counted);
+  setCounted(deviation, countedBy, counted, near.from, near.to);
   return counted;
 }
 
@@ -65,6 +67,12 @@ function setDeviations(
   }
 }
 
-function setCounted(deviation: Uint8Array, countedBy: Float32Array, counted: Float32Array): void {
-  for (let i = 0; i < counted.length; i++) counted[i] = countedBy[deviation[3 * i]];
+function setCounted(
+  deviation: Uint8Array,
+  countedBy: Float32Array,
+  counted: Float32Array,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) counted[i] = countedBy[deviation[3 * i]];
 }

@@ -1,6 +1,6 @@
 import { KernelMemory } from '../kernels/kernels.ts';
 import { area } from '../raster/boxes.ts';
-import { positionsOf, raster, type Rgb } from '../raster/raster.ts';
+import { positionsOf, raster, type Rgb, type Size } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import { roomForCopies } from './copy-map.ts';
 import { countedVariance } from './counted-variance.ts';
@@ -23,19 +23,22 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
   // Without a guide nothing would hold back the busiest sources.
   const allowance = level.guide ? settings.varianceAllowance : 0;
   const place = yield* placeAround(level);
+  const near = rowsAround(targetPositions, level);
   const patchPixels = (2 * radius + 1) ** 2;
   const memory = new KernelMemory(roomFor(level, targetPositions.length, place.across.length, allowance > 0));
   const variance = memory.floats(allowance > 0 ? width * height : 0);
   const counted = memory.floats(variance.length);
   if (allowance > 0) {
     yield* patchVariance(colour, radius, variance);
-    yield* countedVariance(level, variance, radius, counted);
+    yield* countedVariance(level, variance, radius, counted, near);
   }
   const copied = (from: Uint8Array) => {
     const copy = memory.bytes(from.length);
     copy.set(from);
     return copy;
   };
+  const unknownAt = memory.bytes(unknown.length);
+  unknownAt.set(unknown.subarray(near.from, near.to), near.from);
   const [targetCopy, across] = [memory.integers(targetPositions.length), memory.floats(place.across.length)];
   targetCopy.set(targetPositions);
   across.set(place.across);
@@ -52,7 +55,7 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
     targets: targetCopy,
     sources: positionsOf(sources),
     isSource: copied(sources.data),
-    nearest: memory.integers(width * height).fill(-1),
+    nearest: memory.integers(width * height).fill(-1, near.from, near.to),
     cost: memory.floats(width * height),
     incoherence: 0,
     uses: memory.integers(width * height),
@@ -61,7 +64,7 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
     place: { ...place, across },
     remoteness: 0,
     guided: memory.bytes(width * height).fill(255),
-    unknown: copied(unknown),
+    unknown: unknownAt,
     guideWeight: settings.guideWeight,
     contextWeight: settings.contextWeight * patchPixels,
     textureWeight: settings.textureWeight * patchPixels,
@@ -92,6 +95,16 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
   );
   memory.kernels.setPlace(at(across), place.box.x, place.box.y, place.columns, place.side);
   return { ...field, kernels: memory.kernels, memory };
+}
+
+/** Rows around the targets within which anybody asks what a target's source is. */
+const ASKED = 16;
+
+/** The positions of the rows with targets, ascending, and some around them: what lies farther away nobody asks for. */
+function rowsAround(targets: Int32Array, { width, height }: Size): { from: number; to: number } {
+  if (targets.length === 0) return { from: 0, to: 0 };
+  const [first, last] = [targets[0], targets[targets.length - 1]].map((at) => Math.floor(at / width));
+  return { from: Math.max(0, first - ASKED) * width, to: Math.min(height, last + ASKED + 1) * width };
 }
 
 /** 1 where there is a number. */
