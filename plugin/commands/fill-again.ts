@@ -9,11 +9,13 @@ import { updateResult } from '../write/result-layer.ts';
 import { removalOptions } from './detail.ts';
 import { runJobs, type Outcome } from './run-jobs.ts';
 
-/** What came of filling again, and the sentence for it where it worked. */
+/** What came of filling again. */
 export interface FilledAgain {
   readonly outcome: Outcome<SceneNode>;
-  /** `sameAgain` where every picture came out as it was, to the last byte. */
+  /** The sentence for it where it worked. */
   readonly success: string;
+  /** Whether every picture came out as it was, to the last byte. */
+  readonly isSame: boolean;
 }
 
 /** Fills the same place of filled layers with the next seed, in the same layers. */
@@ -48,5 +50,5 @@ export async function fillAgain(
     }),
   );
   const isSame = layers.every(({ node, fill }) => !node.removed && readFill(node)?.fill.hash === fill.hash);
-  return { outcome, success: isSame ? SENTENCES.sameAgain : SENTENCES.updated };
+  return { outcome, success: SENTENCES.updated, isSame };
 }

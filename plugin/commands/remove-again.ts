@@ -13,6 +13,6 @@ export async function removeAgain(): Promise<void> {
   if (filledLayers.some(({ mask }) => !mask)) throw problem('maskLost');
   const settings = await loadSettings();
   const window = openQuietly(settings);
-  const { outcome, success } = await fillAgain(window.page, filledLayers, settings);
-  await report(window, settings, { outcome, layers: outcome.results, all: filledLayers.length, success });
+  const again = await fillAgain(window.page, filledLayers, settings);
+  await report(window, settings, { ...again, layers: again.outcome.results, all: filledLayers.length });
 }

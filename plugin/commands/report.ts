@@ -16,6 +16,8 @@ export interface Report {
   readonly all: number;
   /** What is said of a single one that worked. */
   readonly success: string;
+  /** Whether they were filled before and came out as they were. */
+  readonly isSame?: boolean;
 }
 
 /**
@@ -26,26 +28,26 @@ export async function report(window: QuietWindow, settings: Settings, first: Rep
   for (let now = first; ;) {
     window.rest();
     selectLayers(now.layers);
-    const { sentence, error } = sentenceFor(now.outcome, now.all, now.success);
+    const { sentence, error } = sentenceFor(now);
     // Where nothing else came of another fill, one more would be the same.
-    if (error || now.outcome.cancelled || now.success === SENTENCES.sameAgain) return close(sentence, error);
+    if (error || now.outcome.cancelled || now.isSame) return close(sentence, error);
     const pressed = await Promise.race([offer(sentence, 'Again'), window.page.closed.then(() => false)]);
     if (!pressed) return figma.closePlugin();
     if (now.layers.some(({ removed }) => removed)) return close(SENTENCES.pictureGone, true);
     const filled = now.layers.map(asFilledLayer).filter((layer): layer is FilledLayer => layer !== null);
     if (filled.length < now.layers.length) return close(SENTENCES.pictureChanged, true);
     window.work();
-    const { outcome, success } = await fillAgain(window.page, filled, settings);
-    now = { outcome, layers: outcome.results, all: filled.length, success };
+    const again = await fillAgain(window.page, filled, settings);
+    now = { ...again, layers: again.outcome.results, all: filled.length };
   }
 }
 
-/** What came of filling `all` pictures, and whether one of them failed; `success` is the sentence for a single one. */
-export function sentenceFor(
-  { failures, cancelled, results, isDoubtful, isShadowLeft }: Outcome<unknown>,
-  all: number,
-  success: string,
-): { sentence: string; error: boolean } {
+/** What a command came to in a sentence, and whether a picture failed. */
+export function sentenceFor({ outcome, all, success, isSame }: Omit<Report, 'layers'>): {
+  sentence: string;
+  error: boolean;
+} {
+  const { failures, cancelled, results, isDoubtful, isShadowLeft } = outcome;
   const filled = results.length;
   if (cancelled) {
     return { sentence: filled === 0 ? SENTENCES.cancelled : filledPartly(filled, all, null), error: false };
@@ -53,7 +55,7 @@ export function sentenceFor(
   if (failures.length > 0) {
     return { sentence: all === 1 ? failures[0].sentence : filledPartly(filled, all, failures), error: true };
   }
-  if (success === SENTENCES.sameAgain) return { sentence: success, error: false };
+  if (isSame) return { sentence: SENTENCES.sameAgain, error: false };
   const one = isDoubtful ? SENTENCES.doubtful : isShadowLeft ? SENTENCES.shadowLeft : success;
   return { sentence: filled > 1 ? filledSeveral(filled, success) : one, error: false };
 }

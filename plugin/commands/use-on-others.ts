@@ -34,5 +34,5 @@ export async function useOnOthers(
     page,
     others.map((other) => removal(other.node.name, () => makeSameJob(other, mask, options))),
   );
-  return sentenceFor(outcome, others.length, SENTENCES.removed).sentence;
+  return sentenceFor({ outcome, all: others.length, success: SENTENCES.removed }).sentence;
 }

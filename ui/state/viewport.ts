@@ -34,14 +34,14 @@ export class ViewportState {
   /**
    * The whole picture in the middle, or a smaller one that leaves room around it.
    * @param share how large the picture is, as a share of what fits
-   * @param below CSS pixels at the stage's lower side that stay free of it
+   * @param below CSS pixels at the stage's lower side that stay free of it, at most half of the stage
    */
   fitView(share = 1, below = 0): void {
     this.fitted = true;
     this.share = share;
     this.below = below;
     const { width, height } = this.stage.value;
-    const stage = { width, height: height - below };
+    const stage = { width, height: height - Math.min(below, height / 2) };
     const { scale } = fit(this.picture, stage);
     this.view.value = centred(this.picture, stage, scale * share);
   }

@@ -40,6 +40,11 @@ describe('ViewportState', () => {
     const { scale, x, y } = fit(picture, { width: 300, height: 150 });
     expect(viewport.view.value).toEqual({ scale: scale / 2, x: 150 - 100 * scale, y: 75 - 75 * scale });
     expect([x, y]).toEqual([150 - 200 * scale, 75 - 150 * scale]);
+    // A stage that is hardly higher than the bar, or lower: half of it is the picture's.
+    viewport.resizeStage({ width: 300, height: 40 });
+    const low = fit(picture, { width: 300, height: 20 });
+    expect(viewport.view.value.y).toBeCloseTo(10 - 75 * low.scale);
+    viewport.resizeStage({ width: 300, height: 214 });
     viewport.fitView();
     expect(viewport.view.value).toEqual(fit(picture, { width: 300, height: 214 }));
   });
