@@ -51,13 +51,19 @@ export class PictureTiles {
       isWhole = false;
       const stale = this.latest.get(spot);
       if (stale) this.drawTile(context, view, place, stale);
-      else this.drawCoarse(context, view, place, id, deepest);
+      else if (!this.drawCoarser(context, view, place, id, deepest)) this.drawFiner(context, view, place, id);
     }
     return isWhole;
   }
 
   /** The tiles of a level that are seen. */
-  private placesIn({ canvas }: CanvasRenderingContext2D, view: View, level: number): Place[] {
+  private placesIn({ canvas }: CanvasRenderingContext2D, { x, y, scale }: View, level: number): Place[] {
+    const seen = { x: -x / scale, y: -y / scale, width: canvas.width / scale, height: canvas.height / scale };
+    return this.placesWithin(seen, level);
+  }
+
+  /** The tiles of a level that have something of a box, which may reach past the picture. */
+  private placesWithin(box: Box, level: number): Place[] {
     const side = SIDE * 2 ** level;
     const { width, height } = this.document;
     const between = (from: number, to: number, whole: number) => {
@@ -65,8 +71,8 @@ export class PictureTiles {
       const last = Math.min(Math.ceil(whole / side), Math.ceil(to / side));
       return Array.from({ length: Math.max(0, last - first) }, (_, i) => first + i);
     };
-    const columns = between(-view.x / view.scale, (canvas.width - view.x) / view.scale, width);
-    const rows = between(-view.y / view.scale, (canvas.height - view.y) / view.scale, height);
+    const columns = between(box.x, box.x + box.width, width);
+    const rows = between(box.y, box.y + box.height, height);
     return rows.flatMap((row) => columns.map((column) => ({ level, column, row })));
   }
 
@@ -116,14 +122,14 @@ export class PictureTiles {
     return tile;
   }
 
-  /** What a smaller size of the picture shows there, for as long as there is nothing better. */
-  private drawCoarse(
+  /** What a smaller size of the picture shows there, for as long as there is nothing better; false without one. */
+  private drawCoarser(
     context: CanvasRenderingContext2D,
     view: View,
     place: Place,
     id: number,
     deepest: number,
-  ): void {
+  ): boolean {
     const box = this.boxOf(place);
     for (let level = place.level + 1; level <= deepest; level++) {
       const up = 2 ** (level - place.level);
@@ -139,7 +145,18 @@ export class PictureTiles {
         height: box.height / scale,
       };
       drawPart(context, view, tile, from, box);
-      return;
+      return true;
+    }
+    return false;
+  }
+
+  /** The same of larger sizes, as far as they are known: whoever zooms out has seen them before. */
+  private drawFiner(context: CanvasRenderingContext2D, view: View, place: Place, id: number): void {
+    if (place.level === 0) return;
+    for (const inner of this.placesWithin(this.boxOf(place), place.level - 1)) {
+      const tile = this.tiles.get(this.keyOf(inner, id));
+      if (tile) this.drawTile(context, view, inner, tile);
+      else this.drawFiner(context, view, inner, id);
     }
   }
 

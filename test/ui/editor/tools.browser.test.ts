@@ -523,6 +523,38 @@ describe('looking', () => {
     expect(shown.filter((run) => run <= Math.ceil(scale)).length).toBeGreaterThan(shown.length / 2);
   });
 
+  test('zooming out never shows the ground instead of a large picture', async () => {
+    // Black, so that nothing of it looks like the chequered ground.
+    const [width, height] = [2600, 2000];
+    await page.evaluate(
+      (size) => {
+        const length = 4 * size.width * size.height;
+        const bytes = new Uint8Array(length).map((_, i) => (i % 4 === 3 ? 255 : 0));
+        let picture = '';
+        for (let i = 0; i < length; i += 30_000)
+          picture += btoa(String.fromCharCode(...bytes.subarray(i, i + 30_000)));
+        window.start({ ...size, picture, settings: { hintSeen: true } });
+      },
+      { width, height },
+    );
+    const middle = () =>
+      page.evaluate(async () => {
+        const seen: number[] = [];
+        const canvas = document.querySelector<HTMLCanvasElement>('.cf-stage canvas')!;
+        for (let i = 0; i < 20; i++) {
+          await new Promise(requestAnimationFrame);
+          const [x, y] = [canvas.width / 2, canvas.height / 2];
+          const { data } = canvas.getContext('2d')!.getImageData(x - 8, y - 8, 16, 16);
+          seen.push(Math.max(...data.filter((_, at) => at % 4 < 3)));
+        }
+        return seen;
+      });
+    await expect.poll(async () => (await middle()).at(-1)).toBe(0);
+    const watched = middle();
+    for (let i = 0; i < 5; i++) await page.keyboard.press('-');
+    expect(Math.max(...(await watched))).toBe(0);
+  });
+
   test('Tab held over the picture shows the original, after a click into it', async () => {
     await drag([
       [100, 100],
