@@ -1,12 +1,15 @@
-/** What comes into the editor from outside: a layer that is selected in Figma meanwhile, and other weights. */
+/**
+ * What comes into the editor from outside, and goes out of it to other layers: a layer that is selected in Figma
+ * meanwhile, other weights, the selection used on another picture.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { renderScene } from '../scene/scene.ts';
 import { accessibilityViolations } from './axe.ts';
 import { objectBox, openEditor, type OpenEditor, root } from './editor-page.ts';
-import { result } from './steps.ts';
-import { backendInFooter, expectNoComplaint, status } from './story.ts';
+import { FILL, result } from './steps.ts';
+import { backendInFooter, expectFilled, expectNoComplaint, layerNames, pictureOf, status } from './story.ts';
 
 let editor: OpenEditor | undefined;
 afterEach(async () => {
@@ -15,12 +18,12 @@ afterEach(async () => {
 });
 
 test(
-  'a layer picked in Figma is removed with weights that were chosen from files',
+  'a layer picked in Figma is removed, also from another picture, with weights that were chosen from files',
   { timeout: 600_000 },
   async () => {
     const scene = renderScene({ width: 96, height: 64, seed: 4, object: 'ball' });
     const box = objectBox(scene);
-    let shape = '';
+    let [shape, other] = ['', ''];
     editor = await openEditor({
       scene,
       settings: { hintSeen: true },
@@ -34,6 +37,8 @@ test(
           height,
           fill: '#ff0000',
         }).id;
+        const pixels = scene.withObject;
+        other = builder.picture({ name: 'Beside it', pixels, width: 96, height: 64, x: 400, y: 30 }).id;
       },
     });
     const { page, frame, host, layer } = editor;
@@ -74,6 +79,12 @@ test(
     await result(editor, 1);
     expect(await backendInFooter(editor)).toBe(footer);
     await frame.getByText('Select', { exact: true }).click();
+    host.select({ id: other });
+    await frame.getByRole('button', { name: 'Use on other layers' }).click();
+    await status(editor).getByText('Removed. The original lies below').waitFor({ timeout: FILL });
+    expect(layerNames(host)).toEqual(['Street corner', 'Over it', 'Beside it', 'Beside it (filled)']);
+    const filled = host.figma.currentPage.children.find(({ name }) => name.endsWith('(filled)'))!;
+    expectFilled(editor, await pictureOf(host, filled));
     await frame.getByRole('button', { name: 'Use built-in' }).click();
     await expect
       .poll(() => backendInFooter(editor!), { timeout: 120_000 })

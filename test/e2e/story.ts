@@ -1,6 +1,7 @@
 /** What a designer's visit to the editor shows, for every test that walks through one; what a hand does: steps.ts. */
 import sharp from 'sharp';
 import { expect } from 'vitest';
+import type { Host } from '@contextual-fill/host';
 import { lineAround, objectBox, type OpenEditor } from './editor-page.ts';
 import { FILL } from './steps.ts';
 
@@ -78,13 +79,21 @@ export async function appliedPicture({
     if (Date.now() > deadline) throw new Error('No layer arrived in the document.');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  const added = host.figma.currentPage.children.find(({ id }) => id !== layer) as unknown as {
-    fills: { type: string; imageHash: string }[];
-  };
-  const paint = added.fills.find(({ type }) => type === 'IMAGE')!;
-  const bytes = await host.figma.getImageByHash(paint.imageHash)!.getBytesAsync();
-  const data = await sharp(Buffer.from(bytes)).ensureAlpha().raw().toBuffer();
-  return { data, names: host.figma.currentPage.children.map(({ name }) => name) };
+  const added = host.figma.currentPage.children.find(({ id }) => id !== layer)!;
+  return { data: await pictureOf(host, added), names: layerNames(host) };
+}
+
+/** The names of the page's layers, the lowest first. */
+export const layerNames = (host: Host) => host.figma.currentPage.children.map(({ name }) => name);
+
+type Layer = Host['figma']['currentPage']['children'][number];
+
+/** The picture (RGBA) that a layer is filled with. */
+export async function pictureOf({ figma }: Host, layer: Layer): Promise<Buffer> {
+  const { fills } = layer as unknown as { fills: { type: string; imageHash: string }[] };
+  const paint = fills.find(({ type }) => type === 'IMAGE')!;
+  const bytes = await figma.getImageByHash(paint.imageHash)!.getBytesAsync();
+  return sharp(Buffer.from(bytes)).ensureAlpha().raw().toBuffer();
 }
 
 /** Outside what was drawn every byte is the original's; inside, the object is gone. */

@@ -2,6 +2,7 @@ import { Button, IconButton, IconClose24 } from '@create-figma-plugin/ui';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { EditorState } from '../state/editor.ts';
 import type { Side } from '../state/extend.ts';
+import { noGesture } from './no-gesture.ts';
 
 const SIDES: readonly { side: Side; name: string; out: string; in: string }[] = [
   { side: 'left', name: 'Left side', out: 'ArrowLeft', in: 'ArrowRight' },
@@ -86,6 +87,7 @@ function SideHandle({ side, name, out, in: back, state, own }: SideHandleProps) 
       aria-valuenow={pixels}
       aria-valuetext={`${pixels} pixels beyond the picture`}
       title={`${name}: drag it, or move it with the arrow keys`}
+      onTouchStart={noGesture}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         drag.current = { at: place(event), pixels };

@@ -2,6 +2,7 @@ import type { ViewportState } from '../state/viewport.ts';
 import { toPicture } from '../state/view.ts';
 import type { Point } from '../tools/drawing/polygon.ts';
 import type { Modifiers } from '../tools/tool.ts';
+import { noGesture } from './no-gesture.ts';
 import type { ToolHand } from './tool-hand.ts';
 
 const modifiersOf = (event: PointerEvent): Modifiers => ({
@@ -134,11 +135,13 @@ export function bindPointer(element: HTMLElement, viewport: ViewportState, hand:
   ] as const;
   for (const [name, listener] of pointerEvents) element.addEventListener(name, listener);
   element.addEventListener('contextmenu', noMenu);
+  element.addEventListener('touchstart', noGesture, { passive: false });
   const frameElement = element.parentElement ?? element;
   frameElement.addEventListener('wheel', wheel, { passive: false });
   return () => {
     for (const [name, listener] of pointerEvents) element.removeEventListener(name, listener);
     element.removeEventListener('contextmenu', noMenu);
+    element.removeEventListener('touchstart', noGesture);
     frameElement.removeEventListener('wheel', wheel);
   };
 }

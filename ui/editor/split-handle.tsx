@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { ViewportState } from '../state/viewport.ts';
+import { noGesture } from './no-gesture.ts';
 
 /** The line between the original (left) and the result (right); moved by the pointer or the arrow keys. */
 export function SplitHandle({ viewport }: { viewport: ViewportState }) {
@@ -22,6 +23,7 @@ export function SplitHandle({ viewport }: { viewport: ViewportState }) {
         aria-valuemax={100}
         aria-valuenow={percent}
         aria-valuetext={`${percent} % original`}
+        onTouchStart={noGesture}
         onPointerDown={(event) => {
           dragging.current = true;
           event.currentTarget.setPointerCapture(event.pointerId);
