@@ -1,6 +1,6 @@
 /**
- * The editor where something is forbidden to the page: WebGPU, WebGL, WebAssembly, workers, blob: addresses. It works
- * on what is left, and the footer says what ran. WebGPU alone is left in test/long/editor-on-webgpu.test.ts.
+ * The editor where something is forbidden to the page: GPUs, WebAssembly, workers, blob: addresses. It works on what is
+ * left, and the footer says what ran. Emulated GPUs, which take minutes, are left in test/long/emulated-gpus.test.ts.
  */
 import { afterEach, expect, test } from 'vitest';
 import type { Forbidden } from '../ui/browser.ts';
@@ -35,23 +35,13 @@ test.each<[string, Forbidden[], string]>([
   600_000,
 );
 
-/** Small, because emulated GPUs and plain JavaScript take their time. */
-const small = renderScene({ width: 96, height: 64, seed: 4, object: 'ball' });
-
-test.each<[string, Forbidden[], string]>([
-  ['GPUs and blob: addresses', ['webgpu', 'webgl', 'blob'], worker],
-  ['GPUs and workers', ['webgpu', 'webgl', 'worker'], frame],
-  ['WebAssembly', ['wasm'], 'WebGL, emulated, in the background'],
-  ['any of them', ['webgpu', 'webgl', 'wasm', 'worker', 'blob'], 'plain JavaScript, in a frame of its own'],
-])(
-  'without %s: draw, remove, compare, trace, forbid, remove again, apply',
-  async (_, forbid, runsOn) => {
-    editor = await openEditor({ scene: small, forbid, settings: VISIT_SETTINGS });
-    await removeFirst(editor, runsOn);
-    await lookAtResult(editor);
-    // What takes the editor to the engine and back is the same with an emulated GPU, which takes minutes for a fill.
-    if (!runsOn.includes('emulated')) await steerAndRepeat(editor);
-    await applyResult(editor);
-  },
-  900_000,
-);
+test('without any of them: draw, remove, compare, trace, forbid, remove again, apply', async () => {
+  // Small, because plain JavaScript takes its time.
+  const scene = renderScene({ width: 96, height: 64, seed: 4, object: 'ball' });
+  const forbid: Forbidden[] = ['webgpu', 'webgl', 'wasm', 'worker', 'blob'];
+  editor = await openEditor({ scene, forbid, settings: VISIT_SETTINGS });
+  await removeFirst(editor, 'plain JavaScript, in a frame of its own');
+  await lookAtResult(editor);
+  await steerAndRepeat(editor);
+  await applyResult(editor);
+}, 900_000);

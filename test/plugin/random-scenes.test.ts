@@ -23,9 +23,10 @@ import { buildScene, randomScene, type RandomScene } from './random-scenes.ts';
 import { overlap, rasterise } from './rasterise.ts';
 import { compareRenderings, viewOf, type Changes } from './rendering.ts';
 
-const RUNS = 620;
-/** How many of them are removed from and rendered, too. */
-const RENDERED = 500;
+/** How many scenes; with SCENES=620 as many as docs/try-in-figma.md reports of, which takes four minutes. */
+const RUNS = Number(process.env.SCENES ?? 150);
+/** How many of them are removed from and rendered, too; as many have a mask that is large enough to be compared. */
+const RENDERED = Math.floor(RUNS * 0.8);
 /** Set FC_SEED to look at other scenes. */
 const seed = Number(process.env.FC_SEED ?? 20180324);
 /** Pixels of the picture that a mask must cover, or another scene is taken. */
@@ -152,7 +153,7 @@ describe(`in ${RUNS} random scenes`, () => {
     const modes = new Set(compared.map(({ mode }) => mode));
     const worst = Math.min(...compared.map((one) => one.overlap));
     console.log(`worst overlap of ${compared.length}: ${worst.toFixed(4)}`);
-    expect(compared.length).toBeGreaterThanOrEqual(500);
+    expect(compared.length).toBeGreaterThanOrEqual(RENDERED);
     const wrong = compared.filter((one) => one.overlap < LEAST_OVERLAP);
     expect(wrong.map((one) => JSON.stringify(one))).toEqual([]);
     expect([...modes].sort()).toEqual(['CROP', 'FILL', 'FIT', 'TILE']);

@@ -104,9 +104,11 @@ export interface RunOptions {
   timeout?: number;
   /** More plugins for esbuild, to put something in the place of a module. */
   plugins?: Plugin[];
+  /** All runs in one page, for functions that leave nothing behind: a page of its own takes half a second. */
+  onePage?: boolean;
 }
 
-/** A browser that runs one function after the other, each in a page of its own. */
+/** A browser that runs one function after the other. */
 export interface Runner {
   run<Result>(args?: unknown): Promise<Result>;
   close(): Promise<void>;
@@ -114,13 +116,13 @@ export interface Runner {
 
 /**
  * Bundles a TypeScript file and opens headless Chromium for it. Each `run` calls the async function that the file
- * exports by default in a fresh page and returns what it returns. Arguments and result travel as JSON. The page comes
- * from localhost, so it is a secure context and has WebGPU. What the page writes to its console as an error is part of
- * the error that is thrown.
+ * exports by default, in a fresh page unless `onePage` is set, and returns what it returns. Arguments and result travel
+ * as JSON. The page comes from localhost, so it is a secure context and has WebGPU. What the page writes to its console
+ * as an error is part of the error that is thrown.
  */
 export async function openRunner(
   entry: string,
-  { forbid = [], own = false, files = {}, timeout = 120_000, plugins }: RunOptions = {},
+  { forbid = [], own = false, files = {}, timeout = 120_000, plugins, onePage = false }: RunOptions = {},
 ): Promise<Runner> {
   const file = resolve(entry);
   const options = { globalName: 'entry', minify: false, sourcemap: 'inline', plugins } as const;
@@ -151,18 +153,28 @@ export async function openRunner(
   const address = `http://localhost:${(server.address() as AddressInfo).port}/`;
   const browser = await launch(forbid, own);
 
-  async function run<Result>(args?: unknown): Promise<Result> {
+  /** What the pages wrote as errors since the last run began. */
+  let complaints: string[] = [];
+  let kept: Page | undefined;
+
+  async function open(): Promise<Page> {
     const page = await browser.newPage();
     await forbidInPage(page, forbid);
     page.setDefaultTimeout(timeout);
-    const complaints: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
-    let timer: NodeJS.Timeout | undefined;
+    await page.goto(address);
+    return page;
+  }
+
+  async function run<Result>(args?: unknown): Promise<Result> {
+    complaints = [];
+    const page = kept ?? (await open());
+    kept = undefined;
+    let [isDone, timer] = [false, undefined as NodeJS.Timeout | undefined];
     try {
-      await page.goto(address);
       const work = page.evaluate(
         async (text) => {
           const { entry } = globalThis as unknown as {
@@ -176,13 +188,15 @@ export async function openRunner(
         timer = setTimeout(() => reject(new Error(`${file} did not finish within ${timeout} ms.`)), timeout);
       });
       const result = await Promise.race([work, late]);
+      isDone = true;
       return (result === undefined ? undefined : JSON.parse(result)) as Result;
     } catch (error) {
       const said = complaints.length > 0 ? `\nThe page said:\n${complaints.join('\n')}` : '';
       throw new Error(`${error instanceof Error ? error.message : String(error)}${said}`, { cause: error });
     } finally {
       clearTimeout(timer);
-      await page.close();
+      if (onePage && isDone) kept = page;
+      else await page.close();
     }
   }
 

@@ -18,6 +18,7 @@ beforeAll(async () => {
   runner = await openRunner(join(import.meta.dirname, 'pictures-page.ts'), {
     files: { '/pictures.js': script },
     plugins: [pureCore],
+    onePage: true,
   });
 }, 120_000);
 
