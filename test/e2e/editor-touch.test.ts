@@ -71,7 +71,7 @@ test('by touch: a removal in four actions, and all that comes after it', { timeo
   await result(editor, 5);
   await result(editor, 6);
 
-  // The source of a traced spot is forbidden by a tap, and what is painted, too; both are obeyed, and kept with the layer.
+  // The source of a traced spot is forbidden by a tap, and what is painted, too; both are obeyed and kept.
   await finger.choose('Trace');
   await finger.tapAt([beside[0] + 8.5, 96.5]);
   await frame.getByText('(pinned;', { exact: false }).waitFor();

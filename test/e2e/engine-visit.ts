@@ -1,4 +1,4 @@
-/** A visit to the built page in which an object is removed and *About* is read, for hosts where something is missing. */
+/** A visit to the built page in which an object is removed and *About* is read, for hosts where things are missing. */
 import { decode, encode } from 'fast-png';
 import { expect } from 'vitest';
 import { PROTOCOL_VERSION } from '../../plugin/protocol/messages.ts';
