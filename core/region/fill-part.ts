@@ -1,18 +1,16 @@
-import { overlap, seenFrom, unite } from '../raster/boxes.ts';
-import { countSet, cut, raster, type Rgba, type Size } from '../raster/raster.ts';
-import type { Box, Part, PartJob, RegionFill } from '../types.ts';
+import { overlap, seenFrom } from '../raster/boxes.ts';
+import { countSet, cut, raster, type Rgba } from '../raster/raster.ts';
+import type { Box, PartJob, RegionFill } from '../types.ts';
 import { blend } from './blend.ts';
 import { confidenceOf } from './confidence.ts';
 import { cutPart, narrowed, type Crop } from './crop.ts';
 import { addDetail, partOf } from './detail.ts';
-import { hiddenThings, lookedAtForHidden } from './hidden/hidden-things.ts';
-import { showHidden } from './hidden/show-hidden.ts';
 import { paste } from './paste.ts';
 import { provenanceOf } from './provenance.ts';
 import { bringsBack, lookAtRemoved, sourcesBesideRemoved } from './removed-things.ts';
 import type { Run } from './run.ts';
 import { showToNetworks } from './show-to-networks.ts';
-import { lookedAt, windowOf } from './window.ts';
+import { windowOf } from './window.ts';
 
 /**
  * Fills one part: it is cut out of the picture (`cutPart`), what was removed is kept from coming back
@@ -33,14 +31,11 @@ export async function fillPart(job: PartJob, run: Run): Promise<RegionFill[]> {
   const standings = job.standings
     .filter(({ box }) => overlap(box, part.hole))
     .map((one) => ({ ...one, box: seenFrom(whole.box, one.box) }));
-  const hidden =
-    detail === 'patches' && removed ? await turns.run(hiddenThings(picture, masks, whole)) : undefined;
   const source = removed && (await turns.run(sourcesBesideRemoved(whole, removed)));
   const wide = source ? { ...whole, source } : whole;
   const crop = narrowed(wide);
   const seen = await showToNetworks(crop, part, detail, run);
-  const plain = await run.stage('detail', addDetail(wide, seen, { detail, seed, isSteered, standings }));
-  const detailed = hidden ? showHidden(plain, hidden, whole, crop) : plain;
+  const detailed = await run.stage('detail', addDetail(wide, seen, { detail, seed, isSteered, standings }));
   const blended = await run.stage('blend', blend(crop, detailed, seen, { detail, feather }));
   const isBack =
     removed !== undefined && (await turns.run(bringsBack(withHole(whole, blended, crop.box), removed)));
@@ -64,11 +59,6 @@ export async function fillPart(job: PartJob, run: Run): Promise<RegionFill[]> {
     });
   }
   return fills;
-}
-
-/** All of the picture that filling a part may look at. */
-export function readBy(part: Part, picture: Size): Box {
-  return unite(lookedAt(part, picture), lookedAtForHidden(part.hole, picture));
 }
 
 /** A crop whose hole is filled as a part of it, at `box` of the picture, shows. */

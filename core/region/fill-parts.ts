@@ -1,12 +1,13 @@
 /** Fills all parts of a hole: here, and beside that by a helper where there is one and parts are independent. */
 import type { Rgba } from '../raster/raster.ts';
 import type { FillHow, FillOptions, Part, PartHelper, RegionFill } from '../types.ts';
-import { fillPart, readBy } from './fill-part.ts';
+import { fillPart } from './fill-part.ts';
 import type { Masks } from './masks.ts';
 import { paste } from './paste.ts';
 import { cutJob, inWhole } from './part-job.ts';
 import type { Run } from './run.ts';
 import { isWorthHelp, mustFollow, suitsHelper, Worklist } from './share-out.ts';
+import { lookedAt } from './window.ts';
 
 /** Milliseconds after which one who waits for the helper looks whether the fill was cancelled. */
 const LOOK = 50;
@@ -33,7 +34,7 @@ export async function fillParts(
   const { picture, masks, parts } = whole;
   run.clock.plan(parts);
   const fills: RegionFill[][] = [];
-  const reads = parts.map((part) => readBy(part, picture));
+  const reads = parts.map((part) => lookedAt(part, picture));
   const before = mustFollow(parts.map(({ hole }, n) => ({ reads: reads[n], writes: hole })));
   const list = new Worklist(before);
   const finish = (n: number, made: RegionFill[]) => {

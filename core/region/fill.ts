@@ -5,6 +5,7 @@ import type { Work } from '../turns.ts';
 import type { Detail, FillOptions, FillResult, Mask, Rgba } from '../types.ts';
 import { confidenceOfAll } from './confidence.ts';
 import { fillParts } from './fill-parts.ts';
+import { findHidden, layHidden } from './hidden/hidden.ts';
 import { prepareMasks, type Masks } from './masks.ts';
 import { withoutNeighbours } from './neighbours.ts';
 import { planParts } from './plan.ts';
@@ -33,12 +34,15 @@ export async function fillPicture(
     const { masks, standings } = await turns.run(prepare(image, mask, detail, options));
     // Only patches are laid over more than one crop of the networks.
     const parts = planParts(masks, detail === 'patches');
+    const isSteered = options.only !== undefined;
+    const hidden = detail === 'patches' ? await turns.run(findHidden(image, masks, parts, isSteered)) : [];
     // Copied only now: what is too large is refused before. Not spread: the size of the browser's ImageData is no
     // property of its own.
     const { width, height } = image;
     const picture: Rgba = { width, height, data: new Uint8Array(image.data) };
-    const how = { detail, feather, seed, isSteered: options.only !== undefined, standings };
+    const how = { detail, feather, seed, isSteered, standings };
     const fills = await fillParts({ picture, masks, parts }, how, run, options);
+    await turns.run(layHidden(hidden, picture, fills));
     // A graphics card that was lost goes on giving numbers, which mean nothing.
     if (isBackendLost(model.backend)) throw lostError();
     clock.finish();

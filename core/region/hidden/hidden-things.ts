@@ -4,11 +4,11 @@
  */
 import { contains, growBox, overlap, area, seenFrom } from '../../raster/boxes.ts';
 import { ringAround } from '../../raster/grow.ts';
-import { cut, OPAQUE, raster, type Rgba, type Size } from '../../raster/raster.ts';
+import { cut, OPAQUE, raster, type Flags, type Rgba } from '../../raster/raster.ts';
 import type { Work } from '../../turns.ts';
 import type { Box } from '../../types.ts';
-import type { Crop } from '../crop.ts';
 import type { Masks } from '../masks.ts';
+import type { Copies, Copy } from './copies.ts';
 import { foretoldPlaces } from './lattice.ts';
 import type { Colour } from '../stands-on.ts';
 import { isMark, isWhole, kindsOf, type Scene } from './things.ts';
@@ -28,29 +28,19 @@ const BEYOND = 0.25;
 /** A thing that is seen in the mask was masked by mistake if others are hidden, in such a share of all. */
 const HIDDEN = 0.5;
 
-/** What is hidden behind what was removed. Positions are of the crop's pixels. */
-export interface HiddenThings {
-  /** Pixels of the hole. */
-  readonly targets: Int32Array;
-  /** What each of them is a copy of. */
-  readonly sources: Int32Array;
-}
-
-const NONE: HiddenThings = { targets: new Int32Array(0), sources: new Int32Array(0) };
-
 /**
- * The things that are hidden in a region's hole: where rows of like things enter it on one side and leave it on the
- * other in step. What was removed is asked, too: where it shows the ground nothing is hidden, and if it is itself one
- * of the things it is not brought back.
+ * The things that are hidden in a hole: where rows of like things enter it on one side and leave it on the other in
+ * step. What was removed is asked, too: where it shows the ground nothing is hidden, and if it is itself one of the
+ * things it is not brought back.
  *
  * @param picture in which what is to be removed is still seen
+ * @param hole the box of a part of the hole
  */
-export function* hiddenThings(picture: Rgba, masks: Masks, crop: Crop): Work<HiddenThings> {
-  const ground = yield* groundBeside(crop);
-  if (!ground) return NONE;
-  const { hole } = crop.region;
-  const window = lookedAtForHidden(hole, picture);
-  if (area(window) > LARGEST) return NONE;
+export function* hiddenThings(picture: Rgba, masks: Masks, hole: Box): Work<Copies> {
+  const ground = yield* groundBeside(picture, masks, hole);
+  if (!ground) return [];
+  const window = growBox(hole, Math.max(LEAST_MARGIN, hole.width, hole.height), picture);
+  if (area(window) > LARGEST) return [];
   const image = cut(picture, window);
   const unknown = cut(masks.unfilled, window).data;
   const known = raster(
@@ -58,10 +48,11 @@ export function* hiddenThings(picture: Rgba, masks: Masks, crop: Crop): Work<Hid
     unknown.map((flag, i) => (flag || image.data[4 * i + 3] < OPAQUE ? 0 : 1)),
   );
   const scene = { image, known, ground };
+  const source = cut(masks.source, window);
   const within = seenFrom(window, hole);
   const found: Placed[] = [];
   for (const kind of yield* kindsOf(scene)) {
-    const sources = kind.filter((thing) => isSource(crop, inCrop(crop, window, thing)));
+    const sources = kind.filter((thing) => isWhole(source, thing));
     if (sources.length === 0) continue;
     yield;
     for (const place of foretoldPlaces(kind, known)) {
@@ -72,37 +63,30 @@ export function* hiddenThings(picture: Rgba, masks: Masks, crop: Crop): Work<Hid
   }
   const sum = (count: (one: Placed) => number) => found.reduce((all, one) => all + count(one), 0);
   const covered = sum((one) => one.covered);
-  if (covered < HIDDEN * (covered + sum((one) => one.seen)) || covered === 0) return NONE;
-  return copiesOf(scene, found, crop, window);
-}
-
-/** The part of a picture that is asked what is hidden in a hole. */
-export function lookedAtForHidden(hole: Box, picture: Size): Box {
-  return growBox(hole, Math.max(LEAST_MARGIN, hole.width, hole.height), picture);
+  if (covered < HIDDEN * (covered + sum((one) => one.seen)) || covered === 0) return [];
+  return copiesOf(scene, found, masks.unfilled, window);
 }
 
 /** The colour of most of what lies around a hole; undefined if it is of many colours. */
-function* groundBeside({ image, hole, unknown }: Crop): Work<Colour | undefined> {
-  const ring = yield* ringAround(hole, BESIDE);
+function* groundBeside(
+  { data, width, height }: Rgba,
+  { unfilled }: Masks,
+  hole: Box,
+): Work<Colour | undefined> {
+  const box = growBox(hole, BESIDE, { width, height });
+  const ring = yield* ringAround(cut(unfilled, box), BESIDE);
   const counts = new Map<number, number>();
   let all = 0;
-  for (let i = 0; i < ring.data.length; i++) {
-    if (!ring.data[i] || unknown.data[i] || image.data[4 * i + 3] < OPAQUE) continue;
-    const code = (image.data[4 * i] << 16) | (image.data[4 * i + 1] << 8) | image.data[4 * i + 2];
+  for (let n = 0; n < ring.data.length; n++) {
+    const i = (box.y + Math.floor(n / box.width)) * width + box.x + (n % box.width);
+    if (!ring.data[n] || data[4 * i + 3] < OPAQUE) continue;
+    const code = (data[4 * i] << 16) | (data[4 * i + 1] << 8) | data[4 * i + 2];
     counts.set(code, (counts.get(code) ?? 0) + 1);
     all++;
   }
   let [best, most] = [0, 0];
   for (const [code, count] of counts) if (count > most) [best, most] = [code, count];
   return most > 0 && most >= GROUND * all ? [best >> 16, (best >> 8) & 255, best & 255] : undefined;
-}
-
-function inCrop(crop: Crop, window: Box, box: Box): Box {
-  return { ...box, x: box.x + window.x - crop.box.x, y: box.y + window.y - crop.box.y };
-}
-
-function isSource({ source }: Crop, box: Box): boolean {
-  return isWhole(source, box);
 }
 
 function nearest(things: readonly Box[], { x, y }: Box): Box {
@@ -157,25 +141,19 @@ function areAlike({ data }: Rgba, one: number, other: number): boolean {
 }
 
 /** The pixels of the hole that lie on hidden things. */
-function copiesOf(
-  scene: Scene,
-  found: readonly Placed[],
-  { box: part, hole }: Crop,
-  window: Box,
-): HiddenThings {
-  const [targets, sources]: number[][] = [[], []];
-  const within = seenFrom(window, part);
-  const positionOf = (x: number, y: number) => (y + window.y - part.y) * part.width + x + window.x - part.x;
+function copiesOf(scene: Scene, found: readonly Placed[], hole: Flags, window: Box): Copies {
+  const positionOf = (x: number, y: number) => (y + window.y) * hole.width + x + window.x;
+  const within = { ...window, x: 0, y: 0 };
+  const copies: Copy[] = [];
   for (const { place, like } of found) {
     for (let y = 0; y < like.height; y++) {
       for (let x = 0; x < like.width; x++) {
         const target = positionOf(place.x + x, place.y + y);
         if (!contains(within, place.x + x, place.y + y) || !hole.data[target]) continue;
         if (!isMark(scene, (like.y + y) * window.width + like.x + x)) continue;
-        targets.push(target);
-        sources.push(positionOf(like.x + x, like.y + y));
+        copies.push({ target, source: positionOf(like.x + x, like.y + y) });
       }
     }
   }
-  return { targets: Int32Array.from(targets), sources: Int32Array.from(sources) };
+  return copies;
 }

@@ -3,6 +3,7 @@
  * should be seen then is the page without it.
  */
 
+import { CORNERS } from './corners.ts';
 import { PATTERNS } from './patterns.ts';
 import { times, word, type Page } from './page.ts';
 
@@ -141,4 +142,13 @@ const code: Page = {
       .join('')}</div>`,
 };
 
-export const PAGES: readonly Page[] = [dashboard, inbox, table, settings, cards, code, ...PATTERNS];
+export const PAGES: readonly Page[] = [
+  dashboard,
+  inbox,
+  table,
+  settings,
+  cards,
+  code,
+  ...PATTERNS,
+  ...CORNERS,
+];

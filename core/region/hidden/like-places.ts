@@ -1,0 +1,171 @@
+/** Places of a picture, mirrored or not, that look like what surrounds a hole. */
+import type { Flags, Rgba, Size } from '../../raster/raster.ts';
+import type { Work } from '../../turns.ts';
+import type { Box } from '../../types.ts';
+import type { Entry } from './entries.ts';
+
+/** Pixels that differ by no more levels in any channel are alike; such a share of what surrounds an entry must be... */
+const ALIKE = 10;
+const LIKE = 0.95;
+/** ... and such a share of what lies on its outlines. */
+const LIKE_OUTLINE = 0.75;
+/** What looks alike at more places says nothing. */
+const MOST_PLACES = 10_000;
+/** So many pixels are looked at first, from everywhere. */
+const PROBES = 16;
+/** Colours are counted in steps of 16 levels; a window in which all of an entry's are frequent is not searched. */
+const COARSE = 4;
+const MOST_STARTS = 50_000;
+
+/** How the picture lies on itself: (x, y) goes to (`x` + `flipX` x, `y` + `flipY` y). */
+export interface Placement {
+  readonly flipX: 1 | -1;
+  readonly flipY: 1 | -1;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A placement, and the entries that look alike there. */
+export interface LikePlace {
+  readonly placement: Placement;
+  readonly explained: readonly Entry[];
+}
+
+/** Where a pixel of the picture goes; -1 if that is outside of it. */
+export function placed({ flipX, flipY, x, y }: Placement, position: number, { width, height }: Size): number {
+  const u = x + flipX * (position % width);
+  const v = y + flipY * Math.floor(position / width);
+  return u >= 0 && v >= 0 && u < width && v < height ? v * width + u : -1;
+}
+
+/** What may be borrowed from, and how frequent its colours are. */
+export interface Sources {
+  readonly image: Rgba;
+  readonly source: Flags;
+  readonly window: Box;
+  /** For every coarse colour the number of sources in the window. */
+  readonly counts: Int32Array;
+}
+
+export function* sourcesIn(image: Rgba, source: Flags, window: Box): Work<Sources> {
+  const counts = new Int32Array(2 ** (3 * (8 - COARSE)));
+  for (let y = window.y; y < window.y + window.height; y++) {
+    yield;
+    countRow(image.data, source.data, y * image.width + window.x, window.width, counts);
+  }
+  return { image, source, window, counts };
+}
+
+function countRow(
+  data: Rgba['data'],
+  source: Uint8Array,
+  from: number,
+  count: number,
+  into: Int32Array,
+): void {
+  for (let i = from; i < from + count; i++) if (source[i]) into[coarseColour(data, i)]++;
+}
+
+function coarseColour(data: Rgba['data'], i: number): number {
+  const [bits, shift] = [8 - COARSE, COARSE];
+  return (
+    ((data[4 * i] >> shift) << (2 * bits)) | ((data[4 * i + 1] >> shift) << bits) | (data[4 * i + 2] >> shift)
+  );
+}
+
+/** The places at which one entry looks alike, and at least one other. */
+export function* likePlaces(sources: Sources, anchor: Entry, others: readonly Entry[]): Work<LikePlace[]> {
+  const { image, source, window, counts } = sources;
+  const { width } = image;
+  const howMany = (position: number) => counts[coarseColour(image.data, position)];
+  const rarestOf = (some: readonly number[]) =>
+    some.reduce((best, one) => (howMany(one) < howMany(best) ? one : best), some[0]);
+  // A soft edge falls now so, now so on the pixels; what lies beside it is asked first.
+  const rarest = [anchor.around.slice(anchor.outline), anchor.around]
+    .map(rarestOf)
+    .find((position) => position !== undefined && howMany(position) <= MOST_STARTS);
+  if (rarest === undefined) return [];
+  const [x0, y0] = [rarest % width, Math.floor(rarest / width)];
+  const looksLikeAnchor = likeness(image, source, anchor);
+  const looksLike = others.map((entry) => likeness(image, source, entry));
+  const found: LikePlace[] = [];
+  const starts = new Int32Array(window.width);
+  for (let v = window.y; v < window.y + window.height; v++) {
+    yield;
+    const count = startsIn(image, source, window, v, rarest, starts);
+    for (const flipY of [1, -1] as const) {
+      for (const flipX of [1, -1] as const) {
+        for (let n = 0; n < count; n++) {
+          const x = starts[n] - flipX * x0;
+          const y = v - flipY * y0;
+          if (flipX === 1 && flipY === 1 && x === 0 && y === 0) continue;
+          if (!looksLikeAnchor(flipX, flipY, x, y)) continue;
+          const alike = others.filter((_, k) => looksLike[k](flipX, flipY, x, y));
+          if (alike.length > 0 && found.length < MOST_PLACES)
+            found.push({ placement: { flipX, flipY, x, y }, explained: [anchor, ...alike] });
+        }
+      }
+    }
+  }
+  return found.length < MOST_PLACES ? found : [];
+}
+
+/** Writes the columns of a row of the window at which a source looks like a pixel; returns how many there are. */
+function startsIn(
+  { data, width }: Rgba,
+  source: Flags,
+  window: Box,
+  row: number,
+  like: number,
+  into: Int32Array,
+): number {
+  const [red, green, blue] = [data[4 * like], data[4 * like + 1], data[4 * like + 2]];
+  let count = 0;
+  for (let x = window.x, i = row * width + x; x < window.x + window.width; x++, i++) {
+    if (!source.data[i] || Math.abs(data[4 * i] - red) > ALIKE) continue;
+    if (Math.abs(data[4 * i + 1] - green) <= ALIKE && Math.abs(data[4 * i + 2] - blue) <= ALIKE)
+      into[count++] = x;
+  }
+  return count;
+}
+
+/** Whether what surrounds an entry looks alike in a placement, by its `flipX`, `flipY`, `x` and `y`. */
+function likeness(image: Rgba, source: Flags, { around, outline }: Entry) {
+  const isOutline = isAlike(image, source, around.slice(0, outline), LIKE_OUTLINE);
+  const isAround = isAlike(image, source, around, LIKE);
+  return (flipX: number, flipY: number, x: number, y: number): boolean =>
+    isOutline(flipX, flipY, x, y) && isAround(flipX, flipY, x, y);
+}
+
+/** Whether such a share of some pixels looks alike in a placement. */
+function isAlike(image: Rgba, source: Flags, pixels: readonly number[], share: number) {
+  const { width, height, data } = image;
+  const every = Math.max(1, Math.floor(pixels.length / PROBES));
+  // Pixels from everywhere first, then the others.
+  const ordered = Array.from({ length: every }, (_, k) => pixels.filter((__, n) => n % every === k)).flat();
+  const xs = Int32Array.from(ordered, (position) => position % width);
+  const ys = Int32Array.from(ordered, (position) => Math.floor(position / width));
+  const colours = Uint8Array.from(
+    ordered.flatMap((position) => [...data.subarray(4 * position, 4 * position + 3)]),
+  );
+  const most = (1 - share) * ordered.length;
+  return (flipX: number, flipY: number, x: number, y: number): boolean => {
+    let wrong = 0;
+    for (let n = 0; n < xs.length; n++) {
+      const u = x + flipX * xs[n];
+      const v = y + flipY * ys[n];
+      const i = v * width + u;
+      const isRight =
+        u >= 0 &&
+        v >= 0 &&
+        u < width &&
+        v < height &&
+        source.data[i] === 1 &&
+        Math.abs(data[4 * i] - colours[3 * n]) <= ALIKE &&
+        Math.abs(data[4 * i + 1] - colours[3 * n + 1]) <= ALIKE &&
+        Math.abs(data[4 * i + 2] - colours[3 * n + 2]) <= ALIKE;
+      if (!isRight && ++wrong > most) return false;
+    }
+    return true;
+  };
+}
