@@ -168,8 +168,8 @@ function farness({ flipX, flipY, x, y }: Placement, box: Box, { width, height }:
 }
 
 /**
- * What a place says of the hole; undefined if too little of it may be borrowed, if it would bring back what was removed,
- * or if its outlines go on to where other entries are nearer, which know nothing of it.
+ * What a place says of the hole; undefined if too little of it may be borrowed, if it would bring back what was
+ * removed, or if its outlines go on to where other entries are nearer, which know nothing of it.
  */
 function candidateAt(place: LikePlace, hole: Hole): Candidate | undefined {
   const { marked, nearest } = hole;
