@@ -27,6 +27,7 @@ export class StagePainter {
   private readonly stale = new Set<Part>();
   private staleOverlay: Box | null = null;
   private frame = 0;
+  private hasDrawn = false;
   private density = 1;
   private readonly pictures: PictureTiles;
   private attention: { version: number; pictures: AttentionPictures; contour: KeptMask } | null = null;
@@ -108,8 +109,9 @@ export class StagePainter {
       canvas.height = Math.max(1, Math.round(height * this.density));
     }
     this.invalidate('picture', 'overlay', 'attention', 'tools');
-    // Now, not in the next frame: a canvas is blank after its size was set.
-    this.draw();
+    // Now, not in the next frame: a canvas is blank after its size was set. At first it is blank anyway, and building
+    // the window takes long enough by itself.
+    if (this.hasDrawn) this.draw();
   }
 
   private invalidate(...parts: Part[]): void {
@@ -138,6 +140,7 @@ export class StagePainter {
   private draw(): void {
     cancelAnimationFrame(this.frame);
     this.frame = 0;
+    this.hasDrawn = true;
     const parts = new Set(this.stale);
     this.stale.clear();
     const dirty = parts.has('overlay') ? { x: 0, y: 0, width: 1e6, height: 1e6 } : this.staleOverlay;

@@ -25,6 +25,8 @@ export class ViewportState {
   constructor(private readonly picture: Size) {}
 
   resizeStage(stage: Size): void {
+    const { width, height } = this.stage.value;
+    if (stage.width === width && stage.height === height) return;
     batch(() => {
       this.stage.value = stage;
       if (this.fitted) this.fitView(this.share, this.below);

@@ -30,6 +30,11 @@ describe('ViewportState', () => {
     expect(viewport.view.value).toEqual({ scale: 1, x: -100, y: -75 });
     viewport.fitView();
     expect(viewport.view.value).toEqual(fit(picture, { width: 300, height: 150 }));
+    // The same size once more is no news, or the whole stage would be drawn again.
+    const { stage, view } = viewport;
+    const before = [stage.value, view.value];
+    viewport.resizeStage({ width: 300, height: 150 });
+    expect([stage.value, view.value].every((value, i) => value === before[i])).toBe(true);
   });
 
   test('a fitted picture leaves the lower side of the stage to a bar, also when the window is resized', () => {
