@@ -225,9 +225,14 @@ export class StagePainter {
     const context = this.contexts.overlay;
     const box = clip(dirty, context.canvas.width, context.canvas.height);
     if (!box) return;
+    const layers = this.overlayLayers();
+    if (layers.length === 0) {
+      context.clearRect(box.x, box.y, box.width, box.height);
+      return;
+    }
     const pixels = new ImageData(box.width, box.height);
     const { width, height } = this.state.document;
-    paintOverlay(pixels.data, box, this.deviceView(), width, height, this.overlayLayers());
+    paintOverlay(pixels.data, box, this.deviceView(), width, height, layers);
     context.putImageData(pixels, box.x, box.y);
   }
 
