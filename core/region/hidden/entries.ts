@@ -10,6 +10,9 @@ const STEP = 3;
 const AROUND = 8;
 /** Of what touches the hole at most such a share lies on outlines: else it is no picture of things on flat ground. */
 const OUTLINE = 0.5;
+/** So much of what lies around an entry on flat ground is no outline, and of that so much like the next pixel. */
+const GROUND = 0.25;
+const EVEN = 0.4;
 /** Of more entries nothing is asked. */
 const MOST_ENTRIES = 12;
 /** A step of at least so many levels is looked for across the hole, where it may differ by such a share. */
@@ -33,6 +36,8 @@ export interface Entry {
   readonly outline: number;
   /** Whether it leaves the hole straight across. */
   readonly isThrough: boolean;
+  /** Whether what lies beside it is flat. */
+  readonly isOnFlat: boolean;
 }
 
 /**
@@ -62,10 +67,12 @@ export function entriesOf(marked: Marked, box: Box): Entry[] {
   if (groups.length > MOST_ENTRIES || contacts > OUTLINE * beside) return [];
   return groups.map((group) => {
     const positions = group.map(positionOf);
+    const known = knownAround(marked, group, near);
     return {
       contacts: positions,
-      ...knownAround(marked, group, near),
+      ...known,
       isThrough: isThrough(marked, positions),
+      isOnFlat: isFlat(marked, known),
     };
   });
 }
@@ -120,6 +127,14 @@ function knownAround(marked: Marked, group: readonly number[], near: Box): Pick<
     (isOutline(marked, position) ? outline : flat).push(position);
   });
   return { around: [...outline, ...flat], outline: outline.length };
+}
+
+/** Whether enough of what is known around an entry is no outline, and nearly all of that is without grain. */
+function isFlat({ image }: Marked, { around, outline }: Pick<Entry, 'around' | 'outline'>): boolean {
+  const ground = around.slice(outline);
+  const isEven = (position: number) =>
+    apart(image, position, position + 1) === 0 || apart(image, position, position + image.width) === 0;
+  return ground.length >= GROUND * around.length && ground.filter(isEven).length >= EVEN * ground.length;
 }
 
 /** The ways in which one can look through a hole. */

@@ -20,8 +20,6 @@ const LOOKED_AT = 64;
 const COMPARED = 8;
 /** Places that differ by so many levels more than the one that is most alike are not. */
 const SLACK = 1;
-/** Beside outlines they may differ by so many levels in the mean. */
-const MOST_ON_GROUND = 2;
 /** Before that so many pixels of the hole are asked whether they can be had there. */
 const ASKED = 32;
 /** What is borrowed from a place must be there, but for such a share. */
@@ -45,7 +43,7 @@ export function* hiddenOutlines(marked: Marked, source: Flags): Work<Copies> {
     yield;
     if (area(box) > LARGEST_HOLE) continue;
     const entries = entriesOf(marked, box);
-    const turning = entries.filter(({ isThrough }) => !isThrough);
+    const turning = entries.filter(({ isThrough, isOnFlat }) => isOnFlat && !isThrough);
     if (turning.length < 2) continue;
     const sought = yield* sourcesIn(marked.image, source, windowAround(box, marked.image));
     const nearest = nearestEntries(marked, box, entries);
@@ -118,7 +116,6 @@ function* bestOf(places: readonly LikePlace[], hole: Hole): Work<Candidate | und
     .map((place) => ({
       place,
       difference: differenceAt(place, marked.image),
-      onGround: differenceAt(place, marked.image, true),
       far: farness(place.placement, box, marked.image),
     }))
     .sort(
@@ -128,7 +125,7 @@ function* bestOf(places: readonly LikePlace[], hole: Hole): Work<Candidate | und
   const looked: { candidate: Candidate; outlines: number }[] = [];
   // What is less alike than what had to be left is a worse guess, not another one.
   const most = SLACK + sorted.reduce((sum, { difference }) => Math.min(sum, difference), Infinity);
-  const alike = sorted.filter(({ difference, onGround }) => difference <= most && onGround <= MOST_ON_GROUND);
+  const alike = sorted.filter(({ difference }) => difference <= most);
   for (const { place } of alike.slice(0, LOOKED_AT)) {
     yield;
     if (looked.length > 0 && place.explained.length < looked[0].candidate.explained.length) break;
@@ -142,15 +139,11 @@ function* bestOf(places: readonly LikePlace[], hole: Hole): Work<Candidate | und
   return looked.find(({ outlines }) => outlines <= PLAIN * least)?.candidate;
 }
 
-/**
- * By how many levels a place differs from what surrounds its entries, in the mean, as a whole number.
- *
- * @param isGround whether only what lies beside outlines is asked
- */
-function differenceAt({ placement, explained }: LikePlace, image: Rgba, isGround = false): number {
+/** By how many levels a place differs from what surrounds its entries, in the mean, as a whole number. */
+function differenceAt({ placement, explained }: LikePlace, image: Rgba): number {
   let [sum, count] = [0, 0];
-  for (const { around, outline } of explained) {
-    for (const position of isGround ? around.slice(outline) : around) {
+  for (const { around } of explained) {
+    for (const position of around) {
       const to = placed(placement, position, image);
       if (to < 0) continue;
       sum += apart(image, position, to);

@@ -4,18 +4,19 @@ import type { Work } from '../../turns.ts';
 import type { Box } from '../../types.ts';
 import type { Entry } from './entries.ts';
 
-/** Pixels that differ by no more levels in any channel are alike; such a share of what surrounds an entry must be... */
-const ALIKE = 10;
-const LIKE = 0.95;
-/** ... and such a share of what lies on its outlines. */
-const LIKE_OUTLINE = 0.75;
+/** On flat ground pixels are alike that differ by no more levels in any channel; such a share of them must be. */
+const ALIKE_ON_GROUND = 6;
+const LIKE_ON_GROUND = 0.95;
+/** The same on outlines, which are soft and fall now so, now so on the pixels. */
+const ALIKE_ON_OUTLINE = 10;
+const LIKE_ON_OUTLINE = 0.75;
 /** What looks alike at more places says nothing. */
 const MOST_PLACES = 10_000;
 /** So many pixels are looked at first, from everywhere. */
 const PROBES = 16;
 /** Colours are counted in steps of 16 levels; a window in which all of an entry's are frequent is not searched. */
 const COARSE = 4;
-const MOST_STARTS = 50_000;
+const MOST_STARTS = 30_000;
 
 /** How the picture lies on itself: (x, y) goes to (`x` + `flipX` x, `y` + `flipY` y). */
 export interface Placement {
@@ -81,33 +82,61 @@ export function* likePlaces(sources: Sources, anchor: Entry, others: readonly En
   const rarestOf = (some: readonly number[]) =>
     some.reduce((best, one) => (howMany(one) < howMany(best) ? one : best), some[0]);
   // A soft edge falls now so, now so on the pixels; what lies beside it is asked first.
-  const rarest = [anchor.around.slice(anchor.outline), anchor.around]
-    .map(rarestOf)
-    .find((position) => position !== undefined && howMany(position) <= MOST_STARTS);
-  if (rarest === undefined) return [];
-  const [x0, y0] = [rarest % width, Math.floor(rarest / width)];
+  const start = [
+    { position: rarestOf(anchor.around.slice(anchor.outline)), most: ALIKE_ON_GROUND },
+    { position: rarestOf(anchor.around), most: ALIKE_ON_OUTLINE },
+  ].find(({ position }) => position !== undefined && howMany(position) <= MOST_STARTS);
+  if (!start) return [];
   const looksLikeAnchor = likeness(image, source, anchor);
   const looksLike = others.map((entry) => likeness(image, source, entry));
   const found: LikePlace[] = [];
   const starts = new Int32Array(window.width);
-  for (let v = window.y; v < window.y + window.height; v++) {
+  for (let row = window.y; row < window.y + window.height && found.length < MOST_PLACES; row++) {
     yield;
-    const count = startsIn(image, source, window, v, rarest, starts);
-    for (const flipY of [1, -1] as const) {
-      for (const flipX of [1, -1] as const) {
-        for (let n = 0; n < count; n++) {
-          const x = starts[n] - flipX * x0;
-          const y = v - flipY * y0;
-          if (flipX === 1 && flipY === 1 && x === 0 && y === 0) continue;
-          if (!looksLikeAnchor(flipX, flipY, x, y)) continue;
-          const alike = others.filter((_, k) => looksLike[k](flipX, flipY, x, y));
-          if (alike.length > 0 && found.length < MOST_PLACES)
-            found.push({ placement: { flipX, flipY, x, y }, explained: [anchor, ...alike] });
-        }
-      }
+    const count = startsIn(image, source, window, row, start.position, start.most, starts);
+    for (const placement of placementsOf(
+      starts.subarray(0, count),
+      row,
+      start.position,
+      width,
+      looksLikeAnchor,
+    )) {
+      const alike = others.filter((_, k) => looksLike[k](placement));
+      if (alike.length > 0) found.push({ placement, explained: [anchor, ...alike] });
     }
   }
   return found.length < MOST_PLACES ? found : [];
+}
+
+/** The placements that bring a pixel to one of some columns of a row and in which an entry looks alike. */
+function placementsOf(
+  starts: Int32Array,
+  row: number,
+  position: number,
+  width: number,
+  looksLike: (placement: Placement) => boolean,
+): Placement[] {
+  const [x0, y0] = [position % width, Math.floor(position / width)];
+  const found: Placement[] = [];
+  const placement: { -readonly [Key in keyof Placement]: Placement[Key] } = {
+    flipX: 1,
+    flipY: 1,
+    x: 0,
+    y: 0,
+  };
+  for (const flipY of [1, -1] as const) {
+    for (const flipX of [1, -1] as const) {
+      placement.flipX = flipX;
+      placement.flipY = flipY;
+      placement.y = row - flipY * y0;
+      for (let n = 0; n < starts.length; n++) {
+        placement.x = starts[n] - flipX * x0;
+        const isItself = flipX === 1 && flipY === 1 && placement.x === 0 && placement.y === 0;
+        if (!isItself && looksLike(placement)) found.push({ ...placement });
+      }
+    }
+  }
+  return found;
 }
 
 /** Writes the columns of a row of the window at which a source looks like a pixel; returns how many there are. */
@@ -117,28 +146,28 @@ function startsIn(
   window: Box,
   row: number,
   like: number,
+  most: number,
   into: Int32Array,
 ): number {
   const [red, green, blue] = [data[4 * like], data[4 * like + 1], data[4 * like + 2]];
   let count = 0;
   for (let x = window.x, i = row * width + x; x < window.x + window.width; x++, i++) {
-    if (!source.data[i] || Math.abs(data[4 * i] - red) > ALIKE) continue;
-    if (Math.abs(data[4 * i + 1] - green) <= ALIKE && Math.abs(data[4 * i + 2] - blue) <= ALIKE)
+    if (!source.data[i] || Math.abs(data[4 * i] - red) > most) continue;
+    if (Math.abs(data[4 * i + 1] - green) <= most && Math.abs(data[4 * i + 2] - blue) <= most)
       into[count++] = x;
   }
   return count;
 }
 
-/** Whether what surrounds an entry looks alike in a placement, by its `flipX`, `flipY`, `x` and `y`. */
+/** Whether what surrounds an entry looks alike in a placement. */
 function likeness(image: Rgba, source: Flags, { around, outline }: Entry) {
-  const isOutline = isAlike(image, source, around.slice(0, outline), LIKE_OUTLINE);
-  const isAround = isAlike(image, source, around, LIKE);
-  return (flipX: number, flipY: number, x: number, y: number): boolean =>
-    isOutline(flipX, flipY, x, y) && isAround(flipX, flipY, x, y);
+  const isGround = isAlike(image, source, around.slice(outline), ALIKE_ON_GROUND, LIKE_ON_GROUND);
+  const isOutline = isAlike(image, source, around.slice(0, outline), ALIKE_ON_OUTLINE, LIKE_ON_OUTLINE);
+  return (placement: Placement): boolean => isGround(placement) && isOutline(placement);
 }
 
-/** Whether such a share of some pixels looks alike in a placement. */
-function isAlike(image: Rgba, source: Flags, pixels: readonly number[], share: number) {
+/** Whether such a share of some pixels looks alike, to so many levels, in a placement. */
+function isAlike(image: Rgba, source: Flags, pixels: readonly number[], most: number, share: number) {
   const { width, height, data } = image;
   const every = Math.max(1, Math.floor(pixels.length / PROBES));
   // Pixels from everywhere first, then the others.
@@ -148,8 +177,8 @@ function isAlike(image: Rgba, source: Flags, pixels: readonly number[], share: n
   const colours = Uint8Array.from(
     ordered.flatMap((position) => [...data.subarray(4 * position, 4 * position + 3)]),
   );
-  const most = (1 - share) * ordered.length;
-  return (flipX: number, flipY: number, x: number, y: number): boolean => {
+  const wrongAtMost = (1 - share) * ordered.length;
+  return ({ flipX, flipY, x, y }: Placement): boolean => {
     let wrong = 0;
     for (let n = 0; n < xs.length; n++) {
       const u = x + flipX * xs[n];
@@ -161,10 +190,10 @@ function isAlike(image: Rgba, source: Flags, pixels: readonly number[], share: n
         u < width &&
         v < height &&
         source.data[i] === 1 &&
-        Math.abs(data[4 * i] - colours[3 * n]) <= ALIKE &&
-        Math.abs(data[4 * i + 1] - colours[3 * n + 1]) <= ALIKE &&
-        Math.abs(data[4 * i + 2] - colours[3 * n + 2]) <= ALIKE;
-      if (!isRight && ++wrong > most) return false;
+        Math.abs(data[4 * i] - colours[3 * n]) <= most &&
+        Math.abs(data[4 * i + 1] - colours[3 * n + 1]) <= most &&
+        Math.abs(data[4 * i + 2] - colours[3 * n + 2]) <= most;
+      if (!isRight && ++wrong > wrongAtMost) return false;
     }
     return true;
   };
