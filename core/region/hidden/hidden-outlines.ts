@@ -13,15 +13,15 @@ import { likePlaces, placed, sourcesIn, type LikePlace, type Placement } from '.
 import { outlineCopies } from './outline-copies.ts';
 
 /** Larger holes are not looked at, in pixels; and at most so many of the picture around one. */
-const LARGEST_HOLE = 250_000;
+const LARGEST_HOLE = 100_000;
 const LARGEST_WINDOW = 4_000_000;
-/** Of all like places at most so many are looked at closely, and so many of those that say something are compared. */
+/** So many pixels of a hole are asked first whether they can be had at a like place. */
+const ASKED = 32;
+/** Places that differ by more levels than this and the one that is most alike are not looked at. */
+const SLACK = 1;
+/** Of the others at most so many are looked at closely, and so many of those that say something are compared. */
 const LOOKED_AT = 64;
 const COMPARED = 8;
-/** Places that differ by so many levels more than the one that is most alike are not. */
-const SLACK = 1;
-/** Before that so many pixels of the hole are asked whether they can be had there. */
-const ASKED = 32;
 /** What is borrowed from a place must be there, but for such a share. */
 const MISSING = 0.02;
 /** What looks like what was removed, to so many levels, in such a share of the hole would bring that back. */
@@ -54,7 +54,7 @@ export function* hiddenOutlines(marked: Marked, source: Flags): Work<Copies> {
       const best = yield* bestOf(places, { marked, source, box, nearest });
       if (!best) continue;
       for (const entry of best.explained) left.delete(entry);
-      found.push(...(yield* outlineCopies(marked, best.copies, best.placement, box)));
+      for (const copy of yield* outlineCopies(marked, best.copies, best.placement, box)) found.push(copy);
     }
   }
   return found;
