@@ -11,8 +11,8 @@ const AROUND = 8;
 /** Of what touches the hole at most such a share lies on outlines: else it is no picture of things on flat ground. */
 const OUTLINE = 0.5;
 /** So much of what lies around an entry on flat ground is no outline, and of that so much like the next pixel. */
-const GROUND = 0.25;
-const EVEN = 0.4;
+const GROUND = 0.4;
+const EVEN = 0.5;
 /** Of more entries nothing is asked. */
 const MOST_ENTRIES = 12;
 /** A step of at least so many levels is looked for across the hole, where it may differ by such a share. */

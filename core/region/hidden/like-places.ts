@@ -11,7 +11,7 @@ const LIKE_ON_GROUND = 0.95;
 const ALIKE_ON_OUTLINE = 10;
 const LIKE_ON_OUTLINE = 0.75;
 /** What looks alike at more places says nothing. */
-const MOST_PLACES = 10_000;
+const MOST_PLACES = 1000;
 /** So many pixels are looked at first, from everywhere. */
 const PROBES = 16;
 /** Colours are counted in steps of 16 levels; a window in which all of an entry's are frequent is not searched. */
