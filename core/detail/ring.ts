@@ -1,6 +1,7 @@
+import { positionIn } from '../raster/box-pixels.ts';
 import { growBox } from '../raster/boxes.ts';
 import { growFlags } from '../raster/grow.ts';
-import { flagsWithin, positionsOf, type Flags } from '../raster/raster.ts';
+import { flagsWithin, positionsOf } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import type { Level } from './level.ts';
@@ -47,9 +48,12 @@ export function* ringOf(
   // A level is large, and may have many rings.
   const around = growBox(box, reach, level);
   const own = flagsWithin(hole, box, around);
-  const inside = positionsIn(own, around, width);
+  const inLevel = (at: number) => positionIn(level, around, at);
+  const inside = positionsOf(own).map(inLevel);
   const ring = yield* growFlags(own, reach);
-  const all = positionsIn(ring, around, width).filter((p) => source.data[p]);
+  const all = positionsOf(ring)
+    .map(inLevel)
+    .filter((p) => source.data[p]);
   if (all.length < 64 || inside.length < 16) return undefined;
   const count = Math.min(most, all.length);
   for (let n = 0; n < count; n++) {
@@ -72,16 +76,6 @@ export function* ringOf(
     askedX: asked.map((p) => p % width),
     askedY: asked.map((p) => Math.floor(p / width)),
   };
-}
-
-/** The positions, in a raster of such a width, of the flags that are set in a part of it, ascending. */
-function positionsIn(flags: Flags, { x, y }: Box, width: number): Int32Array {
-  const positions = positionsOf(flags);
-  for (let n = 0; n < positions.length; n++) {
-    const row = (positions[n] / flags.width) | 0;
-    positions[n] = (y + row) * width + x + positions[n] - row * flags.width;
-  }
-  return positions;
 }
 
 /** The squared gradient of the picture at a place, summed over the channels; -1 where that is not known. */

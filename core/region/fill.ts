@@ -15,7 +15,8 @@ import { standsOn, type Stood } from './stands-on.ts';
 /**
  * Fills the hole of a picture. `withoutNeighbours` leaves out what a mask covers of things beside the removed one,
  * `prepareMasks` says what is to be filled and what may be borrowed, `planParts` divides that into parts of one region
- * or several, `fillParts` fills each on the result of those before it.
+ * or several, `findHidden` says what is known of it from the picture itself, `fillParts` fills each part on the result
+ * of those before it, `layHidden` lays what is known over that.
  *
  * Throws `InpaintError`: 'empty-mask', 'full-mask', 'no-source', 'too-large', 'aborted', 'not-finite',
  * 'bad-weights', 'backend-lost'. No tensor is left in any case, and the caller's picture is never written to.

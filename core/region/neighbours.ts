@@ -1,3 +1,4 @@
+import { positionIn } from '../raster/box-pixels.ts';
 import { growBox } from '../raster/boxes.ts';
 import { squaredDistances } from '../raster/grow.ts';
 import { raster, type Flags, type Rgba } from '../raster/raster.ts';
@@ -45,8 +46,7 @@ function* neighboursIn(
 ): Work<number[]> {
   const around = growBox(box, 1, hole);
   const depths = yield* distancesIn({ hole }, around, 0);
-  const positionAt = (at: number) =>
-    (around.y + Math.floor(at / around.width)) * hole.width + around.x + (at % around.width);
+  const positionAt = (at: number) => positionIn(hole, around, at);
   const isBeyond = (at: number) => Math.round(Math.sqrt(depths.data[at])) >= depth;
   // The inner parts of the thing say nothing.
   const isNear = (at: number) => depths.data[at] < Infinity;

@@ -1,3 +1,4 @@
+import { positionIn } from '../raster/box-pixels.ts';
 import { growBox } from '../raster/boxes.ts';
 import { components } from '../raster/components.ts';
 import { squaredDistances } from '../raster/grow.ts';
@@ -85,7 +86,7 @@ function ringsOf({ image }: Marked, box: Box, distances: FloatRaster, most: numb
   for (let at = 0; at < distances.data.length; at++) {
     const distance = Math.round(Math.sqrt(distances.data[at]));
     if (distance < 1 || distance > most) continue;
-    const i = (box.y + Math.floor(at / box.width)) * image.width + box.x + (at % box.width);
+    const i = positionIn(image, box, at);
     if (image.data[4 * i + 3] >= OPAQUE) rings[distance - 1].push(i);
   }
   return rings;

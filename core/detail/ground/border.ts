@@ -6,7 +6,7 @@ import type { Work } from '../../turns.ts';
 import type { Box } from '../../types.ts';
 import { agrees, fitSlope, meanOf, type Pixels, type Slope } from './fit-ground.ts';
 import { alike } from './alike.ts';
-import { besides, positionIn } from './box-pixels.ts';
+import { besides, positionIn } from '../../raster/box-pixels.ts';
 import type { Level } from '../level.ts';
 
 /** Width of the border, in pixels. */

@@ -1,6 +1,6 @@
 import type { Box } from '../../types.ts';
 import { MARK, NOTHING } from './border.ts';
-import { besides } from './box-pixels.ts';
+import { besides } from '../../raster/box-pixels.ts';
 
 /** What lies in the hole's box, but not in the hole. */
 export const OUTSIDE = -3;

@@ -6,7 +6,7 @@ import { growBox } from '../../raster/boxes.ts';
 import type { Box } from '../../types.ts';
 import type { Level } from '../level.ts';
 import { MARK, NOTHING, type GroundBorder } from './border.ts';
-import { positionIn } from './box-pixels.ts';
+import { positionIn } from '../../raster/box-pixels.ts';
 import { elect, inherit, OUTSIDE, spread } from './elect.ts';
 import { endOutlines, linesIn } from './lines.ts';
 import { sightsOf, type Sights } from './sights.ts';

@@ -1,6 +1,7 @@
 // Where each pixel is copied from: the loops of core/detail/copy-map.ts, which says what they do. They work on the
 // rasters of search.ts; sums are formed in the TypeScript's order, so both give the same bytes.
 import { colour, height, nearest, radius, width } from './search';
+import { integer } from './memory';
 
 /** What a joint between two pixels costs, and each level by which the sources differ there. */
 const JOINT: f64 = 0.1;
@@ -30,10 +31,6 @@ export function setCopies(
   gaussian = newGaussian;
   proposed = newProposed;
   weights = newWeights;
-}
-
-function integer(at: usize, index: i32): i32 {
-  return load<i32>(at + ((<usize>index) << 2));
 }
 
 /** Where among the proposals a position is; a new one, with no weight yet, if need be. */

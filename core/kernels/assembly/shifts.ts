@@ -1,5 +1,6 @@
 // Trying shifts of a picture onto itself: the inner loop of core/detail/shift-search.ts, sixteen shifts at once. All
 // sums are of whole numbers, so their order does not matter, and both give the same.
+import { integer } from './memory';
 
 /** See core/detail/shift-trials.ts, which says how all this lies in memory. */
 let planes: usize, line: i32, rows: i32;
@@ -35,10 +36,6 @@ export function setRing(
   asked = newAsked;
   askedCount = newAskedCount;
   answered = newAnswered;
-}
-
-function integer(at: usize, index: i32): i32 {
-  return load<i32>(at + ((<usize>index) << 2));
 }
 
 /** Absolute differences of one colour and sixteen, where these are sources. */

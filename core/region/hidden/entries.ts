@@ -1,5 +1,6 @@
 /** Where outlines of what stands on flat ground enter a hole. */
 import { connectedPixels } from '../../raster/connected.ts';
+import { positionIn } from '../../raster/box-pixels.ts';
 import { growBox, seenFrom } from '../../raster/boxes.ts';
 import { cut, emptyFlags, OPAQUE, type Flags, type Rgba } from '../../raster/raster.ts';
 import type { Box } from '../../types.ts';
@@ -45,11 +46,9 @@ export interface Entry {
  */
 export function entriesOf(marked: Marked, box: Box): Entry[] {
   const { image, hole } = marked;
-  const { width } = image;
   const near = growBox(box, AROUND + 1, image);
   const inside = cut(hole, near);
-  const positionOf = (at: number) =>
-    (near.y + Math.floor(at / near.width)) * width + near.x + (at % near.width);
+  const positionOf = (at: number) => positionIn(image, near, at);
   const isKnown = (position: number) => !hole.data[position] && image.data[4 * position + 3] >= OPAQUE;
   const touching = emptyFlags(near);
   const own = seenFrom(near, growBox(box, 1, image));
@@ -122,14 +121,14 @@ function knownAround(marked: Marked, group: readonly number[], near: Box): Pick<
   const [outline, flat]: number[][] = [[], []];
   chosen.data.forEach((isChosen, at) => {
     if (!isChosen) return;
-    const position = (near.y + Math.floor(at / near.width)) * image.width + near.x + (at % near.width);
+    const position = positionIn(image, near, at);
     if (hole.data[position] || image.data[4 * position + 3] < OPAQUE) return;
     (isOutline(marked, position) ? outline : flat).push(position);
   });
   return { around: [...outline, ...flat], outline: outline.length };
 }
 
-/** Whether enough of what is known around an entry is no outline, and nearly all of that is without grain. */
+/** Whether enough of what is known around an entry is no outline, and enough of that like the next pixel. */
 function isFlat({ image }: Marked, { around, outline }: Pick<Entry, 'around' | 'outline'>): boolean {
   const ground = around.slice(outline);
   const isEven = (position: number) =>

@@ -9,7 +9,15 @@ import type { Work } from '../../turns.ts';
 import type { Box } from '../../types.ts';
 import type { Copies, Copy } from './copies.ts';
 import { apart, entriesOf, type Entry, type Marked } from './entries.ts';
-import { likePlaces, placed, sourcesIn, type LikePlace, type Placement } from './like-places.ts';
+import {
+  likePlaces,
+  placed,
+  seek,
+  sourcesIn,
+  type LikePlace,
+  type Placement,
+  type Sources,
+} from './like-places.ts';
 import { outlineCopies } from './outline-copies.ts';
 
 /** Larger holes are not looked at, in pixels; and at most so many of the picture around one. */
@@ -38,22 +46,27 @@ const PLAIN = 1.3;
  * @param source what may be borrowed from
  */
 export function* hiddenOutlines(marked: Marked, source: Flags): Work<Copies> {
+  const { image } = marked;
   const found: Copy[] = [];
+  let sources: Sources | undefined;
   for (const { box } of components(marked.hole)) {
     yield;
     if (area(box) > LARGEST_HOLE) continue;
     const entries = entriesOf(marked, box);
     const turning = entries.filter(({ isThrough, isOnFlat }) => isOnFlat && !isThrough);
     if (turning.length < 2) continue;
-    const sought = yield* sourcesIn(marked.image, source, windowAround(box, marked.image));
+    const window = windowAround(box, image);
+    // Of all but large pictures that is the whole.
+    if (!sources || area(window) < area(image)) sources = yield* sourcesIn(image, source, window);
     const nearest = nearestEntries(marked, box, entries);
-    const left = new Set(turning);
-    for (const anchor of turning) {
+    const sought = turning.map((entry) => seek(image, source, entry));
+    const left = new Set(sought);
+    for (const anchor of sought) {
       if (!left.delete(anchor)) continue;
-      const places = yield* likePlaces(sought, anchor, [...left]);
+      const places = yield* likePlaces(sources, anchor, [...left]);
       const best = yield* bestOf(places, { marked, source, box, nearest });
       if (!best) continue;
-      for (const entry of best.explained) left.delete(entry);
+      for (const one of left) if (best.explained.includes(one.entry)) left.delete(one);
       for (const copy of yield* outlineCopies(marked, best.copies, best.placement, box)) found.push(copy);
     }
   }

@@ -2,6 +2,7 @@
  * Patterns of things on flat ground, as dots and icons, go on behind what is removed, though little of them meets the
  * mask's border.
  */
+import { positionIn } from '../../raster/box-pixels.ts';
 import { contains, growBox, overlap, area, seenFrom } from '../../raster/boxes.ts';
 import { ringAround } from '../../raster/grow.ts';
 import { cut, OPAQUE, raster, type Flags, type Rgba } from '../../raster/raster.ts';
@@ -9,6 +10,7 @@ import type { Work } from '../../turns.ts';
 import type { Box } from '../../types.ts';
 import type { Masks } from '../masks.ts';
 import type { Copies, Copy } from './copies.ts';
+import { apart } from './entries.ts';
 import { foretoldPlaces } from './lattice.ts';
 import type { Colour } from '../stands-on.ts';
 import { isMark, isWhole, kindsOf, type Scene } from './things.ts';
@@ -78,7 +80,7 @@ function* groundBeside(
   const counts = new Map<number, number>();
   let all = 0;
   for (let n = 0; n < ring.data.length; n++) {
-    const i = (box.y + Math.floor(n / box.width)) * width + box.x + (n % box.width);
+    const i = positionIn({ width, height }, box, n);
     if (!ring.data[n] || data[4 * i + 3] < OPAQUE) continue;
     const code = (data[4 * i] << 16) | (data[4 * i + 1] << 8) | data[4 * i + 2];
     counts.set(code, (counts.get(code) ?? 0) + 1);
@@ -117,11 +119,11 @@ function compared(scene: Scene, place: Box, like: Box): Placed | undefined {
       const isThing = isInside && isMark(scene, source);
       const isGround = !isMark(scene, there);
       if (known.data[there]) {
-        if (isThing ? areAlike(image, there, source) : isGround || !isInside) right++;
+        if (isThing ? apart(image, there, source) <= ALIKE : isGround || !isInside) right++;
         else wrong++;
       } else if (isThing) {
         if (isGround) bare++;
-        else if (areAlike(image, there, source)) seen++;
+        else if (apart(image, there, source) <= ALIKE) seen++;
         else covered++;
       } else if (!isInside) {
         around++;
@@ -133,11 +135,6 @@ function compared(scene: Scene, place: Box, like: Box): Placed | undefined {
   if (hidden === 0 || bare > WRONG * hidden || wrong > WRONG * (right + wrong)) return undefined;
   if (covered > WRONG * hidden && beyond < BEYOND * around) return undefined;
   return { place, like, covered, seen };
-}
-
-function areAlike({ data }: Rgba, one: number, other: number): boolean {
-  for (let c = 0; c < 3; c++) if (Math.abs(data[4 * one + c] - data[4 * other + c]) > ALIKE) return false;
-  return true;
 }
 
 /** The pixels of the hole that lie on hidden things. */

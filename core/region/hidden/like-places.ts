@@ -74,8 +74,19 @@ function coarseColour(data: Rgba['data'], i: number): number {
   );
 }
 
+/** An entry that is sought. */
+export interface Sought {
+  readonly entry: Entry;
+  /** Whether what surrounds it looks alike in a placement. */
+  readonly looksLike: (placement: Placement) => boolean;
+}
+
 /** The places at which one entry looks alike, and at least one other. */
-export function* likePlaces(sources: Sources, anchor: Entry, others: readonly Entry[]): Work<LikePlace[]> {
+export function* likePlaces(
+  sources: Sources,
+  { entry: anchor, looksLike }: Sought,
+  others: readonly Sought[],
+): Work<LikePlace[]> {
   const { image, source, window, counts } = sources;
   const { width } = image;
   const howMany = (position: number) => counts[coarseColour(image.data, position)];
@@ -87,21 +98,13 @@ export function* likePlaces(sources: Sources, anchor: Entry, others: readonly En
     { position: rarestOf(anchor.around), most: ALIKE_ON_OUTLINE },
   ].find(({ position }) => position !== undefined && howMany(position) <= MOST_STARTS);
   if (!start) return [];
-  const looksLikeAnchor = likeness(image, source, anchor);
-  const looksLike = others.map((entry) => likeness(image, source, entry));
   const found: LikePlace[] = [];
   const starts = new Int32Array(window.width);
   for (let row = window.y; row < window.y + window.height && found.length < MOST_PLACES; row++) {
     yield;
     const count = startsIn(image, source, window, row, start.position, start.most, starts);
-    for (const placement of placementsOf(
-      starts.subarray(0, count),
-      row,
-      start.position,
-      width,
-      looksLikeAnchor,
-    )) {
-      const alike = others.filter((_, k) => looksLike[k](placement));
+    for (const placement of placementsOf(starts.subarray(0, count), row, start.position, width, looksLike)) {
+      const alike = others.filter((other) => other.looksLike(placement)).map(({ entry }) => entry);
       if (alike.length > 0) found.push({ placement, explained: [anchor, ...alike] });
     }
   }
@@ -159,11 +162,11 @@ function startsIn(
   return count;
 }
 
-/** Whether what surrounds an entry looks alike in a placement. */
-function likeness(image: Rgba, source: Flags, { around, outline }: Entry) {
+export function seek(image: Rgba, source: Flags, entry: Entry): Sought {
+  const { around, outline } = entry;
   const isGround = isAlike(image, source, around.slice(outline), ALIKE_ON_GROUND, LIKE_ON_GROUND);
   const isOutline = isAlike(image, source, around.slice(0, outline), ALIKE_ON_OUTLINE, LIKE_ON_OUTLINE);
-  return (placement: Placement): boolean => isGround(placement) && isOutline(placement);
+  return { entry, looksLike: (placement) => isGround(placement) && isOutline(placement) };
 }
 
 /** Whether such a share of some pixels looks alike, to so many levels, in a placement. */

@@ -1,7 +1,8 @@
 /** What a like place says of a hole: its grounds and the outlines between them, without other things. */
+import { besides } from '../../raster/box-pixels.ts';
 import { growBox } from '../../raster/boxes.ts';
 import { growFlags } from '../../raster/grow.ts';
-import { emptyFlags, OPAQUE, raster, type Flags } from '../../raster/raster.ts';
+import { emptyFlags, OPAQUE, positionsOf } from '../../raster/raster.ts';
 import type { Work } from '../../turns.ts';
 import type { Box } from '../../types.ts';
 import { apart, type Marked } from './entries.ts';
@@ -42,11 +43,12 @@ export function* outlineCopies(
     }
   }
   yield;
-  const grounds = groundsFrom(
-    near,
-    outside,
-    (a, b) => from[b] >= 0 && apart(image, from[a], from[b]) <= STEP,
-  );
+  // The number of the ground that each pixel is of, as far as grounds go on from outside.
+  const grounds = new Int32Array(from.length).fill(-1);
+  const isStill = (a: number, b: number) => from[b] >= 0 && apart(image, from[a], from[b]) <= STEP;
+  for (const [number, pixels] of partsFrom(near, outside, isStill).entries()) {
+    for (const n of pixels) grounds[n] = number;
+  }
   yield;
   const isOne = (a: number, b: number) =>
     grounds[a] === grounds[b] || apart(image, from[a], from[b]) <= ALIKE;
@@ -54,13 +56,13 @@ export function* outlineCopies(
   from.forEach((source, n) => (rest.data[n] = source >= 0 && grounds[n] < 0 ? 1 : 0));
   const things = emptyFlags(near);
   const outlines = emptyFlags(near);
-  for (const { pixels, beside } of partsBeside(rest)) {
-    const around = beside.filter((n) => grounds[n] >= 0);
+  for (const pixels of partsFrom(near, [...positionsOf(rest)], (_, next) => rest.data[next] === 1)) {
+    const around = pixels.flatMap((n) => besides(n, near).filter((next) => grounds[next] >= 0));
     const flags = around.every((n) => isOne(n, around[0])) ? things : outlines;
     for (const n of pixels) flags.data[n] = 1;
   }
   grounds.forEach((ground, n) => {
-    if (ground >= 0 && neighbours(near, n).some((next) => grounds[next] >= 0 && !isOne(n, next)))
+    if (ground >= 0 && besides(n, near).some((next) => grounds[next] >= 0 && !isOne(n, next)))
       outlines.data[n] = 1;
   });
   const left = yield* growFlags(things, SOFT);
@@ -69,59 +71,26 @@ export function* outlineCopies(
   return shown.map(([target, source]) => ({ target, source }));
 }
 
-function neighbours({ width, height }: Box | Flags, n: number): number[] {
-  const [x, y] = [n % width, Math.floor(n / width)];
-  const found: number[] = [];
-  if (x > 0) found.push(n - 1);
-  if (x + 1 < width) found.push(n + 1);
-  if (y > 0) found.push(n - width);
-  if (y + 1 < height) found.push(n + width);
-  return found;
-}
-
-/** The number of the ground that each pixel of a box is of, as far as grounds go on from some pixels; else -1. */
-function groundsFrom(
-  near: Box,
+/** The parts of a box that hang together, each as far as it goes on from one of some pixels; none is of two. */
+function partsFrom(
+  box: Box,
   starts: readonly number[],
   goesOn: (a: number, b: number) => boolean,
-): Int32Array {
-  const grounds = new Int32Array(near.width * near.height).fill(-1);
-  let count = 0;
+): number[][] {
+  const seen = new Uint8Array(box.width * box.height);
+  const parts: number[][] = [];
   for (const start of starts) {
-    if (grounds[start] >= 0) continue;
-    grounds[start] = count;
+    if (seen[start]) continue;
+    seen[start] = 1;
     const pixels = [start];
     for (const n of pixels) {
-      for (const next of neighbours(near, n)) {
-        if (grounds[next] >= 0 || !goesOn(n, next)) continue;
-        grounds[next] = count;
+      for (const next of besides(n, box)) {
+        if (seen[next] || !goesOn(n, next)) continue;
+        seen[next] = 1;
         pixels.push(next);
       }
     }
-    count++;
-  }
-  return grounds;
-}
-
-/** The parts of flags that hang together, and what lies beside each. */
-function partsBeside(flags: Flags): { pixels: number[]; beside: number[] }[] {
-  const left = raster(flags, flags.data.slice());
-  const parts: { pixels: number[]; beside: number[] }[] = [];
-  for (let first = 0; first < left.data.length; first++) {
-    if (!left.data[first]) continue;
-    left.data[first] = 0;
-    const pixels = [first];
-    const beside: number[] = [];
-    for (const n of pixels) {
-      for (const next of neighbours(left, n)) {
-        if (!flags.data[next]) beside.push(next);
-        else if (left.data[next]) {
-          left.data[next] = 0;
-          pixels.push(next);
-        }
-      }
-    }
-    parts.push({ pixels, beside });
+    parts.push(pixels);
   }
   return parts;
 }

@@ -1,13 +1,13 @@
 /** Pixels of a box, by their numbers in it. */
-import type { Size } from '../../raster/raster.ts';
-import type { Box } from '../../types.ts';
+import type { Box } from '../types.ts';
+import type { Size } from './raster.ts';
 
-/** The position in the level of a pixel of a box. */
+/** The position in a raster of a pixel of a box in it. */
 export function positionIn({ width }: Size, box: Box, at: number): number {
   return (box.y + Math.floor(at / box.width)) * width + box.x + (at % box.width);
 }
 
-/** The pixels of the box that lie to the left, to the right, above and below. */
+/** The pixels of a box that lie to the left of one, to the right, above and below. */
 export function besides(at: number, { width, height }: Size): number[] {
   const x = at % width;
   const found: number[] = [];
