@@ -3,7 +3,7 @@ import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { holesOf } from './level-holes.ts';
 import type { Level } from './level.ts';
-import { alongLine, besideLine, enlargedLine, type Line } from './line.ts';
+import { alongLine, besideLine, enlargedLine, type Line, type Stretch } from './line.ts';
 import {
   differenceOf,
   flanksOf,
@@ -24,8 +24,10 @@ const STRIP = 20;
 const UNLIKE = 0.1;
 /** The same if only one end is seen. */
 const UNLIKE_AT_ONE_END = 0.06;
-/** A line ends where its profile is another by more than this share of its spread. */
-const ENDED = 0.3;
+/** Something crosses a line where its profile over so many pixels is another by more than such a share of it. */
+const BLOCK = 3;
+const CROSSED = 0.3;
+const CROSSED_AT_LEAST = 0.05;
 /** Where profiles differ by more after the first steps, further ones are not worth while. */
 const HOPELESS = 0.6;
 /** By how much a line's ends are moved until they agree best, and in which steps, in pixels. */
@@ -62,7 +64,10 @@ function* linesThrough(level: Level, rough: Level, box: Box): Work<Line[]> {
   for (const { before, behind, ...flank } of flanks) {
     if (tried.length === TRIED || lines.length === MOST_LINES) break;
     const seen = { before: before ? STRIP : 0, behind: behind ? STRIP : 0 };
-    const line = enlargedLine({ ...flank, low: 0, high: 0, before: 0, behind: 0, contrast: 0 }, factor);
+    const line = enlargedLine(
+      { ...flank, low: 0, high: 0, before: 0, behind: 0, crossed: [], contrast: 0 },
+      factor,
+    );
     const start = { ...line, ...seen };
     if (tried.some((other) => runsAlong(start, other, -3, 3))) continue;
     if (lines.some((other) => runsAlong(start, other, other.low - 3, other.high + 3))) continue;
@@ -129,14 +134,17 @@ export function fitLine(level: Level, rough: Line): Line | undefined {
   // What gets brighter all the way is no line but a slope.
   if (high - low >= 2 * PROFILE - 2) return undefined;
   const middle = (low + high) / 2;
+  const found = { ...line, across: line.across + middle, low: low - middle, high: high - middle };
   const most = line.end - line.start + STRIP;
+  const nothing: Seen = { length: 0, crossed: [] };
+  // The profile is around the line as it was fitted, not around its middle.
+  const before = line.before > 0 ? seenFrom(level, line, profile, -1, ends.before, most) : nothing;
+  const behind = line.behind > 0 ? seenFrom(level, line, profile, 1, ends.behind, most) : nothing;
   return {
-    ...line,
-    across: line.across + middle,
-    low: low - middle,
-    high: high - middle,
-    before: line.before > 0 ? seenFor(level, line, profile, line.start, -1, most) : 0,
-    behind: line.behind > 0 ? seenFor(level, line, profile, line.end, 1, most) : 0,
+    ...found,
+    before: before.length,
+    behind: behind.length,
+    crossed: [...before.crossed, ...behind.crossed],
     contrast: Math.sqrt(spread),
   };
 }
@@ -200,22 +208,41 @@ function clear({ width, height, hole }: Level, { ux, uy, across }: Line, from: n
   return gap + 1;
 }
 
-/** How far from the hole the line looks the same. */
-function seenFor(
-  level: Level,
-  line: Line,
-  profile: Profile,
-  from: number,
-  way: number,
-  most: number,
-): number {
-  const block = 5;
+/** How far from the hole a line is seen, and where something crosses it. */
+interface Seen {
+  readonly length: number;
+  readonly crossed: Stretch[];
+}
+
+/**
+ * Follows a line away from the hole. What crosses it would come back wherever it is borrowed from there, so the
+ * stretches in which it looks otherwise are named. The nearest half strip, which agreed with the other end, tells how
+ * far a few pixels of it may differ.
+ */
+function seenFrom(level: Level, line: Line, profile: Profile, way: -1 | 1, gap: number, most: number): Seen {
+  const end = way < 0 ? line.start : line.end;
   const spread = stepsOf(profile);
-  let length = STRIP;
-  while (length < most) {
-    const next = profileOf(level, line, from + way * length, way * block);
-    if (!next || differenceOf(next, profile) > ENDED * spread) break;
-    length += block;
+  const differenceAt = (length: number) => {
+    const block = profileOf(level, line, end + way * length, way * BLOCK, 1);
+    return block ? differenceOf(block, profile) / spread : Infinity;
+  };
+  let grain = 0;
+  for (let length = gap; length + BLOCK <= gap + STRIP / 2; length++) {
+    const difference = differenceAt(length);
+    if (difference < Infinity) grain = Math.max(grain, difference);
   }
-  return length;
+  const allowed = Math.min(CROSSED, Math.max(CROSSED_AT_LEAST, 2 * grain));
+  const crossed: Stretch[] = [];
+  let seen = gap + STRIP / 2;
+  let begin: number | undefined;
+  for (let length = gap; length <= most; length++) {
+    const same = length + BLOCK <= gap + STRIP / 2 || differenceAt(length) <= allowed;
+    if (!same) begin ??= length;
+    else seen = Math.max(seen, length + BLOCK);
+    if (!same || begin === undefined) continue;
+    const [near, far] = [end + way * begin, end + way * (length - 1 + BLOCK)];
+    crossed.push({ from: Math.min(near, far), to: Math.max(near, far) });
+    begin = undefined;
+  }
+  return { length: seen, crossed };
 }

@@ -130,6 +130,7 @@ function sourceAt(field: Field, line: Line, target: number, shift: Shift): numbe
   // A patch reaches farther than its middle.
   const margin = field.radius;
   if (s < line.start - line.before + margin || s > line.end + line.behind - margin) return -1;
+  if (line.crossed.some(({ from, to }) => s > from - margin && s < to + margin)) return -1;
   const at = v * level.width + x;
   return isSource[at] ? at : -1;
 }

@@ -6,7 +6,7 @@ import { sampled } from './sampled.ts';
 /** How far to both sides of a line it is looked at, in pixels. */
 export const PROFILE = 8;
 const SIZE = 2 * PROFILE + 1;
-/** Of the pixels along a line one in so many is looked at. */
+/** Of the pixels along a line one in so many is looked at, unless asked otherwise. */
 const STRIDE = 2;
 /** Least share of a strip's pixels that must be known. */
 const KNOWN = 0.7;
@@ -19,18 +19,25 @@ export type Profile = Float32Array;
  *
  * @param from where the stretch begins along the line
  * @param length in pixels; negative for a stretch that goes back
+ * @param stride of the pixels along the line one in so many is looked at
  */
-export function profileOf(level: Level, line: Line, from: number, length: number): Profile | undefined {
+export function profileOf(
+  level: Level,
+  line: Line,
+  from: number,
+  length: number,
+  stride = STRIDE,
+): Profile | undefined {
   const { width, height, colour, source } = level;
   const { ux, uy, across } = line;
   const profile = new Float32Array(3 * SIZE);
-  const steps = Math.round(Math.abs(length) / STRIDE);
+  const steps = Math.round(Math.abs(length) / stride);
   const way = Math.sign(length);
   for (let r = 0; r < SIZE; r++) {
     const beside = across + r - PROFILE;
     let count = 0;
     for (let step = 0; step < steps; step++) {
-      const s = from + way * (step + 0.5) * STRIDE;
+      const s = from + way * (step + 0.5) * stride;
       const x = s * ux - beside * uy;
       const y = s * uy + beside * ux;
       const left = Math.floor(x);

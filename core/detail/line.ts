@@ -16,8 +16,16 @@ export interface Line {
   /** How far it is seen before the hole and behind it, in pixels; 0 where the picture ends inside the hole. */
   readonly before: number;
   readonly behind: number;
+  /** Stretches along it, outside the hole, in which it looks otherwise: something crosses it there. */
+  readonly crossed: readonly Stretch[];
   /** Standard deviation of the profile across it, in levels. */
   readonly contrast: number;
+}
+
+/** From where to where along a line. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** The same line on a level `factor` times as large. */
@@ -35,6 +43,7 @@ export function enlargedLine(line: Line, factor: number): Line {
     high: factor * line.high,
     before: factor * line.before,
     behind: factor * line.behind,
+    crossed: line.crossed.map(({ from, to }) => ({ from: along(from), to: along(to) })),
   };
 }
 
