@@ -156,7 +156,7 @@ export class RunState {
   /**
    * Fills the last selection so many times more from other sources, obeying what may be borrowed from now. The best of
    * them by the engine's own check is shown, unless the fill that is shown ranks above it; the others are choices.
-   * Where a fill comes out as an earlier one, to the last byte, no more are made, and it is said.
+   * Where a fill comes out as an earlier one, to the last byte, no more are made, and that is said.
    */
   async again(fills = 1): Promise<void> {
     const { document } = this.parts;
@@ -303,7 +303,7 @@ export class RunState {
       if (made.length < seeds.length && !isRepeated) this.giveUp(made.length > 0 ? null : removal);
     });
     if (failure !== null) notices.fail(failure);
-    else if (isRepeated) notices.tell(SAME_AGAIN);
+    else if (isRepeated) this.tellRepeated(made.length);
     else if (made.length < seeds.length) {
       notices.announce(
         made.length > 0
@@ -335,6 +335,15 @@ export class RunState {
     const others = rivals.length > 1 ? ` Fill ${place} of ${rivals.length}, by rank. ${choose}` : '';
     const next = isDoubtful(best.confidence) ? DOUBTFUL : 'Hold C to compare, or press Apply.';
     notices.announce(`Done in ${seconds} seconds.${others} ${next}`);
+  }
+
+  /** Says that *Again* ended because a fill came out as an earlier one, and what it made before that. */
+  private tellRepeated(made: number): void {
+    const { notices } = this.parts;
+    if (made === 0) return notices.tell(SAME_AGAIN);
+    const told = notices.announcement.value;
+    notices.tell(`New fills: ${made}. Another one would be the same.`);
+    notices.announce(`${told} Another fill would be the same.`);
   }
 
   private show(hole: KeptMask, preview: Preview): void {

@@ -224,6 +224,28 @@ describe('EditorState', () => {
     expect(session.engine.asked.at(-1)![2]!.seed).toBe(2);
   });
 
+  test('where only some of three fills come out the same, it says how many are new, and what to do with them', async () => {
+    const session = testSession();
+    const state = new EditorState(session);
+    const { document, run } = state;
+    paint(state, 'hole', 100, 50, 40, 30);
+    const fill = session.engine.fill.bind(session.engine);
+    let earlier: ReturnType<typeof fill>;
+    session.engine.fill = (...asked) => {
+      // The third of the new fills is as the second.
+      const made = asked[2]!.seed === 3 ? earlier : fill(...asked);
+      earlier = made;
+      return made;
+    };
+    await run.remove();
+    await run.again(3);
+    expect(document.choices.value).toHaveLength(3);
+    expect(state.notices.remark.value).toBe('New fills: 2. Another one would be the same.');
+    expect(state.notices.announcement.value).toMatch(
+      /^Done in .* Fill \d of 3, by rank\. .* Another fill would be the same\.$/,
+    );
+  });
+
   test('of three fills that are cancelled those that are done are kept', async () => {
     const session = testSession();
     const state = new EditorState(session);
