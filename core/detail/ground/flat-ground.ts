@@ -11,17 +11,12 @@ import { holesOf } from '../level-holes.ts';
 import type { Level } from '../level.ts';
 import { alongLine, besideLine, outsideLine, type Line } from '../line.ts';
 import { isOnLine } from './straight.ts';
-import { uprightGrounds, type Upright } from './upright.ts';
+import { CONTRADICTED, STEPS, uprightGrounds, type Upright } from './upright.ts';
 
 /** So many grounds are few. */
 const MOST_GROUNDS = 4;
 /** If so much of it is ground or thin lines, nothing else belongs there, whatever is repeated elsewhere. */
 const SURE = 0.9;
-/**
- * Unless so much of it says otherwise than the hole beside it: a pattern's cells do not go on behind it, so what lies
- * in the hole is right for one cell and wrong for the next.
- */
-const CONTRADICTED = 0.15;
 /** Least side of the squares of a hole that are looked at as one, in pixels; so many along a hole. */
 const LEAST_CELL = 8;
 const CELLS = 16;
@@ -39,12 +34,6 @@ const AGREEING_IF_ONE = [0.3, 0.5] as const;
 const SAME = 2;
 /** So near to where two grounds meet patches know better what an edge looks like, in pixels. */
 const NEAR_EDGE = 3;
-const STEPS = [
-  [1, 0],
-  [-1, 0],
-  [0, 1],
-  [0, -1],
-] as const;
 
 /** What belongs at a place of a hole. */
 export interface GroundAt {
@@ -98,7 +87,7 @@ export function* findFlatGround(
       ? lines.filter(({ ux, uy }) => Math.min(Math.abs(ux), Math.abs(uy)) > UPRIGHT)
       : lines;
     const areaOf = (x: number, y: number) => areaBetween(drawn, margin, x, y);
-    const contradicted = upright ? contradictedUpright(upright, border) : contradictedBetween(border, areaOf);
+    const contradicted = upright?.contradicted ?? contradictedBetween(border, areaOf);
     const isSure = contradicted <= CONTRADICTED && grounds + linesMet(level, border) >= SURE * seen;
     const ground = upright
       ? groundsUpright(level, border, upright)
@@ -209,23 +198,6 @@ function groundsBetween(
     if (!ground) return undefined;
     return { ground, trust: trusted(ground.share, isOne ? AGREEING_IF_ONE : AGREEING), isNearEdge: false };
   };
-}
-
-/** The share of the places where the border touches the hole at which the hole is of another ground. */
-function contradictedUpright({ box, grounds }: Upright, { xs, ys, grounds: outside }: GroundBorder): number {
-  let [places, contradicted] = [0, 0];
-  outside.forEach((ground, n) => {
-    if (ground < 0) return;
-    for (const [across, down] of STEPS) {
-      const [x, y] = [xs[n] + across - box.x, ys[n] + down - box.y];
-      if (x < 0 || y < 0 || x >= box.width || y >= box.height) continue;
-      const found = grounds[y * box.width + x];
-      if (found < 0) continue;
-      places++;
-      if (found !== ground) contradicted++;
-    }
-  });
-  return places > 0 ? contradicted / places : 0;
 }
 
 /** The share of the border's grounds that are not the main one of their area. */

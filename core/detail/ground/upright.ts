@@ -7,6 +7,7 @@ import type { Box } from '../../types.ts';
 import type { Level } from '../level.ts';
 import { MARK, NOTHING, type GroundBorder } from './border.ts';
 import { positionIn } from '../../raster/box-pixels.ts';
+import { electByColumns } from './columns.ts';
 import { elect, inherit, OUTSIDE, spread } from './elect.ts';
 import { endOutlines, linesIn } from './lines.ts';
 import { sightsOf, type Sights } from './sights.ts';
@@ -17,6 +18,21 @@ const BETWEEN = 4;
 /** If a larger share of the edges that meet the hole is not upright, the picture is not. */
 const ASLANT = 0.25;
 
+/**
+ * A hole is not sure where more of its border says otherwise than the hole beside it: a pattern's cells do not go on
+ * behind it, so what lies in the hole is right for one cell and wrong for the next.
+ */
+export const CONTRADICTED = 0.15;
+/** Where more of it does, whole columns and rows are tried, and taken if they say at most half as much otherwise. */
+const DOUBTED = 0.05;
+/** To the pixels right beside one: across, down. */
+export const STEPS = [
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1],
+] as const;
+
 /** What lies where in a hole. */
 export interface Upright {
   readonly box: Box;
@@ -26,6 +42,8 @@ export interface Upright {
   readonly lines: Int32Array;
   /** For each pixel of the box 1 where a line or a ground that goes straight on says so, 0 in corners. */
   readonly isStraight: Uint8Array;
+  /** The share of the places where the border touches the hole at which the hole is of another ground. */
+  readonly contradicted: number;
 }
 
 /** Undefined where edges that meet the hole are not upright. */
@@ -50,14 +68,42 @@ export function uprightGrounds(level: Level, box: Box, border: GroundBorder): Up
   const seen = [between.left, between.right, between.up, between.down].map((sight) =>
     Int16Array.from(sight, groundAt),
   );
-  const grounds = Int16Array.from(lines, (line, at) =>
+  const free = Int16Array.from(lines, (line, at) =>
     line >= 0 ? MARK : level.hole.data[positionIn(level, box, at)] ? NOTHING : OUTSIDE,
   );
+  const grounds = free.slice();
   const isStraight = elect(seen, box, border.sizes, grounds);
   spread(grounds, box);
   inherit(grounds, box);
   endOutlines(level, box, lines, grounds, isStraight);
-  return { box, grounds, lines, isStraight };
+  const contradicted = contradictedBy(border, box, grounds);
+  if (contradicted > DOUBTED) {
+    for (const isUpright of [true, false]) {
+      const columns = free.slice();
+      if (!electByColumns(seen, box, isUpright, columns)) continue;
+      spread(columns, box);
+      const left = contradictedBy(border, box, columns);
+      if (left > contradicted / 2) continue;
+      return { box, grounds: columns, lines, isStraight: isStraight.fill(1), contradicted: left };
+    }
+  }
+  return { box, grounds, lines, isStraight, contradicted };
+}
+
+function contradictedBy({ xs, ys, grounds: outside }: GroundBorder, box: Box, grounds: Int16Array): number {
+  let [places, contradicted] = [0, 0];
+  outside.forEach((ground, n) => {
+    if (ground < 0) return;
+    for (const [across, down] of STEPS) {
+      const [x, y] = [xs[n] + across - box.x, ys[n] + down - box.y];
+      if (x < 0 || y < 0 || x >= box.width || y >= box.height) continue;
+      const found = grounds[y * box.width + x];
+      if (found < 0) continue;
+      places++;
+      if (found !== ground) contradicted++;
+    }
+  });
+  return places > 0 ? contradicted / places : 0;
 }
 
 /** Whether the edges between grounds that meet the hole come straight from the side, from above or from below. */

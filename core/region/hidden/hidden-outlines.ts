@@ -35,6 +35,8 @@ const MISSING = 0.02;
 /** What looks like what was removed, to so many levels, in such a share of the hole would bring that back. */
 const ALIKE = 24;
 const BROUGHT_BACK = 0.9;
+/** Of the known pixels that touch the hole there at most such a share may look otherwise in a place. */
+const CONTRADICTED = 0.1;
 /** Neighbours that differ by more levels lie on an outline. */
 const STEP = 10;
 /** Places with at most so many times the least of outlines show nothing else. */
@@ -175,13 +177,15 @@ function farness({ flipX, flipY, x, y }: Placement, box: Box, { width, height }:
 
 /**
  * What a place says of the hole; undefined if too little of it may be borrowed, if it would bring back what was
- * removed, or if its outlines go on to where other entries are nearer, which know nothing of it.
+ * removed, if what touches the hole looks otherwise there, or if its outlines go on to where other entries are nearer,
+ * which know nothing of it.
  */
 function candidateAt(place: LikePlace, hole: Hole): Candidate | undefined {
   const { marked, nearest } = hole;
   const { image } = marked;
   const around = [-1, 1, -image.width, image.width];
   const copies = new Map<number, number>();
+  const touching = new Set<number>();
   let [wanted, back] = [0, 0];
   for (const position of nearest.keys()) {
     if (!isOwn(place, hole, position)) continue;
@@ -194,8 +198,15 @@ function candidateAt(place: LikePlace, hole: Hole): Candidate | undefined {
     if (isAtLimit && isOutline(image, from)) return undefined;
     copies.set(position, from);
     if (apart(image, position, from) <= ALIKE) back++;
+    for (const step of around) if (!marked.hole.data[position + step]) touching.add(position + step);
   }
   if (copies.size < (1 - MISSING) * wanted || back >= BROUGHT_BACK * copies.size) return undefined;
+  const isContradicted = (position: number) => {
+    const from = placed(place.placement, position, image);
+    return from >= 0 && apart(image, position, from) > ALIKE;
+  };
+  const contradicted = [...touching].filter(isContradicted).length;
+  if (contradicted > CONTRADICTED * touching.size) return undefined;
   return { ...place, copies };
 }
 

@@ -96,6 +96,13 @@ describe('outlines that turn in a hole', () => {
     expect(shown(covered(cards(ONE), disc(190, 100, 16)), hole, cards(ONE))).toEqual({ right: 0, wrong: 0 });
   });
 
+  it('do not go on to where what touches the hole looks otherwise', () => {
+    // A banner over the lower ends of cards: as far as their sides go they look like themselves farther up.
+    const three: Paint = (x, y) => (y >= 20 && y < 150 && x % 80 >= 20 && x % 80 < 70 ? CARD : PAGE);
+    const banner = box(30, 130, 190, 40);
+    expect(shown(covered(three, banner), banner, three).wrong).toBe(0);
+  });
+
   it('are none where nothing else looks like it', () => {
     const only: Paint = (x, y) => (x + y < 200 ? CARD : x - y < 30 ? [40, 160, 60] : PAGE);
     expect(shown(covered(only, disc(120, 90, 16)), disc(120, 90, 20), only)).toEqual({ right: 0, wrong: 0 });

@@ -4,6 +4,7 @@
  */
 
 import { CORNERS } from './corners.ts';
+import { EVERYDAY } from './everyday.ts';
 import { PATTERNS } from './patterns.ts';
 import { times, word, type Page } from './page.ts';
 
@@ -151,4 +152,5 @@ export const PAGES: readonly Page[] = [
   code,
   ...PATTERNS,
   ...CORNERS,
+  ...EVERYDAY,
 ];

@@ -102,6 +102,19 @@ describe('flat ground', () => {
     expect(sure).toBeGreaterThan(0.95 * all);
   });
 
+  it.each([false, true])('ends cards under a banner where those beside it end, turned: %s', (isTurned) => {
+    // What is seen to the left and to the right is one ground, and other cards lie between.
+    const upright: Paint = (x, y) => {
+      if (y >= 70 || (x >= 52 && x < 60) || (x >= 92 && x < 100)) return GREY;
+      return x >= 60 && x < 92 ? WHITE : [120 + 0.1 * x, 140, 230 - 0.1 * y];
+    };
+    const cards: Paint = isTurned ? (x, y) => upright(y, x) : upright;
+    const banner = isTurned ? box(50, 20, 90, 112) : box(20, 50, 140, 90);
+    const { wrong, sure, all } = wrongIn(cards, banner);
+    expect(wrong).toEqual([]);
+    expect(sure).toBeGreaterThan(0.95 * all);
+  });
+
   it("finds a card's corner that nothing shows", () => {
     const card: Paint = (x, y) => (x < 80 && y > 60 ? [90, 120, 200] : WHITE);
     const { wrong, sure, all } = wrongIn(card, box(50, 40, 110, 85));
