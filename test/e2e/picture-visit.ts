@@ -6,14 +6,15 @@ import { lineAround, objectBox, openEditor } from './editor-page.ts';
 import { drag, FILL, result } from './steps.ts';
 
 /** The moments of a removal that a picture is taken of. */
-export type Moment = 'editor' | 'preview' | 'result' | 'direction' | 'heat' | 'trace' | 'choices';
+export type Moment =
+  'loop' | 'snap' | 'editor' | 'preview' | 'result' | 'direction' | 'heat' | 'trace' | 'choices';
 
 /** A place beside the plugin's window, where the pointer leaves no brush on the picture. */
 const OUTSIDE = [4, 4] as const;
 
 /**
  * Builds the plugin, opens its editor in the stand-in Figma with the real engine on a street made by the scene
- * generator, removes the lamp, looks at the sources and asks for more fills.
+ * generator, lets a rough loop snap to the lamp, removes it, looks at the sources and asks for more fills.
  * @param density device pixels per CSS pixel; the street has as many times more pixels on each side (576 x 432 at 1)
  * @param take gets a picture of the window (PNG) at each moment, in their order
  */
@@ -37,6 +38,37 @@ export async function visitForPictures(
   if (await gotIt.isVisible()) await gotIt.click();
   await page.mouse.click(...(await editor.at(20, 20)));
   await page.keyboard.press('Control+z');
+
+  await page.keyboard.press('s');
+  // Around the lamp without its shadow: the shadow is offered by itself.
+  const [left, top] = outline[0];
+  const middle = (left + outline.at(-1)![0]) / 2;
+  const rough = Array.from({ length: 48 }, (_, n) => {
+    const turn = (n / 47) * 2 * Math.PI;
+    const [across, down] = [(34 + 4 * Math.sin(5 * turn)) * density, box.height / 2 + 14 * density];
+    return [middle + across * Math.cos(turn), top + box.height / 2 + down * Math.sin(turn)] as const;
+  });
+  await moveTo(...rough[0]);
+  await page.mouse.down();
+  for (const point of rough) await moveTo(...point);
+  await shoot('loop');
+  await page.mouse.up();
+  const selected = frame.locator('.cf-status').getByText('Selected');
+  await selected.waitFor();
+  // The head is of other colours than the post: a stroke adds it.
+  const found = await selected.innerText();
+  await page.keyboard.down('Shift');
+  await drag(
+    editor,
+    [10, 20, 30, 40].map((down) => [middle + (down % 20) * density - 5 * density, top + down * density]),
+  );
+  await page.keyboard.up('Shift');
+  await frame.locator('.cf-status').getByText('Selected').filter({ hasNotText: found }).waitFor();
+  await page.mouse.move(...OUTSIDE);
+  await shoot('snap', 1500);
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+
   await page.keyboard.press('l');
   await drag(editor, outline);
   await page.keyboard.press('b');
@@ -55,11 +87,12 @@ export async function visitForPictures(
   await page.mouse.move(...OUTSIDE);
   await shoot('result');
 
-  const [x, y] = outline[Math.floor(outline.length * 0.22)];
+  // In the lamp's head, which is filled from several places.
+  const [x, y] = outline[4];
   for (const view of ['Direction', 'Heat', 'Trace'] as const) {
     await frame.getByText(view, { exact: true }).last().click();
-    await moveTo(x + 12 * density, y);
-    if (view === 'Trace') await page.mouse.click(...(await editor.at(x + 12 * density, y)));
+    await moveTo(x + 20 * density, y);
+    if (view === 'Trace') await page.mouse.click(...(await editor.at(x + 20 * density, y)));
     await shoot(view.toLowerCase() as Lowercase<typeof view>);
   }
   await frame.getByText('Off', { exact: true }).last().click();

@@ -71,7 +71,10 @@ function* draw(
   const smooth = attention.smooth.value;
   if (shown === 'sources') pictures.drawSources(over, view, width, height, smooth);
   else if (shown === 'trust') pictures.drawTrust(over, view);
-  else if (shown === 'trace') pictures.drawTrace(over, view, width, height, attention.traced.value, density);
-  else pictures.drawDirection(over, view, smooth);
+  else if (shown === 'trace') {
+    const at = attention.traced.value;
+    pictures.drawTraceVeil(over, view, width, height, at, density);
+    if (at) pictures.drawTrace(over, view, at, density);
+  } else pictures.drawDirection(over, view, smooth);
   lay(layer, 0);
 }

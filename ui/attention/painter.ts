@@ -1,4 +1,4 @@
-import { type AttentionMap, directionColours } from '@contextual-fill/core';
+import { type AttentionMap, type Box, directionColours } from '@contextual-fill/core';
 import { canvasFrom, canvasOf } from '../editor/picture-canvas.ts';
 import type { KeptMask } from '../state/versions.ts';
 import type { View } from '../state/view.ts';
@@ -74,8 +74,8 @@ export class AttentionPictures {
     context.restore();
   }
 
-  /** The trace: lines from one filled cell to the patches it was borrowed from, with their weights. */
-  drawTrace(
+  /** Behind a trace: a veil over the picture, but not over the traced cell and the patches it was borrowed from. */
+  drawTraceVeil(
     context: CanvasRenderingContext2D,
     view: View,
     width: number,
@@ -83,26 +83,22 @@ export class AttentionPictures {
     at: HoleCell | null,
     density: number,
   ): void {
-    context.save();
     context.fillStyle = 'rgba(0, 0, 0, 0.45)';
     context.fillRect(view.x, view.y, width * view.scale, height * view.scale);
-    if (!at) {
-      context.restore();
-      return;
-    }
-    const trace = traceOf(this.maps, at);
-    const place = (box: { x: number; y: number; width: number; height: number }) => {
-      // A patch is never drawn smaller than can be seen.
-      const w = Math.max(7 * density, box.width * view.scale);
-      const h = Math.max(7 * density, box.height * view.scale);
-      const x = view.x + (box.x + box.width / 2) * view.scale;
-      const y = view.y + (box.y + box.height / 2) * view.scale;
-      return { x, y, left: x - w / 2, top: y - h / 2, width: w, height: h };
-    };
-    const target = place(trace.box);
-    for (const shown of [target, ...trace.sources.map(({ box }) => place(box))]) {
+    if (!at) return;
+    const { box, sources } = traceOf(this.maps, at);
+    for (const patch of [box, ...sources.map((source) => source.box)]) {
+      const shown = placeOf(patch, view, density);
       context.clearRect(shown.left, shown.top, shown.width, shown.height);
     }
+  }
+
+  /** The trace: lines from one filled cell to the patches it was borrowed from, with their weights. */
+  drawTrace(context: CanvasRenderingContext2D, view: View, at: HoleCell, density: number): void {
+    context.save();
+    const trace = traceOf(this.maps, at);
+    const place = (box: Box) => placeOf(box, view, density);
+    const target = place(trace.box);
     const heaviest = Math.max(1e-6, ...trace.sources.map(({ weight }) => weight));
     for (const { box, weight } of [...trace.sources].reverse()) {
       const to = place(box);
@@ -157,6 +153,17 @@ export class AttentionPictures {
     this.hole = canvas;
     return canvas;
   }
+}
+
+/** Where a patch is shown: never smaller than can be seen. */
+function placeOf({ x, y, width, height }: Box, view: View, density: number) {
+  const shown = {
+    x: view.x + (x + width / 2) * view.scale,
+    y: view.y + (y + height / 2) * view.scale,
+    width: Math.max(7 * density, width * view.scale),
+    height: Math.max(7 * density, height * view.scale),
+  };
+  return { ...shown, left: shown.x - shown.width / 2, top: shown.y - shown.height / 2 };
 }
 
 function drawGrid(

@@ -148,7 +148,7 @@ export class StagePainter {
     if (parts.has('picture')) this.drawPicture();
     if (parts.has('attention')) this.drawAttention();
     if (dirty) this.drawOverlay(dirty);
-    if (parts.has('tools')) this.drawTools();
+    if (parts.has('tools') || parts.has('attention')) this.drawTools();
   }
 
   private drawPicture(): void {
@@ -271,7 +271,7 @@ export class StagePainter {
       data.pictures.drawSources(context, view, width, height, attention.smooth.peek());
     }
     if (shown === 'trace') {
-      data.pictures.drawTrace(context, view, width, height, attention.traced.peek(), this.density);
+      data.pictures.drawTraceVeil(context, view, width, height, attention.traced.peek(), this.density);
     }
   }
 
@@ -292,8 +292,19 @@ export class StagePainter {
   private drawTools(): void {
     const context = this.contexts.tools;
     context.clearRect(0, 0, context.canvas.width, context.canvas.height);
+    const traced = this.attentionTrace();
     // Chromium has been seen to keep showing a canvas that was only cleared.
-    context.canvas.style.visibility = this.shapes.length > 0 ? 'visible' : 'hidden';
-    paintShapes(context, this.shapes, this.deviceView(), this.density);
+    context.canvas.style.visibility = traced || this.shapes.length > 0 ? 'visible' : 'hidden';
+    const view = this.deviceView();
+    // Over the masks: no area's outline runs through the figures of a trace.
+    if (traced) this.attentionData()?.pictures.drawTrace(context, view, traced, this.density);
+    paintShapes(context, this.shapes, view, this.density);
+  }
+
+  /** The cell whose attention is traced, where that is shown. */
+  private attentionTrace() {
+    const { attention, viewport } = this.state;
+    const isShown = attention.view.peek() === 'trace' && attention.subject.peek() === 'attention';
+    return isShown && viewport.compare.peek() !== 'hold' ? attention.traced.peek() : null;
   }
 }

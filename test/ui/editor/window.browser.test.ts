@@ -557,6 +557,26 @@ describe('what a screen reader is given', () => {
     await page.getByText('Trace', { exact: true }).click();
     expect(await size.isDisabled()).toBe(true);
     expect(await page.locator('input[name=tool]:checked').count()).toBe(0);
+    // What an attention's trace says lies over the masks: outlines of areas do not run through its figures.
+    const isOverMasks = () =>
+      stage()
+        .locator('canvas')
+        .last()
+        .evaluate((canvas: HTMLCanvasElement) => {
+          const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+          const isSource = (_: number, i: number) =>
+            i % 4 === 0 && data[i + 1] === 209 && data[i + 2] === 102;
+          return canvas.style.visibility === 'visible' && data.some(isSource);
+        });
+    await page.getByText('Attention', { exact: true }).click();
+    await page.getByText('Trace', { exact: true }).last().click();
+    await stage().hover({ position: { x: 5, y: 5 } });
+    await stage().focus();
+    await page.keyboard.press('ArrowDown');
+    await expect.poll(isOverMasks).toBe(true);
+    await page.keyboard.down('c');
+    await expect.poll(isOverMasks).toBe(false);
+    await page.keyboard.up('c');
     await page.keyboard.press('b');
     expect(await size.isEnabled()).toBe(true);
     expect(await page.locator('input[name=attention-view]:checked').inputValue()).toBe('off');
