@@ -37,7 +37,8 @@ export function stripsAlong(field: Field, lines: readonly Line[]): Strips {
     const y = Math.floor(target / level.width);
     const x = target - y * level.width;
     let [least, owner] = [BESIDE[1] as number, -1];
-    for (const [k, line] of lines.entries()) {
+    for (let k = 0; k < lines.length; k++) {
+      const line = lines[k];
       const s = alongLine(line, x, y);
       if (s < line.start - BESIDE[1] || s > line.end + BESIDE[1]) continue;
       const distance = outsideLine(line, x, y);
@@ -89,18 +90,17 @@ function sourcesAlong(field: Field, line: Line, targets: readonly number[]): Int
   ] as const;
   for (const [half, way] of wanted) {
     if ((way < 0 ? line.before : line.behind) === 0) continue;
-    let missing = halves[half].filter((n) => found[n] < 0);
+    let missing = Int32Array.from(halves[half].filter((n) => found[n] < 0));
     let shifts = shiftsAlong(line, way);
     while (missing.length > 0 && shifts.length > 0) {
-      const reached = shifts.map((shift) =>
-        missing.filter((n) => sourceAt(field, line, targets[n], shift) >= 0),
-      );
-      const most = Math.max(...reached.map(({ length }) => length));
+      const places = missing.map((n) => targets[n]);
+      const reached = shifts.map((shift) => countReached(field, line, places, shift));
+      const most = Math.max(...reached);
       if (most === 0) break;
-      const best = reached.findIndex(({ length }) => length >= NEARLY * most);
-      for (const n of reached[best]) found[n] = sourceAt(field, line, targets[n], shifts[best]);
+      const best = reached.findIndex((count) => count >= NEARLY * most);
+      for (const n of missing) found[n] = sourceAt(field, line, targets[n], shifts[best]);
       missing = missing.filter((n) => found[n] < 0);
-      shifts = shifts.filter((_, k) => k !== best && reached[k].length > 0);
+      shifts = shifts.filter((_, k) => k !== best && reached[k] > 0);
     }
   }
   return found;
@@ -117,6 +117,27 @@ function shiftsAlong({ ux, uy, start, end, before, behind }: Line, way: number):
     if (aside <= ASIDE) shifts.push({ x, y, aside });
   }
   return shifts.sort((a, b) => a.aside - b.aside);
+}
+
+/** How many of the targets a shift takes to a source where the line is seen: `sourceAt` for all of them, in one loop. */
+function countReached(
+  { level: { width, height }, isSource, radius }: Field,
+  { ux, uy, start, end, before, behind }: Line,
+  targets: Int32Array,
+  shift: Shift,
+): number {
+  const least = start - before + radius;
+  const most = end + behind - radius;
+  let count = 0;
+  for (let n = 0; n < targets.length; n++) {
+    const y = (targets[n] / width) | 0;
+    const x = targets[n] - y * width + shift.x;
+    const v = y + shift.y;
+    if (x < 0 || v < 0 || x >= width || v >= height) continue;
+    const s = ux * x + uy * v;
+    if (s >= least && s <= most) count += isSource[v * width + x];
+  }
+  return count;
 }
 
 /** Where a shift takes a target, if that is a source where the line is seen; else -1. */
