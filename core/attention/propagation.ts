@@ -76,12 +76,16 @@ function flat(tensor: tf.Tensor): tf.Tensor1D {
 
 /**
  * Sums copies of `line` shifted towards the end by `shifts`, each copy longer by `growth`, zeros where nothing came
- * to lie.
+ * to lie. No more than three of them are held at a time: they are the largest tensors of all.
  */
 function sumShifted(line: tf.Tensor1D, shifts: readonly number[], growth: number): tf.Tensor1D {
-  return shifts
-    .map((shift) => tf.pad(line, [[shift, growth - shift]]))
-    .reduce((sum, shifted) => tf.add<tf.Tensor1D>(sum, shifted));
+  const shift = shifts[shifts.length - 1];
+  const others = shifts.slice(0, -1);
+  return tf.tidy(() => {
+    const sum = others.length > 0 ? sumShifted(line, others, growth) : undefined;
+    const shifted = tf.pad(line, [[shift, growth - shift]]);
+    return sum ? tf.add<tf.Tensor1D>(sum, shifted) : shifted;
+  });
 }
 
 /** Sums copies of `line` shifted by -r..r steps; `border` entries are added at either end. */

@@ -34,24 +34,27 @@ export function attendRows(prepared: PreparedAttention, firstRow: number, rowCou
 function patchSimilarity(prepared: PreparedAttention, halo: Box) {
   const { options, margin, query, source, factor } = prepared;
   const layout = pairLayout(prepared, halo.width + margin);
-  const depth = query.shape[2];
-  const wanted = tf.slice(query, [halo.y, halo.x, 0], [halo.height, halo.width, depth]);
-  const features = tf.pad(wanted, [
-    [0, 0],
-    [0, margin],
-    [0, 0],
-  ]);
-  const width = layout.queryColumns * pairsOfQuery(layout);
-  const products = tf.matMul(tf.reshape(features, [halo.height * layout.queryColumns, depth]), source);
-  const { sums, rowsBefore } = windowSum(tf.reshape(products, [halo.height, width]), layout, options.patch);
-  const ones = (count: number, before: number, after: number) =>
-    tf.pad(tf.ones([count, 1]), [
-      [before, after],
+  const { similarity, rowsBefore } = tf.tidy(() => {
+    const depth = query.shape[2];
+    const wanted = tf.slice(query, [halo.y, halo.x, 0], [halo.height, halo.width, depth]);
+    const features = tf.pad(wanted, [
+      [0, 0],
+      [0, margin],
       [0, 0],
     ]);
-  const inColumn = tf.reshape(tf.mul(ones(halo.width, 0, margin), factor), [1, width]);
-  const inRow = ones(halo.height, rowsBefore, rowsBefore);
-  return { similarity: tf.mul<tf.Tensor2D>(tf.mul(sums, inColumn), inRow), layout, rowsBefore };
+    const width = layout.queryColumns * pairsOfQuery(layout);
+    const products = tf.matMul(tf.reshape(features, [halo.height * layout.queryColumns, depth]), source);
+    const { sums, rowsBefore } = windowSum(tf.reshape(products, [halo.height, width]), layout, options.patch);
+    const ones = (count: number, before: number, after: number) =>
+      tf.pad(tf.ones([count, 1]), [
+        [before, after],
+        [0, 0],
+      ]);
+    const inColumn = tf.reshape(tf.mul(ones(halo.width, 0, margin), factor), [1, width]);
+    const inRow = ones(halo.height, rowsBefore, rowsBefore);
+    return { similarity: tf.mul<tf.Tensor2D>(tf.mul(sums, inColumn), inRow), rowsBefore };
+  });
+  return { similarity, layout, rowsBefore };
 }
 
 /** Attention propagation that stops at borders; returns the number of rows before the first query row as well. */
