@@ -193,8 +193,8 @@ export interface Part extends Extent {
 export interface PartJob extends FillHow {
   readonly part: Part;
   readonly picture: Rgba;
-  /** What is still to be filled, and what may be borrowed from. */
-  readonly masks: { readonly unfilled: Flags; readonly source: Flags };
+  /** What is still to be filled, and what may be borrowed from: of the picture, or of as much as the part reads. */
+  readonly masks: { readonly unfilled: Flags; readonly source: Flags; readonly box?: Box };
 }
 
 /** A region that was filled; positions are those of its job's picture. */

@@ -26,7 +26,7 @@ const DIFFERENCE = 0.01;
  * weight wins. Then joints are moved to where the pieces on both sides agree (as in Kwatra et al., Graphcut textures,
  * 2003, but by Besag's iterated conditional modes).
  *
- * @param field is done: its uses are overwritten
+ * @param field is done: its uses are overwritten, where there are kernels by what is returned
  * @param pixels positions that get a copy, ascending
  */
 export function* chooseCopies(field: Field, pixels: Int32Array, scale: CostScale): Work<CopyMap> {
@@ -104,7 +104,7 @@ function* chooseFast({ kernels, copies, slice }: Fast, pixels: Int32Array): Work
     }
     if (moved === 0) break;
   }
-  return copies.slice();
+  return copies;
 }
 
 /** What the patches that cover one pixel propose. */

@@ -1,6 +1,7 @@
 import { KernelMemory } from '../kernels/kernels.ts';
-import { area } from '../raster/boxes.ts';
-import { positionsOf, raster, type Rgb, type Size } from '../raster/raster.ts';
+import { area, boundingBox } from '../raster/boxes.ts';
+import { raster, SET, type Rgb, type Size } from '../raster/raster.ts';
+import { resampleRgb } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
 import { roomForCopies } from './copy-map.ts';
 import { countedVariance } from './counted-variance.ts';
@@ -13,13 +14,12 @@ import type { SynthesisSettings } from './settings.ts';
 
 /**
  * The field of a level in which no target has a source yet. Its level equals the given one, but its pictures lie in the
- * field's memory, where kernels find them: the given one need not be kept.
+ * field's memory, where kernels find them, all of its size: the given one need not be kept.
  */
 export function* createField(level: Level, radius: number, settings: SynthesisSettings): Work<Field> {
-  const { width, height, colour, hole, source } = level;
-  const { centres: sources } = yield* patchCentres(source, radius, 'everywhere');
-  const unknown = yield* patchSums(hole, radius);
-  const targetPositions = positionsOf(raster(hole, flagged(unknown)));
+  const { width, height, colour, source } = level;
+  const { start, sums } = yield* unknownIn(level, radius);
+  const targetPositions = positionsAt(sums, start);
   // Without a guide nothing would hold back the busiest sources.
   const allowance = level.guide ? settings.varianceAllowance : 0;
   const place = yield* placeAround(level);
@@ -32,29 +32,25 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
     yield* patchVariance(colour, radius, variance);
     yield* countedVariance(level, variance, radius, counted, near);
   }
-  const copied = (from: Uint8Array) => {
-    const copy = memory.bytes(from.length);
-    copy.set(from);
-    return copy;
-  };
-  const unknownAt = memory.bytes(unknown.length);
-  unknownAt.set(unknown.subarray(near.from, near.to), near.from);
+  const isSource = memory.bytes(width * height);
+  const { count: sourceCount } = yield* patchCentres(source, radius, 'everywhere', isSource);
+  const unknown = memory.bytes(width * height);
+  unknown.set(sums, start);
   const [targetCopy, across] = [memory.integers(targetPositions.length), memory.floats(place.across.length)];
   targetCopy.set(targetPositions);
   across.set(place.across);
-  const moved = (picture: Rgb): Rgb => raster(picture, copied(picture.data));
   const { guide, texture } = level;
   const pictures = {
-    colour: moved(colour),
-    guide: guide && moved(guide),
-    texture: texture && moved(texture),
+    colour: yield* inMemory(colour, level, memory),
+    guide: guide && (yield* inMemory(guide, level, memory)),
+    texture: texture && (yield* inMemory(texture, level, memory)),
   };
   const field = {
     level: levelOf(level, { ...level, ...pictures }),
     radius,
     targets: targetCopy,
-    sources: positionsOf(sources),
-    isSource: copied(sources.data),
+    sourceCount,
+    isSource,
     nearest: memory.integers(width * height).fill(-1, near.from, near.to),
     cost: memory.floats(width * height),
     incoherence: 0,
@@ -64,7 +60,7 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
     place: { ...place, across },
     remoteness: 0,
     guided: memory.bytes(width * height).fill(255),
-    unknown: unknownAt,
+    unknown,
     guideWeight: settings.guideWeight,
     contextWeight: settings.contextWeight * patchPixels,
     textureWeight: settings.textureWeight * patchPixels,
@@ -97,6 +93,14 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
   return { ...field, kernels: memory.kernels, memory };
 }
 
+/** A copy of a picture in the field's memory, enlarged to the level's size if it is smaller. */
+function* inMemory(picture: Rgb, level: Level, memory: KernelMemory): Work<Rgb> {
+  const room = memory.bytes(3 * area(level));
+  if (area(picture) < area(level)) return yield* resampleRgb(picture, level, room);
+  room.set(picture.data);
+  return raster(level, room);
+}
+
 /** Rows around the targets within which anybody asks what a target's source is. */
 const ASKED = 16;
 
@@ -107,11 +111,25 @@ function rowsAround(targets: Int32Array, { width, height }: Size): { from: numbe
   return { from: Math.max(0, first - ASKED) * width, to: Math.min(height, last + ASKED + 1) * width };
 }
 
-/** 1 where there is a number. */
-function flagged(numbers: Uint8Array): Uint8Array {
-  const flags = new Uint8Array(numbers.length);
-  for (let i = 0; i < flags.length; i++) flags[i] = numbers[i] > 0 ? 1 : 0;
-  return flags;
+/** How much of each patch lies in the hole, from position `start` on; beyond these rows none does. */
+function* unknownIn({ hole }: Level, radius: number): Work<{ start: number; sums: Uint8Array }> {
+  const { width, height } = hole;
+  const box = yield* boundingBox(hole, SET);
+  if (!box) return { start: 0, sums: new Uint8Array(0) };
+  // So many that no patch of the first and last ones reaches into the hole.
+  const from = Math.max(0, box.y - 2 * radius);
+  const to = Math.min(height, box.y + box.height + 2 * radius);
+  const rows = raster({ width, height: to - from }, hole.data.subarray(from * width, to * width));
+  return { start: from * width, sums: yield* patchSums(rows, radius) };
+}
+
+/** The positions at which there is a number, `start` that of the first. */
+function positionsAt(numbers: Uint8Array, start: number): Int32Array {
+  let count = 0;
+  for (let i = 0; i < numbers.length; i++) if (numbers[i] > 0) count++;
+  const positions = new Int32Array(count);
+  for (let i = 0, n = 0; i < numbers.length; i++) if (numbers[i] > 0) positions[n++] = start + i;
+  return positions;
 }
 
 /** The largest patches that the kernels know: 7x7. */

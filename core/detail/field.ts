@@ -13,8 +13,8 @@ export interface Field {
   readonly radius: number;
   /** Positions of the targets, ascending. */
   readonly targets: Int32Array;
-  /** Positions of the sources, ascending. */
-  readonly sources: Int32Array;
+  /** How many sources there are. */
+  readonly sourceCount: number;
   /** 1 where a source is centred. */
   readonly isSource: Uint8Array;
   /** The centre of the source of the target centred there; -1 where none is. */

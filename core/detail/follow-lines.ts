@@ -119,7 +119,7 @@ function shiftsAlong({ ux, uy, start, end, before, behind }: Line, way: number):
   return shifts.sort((a, b) => a.aside - b.aside);
 }
 
-/** How many of the targets a shift takes to a source where the line is seen: `sourceAt` for all of them, in one loop. */
+/** How many of the targets a shift takes to a source where the line is seen: `sourceAt` for all, in one loop. */
 function countReached(
   { level: { width, height }, isSource, radius }: Field,
   { ux, uy, start, end, before, behind }: Line,

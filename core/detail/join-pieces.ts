@@ -1,10 +1,17 @@
-import type { Rgb } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { CopyMap } from './copy-map.ts';
 import { correctionFor, relax, type Correction } from './correction.ts';
 import type { Level } from './level.ts';
 
 const SWEEPS = 20;
+
+/** Pixels that were copied and joined. */
+export interface Joined {
+  /** Their positions, ascending. */
+  readonly pixels: Int32Array;
+  /** Three values each. */
+  readonly colours: Uint8Array;
+}
 
 /**
  * Copies every pixel from where `copies` says, and takes the colour steps between pieces away: to each pixel a
@@ -14,34 +21,29 @@ const SWEEPS = 20;
  *
  * @param level its colours outside the hole are what is copied
  * @param pixels positions to be copied, ascending; no other pixel plays a part
- * @param into written at `pixels` that have a copy
  * @param sweeps with fewer the correction reaches less far from the joints
+ * @returns those of the pixels that have a copy
  */
 export function* joinPieces(
   level: Level,
   pixels: Int32Array,
   copies: CopyMap,
-  into: Rgb,
   sweeps = SWEEPS,
-): Work {
+): Work<Joined> {
   const correction = yield* correctionFor(level, pixels, copies);
   for (let sweep = 0; sweep < sweeps; sweep++) yield* relax(correction);
   yield;
-  addTo(correction, level.colour, copies, into);
+  return { pixels: correction.pixels, colours: corrected(correction, level.colour.data, copies) };
 }
 
-/** Writes the copied colours with their corrections. */
-function addTo(
-  { pixels, cells, value }: Correction,
-  { data: known }: Rgb,
-  copies: CopyMap,
-  { data: into }: Rgb,
-): void {
+/** The copied colours with their corrections. */
+function corrected({ pixels, cells, value }: Correction, known: Uint8Array, copies: CopyMap): Uint8Array {
+  const colours = new Uint8Array(3 * pixels.length);
   for (let n = 0; n < pixels.length; n++) {
     const from = 3 * copies[pixels[n]];
     const at = 4 * cells[n];
-    const to = 3 * pixels[n];
     for (let c = 0; c < 3; c++)
-      into[to + c] = Math.max(0, Math.min(255, known[from + c] + value[at + c])) + 0.5;
+      colours[3 * n + c] = Math.max(0, Math.min(255, known[from + c] + value[at + c])) + 0.5;
   }
+  return colours;
 }

@@ -3,7 +3,10 @@ import { raster, type Flags, type Rgb, type Size } from '../raster/raster.ts';
 import { BAND, type Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 
-/** One scale of the synthesis. All its rasters are of its size. */
+/**
+ * One scale of the synthesis. All its rasters are of its size, but for guide and texture: until the level gets its
+ * field (`createField`) they may be those of a coarser one, of which its own are enlargements.
+ */
 export interface Level extends Size {
   /** Known pixels, and in the hole the current estimate. */
   readonly colour: Rgb;

@@ -5,7 +5,7 @@ import { resampleRgb } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { halveLevel, levelOf, type Level } from './level.ts';
-import { patchCentres } from './patch-centres.ts';
+import { hasPatches } from './patch-centres.ts';
 import type { SynthesisSettings } from './settings.ts';
 import { smoothFill } from './smooth-fill.ts';
 import type { Seen, SynthesisInput } from './synthesis-input.ts';
@@ -48,8 +48,7 @@ function pasteInto({ data, width: stride }: Rgb, part: Rgb, { x, y, width, heigh
 /** The largest patch radius, at most `radius`, for which any whole patch of sources exists. */
 export function* largestRadius(level: Level, radius: number): Work<number | undefined> {
   for (let r = radius; r >= 0; r--) {
-    const { count } = yield* patchCentres(level.source, r, 'everywhere');
-    if (count > 0) return r;
+    if (yield* hasPatches(level.source, r, 1)) return r;
   }
   return undefined;
 }
@@ -67,8 +66,7 @@ export function* buildLevels(
     const { width, height } = last.crop;
     if (Math.min(width, height) < 2 * settings.coarsestSide) break;
     const half = yield* halveLevel(last);
-    const { count } = yield* patchCentres(half.source, radius, 'everywhere');
-    if (count < FEWEST_SOURCES) break;
+    if (!(yield* hasPatches(half.source, radius, FEWEST_SOURCES))) break;
     levels.push(half);
   }
   const coarsest = levels[levels.length - 1];
@@ -78,17 +76,13 @@ export function* buildLevels(
   const sharpness = Math.min(1, ...seen.map(({ box, guide }) => guide.width / box.width));
   const blurred = levels.findIndex((_, n) => 0.5 ** n < sharpness * settings.guideScale * Math.SQRT2);
   const first = blurred < 0 ? levels.length - 1 : blurred;
-  const guided = finest.guide ? yield* blurGuides(levels, first) : levels;
+  const guided = finest.guide ? blurGuides(levels, first) : levels;
   const isTextured = settings.textureWeight > 0 && seen.some(({ attention }) => attention);
   return isTextured ? yield* addTexture(guided, first, seen) : guided;
 }
 
-/** Replaces the guides of the levels before `first` by that of `first`, enlarged. */
-function* blurGuides(levels: Level[], first: number): Work<Level[]> {
+/** Replaces the guides of the levels before `first` by that of `first`, to be enlarged. */
+function blurGuides(levels: readonly Level[], first: number): Level[] {
   const { guide } = levels[first];
-  const blurred: Level[] = [];
-  for (const level of levels.slice(0, first)) {
-    blurred.push(levelOf(level, { ...level, guide: yield* resampleRgb(guide!, level) }));
-  }
-  return [...blurred, ...levels.slice(first)];
+  return levels.map((level, n) => (n < first ? levelOf(level, { ...level, guide }) : level));
 }

@@ -4,13 +4,10 @@ import { costOf, type Field } from './field.ts';
 
 /** Gives every target without a source a random one, and computes all costs anew. */
 export function* measureField(field: Field, random: () => number): Work {
-  const { targets, sources, nearest, cost, uses } = field;
+  const { targets, nearest, cost, uses } = field;
+  giveRandom(field, random);
   uses.fill(0);
-  for (let n = 0; n < targets.length; n++) {
-    const t = targets[n];
-    if (nearest[t] < 0) nearest[t] = sources[(random() * sources.length) | 0];
-    uses[nearest[t]]++;
-  }
+  for (let n = 0; n < targets.length; n++) uses[nearest[targets[n]]]++;
   const kernels = kernelsOf(field);
   for (let from = 0; from < targets.length; from += SLICE) {
     yield;
@@ -21,5 +18,20 @@ export function* measureField(field: Field, random: () => number): Work {
         cost[targets[n]] = costOf(field, targets[n], nearest[targets[n]], Infinity);
       }
     }
+  }
+}
+
+/** Gives every target without a source a random one. */
+function giveRandom({ targets, nearest, isSource, sourceCount }: Field, random: () => number): void {
+  const missing = targets.filter((target) => nearest[target] < 0);
+  if (missing.length === 0) return;
+  // A list of all sources would be as large as the picture: so they are counted, until those that were drawn come.
+  const drawn = Array.from(missing, (target) => ({ target, rank: (random() * sourceCount) | 0 }));
+  drawn.sort((a, b) => a.rank - b.rank);
+  let rank = -1;
+  let source = -1;
+  for (const one of drawn) {
+    while (rank < one.rank) rank += isSource[++source];
+    nearest[one.target] = source;
   }
 }

@@ -4,9 +4,14 @@ import { BAND, type Work } from '../turns.ts';
 /**
  * For the centre of every patch, a square of 2 `radius` + 1 pixels inside the raster, how many of its pixels are
  * flagged; 0 where the patch would reach outside. `radius` is at most 7.
+ *
+ * @param sums room for the result, all 0
  */
-export function* patchSums({ width, height, data }: Flags, radius: number): Work<Uint8Array> {
-  const sums = new Uint8Array(width * height);
+export function* patchSums(
+  { width, height, data }: Flags,
+  radius: number,
+  sums: Uint8Array = new Uint8Array(width * height),
+): Work<Uint8Array> {
   const size = 2 * radius + 1;
   const columns = new Int32Array(width);
   if (width < size || height < size) return sums;
@@ -39,14 +44,16 @@ function sumRow(columns: Int32Array, size: number, sums: Uint8Array, at: number)
 /**
  * Marks the centres of the patches in which flags are set: in every pixel or in any.
  *
+ * @param marks room for them, all 0
  * @returns the marks, and how many there are
  */
 export function* patchCentres(
   flags: Flags,
   radius: number,
   set: 'everywhere' | 'anywhere',
+  marks?: Uint8Array,
 ): Work<{ centres: Flags; count: number }> {
-  const data = yield* patchSums(flags, radius);
+  const data = yield* patchSums(flags, radius, marks);
   const needed = set === 'everywhere' ? (2 * radius + 1) ** 2 : 1;
   return { centres: raster(flags, data), count: mark(data, needed) };
 }
@@ -60,4 +67,17 @@ function mark(data: Uint8Array, least: number): number {
     count += flag;
   }
   return count;
+}
+
+/** Whether there are at least so many patches, more than 0, in which flags are set in every pixel. */
+export function* hasPatches({ width, height, data }: Flags, radius: number, least: number): Work<boolean> {
+  const size = 2 * radius + 1;
+  let count = 0;
+  // Bands of rows in which whole patches lie, each patch in one of them: mostly the first one will do.
+  for (let y = 0; y + size <= height && count < least; y += BAND) {
+    const rows = { width, height: Math.min(height - y, BAND + size - 1) };
+    const part = raster(rows, data.subarray(y * width, (y + rows.height) * width));
+    count += (yield* patchCentres(part, radius, 'everywhere')).count;
+  }
+  return count >= least;
 }

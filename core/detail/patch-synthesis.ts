@@ -1,16 +1,7 @@
 import { gradientEnergy } from '../metrics/sharpness.ts';
 import { growFlags } from '../raster/grow.ts';
 import { area, halvedTimes } from '../raster/boxes.ts';
-import {
-  copyWhere,
-  emptyFlags,
-  knownPixels,
-  positionsOf,
-  raster,
-  type Flags,
-  type Rgb,
-  type Rgba,
-} from '../raster/raster.ts';
+import { emptyFlags, knownPixels, positionsOf, raster, type Rgb, type Rgba } from '../raster/raster.ts';
 import { together, type Work } from '../turns.ts';
 import { chooseCopies, type CopyMap } from './copy-map.ts';
 import { createField } from './create-field.ts';
@@ -30,7 +21,7 @@ import {
   type GroundPixels,
 } from './ground/hold-ground.ts';
 import { measureField } from './measure.ts';
-import { joinPieces } from './join-pieces.ts';
+import { joinPieces, type Joined } from './join-pieces.ts';
 import { enlargedLine, type Line } from './line.ts';
 import { levelOf, sideOf, type Level } from './level.ts';
 import { buildLevels, finestLevel, largestRadius } from './levels.ts';
@@ -61,49 +52,56 @@ export function* synthesisePatches(
   input: SynthesisInput,
   settings: SynthesisSettings = DEFAULT_SETTINGS,
 ): Work<CopiedPicture> {
-  let finest = yield* together(finestLevel(input));
-  const radius = yield* together(largestRadius(finest, settings.radius));
-  const result: Rgb = raster(finest.colour, finest.colour.data.slice());
-  if (!input.hole.data.includes(1)) return toImage(input, finest, result);
-  let share = 0;
-  let copies: CopyMap | undefined;
-  let ground: Rgba | undefined;
-  let evident: Flags | undefined;
-  if (radius !== undefined) {
-    const levels = yield* together(buildLevels(finest, radius, input, settings));
-    const sought = levels.findIndex((level) => sideOf(level) <= LINES_SIDE);
-    const lines =
-      sought < 0
-        ? []
-        : yield* together(findLines(levels[sought], levels[Math.min(levels.length - 1, sought + 1)]));
-    const flat = input.isSteered ? [] : yield* together(groundsOf(input, finest, lines, 2 ** sought));
-    const job: Job = {
-      levels,
-      areas: levels.map(area),
-      lines,
-      flat,
-      sought,
-      radius,
-      input,
-      settings,
-      random: createRandom(input.seed),
-      result,
-    };
-    // Its pictures are replaced, and large.
-    finest = levels[0];
-    for (let n = levels.length - 1; n >= 0; n--) yield* solveLevel(job, n);
-    finest = levels[0];
-    if (job.solved) {
-      const { field } = job.solved;
-      share = followedShare(field);
-      const said = (guided: number) => 255 - guided;
-      if (share > 0) evident = raster(finest, field.guided.map(said));
-      if (flat.length > 0) ground = groundPicture(job.solved.ground, finest);
-    }
-    ({ copies } = job);
-  } else if (finest.guide) copyWhere(finest.hole, finest.guide, result);
+  const { image, hole } = input;
+  const { width, height } = image;
+  if (!hole.data.includes(1)) {
+    const copies = new Int32Array(width * height).fill(-1);
+    return { width, height, data: image.data.slice(), copies };
+  }
+  const job = yield* jobOf(input, settings);
+  if (!job) return yield* paintOver(input);
+  for (let n = job.levels.length - 1; n >= 0; n--) yield* solveLevel(job, n);
+  const { field, ground } = job.solved!;
+  const followed = followedShare(field);
+  const evident = followed > 0 ? raster(image, inverted(field.guided)) : undefined;
+  const flat = job.flat.length > 0 ? groundPicture(ground, image) : undefined;
   yield 1;
-  return { ...toImage(input, finest, result, copies), followed: share, evident, ground };
+  const filled = toImage(input, job.levels[0].colour, job.joined);
+  return { ...filled, copies: job.copies!, followed, evident, ground: flat };
+}
+
+/** The hole of a picture that has nothing to borrow from: in the guide's colours, or filled smoothly. */
+function* paintOver(input: SynthesisInput): Work<CopiedPicture> {
+  const { colour, guide } = yield* together(finestLevel(input));
+  yield 1;
+  const filled = toImage(input, guide ?? colour);
+  const copies = new Int32Array(area(colour)).fill(-1);
+  return { ...filled, copies, followed: 0, evident: undefined, ground: undefined };
+}
+
+/** All that is known before the levels are solved; undefined where there is nothing to borrow from. */
+function* jobOf(input: SynthesisInput, settings: SynthesisSettings): Work<Job | undefined> {
+  const finest = yield* together(finestLevel(input));
+  const radius = yield* together(largestRadius(finest, settings.radius));
+  if (radius === undefined) return undefined;
+  const levels = yield* together(buildLevels(finest, radius, input, settings));
+  const sought = levels.findIndex((level) => sideOf(level) <= LINES_SIDE);
+  const lines =
+    sought < 0
+      ? []
+      : yield* together(findLines(levels[sought], levels[Math.min(levels.length - 1, sought + 1)]));
+  const flat = input.isSteered ? [] : yield* together(groundsOf(input, finest, lines, 2 ** sought));
+  return {
+    levels,
+    areas: levels.map(area),
+    lines,
+    flat,
+    sought,
+    radius,
+    input,
+    settings,
+    random: createRandom(input.seed),
+  };
 }
 
 /** The flat ground in the holes. What must not be borrowed is still evidence. */
@@ -135,9 +133,9 @@ interface Job {
   readonly input: SynthesisInput;
   readonly settings: SynthesisSettings;
   readonly random: Random;
-  /** Where the finest level's pixels go. */
-  readonly result: Rgb;
-  /** Where they were copied from, as soon as that is known. */
+  /** The colours that the finest level's pixels got in the end. */
+  joined?: Joined;
+  /** Where they were copied from. */
   copies?: CopyMap;
   /** The level that was done last. */
   solved?: Solved | undefined;
@@ -255,7 +253,7 @@ function* solveLevel(job: Job, n: number): Work {
     } else {
       const joined = positionsOf(yield* together(growFlags(level.hole, RING)));
       job.copies = yield* together(chooseCopies(field, joined, scale()));
-      yield* together(joinPieces(level, joined, job.copies, job.result));
+      job.joined = yield* together(joinPieces(level, joined, job.copies));
     }
   }
   job.solved = { field, followed, lines, ground };
@@ -271,46 +269,66 @@ function shareDone(areas: readonly number[], n: number, share: number): number {
 const ROUGHLY = 4;
 
 /** Gradient energy of the hole if what is borrowed so far were joined. */
-function* joinedEnergy(field: Field, pixels: Int32Array): Work<number> {
-  const { colour, width } = field.level;
-  const joined = raster(colour, colour.data.slice());
+function* joinedEnergy({ level, nearest }: Field, pixels: Int32Array): Work<number> {
+  const { width, colour } = level;
   const measured = enoughOf(pixels, width);
-  yield* together(joinPieces(field.level, measured, field.nearest, joined, ROUGHLY));
-  const where = emptyFlags(field.level);
-  for (const p of measured) where.data[p] = 1;
+  if (measured.length === 0) return NaN;
+  const { pixels: positions, colours } = yield* together(joinPieces(level, measured, nearest, ROUGHLY));
+  // The rows with pixels: what lies above and below them plays no part.
+  const rows = {
+    from: Math.floor(measured[0] / width),
+    to: Math.floor(measured[measured.length - 1] / width) + 1,
+  };
+  const size = { width, height: rows.to - rows.from };
+  const start = rows.from * width;
+  const joined = raster(size, colour.data.slice(3 * start, 3 * rows.to * width));
+  for (let n = 0; n < positions.length; n++)
+    copyColour(colours, 3 * n, joined.data, 3 * (positions[n] - start));
+  const where = emptyFlags(size);
+  for (let n = 0; n < measured.length; n++) where.data[measured[n] - start] = 1;
   return gradientEnergy(joined, where);
+}
+
+function copyColour(from: Uint8Array, at: number, into: Uint8Array, to: number): void {
+  into[to] = from[at];
+  into[to + 1] = from[at + 1];
+  into[to + 2] = from[at + 2];
 }
 
 /** What leaving the neighbours and taking what others have cost, by the range of the measured costs. */
 function setPrices(field: Field, { incoherence, reuse, remoteness }: SynthesisSettings): void {
   // Where sources are fewer than targets they must be used more than once.
-  const scarcity = Math.min(1, field.sources.length / field.targets.length);
+  const scarcity = Math.min(1, field.sourceCount / field.targets.length);
   const { range } = costRange(field);
   field.incoherence = Math.max(1, incoherence * range);
   field.reuse = scarcity * Math.max(1, reuse * range);
   field.remoteness = remoteness * range;
 }
 
-/** The picture with the colours that the synthesis changed. */
-function toImage(
-  { image, hole }: SynthesisInput,
-  finest: Level,
-  { data: colour }: Rgb,
-  copies: CopyMap = new Int32Array(image.width * image.height).fill(-1),
-): CopiedPicture {
-  const { width, height } = image;
-  const before = finest.colour.data;
-  const data = image.data.slice();
-  for (let i = 0; i < width * height; i++) {
-    const changed =
-      colour[3 * i] !== before[3 * i] ||
-      colour[3 * i + 1] !== before[3 * i + 1] ||
-      colour[3 * i + 2] !== before[3 * i + 2];
-    if (!hole.data[i] && !(changed && data[4 * i + 3] === 255)) continue;
-    data[4 * i] = colour[3 * i];
-    data[4 * i + 1] = colour[3 * i + 1];
-    data[4 * i + 2] = colour[3 * i + 2];
-    if (hole.data[i]) data[4 * i + 3] = 255;
-  }
-  return { width, height, data, copies };
+/** How much each is below 255. */
+function inverted(bytes: Uint8Array): Uint8Array {
+  const inverse = new Uint8Array(bytes.length);
+  for (let i = 0; i < bytes.length; i++) inverse[i] = 255 - bytes[i];
+  return inverse;
 }
+
+/**
+ * The picture with its hole in other colours, and opaque; around the hole, where that is opaque, only in those of what
+ * was joined.
+ */
+function toImage({ image, hole }: SynthesisInput, painted: Rgb, joined?: Joined): Rgba {
+  const data = new Uint8Array(image.data);
+  for (let i = 0; i < hole.data.length; i++) {
+    if (!hole.data[i]) continue;
+    copyColour(painted.data, 3 * i, data, 4 * i);
+    data[4 * i + 3] = 255;
+  }
+  const { pixels, colours } = joined ?? NOTHING_JOINED;
+  for (let n = 0; n < pixels.length; n++) {
+    const i = 4 * pixels[n];
+    if (data[i + 3] === 255) copyColour(colours, 3 * n, data, i);
+  }
+  return raster(image, data);
+}
+
+const NOTHING_JOINED: Joined = { pixels: new Int32Array(0), colours: new Uint8Array(0) };

@@ -1,7 +1,6 @@
 import { transfer } from '../attention/transfer.ts';
 import { area, halvedTimes } from '../raster/boxes.ts';
 import { cut, emptyFlags, raster } from '../raster/raster.ts';
-import { resampleRgb } from '../raster/resample.ts';
 import { BAND, type Work } from '../turns.ts';
 import { halveLevel, levelOf, type Level } from './level.ts';
 import { smoothFill } from './smooth-fill.ts';
@@ -24,7 +23,7 @@ const ALWAYS_ALLOWED = 4;
  * sources win wherever the estimate is smooth. In the hole it is what the attention's sources have, within bounds;
  * where there are none, a smooth continuation.
  *
- * @param first the number of the level at whose scale the gradients are averaged; finer levels get an enlargement
+ * @param first the number of the level at whose scale the gradients are averaged; finer levels get that, to be enlarged
  */
 export function* addTexture(levels: readonly Level[], first: number, seen: readonly Seen[]): Work<Level[]> {
   let picture = yield* gradients(levels[0]);
@@ -37,7 +36,7 @@ export function* addTexture(levels: readonly Level[], first: number, seen: reado
   for (let n = 0; n < levels.length; n++) {
     // From here on the hole's values count like all others.
     if (n > first) picture = yield* halveLevel(levelOf(picture, { ...picture, hole: emptyFlags(picture) }));
-    const texture = n >= first ? picture.colour : yield* resampleRgb(colour, levels[n]);
+    const texture = n >= first ? picture.colour : colour;
     textured.push(levelOf(levels[n], { ...levels[n], texture }));
   }
   return textured;

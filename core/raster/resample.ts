@@ -166,9 +166,16 @@ function resampleRow(
   }
 }
 
-/** Colours at another size, in 8 bits: bilinear, half-pixel centres, edges repeated. */
-export function* resampleRgb(colours: Rgb<Float32Array> | Rgb, { width, height }: Size): Work<Rgb> {
-  const resampled = new Uint8Array(width * height * 3);
+/**
+ * Colours at another size, in 8 bits: bilinear, half-pixel centres, edges repeated.
+ *
+ * @param resampled room for the result
+ */
+export function* resampleRgb(
+  colours: Rgb<Float32Array> | Rgb,
+  { width, height }: Size,
+  resampled: Uint8Array = new Uint8Array(width * height * 3),
+): Work<Rgb> {
   const { data } = colours;
   const across = neighbours(colours.width, width);
   const down = neighbours(colours.height, height);

@@ -1,7 +1,7 @@
 import { area, seenFrom } from '../raster/boxes.ts';
 import { cut, emptyFlags, type Flags, type Rgba } from '../raster/raster.ts';
 import type { Box, Extent, Part } from '../types.ts';
-import type { Masks } from './masks.ts';
+import { inMasks, type Masks } from './masks.ts';
 import { sourcesForSeed } from './seed-sources.ts';
 
 /** A part of the picture with a hole, at the picture's own resolution. */
@@ -26,12 +26,14 @@ export interface Crop {
  * @param box around the part's crop, if more than that is wanted
  */
 export function cutPart(picture: Rgba, masks: Masks, part: Part, seed: number, box = part.crop): Crop {
-  const unknown = cut(masks.unfilled, box);
+  const inFlags = inMasks(masks, box);
+  const unknown = cut(masks.unfilled, inFlags);
   const hole = onlyIn(
     unknown,
     part.regions.map((region) => seenFrom(box, region.hole)),
   );
-  const crop = { region: part, box, image: cut(picture, box), hole, unknown, source: cut(masks.source, box) };
+  const source = cut(masks.source, inFlags);
+  const crop = { region: part, box, image: cut(picture, box), hole, unknown, source };
   return { ...crop, source: sourcesForSeed(crop, seed) };
 }
 

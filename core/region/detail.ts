@@ -1,17 +1,18 @@
 import type { CopiedPicture } from '../detail/copied-picture.ts';
 import { synthesisePatches } from '../detail/patch-synthesis.ts';
 import { aggregateResidual } from '../detail/residual-aggregation.ts';
-import { area, contains, seenFrom } from '../raster/boxes.ts';
-import { cut, emptyFlags, raster, type Flags, type Rgba } from '../raster/raster.ts';
+import { area, seenFrom } from '../raster/boxes.ts';
+import { countSet, cut, flagsWithin, raster, type Flags, type Rgba } from '../raster/raster.ts';
 import { enlarge } from '../raster/resample.ts';
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import type { Box, Detail, Extent, Region, Standing } from '../types.ts';
 import type { Crop } from './crop.ts';
 import type { NetworkFill } from './networks.ts';
 
 /** A region's crop with its hole filled at the picture's own resolution. */
 export interface Detailed extends Rgba, Pick<CopiedPicture, 'followed' | 'evident' | 'ground'> {
-  /** Where its pixels were copied from: positions in this part of the picture, one for each of its pixels. */
+  /** Where the pixels of a part of the picture were copied from: for each of `copiedTo` a position in `copiedFrom`. */
+  readonly copiedTo: Box;
   readonly copiedFrom: Box;
   readonly copies: Int32Array;
 }
@@ -47,16 +48,15 @@ export function* addDetail(
 ): Work<Detailed> {
   const [{ crop, fill }] = seen;
   const { attention, refined } = fill;
-  const copiedFrom = crop.box;
   switch (detail) {
     case 'patches':
       return yield* synthesiseWide(wide, seen, how);
     case 'residual': {
       const given = { image: crop.image, hole: crop.unknown, source: crop.source };
-      return { ...(yield* aggregateResidual({ ...given, attention, refined })), copiedFrom };
+      return withoutOutside(yield* aggregateResidual({ ...given, attention, refined }), crop);
     }
     case 'none':
-      return { ...(yield* enlargeFill(crop, fill)), copiedFrom };
+      return withoutOutside(yield* enlargeFill(crop, fill), crop);
   }
 }
 
@@ -75,11 +75,28 @@ function* synthesiseWide(
   const given = { source, seen, ...how };
   const within = seenFrom(copiedFrom, wide.region.crop);
   if (area(within) === area(copiedFrom)) {
-    return { ...(yield* synthesisePatches({ ...given, image, hole: unknown })), copiedFrom };
+    return withoutOutside(yield* synthesisePatches({ ...given, image, hole: unknown }), wide);
   }
   const input = { ...given, ...(yield* withoutFarHoles(wide, within)) };
-  const { copies, followed, evident, ground, ...filled } = yield* synthesisePatches(input);
-  return { ...cut(filled, within), ...saidOf({ evident, ground }, within), followed, copies, copiedFrom };
+  const detailed = withoutOutside(yield* synthesisePatches(input), wide);
+  return { ...detailed, ...cut(detailed, within), ...saidOf(detailed, within) };
+}
+
+/**
+ * What was copied into a crop, in a copy of what of that lies in the box around its hole: where patches were laid, the
+ * rest is a large memory.
+ */
+function withoutOutside(
+  picture: CopiedPicture,
+  { box: copiedFrom, region: { hole: copiedTo } }: Crop,
+): Detailed {
+  const { x, y, width, height } = seenFrom(copiedFrom, copiedTo);
+  const copies = new Int32Array(width * height);
+  for (let row = 0; row < height; row++) {
+    const from = (y + row) * picture.width + x;
+    copies.set(picture.copies.subarray(from, from + width), row * width);
+  }
+  return { ...picture, copies, copiedTo, copiedFrom };
 }
 
 /** What was made of a part, as far as one of its regions goes. */
@@ -96,16 +113,14 @@ function saidOf({ evident, ground }: Pick<Detailed, 'evident' | 'ground'>, withi
 
 /** The picture and what is to be filled of it: nothing beyond the networks' crop, where other holes become nothing. */
 function* withoutFarHoles({ image, unknown }: Crop, crop: Box): Work<{ image: Rgba; hole: Flags }> {
+  const hole = flagsWithin(unknown, crop);
+  if (countSet(hole) === countSet(unknown)) return { image, hole: unknown };
   const { width, height } = image;
   const data = image.data.slice();
-  const hole = emptyFlags(image);
   for (let y = 0; y < height; y++) {
-    yield;
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      if (!unknown.data[i]) continue;
-      if (contains(crop, x, y)) hole.data[i] = 1;
-      else data[4 * i + 3] = 0;
+    if (y % BAND === 0) yield;
+    for (let i = y * width; i < (y + 1) * width; i++) {
+      if (unknown.data[i] && !hole.data[i]) data[4 * i + 3] = 0;
     }
   }
   return { image: raster(image, data), hole };

@@ -1,5 +1,5 @@
 /** Fills all parts of a hole: here, and beside that by a helper where there is one and parts are independent. */
-import type { Rgba } from '../raster/raster.ts';
+import { raster, type Rgba } from '../raster/raster.ts';
 import type { FillHow, FillOptions, Part, PartHelper, RegionFill } from '../types.ts';
 import { fillPart } from './fill-part.ts';
 import type { Masks } from './masks.ts';
@@ -12,7 +12,7 @@ import { lookedAt } from './window.ts';
 /** Milliseconds after which one who waits for the helper looks whether the fill was cancelled. */
 const LOOK = 50;
 
-/** A picture so far, and what is to be filled of it. Both are written to. */
+/** A picture, which is only read, and what is to be filled of it, which is taken off. */
 interface Whole {
   readonly picture: Rgba;
   readonly masks: Masks;
@@ -20,29 +20,32 @@ interface Whole {
 }
 
 /**
- * Fills the parts, each on the result of those before it, and pastes them into the picture. The same bytes whether
- * somebody helps or not. What the helper cannot do is done here.
+ * Fills the parts, each on the result of those before it, and pastes them into a copy of the picture. The same bytes
+ * whether somebody helps or not. What the helper cannot do is done here.
  *
- * @returns what was made of each of their regions
+ * @returns that copy, and what was made of each of the parts' regions
  */
 export async function fillParts(
   whole: Whole,
   how: FillHow,
   run: Run,
   { help, onPreview }: Pick<FillOptions, 'help' | 'onPreview'>,
-): Promise<RegionFill[]> {
-  const { picture, masks, parts } = whole;
+): Promise<{ picture: Rgba; fills: RegionFill[] }> {
+  const { masks, parts } = whole;
+  // Copied only when there is something to paste: the memory of a part that is being filled is as large.
+  let copy: Rgba | undefined;
   run.clock.plan(parts);
   const fills: RegionFill[][] = [];
-  const reads = parts.map((part) => lookedAt(part, picture));
+  const reads = parts.map((part) => lookedAt(part, whole.picture));
   const before = mustFollow(parts.map(({ hole }, n) => ({ reads: reads[n], writes: hole })));
   const list = new Worklist(before);
   const finish = (n: number, made: RegionFill[]) => {
+    const picture = (copy ??= raster(whole.picture, new Uint8Array(whole.picture.data)));
     made.forEach(({ filled }, k) => paste(filled, parts[n].regions[k].hole, picture, masks));
     fills[n] = made;
     list.finish(n);
   };
-  const jobOf = (n: number) => ({ ...how, part: parts[n], picture, masks });
+  const jobOf = (n: number) => ({ ...how, part: parts[n], picture: copy ?? whole.picture, masks });
 
   let helper: PartHelper | undefined;
   let isOver = false;
@@ -103,5 +106,5 @@ export async function fillParts(
     isOver = true;
     if (!list.isDone) helper?.abort();
   }
-  return fills.flat();
+  return { picture: copy!, fills: fills.flat() };
 }

@@ -1,9 +1,12 @@
 import { InpaintError } from '../errors.ts';
-import { IN_MASK, OPAQUE, type Flags, type Rgba } from '../raster/raster.ts';
-import type { FillOptions } from '../types.ts';
+import { area, seenFrom } from '../raster/boxes.ts';
+import { cut, IN_MASK, OPAQUE, type Flags, type Rgba } from '../raster/raster.ts';
+import type { Box, FillOptions } from '../types.ts';
 
-/** Two masks of the picture's size that go with it through a fill. */
+/** Two masks that go with a picture through a fill. */
 export interface Masks {
+  /** Where in the picture they lie, if they are not as large as it. */
+  readonly box?: Box;
   /** What is still to be filled: at first the mask, then what no region has filled yet. */
   readonly unfilled: Flags;
   /** What may be borrowed from. */
@@ -45,4 +48,16 @@ export function prepareMasks(image: Rgba, hole: Flags, options: FillOptions): Ma
     );
   }
   return { unfilled: { width, height, data: inHole }, source: { width, height, data: source } };
+}
+
+/** Only what of the masks lies in a box, and where they begin: of a large picture they are large. */
+export function keepWithin({ unfilled, source }: Masks, box: Box): Masks {
+  return area(box) === area(unfilled)
+    ? { unfilled, source }
+    : { unfilled: cut(unfilled, box), source: cut(source, box), box };
+}
+
+/** A box of the picture, as one sees it from where the masks begin. */
+export function inMasks({ box }: Pick<Masks, 'box'>, seen: Box): Box {
+  return box ? seenFrom(box, seen) : seen;
 }

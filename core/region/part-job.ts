@@ -2,11 +2,13 @@
 import { seenFrom } from '../raster/boxes.ts';
 import { cut } from '../raster/raster.ts';
 import type { Box, Extent, PartJob, RegionFill } from '../types.ts';
+import { inMasks } from './masks.ts';
 
 /** The job in a picture of nothing but `box`, which holds all that the part reads. */
 export function cutJob(job: PartJob, box: Box): PartJob {
   const { part, picture, masks, standings } = job;
   const { unfilled, source } = masks;
+  const inFlags = inMasks(masks, box);
   const moved = <Some extends Extent>(some: Some): Some => ({
     ...some,
     crop: seenFrom(box, some.crop),
@@ -17,7 +19,7 @@ export function cutJob(job: PartJob, box: Box): PartJob {
     part: { ...moved(part), regions: part.regions.map(moved) },
     picture: cut(picture, box),
     standings: standings.map((one) => ({ ...one, box: seenFrom(box, one.box) })),
-    masks: { unfilled: cut(unfilled, box), source: cut(source, box) },
+    masks: { unfilled: cut(unfilled, inFlags), source: cut(source, inFlags) },
   };
 }
 

@@ -5,7 +5,7 @@ import { area, seenFrom } from '../raster/boxes.ts';
 import { emptyFlags, OPAQUE, raster, type Flags, type Rgba, type Size } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box, Extent } from '../types.ts';
-import type { Masks } from './masks.ts';
+import { inMasks, type Masks } from './masks.ts';
 
 /**
  * On every side such a share of the longer side of the networks' crop is added; the larger one where the smaller window
@@ -86,12 +86,13 @@ function* coarseLevel(picture: Rgba, masks: Masks, region: Extent, window: Box):
     gatherRow(picture, masks, window, side, y, cells);
   }
   const { unfilled } = masks;
-  const { hole: own } = region;
-  for (let y = own.y; y < own.y + own.height; y++) {
-    for (let x = own.x; x < own.x + own.width; x++) {
-      if (!unfilled.data[y * unfilled.width + x]) continue;
-      const row = Math.floor((y - window.y) / side) * size.width;
-      cells.hole.data[row + Math.floor((x - window.x) / side)] = 1;
+  const own = seenFrom(window, region.hole);
+  const inFlags = inMasks(masks, region.hole);
+  for (let y = 0; y < own.height; y++) {
+    for (let x = 0; x < own.width; x++) {
+      if (!unfilled.data[(inFlags.y + y) * unfilled.width + inFlags.x + x]) continue;
+      const row = Math.floor((own.y + y) / side) * size.width;
+      cells.hole.data[row + Math.floor((own.x + x) / side)] = 1;
     }
   }
   // The crop begins at a whole cell.
@@ -112,6 +113,8 @@ function gatherRow(
   { colour, source }: { colour: Uint8Array; source: Flags },
 ): void {
   const [unfilled, maySend] = [masks.unfilled.data, masks.source.data];
+  const flags = inMasks(masks, { ...window, x: 0, y: 0 });
+  const stride = masks.unfilled.width;
   // Of large cells every second pixel of every second row speaks for all.
   const step = side < 4 ? 1 : 2;
   const top = window.y + side * y;
@@ -125,9 +128,10 @@ function gatherRow(
     let known = 0;
     let isSource = 1;
     for (let v = top; v < bottom; v += step) {
-      for (let i = v * width + left; i < v * width + right; i += step) {
-        isSource &= maySend[i];
-        if (unfilled[i] || data[4 * i + 3] < OPAQUE) continue;
+      let flag = (v + flags.y) * stride + left + flags.x;
+      for (let i = v * width + left; i < v * width + right; i += step, flag += step) {
+        isSource &= maySend[flag];
+        if (unfilled[flag] || data[4 * i + 3] < OPAQUE) continue;
         red += data[4 * i];
         green += data[4 * i + 1];
         blue += data[4 * i + 2];

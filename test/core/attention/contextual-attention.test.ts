@@ -142,6 +142,23 @@ for (const backend of ['cpu', 'wasm']) {
   });
 }
 
+describe('the memory of contextual attention', () => {
+  it('is a dozen times the scores, without each of the sums that they are made of', async () => {
+    await tf.setBackend('cpu');
+    const map = random([32, 32, 4], 7) as tf.Tensor3D;
+    const { peakBytes } = await tf.profile(() => {
+      const { rebuilt, attention } = attendAtOnce(
+        { foreground: map, background: map, payload: map },
+        DEFAULT_ATTENTION,
+      );
+      tf.dispose([rebuilt, attention]);
+      return [];
+    });
+    const scores = 4 * (16 * 16) ** 2;
+    expect((peakBytes - tf.memory().numBytes) / scores).toBeLessThan(14);
+  });
+});
+
 describe('gradients of contextual attention', () => {
   beforeAll(() => tf.setBackend('cpu').then(() => tf.ready()));
 

@@ -22,7 +22,7 @@ function field(incoherence: number): Field {
     level: picture,
     radius: 0,
     targets: Int32Array.of(target),
-    sources: Int32Array.of(present, offered),
+    sourceCount: width * height,
     isSource: new Uint8Array(width * height).fill(1),
     nearest,
     cost,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { joinPieces } from '../../../core/detail/join-pieces.ts';
+import type { Level } from '../../../core/detail/level.ts';
 import { positionsOf } from '../../../core/raster/raster.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import { level } from './level.ts';
@@ -32,9 +33,14 @@ function joined(colour: Uint8Array, sourceOf: (x: number, i: number) => number) 
     copies[i] = sourceOf(i % width, i);
     for (let c = 0; c < 3; c++) copied[3 * i + c] = colour[3 * copies[i] + c];
   }
-  const into = colour.slice();
-  runAtOnce(joinPieces(level(width, height, colour), pixels, copies, { width, height, data: into }));
-  return { copied, into };
+  return { copied, into: joinedInto(colour.slice(), level(width, height, colour), copies) };
+}
+
+/** Colours with what was joined in them. */
+function joinedInto(into: Uint8Array, picture: Level, copies: Int32Array): Uint8Array {
+  const joined = runAtOnce(joinPieces(picture, pixels, copies));
+  joined.pixels.forEach((i, n) => into.set(joined.colours.subarray(3 * n, 3 * n + 3), 3 * i));
+  return into;
 }
 
 /** The mean step between two neighbouring columns. */
@@ -85,9 +91,7 @@ describe('joining pieces', () => {
     for (const i of pixels) copies[i] = twoPieces(i % width, i);
     const results = [255, 0].map((value) => {
       for (let y = 0; y < height; y++) colour.fill(value, 3 * (y * width + 12), 3 * (y * width + 12) + 3);
-      const into = { width, height, data: new Uint8Array(colour.length) };
-      runAtOnce(joinPieces(picture, pixels, copies, into));
-      return into.data;
+      return joinedInto(new Uint8Array(colour.length), picture, copies);
     });
     expect(results[0]).toEqual(results[1]);
   });

@@ -57,12 +57,10 @@ describe('the kernels', () => {
     const filled = () => {
       const field = searchedField(true, radius);
       runAtOnce(sweepField(field, { backwards: false, reach: SIDE, random: createRandom(8) }));
-      const { colour, hole } = field.level;
-      const pixels = positionsOf(runAtOnce(growFlags(hole, 4)));
+      const pixels = positionsOf(runAtOnce(growFlags(field.level.hole, 4)));
       const copies = runAtOnce(chooseCopies(field, pixels, costScale(field, 1)));
-      const into = { ...colour, data: colour.data.slice() };
-      runAtOnce(joinPieces(field.level, pixels, copies, into));
-      return [copies, into.data].map(String);
+      const joined = runAtOnce(joinPieces(field.level, pixels, copies));
+      return [copies, joined.colours].map(String);
     };
     const plain = filled();
     await installKernels(bytes);

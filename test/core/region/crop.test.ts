@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { emptyFlags, type Flags, type Rgba } from '../../../core/raster/raster.ts';
 import { cutPart, narrowed } from '../../../core/region/crop.ts';
-import type { Masks } from '../../../core/region/masks.ts';
+import { keepWithin, type Masks } from '../../../core/region/masks.ts';
 import { alone } from '../../../core/region/parts.ts';
 import { paste } from '../../../core/region/paste.ts';
 import { sourcesForSeed } from '../../../core/region/seed-sources.ts';
@@ -62,6 +62,26 @@ describe('a crop', () => {
     }
     expect(where(changed)).toEqual(['3,4', '4,4']);
     expect(where(given.unfilled)).toEqual(['8,3', '9,3']);
+  });
+});
+
+describe('masks of which only a part is kept', () => {
+  const box = { x: 1, y: 1, width: 10, height: 8 };
+
+  it('are as small as that, and give the same crop', () => {
+    const kept = keepWithin(masks(), box);
+    expect(kept.source.data).toHaveLength(80);
+    expect(cutPart(picture(), kept, part, 0)).toEqual(cutPart(picture(), masks(), part, 0));
+  });
+
+  it('have the same pasted, and taken off', () => {
+    const { width, height } = region.hole;
+    const filled = { width, height, data: new Uint8Array(4 * width * height).fill(255) };
+    const [whole, some, given, kept] = [picture(), picture(), masks(), keepWithin(masks(), box)];
+    paste(filled, region.hole, whole, given);
+    paste(filled, region.hole, some, kept);
+    expect(some).toEqual(whole);
+    expect(kept.unfilled).toEqual(keepWithin(given, box).unfilled);
   });
 });
 

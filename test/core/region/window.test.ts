@@ -9,10 +9,10 @@ import {
 import { contains, seenFrom } from '../../../core/raster/boxes.ts';
 import { cutPart } from '../../../core/region/crop.ts';
 import { flagsOfMask } from '../../../core/raster/raster.ts';
-import { prepareMasks } from '../../../core/region/masks.ts';
+import { keepWithin, prepareMasks } from '../../../core/region/masks.ts';
 import { planParts } from '../../../core/region/plan.ts';
 import { lookAtRemoved, sourcesBesideRemoved } from '../../../core/region/removed-things.ts';
-import { windowOf } from '../../../core/region/window.ts';
+import { lookedAt, windowOf } from '../../../core/region/window.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import type { Box } from '../../../core/types.ts';
 import { defaultWeights } from '../tensors.ts';
@@ -64,6 +64,14 @@ describe('what may be borrowed from', () => {
   it('is what the networks see where nothing foretells what lies around the hole', () => {
     const { region, window } = planned(paint(tiles));
     expect(window).toEqual(region.crop);
+  });
+
+  it('is found as well by as much of the masks as a fill looks at', () => {
+    const picture = paint(twice);
+    const { masks, region, window } = planned(picture);
+    const kept = keepWithin(masks, lookedAt(region, picture));
+    expect(kept.source.data.length).toBeLessThan(masks.source.data.length);
+    expect(runAtOnce(windowOf(picture, kept, region))).toEqual(window);
   });
 
   it('is no more either if what lies far away must not be borrowed from', () => {
