@@ -72,7 +72,13 @@ export function groundValue(ground: Ground, x: number, y: number, channel: numbe
   return Math.max(ground.least[channel], Math.min(ground.most[channel], valueAt(ground, x, y, channel)));
 }
 
-function valueAt({ x: x0, y: y0, colour, across, down }: Slope, x: number, y: number, channel: number) {
+/** A slope's value of a channel at a place. */
+export function valueAt(
+  { x: x0, y: y0, colour, across, down }: Slope,
+  x: number,
+  y: number,
+  channel: number,
+) {
   return colour[channel] + (x - x0) * across[channel] + (y - y0) * down[channel];
 }
 

@@ -2,6 +2,8 @@
 export interface Copy {
   readonly target: number;
   readonly source: number;
+  /** Its colour, if that is not the other's. */
+  readonly colour?: readonly [number, number, number];
 }
 
 export type Copies = readonly Copy[];

@@ -14,6 +14,7 @@ const OUTLINE = 0.5;
 /** So much of what lies around an entry on flat ground is no outline, and of that so much like the next pixel. */
 const GROUND = 0.4;
 const EVEN = 0.5;
+const SLOPING = 0.8;
 /** Of more entries nothing is asked. */
 const MOST_ENTRIES = 12;
 /** A step of at least so many levels is looked for across the hole, where it may differ by such a share. */
@@ -35,10 +36,15 @@ export interface Entry {
   /** What is known around them: first so many pixels on outlines, then the others. */
   readonly around: readonly number[];
   readonly outline: number;
+  /** From where it enters the hole: 0 and 1 from the left and the right, 2 and 3 from above and below. */
+  readonly side: number;
+  /** By how many levels what lies around it differs from it, at most. */
+  readonly contrast: number;
   /** Whether it leaves the hole straight across. */
   readonly isThrough: boolean;
-  /** Whether what lies beside it is flat. */
+  /** Whether what lies beside it is flat: of few colours, or of those and even slopes. */
   readonly isOnFlat: boolean;
+  readonly isOnSlope: boolean;
 }
 
 /**
@@ -70,8 +76,11 @@ export function entriesOf(marked: Marked, box: Box): Entry[] {
     return {
       contacts: positions,
       ...known,
+      side: sideOf(marked, positions),
+      contrast: known.around.reduce((most, one) => Math.max(most, apart(image, positions[0], one)), 0),
       isThrough: isThrough(marked, positions),
       isOnFlat: isFlat(marked, known),
+      isOnSlope: isSloping(marked, known),
     };
   });
 }
@@ -136,6 +145,14 @@ function isFlat({ image }: Marked, { around, outline }: Pick<Entry, 'around' | '
   return ground.length >= GROUND * around.length && ground.filter(isEven).length >= EVEN * ground.length;
 }
 
+/** Whether nearly all of what is no outline differs from the next pixels by a level at most. */
+function isSloping({ image }: Marked, { around, outline }: Pick<Entry, 'around' | 'outline'>): boolean {
+  const ground = around.slice(outline);
+  const isEven = (position: number) =>
+    apart(image, position, position + 1) <= 1 && apart(image, position, position + image.width) <= 1;
+  return ground.length >= GROUND * around.length && ground.filter(isEven).length >= SLOPING * ground.length;
+}
+
 /** The ways in which one can look through a hole. */
 const WAYS = [
   [1, 0],
@@ -143,6 +160,14 @@ const WAYS = [
   [0, 1],
   [0, -1],
 ] as const;
+
+/** The way that leads from most of some pixels into the hole. */
+function sideOf({ image, hole }: Marked, contacts: readonly number[]): number {
+  const counts = WAYS.map(
+    ([dx, dy]) => contacts.filter((position) => hole.data[position + dx + dy * image.width]).length,
+  );
+  return counts.indexOf(Math.max(...counts));
+}
 
 /** Whether most steps of colour of an outline are seen again straight across the hole. */
 function isThrough({ image, hole }: Marked, contacts: readonly number[]): boolean {

@@ -35,8 +35,8 @@ export function* layHidden(
   const provenance = fills.map((fill) => fill.provenance);
   for (const copies of hidden) {
     yield;
-    for (const { target, source } of copies) {
-      for (let c = 0; c < 4; c++) data[4 * target + c] = data[4 * source + c];
+    for (const { target, source, colour } of copies) {
+      for (let c = 0; c < 4; c++) data[4 * target + c] = colour?.[c] ?? data[4 * source + c];
       const filled = filledAt(provenance, target % width, Math.floor(target / width));
       if (filled) provenance[filled.region].sources[filled.index] = source;
     }

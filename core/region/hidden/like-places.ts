@@ -2,7 +2,8 @@
 import type { Flags, Rgba, Size } from '../../raster/raster.ts';
 import type { Work } from '../../turns.ts';
 import type { Box } from '../../types.ts';
-import type { Entry } from './entries.ts';
+import { apart, type Entry } from './entries.ts';
+import type { Tone } from './tone.ts';
 
 /** On flat ground pixels are alike that differ by no more levels in any channel; such a share of them must be. */
 const ALIKE_ON_GROUND = 6;
@@ -30,6 +31,24 @@ export interface Placement {
 export interface LikePlace {
   readonly placement: Placement;
   readonly explained: readonly Entry[];
+  /** What its colours become in the hole, if they are others. */
+  readonly tone?: Tone;
+}
+
+const TONED = new Float32Array(3);
+
+/** By how many levels a pixel differs from one of a like place; by more than there are where nothing is said. */
+export function apartFrom(
+  image: Rgba,
+  { tone }: Pick<LikePlace, 'tone'>,
+  position: number,
+  from: number,
+): number {
+  if (!tone) return apart(image, position, from);
+  if (!tone(from, position, TONED)) return Infinity;
+  let most = 0;
+  for (let c = 0; c < 3; c++) most = Math.max(most, Math.abs(image.data[4 * position + c] - TONED[c]));
+  return most;
 }
 
 /** Where a pixel of the picture goes; -1 if that is outside of it. */

@@ -7,7 +7,8 @@ import type { Work } from '../../turns.ts';
 import type { Box } from '../../types.ts';
 import { apart, type Marked } from './entries.ts';
 import type { Copies } from './copies.ts';
-import { placed, type Placement } from './like-places.ts';
+import type { Candidate } from './best-place.ts';
+import { apartFrom, placed } from './like-places.ts';
 
 /** Neighbours that differ by no more levels in any channel are of one ground. */
 const STEP = 4;
@@ -20,12 +21,8 @@ const SOFT = 2;
  * The copies without things that stand by themselves on one ground at their sources, as words on a card: the hole's
  * border shows nothing of them. None where no outline is left.
  */
-export function* outlineCopies(
-  { image, hole }: Marked,
-  copies: ReadonlyMap<number, number>,
-  placement: Placement,
-  box: Box,
-): Work<Copies> {
+export function* outlineCopies({ image, hole }: Marked, place: Candidate, box: Box): Work<Copies> {
+  const { copies } = place;
   const near = growBox(box, 1, image);
   const from = new Int32Array(near.width * near.height).fill(-1);
   const at = (position: number) =>
@@ -36,8 +33,8 @@ export function* outlineCopies(
     for (let x = near.x; x < near.x + near.width; x++) {
       const position = y * image.width + x;
       if (hole.data[position] || image.data[4 * position + 3] < OPAQUE) continue;
-      const source = placed(placement, position, image);
-      if (source < 0 || apart(image, position, source) > ALIKE) continue;
+      const source = placed(place.placement, position, image);
+      if (source < 0 || apartFrom(image, place, position, source) > ALIKE) continue;
       from[at(position)] = source;
       outside.push(at(position));
     }
@@ -68,7 +65,14 @@ export function* outlineCopies(
   const left = yield* growFlags(things, SOFT);
   const shown = [...copies].filter(([target]) => !left.data[at(target)]);
   if (!shown.some(([target]) => outlines.data[at(target)])) return [];
-  return shown.map(([target, source]) => ({ target, source }));
+  const { tone } = place;
+  if (!tone) return shown.map(([target, source]) => ({ target, source }));
+  return shown.flatMap(([target, source]) => {
+    const colour = new Float32Array(3);
+    return tone(source, target, colour)
+      ? [{ target, source, colour: [...colour] as [number, number, number] }]
+      : [];
+  });
 }
 
 /** The parts of a box that hang together, each as far as it goes on from one of some pixels; none is of two. */
