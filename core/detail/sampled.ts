@@ -12,7 +12,7 @@ export function sampled(colour: Uint8Array, width: number, x: number, y: number,
  * @param u share of the pixels to the right, 0..1
  * @param v share of the lower ones, 0..1
  */
-export function mixed(colour: Uint8Array, at: number, row: number, u: number, v: number): number {
+function mixed(colour: Uint8Array, at: number, row: number, u: number, v: number): number {
   const below = at + row;
   return (
     (1 - v) * ((1 - u) * colour[at] + u * colour[at + 3]) +
