@@ -20,9 +20,7 @@ export function* patchVariance(
     if (y % BAND === 0) yield;
     enterRow(colour, y * row, y >= size ? (y - size) * row : -1, sums, squares);
     if (y < size - 1) continue;
-    for (let channel = 0; channel < 3; channel++) {
-      varyRow(sums, squares, channel, size, variance, (y - radius) * width - radius);
-    }
+    varyRow(sums, squares, size, variance, (y - radius) * width - radius);
   }
   return variance;
 }
@@ -37,31 +35,45 @@ function enterRow(
 ): void {
   for (let k = 0; k < sums.length; k++) {
     const value = colour[enters + k];
-    const before = leaves < 0 ? 0 : colour[leaves + k];
-    sums[k] += value - before;
-    squares[k] += value * value - before * before;
+    sums[k] += value;
+    squares[k] += value * value;
+  }
+  if (leaves < 0) return;
+  for (let k = 0; k < sums.length; k++) {
+    const value = colour[leaves + k];
+    sums[k] -= value;
+    squares[k] -= value * value;
   }
 }
 
-/** Adds the variances of one channel of so many columns each, up to and including column x, at `at` + x. */
+/** Sets, at `at` + x, the variances of so many columns each, up to and including column x. */
 function varyRow(
   sums: Int32Array,
   squares: Int32Array,
-  channel: number,
   size: number,
   variance: Float32Array,
   at: number,
 ): void {
   const pixels = size * size;
-  let sum = 0;
-  let square = 0;
-  for (let x = 0, k = channel; k < sums.length; x++, k += 3) {
-    sum += sums[k];
-    square += squares[k];
-    if (x >= size) {
-      sum -= sums[k - 3 * size];
-      square -= squares[k - 3 * size];
-    }
-    if (x >= size - 1) variance[at + x] += square - (sum * sum) / pixels;
+  let [red, green, blue] = [0, 0, 0];
+  let [redSquare, greenSquare, blueSquare] = [0, 0, 0];
+  for (let k = 0, x = 0; k < sums.length; k += 3, x++) {
+    red += sums[k];
+    green += sums[k + 1];
+    blue += sums[k + 2];
+    redSquare += squares[k];
+    greenSquare += squares[k + 1];
+    blueSquare += squares[k + 2];
+    if (x < size - 1) continue;
+    const one = Math.fround(redSquare - (red * red) / pixels);
+    const two = Math.fround(one + (greenSquare - (green * green) / pixels));
+    variance[at + x] = two + (blueSquare - (blue * blue) / pixels);
+    const first = k - 3 * (size - 1);
+    red -= sums[first];
+    green -= sums[first + 1];
+    blue -= sums[first + 2];
+    redSquare -= squares[first];
+    greenSquare -= squares[first + 1];
+    blueSquare -= squares[first + 2];
   }
 }

@@ -53,11 +53,16 @@ export function emptyFlags({ width, height }: Size): Flags {
 /** 1 where the pixel is in the mask. */
 export function* flagsOfMask({ width, height, data }: Mask): Work<Flags> {
   const flags = new Uint8Array(width * height);
-  for (let y = 0; y < height; y++) {
-    if (y % BAND === 0) yield;
-    for (let i = y * width; i < (y + 1) * width; i++) flags[i] = data[i] >= IN_MASK ? 1 : 0;
+  for (let y = 0; y < height; y += BAND) {
+    yield;
+    setFlags(data, flags, y * width, Math.min(height, y + BAND) * width);
   }
   return { width, height, data: flags };
+}
+
+/** A function of its own, for loops in generators are compiled late. */
+function setFlags(mask: Mask['data'], flags: Uint8Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) flags[i] = mask[i] >= IN_MASK ? 1 : 0;
 }
 
 /** How many flags are set. */

@@ -1,6 +1,6 @@
 import { InpaintError } from '../errors.ts';
 import { area, seenFrom } from '../raster/boxes.ts';
-import { cut, IN_MASK, OPAQUE, type Flags, type Rgba } from '../raster/raster.ts';
+import { cut, IN_MASK, OPAQUE, type Flags, type Mask, type Rgba } from '../raster/raster.ts';
 import type { Box, FillOptions } from '../types.ts';
 
 /** Two masks that go with a picture through a fill. */
@@ -27,15 +27,10 @@ export function prepareMasks(image: Rgba, hole: Flags, options: FillOptions): Ma
   const source = new Uint8Array(inHole.length);
   let holes = 0;
   let sources = 0;
-  for (let i = 0; i < source.length; i++) {
-    if (inHole[i]) {
-      holes++;
-      continue;
-    }
-    if (data[4 * i + 3] < OPAQUE) continue;
-    if ((protect && protect[i] >= IN_MASK) || (only && only[i] < IN_MASK)) continue;
-    source[i] = 1;
-    sources++;
+  for (let from = 0; from < source.length; from += PART) {
+    const to = Math.min(source.length, from + PART);
+    holes += countHoles(inHole, from, to);
+    sources += setSources(data, inHole, protect, only, source, from, to);
   }
   if (holes === 0) throw new InpaintError('empty-mask', 'The mask is empty; draw over what should go.');
   if (holes === source.length) {
@@ -48,6 +43,35 @@ export function prepareMasks(image: Rgba, hole: Flags, options: FillOptions): Ma
     );
   }
   return { unfilled: { width, height, data: inHole }, source: { width, height, data: source } };
+}
+
+/** Pixels that are looked at in one go: functions that are called once are compiled late. */
+const PART = 65_536;
+
+function countHoles(inHole: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let i = from; i < to; i++) count += inHole[i];
+  return count;
+}
+
+/** Flags what may be borrowed from, and counts it. */
+function setSources(
+  data: Rgba['data'],
+  inHole: Uint8Array,
+  protect: Mask['data'] | undefined,
+  only: Mask['data'] | undefined,
+  source: Uint8Array,
+  from: number,
+  to: number,
+): number {
+  let count = 0;
+  for (let i = from; i < to; i++) {
+    if (inHole[i] || data[4 * i + 3] < OPAQUE) continue;
+    if ((protect && protect[i] >= IN_MASK) || (only && only[i] < IN_MASK)) continue;
+    source[i] = 1;
+    count++;
+  }
+  return count;
 }
 
 /** Only what of the masks lies in a box, and where they begin: of a large picture they are large. */
