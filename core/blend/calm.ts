@@ -80,13 +80,13 @@ function calmRow(
   const change = new Float32Array(3);
   const row = (y + 0.5) / CELL;
   for (let x = 0, i = from; x < width; x++, i++) {
-    if (!inHole[i]) continue;
+    const share = evident ? 1 - evident.data[i] / 255 : 1;
+    if (!inHole[i] || share === 0) continue;
     const column = (x + 0.5) / CELL;
     if (!boundAt(bounds.fine, column, row, bound)) continue;
     interpolate(all, column, row, mean);
     interpolate(correction, column, row, change);
     readOpponent(data, 4 * i, own);
-    const share = evident ? 1 - evident.data[i] / 255 : 1;
     for (let c = 0; c < 3; c++) own[c] += share * (change[c] + excess(own[c] - mean[c], bound[c]));
     writeOpponent(own, data, 4 * i);
   }

@@ -162,21 +162,25 @@ export function* distances({ width, height }: Size, marked: (n: number) => boole
   for (const way of [-1, 1]) {
     for (let row = 0; row < height; row++) {
       if (row % BAND === 0) yield;
-      const y = way < 0 ? row : height - 1 - row;
-      for (let column = 0; column < width; column++) {
-        const x = way < 0 ? column : width - 1 - column;
-        const n = y * width + x;
-        let least = distance[n];
-        if (x + way >= 0 && x + way < width) least = Math.min(least, distance[n + way] + 1);
-        if (y + way >= 0 && y + way < height) {
-          const beside = n + way * width;
-          least = Math.min(least, distance[beside] + 1);
-          if (x > 0) least = Math.min(least, distance[beside - 1] + 1);
-          if (x + 1 < width) least = Math.min(least, distance[beside + 1] + 1);
-        }
-        distance[n] = least;
-      }
+      spread(distance, width, height, way < 0 ? row : height - 1 - row, way);
     }
   }
   return distance;
+}
+
+/** What comes to a row from before it, on the way down (-1) or up (1). */
+function spread(distance: Float32Array, width: number, height: number, y: number, way: number): void {
+  for (let column = 0; column < width; column++) {
+    const x = way < 0 ? column : width - 1 - column;
+    const n = y * width + x;
+    let least = distance[n];
+    if (x + way >= 0 && x + way < width) least = Math.min(least, distance[n + way] + 1);
+    if (y + way >= 0 && y + way < height) {
+      const beside = n + way * width;
+      least = Math.min(least, distance[beside] + 1);
+      if (x > 0) least = Math.min(least, distance[beside - 1] + 1);
+      if (x + 1 < width) least = Math.min(least, distance[beside + 1] + 1);
+    }
+    distance[n] = least;
+  }
 }

@@ -1,4 +1,4 @@
-import type { Flags, Rgba } from '../raster/raster.ts';
+import type { Flags, Rgba, Size } from '../raster/raster.ts';
 import { BAND, type Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { CELL, distances, emptyGrid, interpolate, meanAround, readOpponent, type CellGrid } from './cells.ts';
@@ -41,39 +41,49 @@ export function* findBounds(around: Surroundings): Work<Bounds> {
   // Holes of a few pixels hide no cell.
   const hidesNone = !toHole.includes(0);
   const blocks = { width: Math.ceil(smooth.width / BLOCK), height: Math.ceil(smooth.height / BLOCK) };
-  const blockOf = (n: number) =>
-    Math.floor(Math.floor(n / smooth.width) / BLOCK) * blocks.width + Math.floor((n % smooth.width) / BLOCK);
+  const blockOf = blocksOf(smooth, blocks.width);
   const depth = new Float32Array(blocks.width * blocks.height).fill(-1);
   let deepest = 0;
   for (let n = 0; n < toKnown.length; n++) {
     const isFilled = around.all.weight[n] > around.means.weight[n];
     if (!isFilled || toKnown[n] === Infinity) continue;
-    depth[blockOf(n)] = Math.max(depth[blockOf(n)], toKnown[n]);
+    depth[blockOf[n]] = Math.max(depth[blockOf[n]], toKnown[n]);
     deepest = Math.max(deepest, toKnown[n]);
   }
-  const counts = (n: number) => isKnown[n] === 1 && (hidesNone || toHole[n] <= RING + deepest / 2);
+  const counts = isKnown.map((known, n) => (known && (hidesNone || toHole[n] <= RING + deepest / 2) ? 1 : 0));
   const found = { coarse: emptyGrid(blocks), fine: emptyGrid(blocks) };
   const wide = new Float32Array(3);
   for (let n = 0; n < toKnown.length; n++) {
     if (n % smooth.width === 0) yield;
-    if (!counts(n)) continue;
+    if (!counts[n]) continue;
     meanAround(smooth, n, WIDE, wide, 0);
     for (let c = 0; c < 3; c++) wide[c] -= around.means.value[3 * n + c];
-    raise(found.coarse, blockOf(n), wide);
+    raise(found.coarse, blockOf[n], wide);
   }
-  yield* findFine(around, counts, (n, departure) => raise(found.fine, blockOf(n), departure));
+  yield* findFine(around, counts, blockOf, found.fine);
   return { coarse: yield* spread(found.coarse, depth), fine: yield* spread(found.fine, depth) };
+}
+
+/** For every cell the number of its block. */
+function blocksOf({ width, height }: Size, blocksAcross: number): Int32Array {
+  const numbers = new Int32Array(width * height);
+  for (let y = 0, n = 0; y < height; y++) {
+    const row = Math.floor(y / BLOCK) * blocksAcross;
+    for (let x = 0; x < width; x++, n++) numbers[n] = row + Math.floor(x / BLOCK);
+  }
+  return numbers;
 }
 
 function* findFine(
   { original, known, area, all }: Surroundings,
-  counts: (n: number) => boolean,
-  report: (n: number, departure: Float32Array) => void,
+  counts: Uint8Array,
+  blockOf: Int32Array,
+  found: CellGrid,
 ): Work {
   for (let y = 0; y < area.height; y++) {
     if (y % BAND === 0) yield;
     const from = (y + area.y) * original.width + area.x;
-    findFineRow(original.data, known.data, from, area.width, all, y, counts, report);
+    findFineRow(original.data, known.data, from, area.width, all, y, counts, blockOf, found);
   }
 }
 
@@ -84,19 +94,20 @@ function findFineRow(
   width: number,
   all: CellGrid,
   y: number,
-  counts: (n: number) => boolean,
-  report: (n: number, departure: Float32Array) => void,
+  counts: Uint8Array,
+  blockOf: Int32Array,
+  found: CellGrid,
 ): void {
   const mean = new Float32Array(3);
   const own = new Float32Array(3);
   const row = Math.floor(y / CELL) * all.width;
   for (let x = 0; x < width; x++) {
     const n = row + Math.floor(x / CELL);
-    if (!known[from + x] || !counts(n)) continue;
+    if (!known[from + x] || !counts[n]) continue;
     interpolate(all, (x + 0.5) / CELL, (y + 0.5) / CELL, mean);
     readOpponent(data, 4 * (from + x), own);
     for (let c = 0; c < 3; c++) own[c] -= mean[c];
-    report(n, own);
+    raise(found, blockOf[n], own);
   }
 }
 

@@ -26,10 +26,7 @@ export function* solveMembrane(grid: MembraneGrid, sweeps = 24): Work {
     yield* solveMembrane(half, sweeps);
     for (let y = 0; y < height; y++) {
       if (y % BAND === 0) yield;
-      for (let x = 0; x < width; x++) {
-        const i = y * width + x;
-        if (kind[i] === FREE) interpolate(half, x, y, value, 3 * i);
-      }
+      interpolateRow(half, kind, y, width, value);
     }
   }
   // Small grids carry the shape and cost nothing; on large ones a few sweeps smooth what interpolation left.
@@ -39,30 +36,49 @@ export function* solveMembrane(grid: MembraneGrid, sweeps = 24): Work {
 }
 
 function* halveGrid(grid: MembraneGrid): Work<MembraneGrid> {
-  const { width, height, kind, value } = grid;
+  const { width, height } = grid;
   const w = (width + 1) >> 1;
   const h = (height + 1) >> 1;
   const half = { width: w, height: h, kind: new Uint8Array(w * h), value: new Float32Array(w * h * 3) };
   for (let y = 0; y < h; y++) {
     if (y % BAND === 0) yield;
-    for (let x = 0; x < w; x++) {
-      const o = y * w + x;
-      let fixed = 0;
-      let free = 0;
-      for (let v = 2 * y; v < Math.min(height, 2 * y + 2); v++) {
-        for (let u = 2 * x; u < Math.min(width, 2 * x + 2); u++) {
-          const i = v * width + u;
-          if (kind[i] === FREE) free++;
-          if (kind[i] !== FIXED) continue;
-          fixed++;
-          for (let k = 0; k < 3; k++) half.value[3 * o + k] += value[3 * i + k];
-        }
-      }
-      if (fixed > 0) for (let k = 0; k < 3; k++) half.value[3 * o + k] /= fixed;
-      half.kind[o] = fixed > 0 ? FIXED : free > 0 ? FREE : OUTSIDE;
-    }
+    halveRow(grid, y, half);
   }
   return half;
+}
+
+/** Row `y` of the grid of half the size. */
+function halveRow({ width, height, kind, value }: MembraneGrid, y: number, half: MembraneGrid): void {
+  const bottom = Math.min(height, 2 * y + 2);
+  for (let x = 0, o = y * half.width; x < half.width; x++, o++) {
+    const right = Math.min(width, 2 * x + 2);
+    let fixed = 0;
+    let free = 0;
+    for (let v = 2 * y; v < bottom; v++) {
+      for (let u = 2 * x; u < right; u++) {
+        const i = v * width + u;
+        if (kind[i] === FREE) free++;
+        if (kind[i] !== FIXED) continue;
+        fixed++;
+        for (let k = 0; k < 3; k++) half.value[3 * o + k] += value[3 * i + k];
+      }
+    }
+    if (fixed > 0) for (let k = 0; k < 3; k++) half.value[3 * o + k] /= fixed;
+    half.kind[o] = fixed > 0 ? FIXED : free > 0 ? FREE : OUTSIDE;
+  }
+}
+
+/** The free cells of a row, from the grid of half the size. */
+function interpolateRow(
+  half: MembraneGrid,
+  kind: Uint8Array,
+  y: number,
+  width: number,
+  into: Float32Array,
+): void {
+  for (let x = 0, i = y * width; x < width; x++, i++) {
+    if (kind[i] === FREE) interpolate(half, x, y, into, 3 * i);
+  }
 }
 
 /** Bilinear, over the cells that take part. */
@@ -95,53 +111,67 @@ function interpolate(half: MembraneGrid, x: number, y: number, into: Float32Arra
 }
 
 function* relax(grid: MembraneGrid, sweeps: number, factor: number): Work {
+  const around = neighboursOf(grid);
   for (let sweep = 0; sweep < 2 * sweeps; sweep++) {
     for (let y = 0; y < grid.height; y++) {
       if (y % BAND === 0) yield;
-      relaxRow(grid, y, (y + sweep) & 1, factor);
+      relaxRow(grid, around, y, (y + sweep) & 1, factor);
     }
   }
 }
 
+/** Which neighbours of a free cell take part, as bits; 0 for other cells. */
+const [LEFT, RIGHT, ABOVE, BELOW] = [1, 2, 4, 8];
+
+function neighboursOf({ width, height, kind }: MembraneGrid): Uint8Array {
+  const around = new Uint8Array(width * height);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i++) {
+      if (kind[i] !== FREE) continue;
+      let bits = 0;
+      if (x > 0 && kind[i - 1] !== OUTSIDE) bits |= LEFT;
+      if (x + 1 < width && kind[i + 1] !== OUTSIDE) bits |= RIGHT;
+      if (y > 0 && kind[i - width] !== OUTSIDE) bits |= ABOVE;
+      if (y + 1 < height && kind[i + width] !== OUTSIDE) bits |= BELOW;
+      around[i] = bits;
+    }
+  }
+  return around;
+}
+
 /** Every second cell of a row, from `first` on. */
-function relaxRow(grid: MembraneGrid, y: number, first: number, factor: number): void {
-  const { width, height, kind, value } = grid;
-  for (let x = first; x < width; x += 2) {
-    const i = y * width + x;
-    if (kind[i] !== FREE) continue;
-    let count = 0;
-    let red = 0;
-    let green = 0;
-    let blue = 0;
-    if (x > 0 && kind[i - 1] !== OUTSIDE) {
-      count++;
-      red += value[3 * i - 3];
-      green += value[3 * i - 2];
-      blue += value[3 * i - 1];
+function relaxRow(
+  { width, value }: MembraneGrid,
+  around: Uint8Array,
+  y: number,
+  first: number,
+  factor: number,
+): void {
+  const down = 3 * width;
+  for (let i = y * width + first, j = 3 * i; i < (y + 1) * width; i += 2, j += 6) {
+    const bits = around[i];
+    if (bits === 0) continue;
+    let count = 4;
+    let red: number;
+    let green: number;
+    let blue: number;
+    if (bits === (LEFT | RIGHT | ABOVE | BELOW)) {
+      red = value[j - 3] + value[j + 3] + value[j - down] + value[j + down];
+      green = value[j - 2] + value[j + 4] + value[j - down + 1] + value[j + down + 1];
+      blue = value[j - 1] + value[j + 5] + value[j - down + 2] + value[j + down + 2];
+    } else {
+      count = red = green = blue = 0;
+      for (let bit = LEFT; bit <= BELOW; bit *= 2) {
+        if ((bits & bit) === 0) continue;
+        const k = j + (bit === LEFT ? -3 : bit === RIGHT ? 3 : bit === ABOVE ? -down : down);
+        count++;
+        red += value[k];
+        green += value[k + 1];
+        blue += value[k + 2];
+      }
     }
-    if (x + 1 < width && kind[i + 1] !== OUTSIDE) {
-      count++;
-      red += value[3 * i + 3];
-      green += value[3 * i + 4];
-      blue += value[3 * i + 5];
-    }
-    if (y > 0 && kind[i - width] !== OUTSIDE) {
-      const j = 3 * (i - width);
-      count++;
-      red += value[j];
-      green += value[j + 1];
-      blue += value[j + 2];
-    }
-    if (y + 1 < height && kind[i + width] !== OUTSIDE) {
-      const j = 3 * (i + width);
-      count++;
-      red += value[j];
-      green += value[j + 1];
-      blue += value[j + 2];
-    }
-    if (count === 0) continue;
-    value[3 * i] += factor * (red / count - value[3 * i]);
-    value[3 * i + 1] += factor * (green / count - value[3 * i + 1]);
-    value[3 * i + 2] += factor * (blue / count - value[3 * i + 2]);
+    value[j] += factor * (red / count - value[j]);
+    value[j + 1] += factor * (green / count - value[j + 1]);
+    value[j + 2] += factor * (blue / count - value[j + 2]);
   }
 }

@@ -46,10 +46,10 @@ export function* blendSeam(filled: Rgba, original: Rgba, hole: Flags, options: S
   const result: Rgba = { width, height, data: original.data.slice() };
   const box = yield* boundingBox(hole, SET);
   if (!box) return result;
-  for (let y = box.y; y < box.y + box.height; y++) {
-    if (y % BAND === 0) yield;
-    const from = y * width + box.x;
-    copyPixels(hole.data, filled.data, result.data, from, from + box.width);
+  for (let y = box.y; y < box.y + box.height; y += BAND) {
+    yield;
+    const rows = Math.min(BAND, box.y + box.height - y);
+    copyPixels(hole.data, filled.data, result.data, y * width + box.x, box.width, rows, width);
   }
   const known = yield* knownPixels(original, hole, unknown);
   const seam: Seam = { original, filled, hole, known, result };
@@ -77,40 +77,53 @@ function* fadeForetold(
   const grain = yield* grainVariance(original, seam, box);
   const added = (x: number, y: number, channel: number) =>
     membrane.value[3 * ((y - around.y) * around.width + x - around.x) + channel];
-  const thick = yield* thickParts(hole, box, Math.ceil(feather) + 1);
-  yield* fadeEdge(seam, box, feather, { rim, grain, thick, added });
+  const parts = yield* thickParts(hole, box, Math.ceil(feather) + 1);
+  yield* fadeEdge(seam, box, feather, { rim, grain, ...parts, added });
 }
 
-/** Copies the flagged pixels of a row, from position `from` up to, not including, `to`. */
+/** Copies the flagged pixels of so many rows of `count` pixels, the first from position `from` on, `step` apart. */
 function copyPixels(
   flags: Uint8Array,
   source: Rgba['data'],
   into: Rgba['data'],
   from: number,
-  to: number,
+  count: number,
+  rows: number,
+  step: number,
 ): void {
-  for (let i = from; i < to; i++) {
-    if (!flags[i]) continue;
-    for (let k = 4 * i; k < 4 * i + 4; k++) into[k] = source[k];
+  for (let row = 0; row < rows; row++) {
+    const start = from + row * step;
+    for (let i = start; i < start + count; i++) {
+      if (!flags[i]) continue;
+      for (let k = 4 * i; k < 4 * i + 4; k++) into[k] = source[k];
+    }
   }
 }
 
-/** The parts of the hole that are wider than twice `depth`, and what lies near them: all but spots and scratches. */
-function* thickParts(hole: Flags, box: Box, depth: number): Work<Flags> {
+/**
+ * The parts of the hole that are wider than twice `depth`, and what lies near them: all but spots and scratches. And of
+ * these the core, which lies farther than `depth` from all that is not hole.
+ */
+function* thickParts(hole: Flags, box: Box, depth: number): Work<{ thick: Flags; core: Flags }> {
   // Outside of the hole's box there is only one thing that can be near: that it is outside.
   const { x, y, width, height } = growBox(box, 1, hole);
   const outside = { width, height, data: new Uint8Array(width * height) };
   for (let v = 0; v < height; v++) {
     if (v % BAND === 0) yield;
-    for (let u = 0; u < width; u++) outside.data[v * width + u] = 1 - hole.data[(v + y) * hole.width + u + x];
+    invertRow(hole.data, (v + y) * hole.width + x, outside.data, v * width, width);
   }
   const thinned = yield* growFlags(outside, depth);
   const core = raster(hole, new Uint8Array(hole.data.length));
   for (let v = 0; v < height; v++) {
     if (v % BAND === 0) yield;
-    for (let u = 0; u < width; u++) core.data[(v + y) * hole.width + u + x] = 1 - thinned.data[v * width + u];
+    invertRow(thinned.data, v * width, core.data, (v + y) * hole.width + x, width);
   }
-  return yield* growFlags(core, 2 * depth);
+  return { thick: yield* growFlags(core, 2 * depth), core };
+}
+
+/** The opposite of so many flags. */
+function invertRow(flags: Uint8Array, from: number, into: Uint8Array, to: number, count: number): void {
+  for (let n = 0; n < count; n++) into[to + n] = 1 - flags[from + n];
 }
 
 /** Adds the interpolated steps to the result. `box` holds the hole and the pixels around it. */
@@ -126,16 +139,7 @@ function* addMembrane(seam: Seam, box: Box, rim: Rim, ground?: Rgba): Work<Membr
   let steps = false;
   for (let y = 0; y < box.height; y++) {
     if (y % BAND === 0) yield;
-    for (let x = 0; x < box.width; x++) {
-      const o = y * box.width + x;
-      const u = x + box.x;
-      const v = y + box.y;
-      if (hole.data[v * width + u]) grid.kind[o] = isGround(ground, v * width + u) ? FIXED : FREE;
-      else if (isBorder(seam, u, v)) {
-        grid.kind[o] = FIXED;
-        steps = writeStep(seam, rim, { x: u, y: v }, grid.value, 3 * o) || steps;
-      }
-    }
+    steps = setRow(seam, box, y, rim, ground, grid) || steps;
   }
   if (!steps) return grid;
   yield* solveMembrane(grid);
@@ -145,6 +149,28 @@ function* addMembrane(seam: Seam, box: Box, rim: Rim, ground?: Rgba): Work<Membr
     addRow(grid, y, data, (y + box.y) * width + box.x);
   }
   return grid;
+}
+
+/** Sets row `y` of the grid over `box`: what is free, and the steps at the border. False if there is none. */
+function setRow(
+  seam: Seam,
+  box: Box,
+  y: number,
+  rim: Rim,
+  ground: Rgba | undefined,
+  grid: MembraneGrid,
+): boolean {
+  const { width, data } = seam.hole;
+  const v = y + box.y;
+  let steps = false;
+  for (let u = box.x, o = y * box.width; u < box.x + box.width; u++, o++) {
+    if (data[v * width + u]) grid.kind[o] = isGround(ground, v * width + u) ? FIXED : FREE;
+    else if (isBorder(seam, u, v)) {
+      grid.kind[o] = FIXED;
+      steps = writeStep(seam, rim, { x: u, y: v }, grid.value, 3 * o) || steps;
+    }
+  }
+  return steps;
 }
 
 /** Adds row `y` of the grid to the pixels from position `at` on. */

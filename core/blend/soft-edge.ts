@@ -11,6 +11,8 @@ export interface Foretold {
   readonly grain: number;
   /** Set but in spots and scratches, which would be nothing but soft edge. */
   readonly thick: Flags;
+  /** Set in the hole where nothing within the soft edge's reach is known. */
+  readonly core: Flags;
   /** What the membrane adds at a pixel of the hole, per channel. */
   added(x: number, y: number, channel: number): number;
 }
@@ -47,7 +49,7 @@ function fadeRow(
   const fill = filled.data;
   const isKnown = known.data;
   const inHole = hole.data;
-  const thick = foretold?.thick.data;
+  const [thick, core] = [foretold?.thick.data, foretold?.core.data];
   const { data } = result;
   const mean = new Float64Array(3);
   const added = new Float64Array(3);
@@ -55,7 +57,7 @@ function fadeRow(
   const bottom = Math.min(height - 1, y + reach);
   for (let x = box.x; x < box.x + box.width; x++) {
     const i = y * width + x;
-    if (!inHole[i] || (thick && !thick[i])) continue;
+    if (!inHole[i] || (thick && !thick[i]) || core?.[i]) continue;
     for (let c = 0; c < 3 && foretold; c++) added[c] = foretold.added(x, y, c);
     let nearest = Infinity;
     let sum = 0;

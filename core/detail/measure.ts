@@ -7,7 +7,7 @@ export function* measureField(field: Field, random: () => number): Work {
   const { targets, nearest, cost, uses } = field;
   giveRandom(field, random);
   uses.fill(0);
-  for (let n = 0; n < targets.length; n++) uses[nearest[targets[n]]]++;
+  countUses(targets, nearest, uses);
   const kernels = kernelsOf(field);
   for (let from = 0; from < targets.length; from += SLICE) {
     yield;
@@ -19,6 +19,10 @@ export function* measureField(field: Field, random: () => number): Work {
       }
     }
   }
+}
+
+function countUses(targets: Int32Array, nearest: Int32Array, uses: Int32Array): void {
+  for (let n = 0; n < targets.length; n++) uses[nearest[targets[n]]]++;
 }
 
 /** Gives every target without a source a random one. */

@@ -270,21 +270,21 @@ const ROUGHLY = 4;
 
 /** Gradient energy of the hole if what is borrowed so far were joined. */
 function* joinedEnergy({ level, nearest }: Field, pixels: Int32Array): Work<number> {
-  const { width, colour } = level;
-  const measured = enoughOf(pixels, width);
-  if (measured.length === 0) return NaN;
-  const { pixels: positions, colours } = yield* together(joinPieces(level, measured, nearest, ROUGHLY));
+  const measured = enoughOf(pixels, level.width);
+  const joined = yield* together(joinPieces(level, measured, nearest, ROUGHLY));
+  return measured.length > 0 ? energyOf(level.colour, measured, joined) : NaN;
+}
+
+/** The gradient energy of some pixels, ascending positions, of a picture in which others were joined. */
+function energyOf({ width, data }: Rgb, measured: Int32Array, { pixels, colours }: Joined): number {
   // The rows with pixels: what lies above and below them plays no part.
-  const rows = {
-    from: Math.floor(measured[0] / width),
-    to: Math.floor(measured[measured.length - 1] / width) + 1,
-  };
-  const size = { width, height: rows.to - rows.from };
-  const start = rows.from * width;
-  const joined = raster(size, colour.data.slice(3 * start, 3 * rows.to * width));
-  for (let n = 0; n < positions.length; n++)
-    copyColour(colours, 3 * n, joined.data, 3 * (positions[n] - start));
-  const where = emptyFlags(size);
+  const top = Math.floor(measured[0] / width);
+  const bottom = Math.floor(measured[measured.length - 1] / width) + 1;
+  const rows = { width, height: bottom - top };
+  const start = top * width;
+  const joined = raster(rows, data.slice(3 * start, 3 * bottom * width));
+  for (let n = 0; n < pixels.length; n++) copyColour(colours, 3 * n, joined.data, 3 * (pixels[n] - start));
+  const where = emptyFlags(rows);
   for (let n = 0; n < measured.length; n++) where.data[measured[n] - start] = 1;
   return gradientEnergy(joined, where);
 }

@@ -66,24 +66,45 @@ function* gatherTensors(
   rows: number,
 ): Work<{ tensors: Float32Array; known: Uint8Array }> {
   const sums = new Float32Array(4 * columns * rows);
-  const { data } = colour;
   for (let y = 1; y < box.height - 1; y++) {
     if (y % BAND === 0) yield;
-    for (let x = 1; x < box.width - 1; x++) {
-      const i = (y + box.y) * width + x + box.x;
-      if (hole.data[i] || hole.data[i - 1] || hole.data[i + 1]) continue;
-      if (hole.data[i - width] || hole.data[i + width]) continue;
-      const o = 4 * (Math.floor(y / CELL) * columns + Math.floor(x / CELL));
-      for (let c = 0; c < 3; c++) {
-        const across = (data[3 * (i + 1) + c] - data[3 * (i - 1) + c]) / 2;
-        const down = (data[3 * (i + width) + c] - data[3 * (i - width) + c]) / 2;
-        sums[o] += across * across;
-        sums[o + 1] += across * down;
-        sums[o + 2] += down * down;
-      }
-      sums[o + 3]++;
-    }
+    const first = Math.floor(y / CELL) * columns;
+    addRow(colour.data, hole.data, width, (y + box.y) * width + box.x, box.width, sums, first);
   }
+  return meansAround(sums, columns, rows);
+}
+
+/** Adds the tensors of a row of so many pixels, from position `from` on, to the sums of the cells from `first` on. */
+function addRow(
+  colour: Uint8Array,
+  hole: Uint8Array,
+  width: number,
+  from: number,
+  count: number,
+  sums: Float32Array,
+  first: number,
+): void {
+  for (let x = 1; x < count - 1; x++) {
+    const i = from + x;
+    if (hole[i] || hole[i - 1] || hole[i + 1] || hole[i - width] || hole[i + width]) continue;
+    const o = 4 * (first + Math.floor(x / CELL));
+    for (let k = 3 * i; k < 3 * i + 3; k++) {
+      const across = (colour[k + 3] - colour[k - 3]) / 2;
+      const down = (colour[k + 3 * width] - colour[k - 3 * width]) / 2;
+      sums[o] += across * across;
+      sums[o + 1] += across * down;
+      sums[o + 2] += down * down;
+    }
+    sums[o + 3]++;
+  }
+}
+
+/** The means of each cell with pixels and the cells around it. */
+function meansAround(
+  sums: Float32Array,
+  columns: number,
+  rows: number,
+): { tensors: Float32Array; known: Uint8Array } {
   const tensors = new Float32Array(3 * columns * rows);
   const known = new Uint8Array(columns * rows);
   for (let y = 0; y < rows; y++) {

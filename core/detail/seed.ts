@@ -5,13 +5,20 @@ import { offer, type Field } from './field.ts';
 
 /** Carries the field of the level of half the size over to `field`, with its costs. */
 export function* liftField(coarse: Field, field: Field): Work {
+  for (let from = 0; from < field.targets.length; from += SLICE) {
+    yield;
+    liftSlice(coarse, field, from, Math.min(field.targets.length, from + SLICE));
+  }
+}
+
+/** The same for the targets from number `from` up to, not including, `to`. */
+function liftSlice(coarse: Field, field: Field, from: number, to: number): void {
   const { targets, nearest, isSource, radius } = field;
   const { width, height } = field.level;
   const coarseWidth = coarse.level.width;
   const lastX = coarseWidth - 1 - radius;
   const lastY = coarse.level.height - 1 - radius;
-  for (let n = 0; n < targets.length; n++) {
-    if (n % SLICE === 0) yield;
+  for (let n = from; n < to; n++) {
     const t = targets[n];
     const y = (t / width) | 0;
     const x = t - y * width;

@@ -105,19 +105,28 @@ export function* blackAndWhite({ width, height, data }: Mask): Work<Mask & { dat
 export function* squaredDistances({ width, height, data: grid }: FloatRaster, reach = Infinity): Work {
   for (let y = 1; y < height; y++) {
     if (y % BAND === 0) yield;
-    for (let i = y * width; i < (y + 1) * width; i++) grid[i] = Math.min(grid[i], grid[i - width] + 1);
+    stepFrom(grid, y * width, width, -width);
   }
   for (let y = height - 2; y >= 0; y--) {
     if (y % BAND === 0) yield;
-    for (let i = y * width; i < (y + 1) * width; i++) grid[i] = Math.min(grid[i], grid[i + width] + 1);
+    stepFrom(grid, y * width, width, width);
   }
   const envelope = new Envelope(width);
   for (let y = 0; y < height; y++) {
     if (y % BAND === 0) yield;
     const row = grid.subarray(y * width, (y + 1) * width);
-    for (let x = 0; x < width; x++) row[x] = row[x] > reach ? Infinity : row[x] * row[x];
+    square(row, reach);
     envelope.lower(row);
   }
+}
+
+/** A row's distances, of so many pixels from position `from` on, by way of the row that lies `beside` it. */
+function stepFrom(grid: Float32Array, from: number, width: number, beside: number): void {
+  for (let i = from; i < from + width; i++) grid[i] = Math.min(grid[i], grid[i + beside] + 1);
+}
+
+function square(row: Float32Array, reach: number): void {
+  for (let x = 0; x < row.length; x++) row[x] = row[x] > reach ? Infinity : row[x] * row[x];
 }
 
 /** Lower envelopes of parabolas along lines of one length. */

@@ -83,29 +83,42 @@ export function positionsOf(flags: Flags): Int32Array {
 /** 1 where the colours of a picture are known and mean something: outside the holes, at opaque pixels. */
 export function* knownPixels({ width, height, data }: Rgba, hole: Flags, otherHoles?: Flags): Work<Flags> {
   const known = new Uint8Array(width * height);
-  const inHole = hole.data;
-  const inOther = otherHoles?.data;
-  for (let y = 0; y < height; y++) {
-    if (y % BAND === 0) yield;
-    for (let i = y * width; i < (y + 1) * width; i++) {
-      known[i] = !inHole[i] && !inOther?.[i] && data[4 * i + 3] >= OPAQUE ? 1 : 0;
-    }
+  for (let y = 0; y < height; y += BAND) {
+    yield;
+    setKnown(data, hole.data, otherHoles?.data, known, y * width, Math.min(height, y + BAND) * width);
   }
   return { width, height, data: known };
+}
+
+function setKnown(
+  data: Rgba['data'],
+  hole: Uint8Array,
+  otherHoles: Uint8Array | undefined,
+  known: Uint8Array,
+  from: number,
+  to: number,
+): void {
+  for (let i = from; i < to; i++) {
+    known[i] = !hole[i] && !otherHoles?.[i] && data[4 * i + 3] >= OPAQUE ? 1 : 0;
+  }
 }
 
 /** The colours of a picture without its alpha. */
 export function* rgbOfRgba({ width, height, data }: Rgba): Work<Rgb> {
   const colour = new Uint8Array(width * height * 3);
-  for (let y = 0; y < height; y++) {
-    if (y % BAND === 0) yield;
-    for (let i = y * width; i < (y + 1) * width; i++) {
-      colour[3 * i] = data[4 * i];
-      colour[3 * i + 1] = data[4 * i + 1];
-      colour[3 * i + 2] = data[4 * i + 2];
-    }
+  for (let y = 0; y < height; y += BAND) {
+    yield;
+    setColours(data, colour, y * width, Math.min(height, y + BAND) * width);
   }
   return { width, height, data: colour };
+}
+
+function setColours(data: Rgba['data'], colour: Uint8Array, from: number, to: number): void {
+  for (let i = from; i < to; i++) {
+    colour[3 * i] = data[4 * i];
+    colour[3 * i + 1] = data[4 * i + 1];
+    colour[3 * i + 2] = data[4 * i + 2];
+  }
 }
 
 /** Copies the colours of the flagged pixels from one raster to another of the same size. */
