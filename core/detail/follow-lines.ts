@@ -91,16 +91,17 @@ function sourcesAlong(field: Field, line: Line, targets: readonly number[]): Int
   for (const [half, way] of wanted) {
     if ((way < 0 ? line.before : line.behind) === 0) continue;
     let missing = Int32Array.from(halves[half].filter((n) => found[n] < 0));
-    let shifts = shiftsAlong(line, way);
-    while (missing.length > 0 && shifts.length > 0) {
+    const shifts = shiftsAlong(line, way);
+    const bounds = new Int32Array(shifts.length).fill(missing.length);
+    while (missing.length > 0) {
       const places = missing.map((n) => targets[n]);
-      const reached = shifts.map((shift) => countReached(field, line, places, shift));
-      const most = Math.max(...reached);
-      if (most === 0) break;
-      const best = reached.findIndex((count) => count >= NEARLY * most);
+      const xs = places.map((place) => place % width);
+      const ys = places.map((place) => Math.floor(place / width));
+      const best = bestOf(shifts, bounds, (shift) => countReached(field, line, xs, ys, shift));
+      if (best < 0) break;
       for (const n of missing) found[n] = sourceAt(field, line, targets[n], shifts[best]);
       missing = missing.filter((n) => found[n] < 0);
-      shifts = shifts.filter((_, k) => k !== best && reached[k] > 0);
+      bounds[best] = 0;
     }
   }
   return found;
@@ -119,41 +120,60 @@ function shiftsAlong({ ux, uy, start, end, before, behind }: Line, way: number):
   return shifts.sort((a, b) => a.aside - b.aside);
 }
 
-/** How many of the targets a shift takes to a source where the line is seen: `sourceAt` for all, in one loop. */
+/**
+ * The number of the first shift that reaches nearly as many places as any does; -1 where none reaches one.
+ *
+ * @param bounds how many places each reaches at most; lowered to what is found
+ */
+function bestOf(shifts: readonly Shift[], bounds: Int32Array, reached: (shift: Shift) => number): number {
+  const isCounted = new Uint8Array(shifts.length);
+  const count = (k: number) => {
+    if (!isCounted[k]) [bounds[k], isCounted[k]] = [reached(shifts[k]), 1];
+    return bounds[k];
+  };
+  let most = 0;
+  for (const k of [...shifts.keys()].sort((a, b) => bounds[b] - bounds[a])) {
+    if (bounds[k] <= most) break;
+    most = Math.max(most, count(k));
+  }
+  if (most === 0) return -1;
+  return shifts.findIndex((_, k) => bounds[k] >= NEARLY * most && count(k) >= NEARLY * most);
+}
+
+/** How many places a shift takes to a source where the line is seen: `sourceAt` for all, in one loop. */
 function countReached(
   { level: { width, height }, isSource, radius }: Field,
-  { ux, uy, start, end, before, behind }: Line,
-  targets: Int32Array,
+  line: Line,
+  xs: Int32Array,
+  ys: Int32Array,
   shift: Shift,
 ): number {
-  const least = start - before + radius;
-  const most = end + behind - radius;
   let count = 0;
-  for (let n = 0; n < targets.length; n++) {
-    const y = (targets[n] / width) | 0;
-    const x = targets[n] - y * width + shift.x;
-    const v = y + shift.y;
-    if (x < 0 || v < 0 || x >= width || v >= height) continue;
-    const s = ux * x + uy * v;
-    if (s >= least && s <= most) count += isSource[v * width + x];
+  for (let n = 0; n < xs.length; n++) {
+    const x = xs[n] + shift.x;
+    const y = ys[n] + shift.y;
+    if (x < 0 || y < 0 || x >= width || y >= height || !isSource[y * width + x]) continue;
+    if (isSeen(line, alongLine(line, x, y), radius)) count++;
   }
   return count;
 }
 
 /** Where a shift takes a target, if that is a source where the line is seen; else -1. */
 function sourceAt(field: Field, line: Line, target: number, shift: Shift): number {
-  const { level, isSource } = field;
+  const { level, isSource, radius } = field;
   const y = Math.floor(target / level.width);
   const x = target - y * level.width + shift.x;
   const v = y + shift.y;
   if (x < 0 || v < 0 || x >= level.width || v >= level.height) return -1;
-  const s = alongLine(line, x, v);
-  // A patch reaches farther than its middle.
-  const margin = field.radius;
-  if (s < line.start - line.before + margin || s > line.end + line.behind - margin) return -1;
-  if (line.crossed.some(({ from, to }) => s > from - margin && s < to + margin)) return -1;
   const at = v * level.width + x;
-  return isSource[at] ? at : -1;
+  return isSource[at] && isSeen(line, alongLine(line, x, v), radius) ? at : -1;
+}
+
+/** Whether a line is seen, and nothing crosses it, at a place along it and as far around that as a patch reaches. */
+function isSeen({ start, end, before, behind, crossed }: Line, s: number, margin: number): boolean {
+  if (s < start - before + margin || s > end + behind - margin) return false;
+  for (const { from, to } of crossed) if (s > from - margin && s < to + margin) return false;
+  return true;
 }
 
 /** Lets targets along lines borrow from them, and the guide say less to them. */
