@@ -123,13 +123,17 @@ export function groundBehind(grounds: Int16Array, { width }: Box, from: number, 
   return NOTHING;
 }
 
-/** The ground that is seen most often; of those seen alike the one that is the smaller part of the border. */
+/**
+ * The ground that is seen most often. Of two that are seen twice, as at a corner, the one that is less of the
+ * border; of those seen once the larger, for what enters from one side alone may end anywhere.
+ */
 function seenMostOften(seen: readonly number[], sizes: readonly number[]): number {
   let [best, most] = [NOTHING, 0];
   for (const one of seen) {
     if (one < 0) continue;
     const votes = seen.filter((other) => other === one).length;
-    if (votes > most || (votes === most && best >= 0 && sizes[one] < sizes[best]))
+    const isSmaller = best >= 0 && sizes[one] < sizes[best];
+    if (votes > most || (votes === most && best >= 0 && one !== best && isSmaller === votes > 1))
       [best, most] = [one, votes];
   }
   return best;

@@ -115,6 +115,20 @@ describe('flat ground', () => {
     expect(sure).toBeGreaterThan(0.95 * all);
   });
 
+  it('ends a bar of which one side alone is seen where it enters', () => {
+    // Lines to the right and below hide what lies behind them.
+    const cell: Paint = (x, y) => {
+      if (x >= 110) return x < 113 ? LINE : GREY;
+      if (y >= 90) return y < 93 ? LINE : GREY;
+      return x < 56 && y >= 60 && y < 68 ? [230, 60, 60] : WHITE;
+    };
+    const [hole] = holesOf(cell, box(50, 40, 120, 100));
+    for (const x of [70, 80, 90]) {
+      const found = hole.at(x, 64)!;
+      expect([0, 1, 2].map((c) => Math.round(groundValue(found.ground, x, 64, c)))).toEqual(WHITE);
+    }
+  });
+
   it("finds a card's corner that nothing shows", () => {
     const card: Paint = (x, y) => (x < 80 && y > 60 ? [90, 120, 200] : WHITE);
     const { wrong, sure, all } = wrongIn(card, box(50, 40, 110, 85));
