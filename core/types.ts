@@ -264,7 +264,7 @@ export interface Inpainter {
   /**
    * Fills the hole: every pixel of the mask at or above 128. Throws an `InpaintError` on bad input, when nothing is
    * left to borrow from, or (code 'aborted') when the signal was raised; nothing is half-written and every tensor is
-   * freed.
+   * freed. Picture and mask are only read, but until the end: they must stay as they are meanwhile.
    *
    * ```ts
    * const controller = new AbortController();
