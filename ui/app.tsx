@@ -1,5 +1,5 @@
 import { useSignalEffect } from '@preact/signals';
-import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { AttentionPanel } from './attention/panel.tsx';
 import { Tabs } from './controls/tabs.tsx';
 import { ActionBar } from './editor/action-bar.tsx';
@@ -45,6 +45,12 @@ function EditorWindow({ state }: { state: EditorState }) {
   const { document, notices, run, session, settings } = state;
   const [panelOpen, setPanelOpen] = useState(false);
   const [tab, setTab] = useState('Select');
+  // Built in a task of its own, after the picture was drawn: the whole window at once holds the page up.
+  const [hasPanel, setHasPanel] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setHasPanel(true));
+    return () => clearTimeout(timer);
+  }, []);
   // Results bring the panel that explains them to the front, once.
   const [shown, setShown] = useState(false);
   useSignalEffect(() => {
@@ -62,18 +68,22 @@ function EditorWindow({ state }: { state: EditorState }) {
           {settings.hint.value ? <Hint settings={settings} /> : <ShadowOffer outlook={state.outlook} />}
         </div>
         <aside id="cf-side" class={`cf-side${panelOpen ? ' cf-open' : ''}`} aria-label="Options">
-          <div class="cf-tabs">
-            <Tabs
-              label="Panel"
-              value={tab}
-              onValueChange={setTab}
-              tabs={[
-                { name: 'Select', children: <SelectionPanel state={state} /> },
-                { name: 'Sources', children: <AttentionPanel state={state} /> },
-              ]}
-            />
-          </div>
-          <HistoryStrip document={document} />
+          {hasPanel && (
+            <>
+              <div class="cf-tabs">
+                <Tabs
+                  label="Panel"
+                  value={tab}
+                  onValueChange={setTab}
+                  tabs={[
+                    { name: 'Select', children: <SelectionPanel state={state} /> },
+                    { name: 'Sources', children: <AttentionPanel state={state} /> },
+                  ]}
+                />
+              </div>
+              <HistoryStrip document={document} />
+            </>
+          )}
         </aside>
       </main>
       <Choices document={document} />

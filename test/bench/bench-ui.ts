@@ -3,6 +3,7 @@ import { buildUi } from '../../scripts/build-ui.ts';
 import { measureEditorTasks } from './ui/editor-tasks.ts';
 import { measureLongestTask } from './ui/longest-task.ts';
 import { measurePointerEvents } from './ui/pointer-events.ts';
+import { measureCommand, measureWholeRemoval } from './ui/whole-removals.ts';
 
 const bound = 100;
 await buildUi();
@@ -37,5 +38,23 @@ for (const brush of [40, 200, 600]) {
   console.log(
     `  brush ${brush} px: ${shown(cost.eventMedian)} ms (worst ${shown(cost.eventWorst)}) an event, ` +
       `${shown(cost.release)} ms the last one, ${shown(cost.frameMedian)} ms (worst ${shown(cost.frameWorst)}) a frame, ${cost.events} events`,
+  );
+}
+
+console.log(
+  'A removal from the menu command to the new layer (wanted: first preview within 40 % of the fill)',
+);
+for (const width of [512, 1024, 2048]) {
+  const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
+  const removal = await measureWholeRemoval(width);
+  const { actions, opening, firstPreview, fill, whole } = removal;
+  const share = Math.round((100 * firstPreview) / fill);
+  console.log(
+    `  ${width} px, editor: ${actions.length} actions (${actions.join(', ')}), ${seconds(whole)}, of which ` +
+      `opening ${seconds(opening)}, fill ${seconds(fill)}; first preview after ${seconds(firstPreview)}, ${share} %`,
+  );
+  const command = await measureCommand(width);
+  console.log(
+    `  ${width} px, command: ${command.actions.length} actions (${command.actions.join(', ')}), ${seconds(command.whole)}`,
   );
 }

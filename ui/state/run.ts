@@ -2,7 +2,7 @@ import { batch, computed, signal, type Signal } from '@preact/signals';
 import { InpaintError, isAborted, isDoubtful, type Preview, type Progress } from '@contextual-fill/core';
 import type { EngineDescription } from '../engine/description.ts';
 import type { ChosenWeights } from '../engine/weights-files.ts';
-import { inTurns } from '../in-turns.ts';
+import { inTurns, nextTask } from '../in-turns.ts';
 import type { EditSession } from '../job/session.ts';
 import { sentenceOf } from '../sentence-of.ts';
 import type { DocumentState } from './document.ts';
@@ -293,6 +293,8 @@ export class RunState {
     } catch (error) {
       if (!stop.aborted && !isAborted(error)) failure = fillSentence(error);
     }
+    // Keeping a result and building the window again for it are a task each.
+    await nextTask();
     this.running = null;
     batch(() => {
       this.enter('ready');

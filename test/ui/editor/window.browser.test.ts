@@ -229,6 +229,17 @@ test('the window holds together: tools, layout, themes, files', { timeout: 300_0
   expect(errors).toEqual([]);
 });
 
+test('the window is built in two tasks, the picture first: one would hold a large picture up', async () => {
+  const built = await page.evaluate(() => {
+    window.start({ width: 320, height: 200, milliseconds: 0, settings: { hintSeen: true } });
+    const { length } = document.querySelectorAll('.cf-side *');
+    return [document.querySelectorAll('.cf-stage canvas').length, length];
+  });
+  expect(built).toEqual([4, 0]);
+  await page.getByRole('region', { name: 'History' }).waitFor();
+  await page.getByText('What to remove').waitFor();
+});
+
 test('what will go besides what is painted is shown, and the shadow is asked about', async () => {
   const size = { width: 320, height: 200 };
   const cover = softDisc(150, 80, 30, 2);
