@@ -3,7 +3,6 @@ import type { Flags, Rgba, Size } from '../../raster/raster.ts';
 import type { Work } from '../../turns.ts';
 import type { Box } from '../../types.ts';
 import { apart, type Entry } from './entries.ts';
-import type { Tone } from './tone.ts';
 
 /** On flat ground pixels are alike that differ by no more levels in any channel; such a share of them must be. */
 const ALIKE_ON_GROUND = 6;
@@ -26,6 +25,12 @@ export interface Placement {
   readonly x: number;
   readonly y: number;
 }
+
+/**
+ * Writes the colour that a source pixel has where it is laid; false if nothing can be said of it. Both are positions in
+ * the picture.
+ */
+export type Tone = (source: number, target: number, into: Float32Array) => boolean;
 
 /** A placement, and the entries that look alike there. */
 export interface LikePlace {

@@ -8,7 +8,7 @@ import {
   type Slope,
 } from '../../detail/ground/fit-ground.ts';
 import type { Rgba } from '../../raster/raster.ts';
-import { placed, type LikePlace } from './like-places.ts';
+import { placed, type LikePlace, type Tone } from './like-places.ts';
 import { difference, type TwoGrounds } from './two-grounds.ts';
 
 /** A pixel lies on a slope if it differs by no more levels; such a share of a ground's pixels must. */
@@ -19,11 +19,6 @@ const MIXTURE = 14;
 const ALIKE_CHANGED = 32;
 /** A share so near to none or all is that. */
 const PURE = 0.04;
-
-/**
- * Writes the colour that a source pixel has where it is laid; false if it is of neither ground nor between them.
- */
-export type Tone = (source: number, target: number, into: Float32Array) => boolean;
 
 /**
  * @param known positions of pixels around the hole
