@@ -17,3 +17,11 @@ export function besides(at: number, { width, height }: Size): number[] {
   if (at < width * (height - 1)) found.push(at + width);
   return found;
 }
+
+/** The ways from a pixel to those right beside it: across, down. */
+export const STEPS = [
+  [1, 0],
+  [-1, 0],
+  [0, 1],
+  [0, -1],
+] as const;

@@ -2,10 +2,8 @@
 import type { Box } from '../../types.ts';
 import { NOTHING } from './border.ts';
 
-/** What the pixels of a hole's box see straight along columns and across them, turned so that columns run down. */
+/** What is seen at both sides of a hole's columns, or rows, which are turned so that all run down. */
 interface Turned {
-  readonly before: Int16Array;
-  readonly behind: Int16Array;
   readonly one: Int16Array;
   readonly other: Int16Array;
   /** How many columns there are, how many pixels each has, and where in the box a pixel lies. */
@@ -28,27 +26,10 @@ export function electByColumns(
   isUpright: boolean,
   into: Int16Array,
 ): boolean {
-  const turned: Turned = isUpright
-    ? {
-        before: up,
-        behind: down,
-        one: left,
-        other: right,
-        count: width,
-        length: height,
-        at: (x, y) => y * width + x,
-      }
-    : {
-        before: left,
-        behind: right,
-        one: up,
-        other: down,
-        count: height,
-        length: width,
-        at: (y, x) => y * width + x,
-      };
-  const edge = commonEdge(turned);
-  const { before, behind, count, length, at } = turned;
+  const [before, behind, one, other] = isUpright ? [up, down, left, right] : [left, right, up, down];
+  const [count, length] = isUpright ? [width, height] : [height, width];
+  const at = (column: number, along: number) => (isUpright ? along * width + column : column * width + along);
+  const edge = commonEdge({ one, other, count, length, at });
   for (let column = 0; column < count; column++) {
     for (let along = 0; along < length; along++) {
       const i = at(column, along);

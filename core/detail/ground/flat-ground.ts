@@ -2,6 +2,7 @@
  * Flat ground: where a hole's border is of few colours or even slopes, as on screens and plain backdrops, they go on
  * inside. The networks were taught by photographs and see clouds there.
  */
+import { STEPS } from '../../raster/box-pixels.ts';
 import { overlap } from '../../raster/boxes.ts';
 import type { Work } from '../../turns.ts';
 import type { Box, Standing } from '../../types.ts';
@@ -11,7 +12,7 @@ import { holesOf } from '../level-holes.ts';
 import type { Level } from '../level.ts';
 import { alongLine, besideLine, outsideLine, type Line } from '../line.ts';
 import { isOnLine } from './straight.ts';
-import { CONTRADICTED, STEPS, uprightGrounds, type Upright } from './upright.ts';
+import { CONTRADICTED, uprightGrounds, type Upright } from './upright.ts';
 
 /** So many grounds are few. */
 const MOST_GROUNDS = 4;

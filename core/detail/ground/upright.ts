@@ -6,7 +6,7 @@ import { growBox } from '../../raster/boxes.ts';
 import type { Box } from '../../types.ts';
 import type { Level } from '../level.ts';
 import { MARK, NOTHING, type GroundBorder } from './border.ts';
-import { positionIn } from '../../raster/box-pixels.ts';
+import { positionIn, STEPS } from '../../raster/box-pixels.ts';
 import { electByColumns } from './columns.ts';
 import { elect, inherit, OUTSIDE, spread } from './elect.ts';
 import { endOutlines, linesIn } from './lines.ts';
@@ -25,13 +25,6 @@ const ASLANT = 0.25;
 export const CONTRADICTED = 0.15;
 /** Where more of it does, whole columns and rows are tried, and taken if they say at most half as much otherwise. */
 const DOUBTED = 0.05;
-/** To the pixels right beside one: across, down. */
-export const STEPS = [
-  [1, 0],
-  [-1, 0],
-  [0, 1],
-  [0, -1],
-] as const;
 
 /** What lies where in a hole. */
 export interface Upright {

@@ -1,6 +1,6 @@
 /** Where outlines of what stands on flat ground enter a hole. */
 import { connectedPixels } from '../../raster/connected.ts';
-import { positionIn } from '../../raster/box-pixels.ts';
+import { positionIn, STEPS } from '../../raster/box-pixels.ts';
 import { growBox, seenFrom } from '../../raster/boxes.ts';
 import { cut, emptyFlags, OPAQUE, type Flags, type Rgba } from '../../raster/raster.ts';
 import type { Box } from '../../types.ts';
@@ -42,8 +42,9 @@ export interface Entry {
   readonly contrast: number;
   /** Whether it leaves the hole straight across. */
   readonly isThrough: boolean;
-  /** Whether what lies beside it is flat: of few colours, or of those and even slopes. */
+  /** Whether what lies beside it is flat. */
   readonly isOnFlat: boolean;
+  /** Whether what lies beside it is flat or changes evenly, and has no grain. */
   readonly isOnSlope: boolean;
 }
 
@@ -153,17 +154,9 @@ function isSloping({ image }: Marked, { around, outline }: Pick<Entry, 'around' 
   return ground.length >= GROUND * around.length && ground.filter(isEven).length >= SLOPING * ground.length;
 }
 
-/** The ways in which one can look through a hole. */
-const WAYS = [
-  [1, 0],
-  [-1, 0],
-  [0, 1],
-  [0, -1],
-] as const;
-
 /** The way that leads from most of some pixels into the hole. */
 function sideOf({ image, hole }: Marked, contacts: readonly number[]): number {
-  const counts = WAYS.map(
+  const counts = STEPS.map(
     ([dx, dy]) => contacts.filter((position) => hole.data[position + dx + dy * image.width]).length,
   );
   return counts.indexOf(Math.max(...counts));
@@ -182,7 +175,7 @@ function isThrough({ image, hole }: Marked, contacts: readonly number[]): boolea
   let [asked, found] = [0, 0];
   for (const position of contacts) {
     const [x, y] = [position % width, Math.floor(position / width)];
-    for (const [dx, dy] of WAYS) {
+    for (const [dx, dy] of STEPS) {
       let [u, v] = [x + dx, y + dy];
       if (!isHole(u, v) || !isKnown(x + dy, y + dx)) continue;
       const step = stepAt(x, y, dy + dx * width);

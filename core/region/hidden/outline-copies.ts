@@ -6,6 +6,7 @@ import { emptyFlags, OPAQUE, positionsOf } from '../../raster/raster.ts';
 import type { Work } from '../../turns.ts';
 import type { Box } from '../../types.ts';
 import { apart, type Marked } from './entries.ts';
+import type { Colour } from '../stands-on.ts';
 import type { Copies } from './copies.ts';
 import type { Candidate } from './best-place.ts';
 import { apartFrom, placed } from './like-places.ts';
@@ -69,9 +70,7 @@ export function* outlineCopies({ image, hole }: Marked, place: Candidate, box: B
   if (!tone) return shown.map(([target, source]) => ({ target, source }));
   return shown.flatMap(([target, source]) => {
     const colour = new Float32Array(3);
-    return tone(source, target, colour)
-      ? [{ target, source, colour: [...colour] as [number, number, number] }]
-      : [];
+    return tone(source, target, colour) ? [{ target, source, colour: [...colour] as unknown as Colour }] : [];
   });
 }
 

@@ -28,30 +28,22 @@ const CONTRADICTED = 0.1;
 
 /** The pixels of a window that lie on outlines: positions in the picture. Undefined where there are too many. */
 export function* outlinesIn({ image, source, window }: Sources): Work<Int32Array | undefined> {
-  const { width, height, data } = image;
+  const { width, height } = image;
   const found: number[] = [];
   for (let y = window.y; y < window.y + window.height; y++) {
     yield;
     for (let x = window.x, i = y * width + x; x < window.x + window.width; x++, i++) {
       if (!source.data[i]) continue;
       const isOn =
-        (x > 0 && differ(data, 4 * i, 4 * (i - 1))) ||
-        (x + 1 < width && differ(data, 4 * i, 4 * (i + 1))) ||
-        (y > 0 && differ(data, 4 * i, 4 * (i - width))) ||
-        (y + 1 < height && differ(data, 4 * i, 4 * (i + width)));
+        (x > 0 && apart(image, i, i - 1) > STEP) ||
+        (x + 1 < width && apart(image, i, i + 1) > STEP) ||
+        (y > 0 && apart(image, i, i - width) > STEP) ||
+        (y + 1 < height && apart(image, i, i + width) > STEP);
       if (isOn) found.push(i);
     }
     if (found.length > MOST_STARTS) return undefined;
   }
   return Int32Array.from(found);
-}
-
-function differ(data: Rgba['data'], one: number, other: number): boolean {
-  return (
-    Math.abs(data[one] - data[other]) > STEP ||
-    Math.abs(data[one + 1] - data[other + 1]) > STEP ||
-    Math.abs(data[one + 2] - data[other + 2]) > STEP
-  );
 }
 
 /**

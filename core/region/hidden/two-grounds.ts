@@ -1,5 +1,6 @@
 /** An outline between two grounds: how far each pixel is of the one and of the other. */
 import type { Rgba } from '../../raster/raster.ts';
+import type { Colour } from '../stands-on.ts';
 import { apart, type Entry } from './entries.ts';
 
 /** Around an entry a ground's pixels differ from its mean by no more levels, and two grounds by at least so many. */
@@ -8,13 +9,11 @@ const TWO_GROUNDS = 24;
 /** Each has at least such a share of what is no outline. */
 const LEAST_SIDE = 0.1;
 
-export type Rgb = readonly [number, number, number];
-
 /** The two grounds around an entry. */
 export interface TwoGrounds {
   readonly entry: Entry;
   /** The mean colours of the grounds. */
-  readonly colours: readonly [Rgb, Rgb];
+  readonly colours: readonly [Colour, Colour];
   /** For each pixel around the entry how far it is of the second ground, 0..1. */
   readonly shares: Float32Array;
   /** A pixel of each ground that has its mean colour: positions in the picture. */
@@ -37,7 +36,7 @@ export function twoGroundsOf(image: Rgba, entry: Entry): TwoGrounds | undefined 
       return difference < 0 || (difference === 0 && k === 0);
     });
   });
-  const colours = sides.map((side) => meanColour(image, side)) as unknown as readonly [Rgb, Rgb];
+  const colours = sides.map((side) => meanColour(image, side)) as unknown as readonly [Colour, Colour];
   for (const [k, side] of sides.entries()) {
     if (side.length < LEAST_SIDE * flat.length) return undefined;
     if (side.some((position) => difference(colourAt(image, position), colours[k]) > ONE_GROUND))
@@ -57,17 +56,17 @@ export function twoGroundsOf(image: Rgba, entry: Entry): TwoGrounds | undefined 
   return { entry, colours, shares, middles };
 }
 
-export function colourAt({ data }: Rgba, position: number): Rgb {
+export function colourAt({ data }: Rgba, position: number): Colour {
   return [data[4 * position], data[4 * position + 1], data[4 * position + 2]];
 }
 
 /** The largest difference of two colours in a channel. */
-export function difference(one: Rgb, other: Rgb): number {
+export function difference(one: Colour, other: Colour): number {
   return Math.max(...one.map((value, c) => Math.abs(value - other[c])));
 }
 
 /** How far a colour lies on the way from one to another, 0..1. */
-export function shareOf(colour: Rgb, one: Rgb, other: Rgb): number {
+export function shareOf(colour: Colour, one: Colour, other: Colour): number {
   let [along, whole] = [0, 0];
   for (let c = 0; c < 3; c++) {
     along += (colour[c] - one[c]) * (other[c] - one[c]);
@@ -76,8 +75,8 @@ export function shareOf(colour: Rgb, one: Rgb, other: Rgb): number {
   return Math.max(0, Math.min(1, along / Math.max(1, whole)));
 }
 
-function meanColour(image: Rgba, positions: readonly number[]): Rgb {
+function meanColour(image: Rgba, positions: readonly number[]): Colour {
   const sum = [0, 0, 0];
   for (const position of positions) colourAt(image, position).forEach((value, c) => (sum[c] += value));
-  return sum.map((value) => value / positions.length) as unknown as Rgb;
+  return sum.map((value) => value / positions.length) as unknown as Colour;
 }
