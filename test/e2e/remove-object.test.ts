@@ -1,14 +1,15 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EllipseNode, RectangleNode } from '@figma/plugin-typings/plugin-api-standalone';
 import { boundingBox, IN_MASK, type Mask, runAtOnce } from '@contextual-fill/core';
 import { ChromiumPage } from './chromium-page.ts';
 import { affine, createHost, sandboxedPlugin, type Host, type Pixels } from '@contextual-fill/host';
+import { unpackPlugin, type Unpacked } from '../unpacked.ts';
 import { renderScene } from '../scene/scene.ts';
 
 /**
- * The main job as Figma would run it: `dist/code.js` in QuickJS, `dist/ui.html` in Chromium's frames, a picture and an
- * ellipse selected. test/setup/build.ts builds both files first.
+ * The main job as Figma would run it for a designer who was handed the package: unpacked in an empty folder, the
+ * manifest's script in QuickJS and its page in Chromium's frames, a picture and an ellipse selected.
  */
 const WIDTH = 288;
 const HEIGHT = 216;
@@ -18,14 +19,17 @@ const street = renderScene({ width: WIDTH, height: HEIGHT, seed: 5, object: 'bal
 const box = maskBox(street.mask);
 
 let page: ChromiumPage;
+let unpacked: Unpacked;
 
 beforeAll(async () => {
   mkdirSync('out/e2e', { recursive: true });
+  unpacked = unpackPlugin();
   page = await ChromiumPage.launch();
 });
 
 afterAll(async () => {
   await page?.dispose();
+  unpacked?.remove();
 });
 
 describe('Remove object, from the selection to the new layer', () => {
@@ -128,8 +132,8 @@ describe('Fill empty areas', () => {
 });
 
 async function open(): Promise<Host> {
-  const html = readFileSync('dist/ui.html', 'utf8');
-  return createHost({ plugin: await sandboxedPlugin(), uiHtml: html, page });
+  const { code, ui } = unpacked;
+  return createHost({ plugin: await sandboxedPlugin(code), uiHtml: ui, page });
 }
 
 /** Runs the command and checks everything that must hold of any removal. Returns the page as it then looks. */
