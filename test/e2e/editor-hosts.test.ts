@@ -1,12 +1,14 @@
 /**
  * The editor where something is forbidden to the page: GPUs, WebAssembly, workers, blob: addresses. It works on what is
- * left, and the footer says what ran. Emulated GPUs, which take minutes, are left in test/long/emulated-gpus.test.ts.
+ * left, and the footer says what ran. Emulated GPUs, which take minutes, are left to test/long/emulated-gpus.test.ts,
+ * other hands than the mouse to test/long/hands-in-hosts.test.ts.
  */
 import { afterEach, expect, test } from 'vitest';
 import type { Forbidden } from '../ui/browser.ts';
 import { renderScene } from '../scene/scene.ts';
 import { openEditor, type OpenEditor } from './editor-page.ts';
 import { mouseOf } from './hands/mouse.ts';
+import { HOSTS } from './hosts.ts';
 import { backendInFooter } from './story.ts';
 import { ballWithShadow, tour } from './tour.ts';
 import { applyResult, lookAtResult, removeFirst, steerAndRepeat, VISIT_SETTINGS } from './visit.ts';
@@ -17,15 +19,7 @@ afterEach(async () => {
   editor = undefined;
 });
 
-const worker = 'WebAssembly, in the background';
-const frame = 'WebAssembly, in a frame of its own';
-
-test.each<[string, Forbidden[], string]>([
-  ['GPUs', ['webgpu', 'webgl'], worker],
-  ['GPUs and workers', ['webgpu', 'webgl', 'worker'], frame],
-  ['GPUs and blob: addresses', ['webgpu', 'webgl', 'blob'], worker],
-  ['all of these', ['webgpu', 'webgl', 'worker', 'blob'], frame],
-])(
+test.each(HOSTS)(
   'without %s: Snap, the shadow, a queue, fills to choose from, a larger picture',
   async (_, forbid, runsOn) => {
     editor = await openEditor({ scene: ballWithShadow(), forbid, settings: { hintSeen: true } });

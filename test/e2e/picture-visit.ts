@@ -12,17 +12,22 @@ export type Moment =
 /** A place beside the plugin's window, where the pointer leaves no brush on the picture. */
 const OUTSIDE = [4, 4] as const;
 
+/** Gets a picture of the window (PNG) at a moment. */
+type Take = (moment: Moment, window: Buffer) => Promise<void>;
+
 /**
- * Builds the plugin, opens its editor in the stand-in Figma with the real engine on a street made by the scene
- * generator, lets a rough loop snap to the lamp, removes it, looks at the sources and asks for more fills.
- * @param density device pixels per CSS pixel; the street has as many times more pixels on each side (576 x 432 at 1)
- * @param take gets a picture of the window (PNG) at each moment, in their order
+ * Builds the plugin and visits its editor in the stand-in Figma with the real engine.
+ * @param density device pixels per CSS pixel; the pictures have as many times more pixels a side (576 x 432 at 1)
+ * @param take called at each moment, in their order
  */
-export async function visitForPictures(
-  density: number,
-  take: (moment: Moment, window: Buffer) => Promise<void>,
-): Promise<void> {
+export async function visitForPictures(density: number, take: Take): Promise<void> {
   await Promise.all([buildPlugin(), buildUi()]);
+  await visitStreet(density, take);
+  await visitLawn(density, take);
+}
+
+/** Lets a rough loop snap to the lamp of a street, removes it with its shadow, and looks at the sources. */
+async function visitStreet(density: number, take: Take): Promise<void> {
   const scene = renderScene({ width: 576 * density, height: 432 * density, seed: 3, object: 'lamp' });
   const editor = await openEditor({ theme: 'light', scene, density });
   const { page, frame } = editor;
@@ -95,11 +100,24 @@ export async function visitForPictures(
     if (view === 'Trace') await page.mouse.click(...(await editor.at(x + 20 * density, y)));
     await shoot(view.toLowerCase() as Lowercase<typeof view>);
   }
-  await frame.getByText('Off', { exact: true }).last().click();
+  await editor.close();
+}
+
+/** Removes a ball from a lawn, whose fills can be told from each other at a glance, and asks for more of them. */
+async function visitLawn(density: number, take: Take): Promise<void> {
+  const scene = renderScene({ width: 576 * density, height: 432 * density, seed: 2, object: 'ball' });
+  const editor = await openEditor({ theme: 'light', scene, density, settings: { hintSeen: true } });
+  const { page, frame } = editor;
+  await page.keyboard.press('l');
+  await drag(editor, lineAround(scene, 8 * density, 6 * density));
+  await frame.locator('.cf-status').getByText('Selected').waitFor();
+  await frame.getByRole('button', { name: 'Remove', exact: true }).click();
+  await result(editor, 1);
   // Held: more than half a second.
   await frame.getByRole('button', { name: 'Again', exact: true }).click({ delay: 800 });
   await frame.getByRole('button', { name: /^Fill 4 of 4/ }).waitFor({ timeout: FILL });
   await page.mouse.move(...OUTSIDE);
-  await shoot('choices');
+  await page.waitForTimeout(300);
+  await take('choices', await frame.locator('.cf-editor').screenshot());
   await editor.close();
 }
