@@ -13,42 +13,46 @@ export interface Seam {
   readonly result: Rgba;
 }
 
-/** Steps from the fill to the picture, summed over some pixels; red, green and blue. */
-export interface StepSum {
-  readonly count: number;
-  readonly sum: readonly [number, number, number];
-}
+/** Steps from the fill to the picture, summed over some pixels: red, green, blue, and how many pixels. */
+export type StepSum = Float64Array;
 
 /**
  * Sums original - filled over the known pixels at most `reach` from (x, y), across and down.
  *
- * @param among only pixels with this value of these flags count
+ * @param among with flags only pixels with this value of them count
  */
 export function sumSteps(
   { original, filled, known }: Seam,
   x: number,
   y: number,
   reach: number,
-  among?: { flags: Flags; value: 0 | 1 },
-): StepSum {
+  flags: Uint8Array | undefined,
+  among: number,
+  into: StepSum,
+): void {
   const { width, height, data: isKnown } = known;
-  const [a, b] = [original.data, filled.data];
+  const a = original.data;
+  const b = filled.data;
   let count = 0;
   let red = 0;
   let green = 0;
   let blue = 0;
   const bottom = Math.min(height - 1, y + reach);
+  const left = Math.max(0, x - reach);
   const right = Math.min(width - 1, x + reach);
   for (let v = Math.max(0, y - reach); v <= bottom; v++) {
-    for (let i = v * width + Math.max(0, x - reach); i <= v * width + right; i++) {
-      if (!isKnown[i] || (among && among.flags.data[i] !== among.value)) continue;
+    for (let i = v * width + left; i <= v * width + right; i++) {
+      if (!isKnown[i] || (flags && flags[i] !== among)) continue;
       count++;
       red += a[4 * i] - b[4 * i];
       green += a[4 * i + 1] - b[4 * i + 1];
       blue += a[4 * i + 2] - b[4 * i + 2];
     }
   }
-  return { count, sum: [red, green, blue] };
+  into[0] = red;
+  into[1] = green;
+  into[2] = blue;
+  into[3] = count;
 }
 
 /** Whether the pixel is known and one of its four neighbours is in the hole. */

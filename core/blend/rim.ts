@@ -1,7 +1,7 @@
 import { growBox } from '../raster/boxes.ts';
 import { growFlags } from '../raster/grow.ts';
 import type { Flags } from '../raster/raster.ts';
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { isBorder, sumSteps, type Seam, type StepSum } from './border.ts';
 
@@ -19,12 +19,28 @@ const LEAST = 4;
 
 /** What is left of the removed thing outside a tight mask: its soft outline, along the hole's border. */
 export interface Rim {
-  /** How certain it is that there is one near a pixel of the border: 0 to 1. */
-  certainty(x: number, y: number): number;
-  /** The steps around a border pixel, of pixels beyond any rim. */
-  stepsBeyond(x: number, y: number): StepSum;
+  /** The pixels at most `REACH` from the hole, and those of the hole. */
+  readonly near: Flags;
   /** The known pixels without those of the rim. */
   readonly clean: Flags;
+  /** Cells of `CELL` px, in rows of so many: how certain it is that there is one near a border pixel there, 0 to 1. */
+  readonly columns: number;
+  readonly certainties: Float32Array;
+}
+
+/** How certain it is that there is a rim near a pixel of the border: 0 to 1. */
+export function certaintyAt({ columns, certainties }: Rim, x: number, y: number): number {
+  return certainties[cellOf(columns, x, y)];
+}
+
+/** The steps around a border pixel, of pixels beyond any rim. */
+export function sumStepsBeyond(seam: Seam, near: Flags, x: number, y: number, into: StepSum): void {
+  sumSteps(seam, x, y, BEYOND, near.data, 0, into);
+}
+
+/** There is a cell more to each side, which stays empty. */
+function cellOf(columns: number, x: number, y: number): number {
+  return (Math.floor(y / CELL) + 1) * columns + Math.floor(x / CELL) + 1;
 }
 
 /**
@@ -40,26 +56,12 @@ export function* findRim(seam: Seam, box: Box): Work<Rim> {
   const near = yield* growFlags(hole, REACH);
   const columns = Math.ceil(width / CELL) + 2;
   const rows = Math.ceil(height / CELL) + 2;
-  const cellOf = (x: number, y: number) => (Math.floor(y / CELL) + 1) * columns + Math.floor(x / CELL) + 1;
   // For each cell, summed over its border pixels: three differences, their squared length, and their number.
   const sums = new Float32Array(5 * columns * rows);
-  const stepsBeyond = (x: number, y: number) => sumSteps(seam, x, y, BEYOND, { flags: near, value: 0 });
   const around = growBox(box, 1, hole);
   for (let y = around.y; y < around.y + around.height; y++) {
     yield;
-    for (let x = around.x; x < around.x + around.width; x++) {
-      if (!isBorder(seam, x, y)) continue;
-      const inner = sumSteps(seam, x, y, REACH - 1, { flags: near, value: 1 });
-      const outer = stepsBeyond(x, y);
-      if (outer.count === 0) continue;
-      const at = 5 * cellOf(x, y);
-      for (let c = 0; c < 3; c++) {
-        const difference = inner.sum[c] / inner.count - outer.sum[c] / outer.count;
-        sums[at + c] += difference;
-        sums[at + 3] += difference * difference;
-      }
-      sums[at + 4]++;
-    }
+    compareRow(seam, near, around, y, columns, sums);
   }
   const certainties = new Float32Array(columns * rows);
   for (let row = 1; row < rows - 1; row++) {
@@ -67,26 +69,58 @@ export function* findRim(seam: Seam, box: Box): Work<Rim> {
       certainties[row * columns + column] = certaintyOf(sums, columns, row * columns + column);
     }
   }
-  const certainty = (x: number, y: number) => certainties[cellOf(x, y)];
   const clean = known.data.slice();
+  const rim = { near, clean: { width, height, data: clean }, columns, certainties };
   const reached = growBox(box, REACH, hole);
   for (let y = reached.y; y < reached.y + reached.height; y++) {
-    yield;
-    for (let x = reached.x; x < reached.x + reached.width; x++) {
-      if (near.data[y * width + x] && certainty(x, y) > 0) clean[y * width + x] = 0;
-    }
+    if (y % BAND === 0) yield;
+    clearRow(rim, reached, y, clean);
   }
-  return { certainty, stepsBeyond, clean: { width, height, data: clean } };
+  return rim;
+}
+
+/** Adds what a row's border pixels say to their cells. */
+function compareRow(seam: Seam, near: Flags, box: Box, y: number, columns: number, sums: Float32Array): void {
+  const inner = new Float64Array(4);
+  const outer = new Float64Array(4);
+  for (let x = box.x; x < box.x + box.width; x++) {
+    if (!isBorder(seam, x, y)) continue;
+    sumStepsBeyond(seam, near, x, y, outer);
+    if (outer[3] === 0) continue;
+    sumSteps(seam, x, y, REACH - 1, near.data, 1, inner);
+    const at = 5 * cellOf(columns, x, y);
+    for (let c = 0; c < 3; c++) {
+      const difference = inner[c] / inner[3] - outer[c] / outer[3];
+      sums[at + c] += difference;
+      sums[at + 3] += difference * difference;
+    }
+    sums[at + 4]++;
+  }
+}
+
+/** Clears those of a row's flags that lie on the rim. */
+function clearRow(rim: Rim, box: Box, y: number, flags: Uint8Array): void {
+  const { width, data } = rim.near;
+  for (let x = box.x; x < box.x + box.width; x++) {
+    if (data[y * width + x] && certaintyAt(rim, x, y) > 0) flags[y * width + x] = 0;
+  }
 }
 
 function certaintyOf(sums: Float32Array, columns: number, middle: number): number {
-  const total = [0, 0, 0, 0, 0];
-  for (const row of [-columns, 0, columns]) {
-    for (const column of [-1, 0, 1]) {
-      for (let k = 0; k < 5; k++) total[k] += sums[5 * (middle + row + column) + k];
+  let red = 0;
+  let green = 0;
+  let blue = 0;
+  let squares = 0;
+  let count = 0;
+  for (let row = middle - columns; row <= middle + columns; row += columns) {
+    for (let at = 5 * (row - 1); at <= 5 * (row + 1); at += 5) {
+      red += sums[at];
+      green += sums[at + 1];
+      blue += sums[at + 2];
+      squares += sums[at + 3];
+      count += sums[at + 4];
     }
   }
-  const [red, green, blue, squares, count] = total;
   if (count === 0) return 0;
   const squaredMean = (red * red + green * green + blue * blue) / (count * count);
   if (squaredMean < LEAST * LEAST) return 0;

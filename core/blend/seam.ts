@@ -3,12 +3,12 @@ import { growFlags } from '../raster/grow.ts';
 import { knownPixels, raster, SET, type Flags, type Rgba } from '../raster/raster.ts';
 import { BAND, type Work } from '../turns.ts';
 import type { Box } from '../types.ts';
-import { clampByte, isBorder, sumSteps, type Seam } from './border.ts';
+import { clampByte, isBorder, sumSteps, type Seam, type StepSum } from './border.ts';
 import { calmFill } from './calm.ts';
 import { grainVariance } from './grain.ts';
 import { isGround, layGround } from './lay-ground.ts';
 import { FIXED, FREE, solveMembrane, type MembraneGrid } from './membrane.ts';
-import { findRim, type Rim } from './rim.ts';
+import { certaintyAt, findRim, sumStepsBeyond, type Rim } from './rim.ts';
 import { fadeEdge } from './soft-edge.ts';
 
 export interface SeamOptions {
@@ -75,10 +75,8 @@ function* fadeForetold(
 ): Work {
   const { original, hole } = seam;
   const grain = yield* grainVariance(original, seam, box);
-  const added = (x: number, y: number, channel: number) =>
-    membrane.value[3 * ((y - around.y) * around.width + x - around.x) + channel];
   const parts = yield* thickParts(hole, box, Math.ceil(feather) + 1);
-  yield* fadeEdge(seam, box, feather, { rim, grain, ...parts, added });
+  yield* fadeEdge(seam, box, feather, { rim, grain, ...parts, membrane, around });
 }
 
 /** Copies the flagged pixels of so many rows of `count` pixels, the first from position `from` on, `step` apart. */
@@ -162,12 +160,13 @@ function setRow(
 ): boolean {
   const { width, data } = seam.hole;
   const v = y + box.y;
+  const sum = new Float64Array(4);
   let steps = false;
   for (let u = box.x, o = y * box.width; u < box.x + box.width; u++, o++) {
     if (data[v * width + u]) grid.kind[o] = isGround(ground, v * width + u) ? FIXED : FREE;
     else if (isBorder(seam, u, v)) {
       grid.kind[o] = FIXED;
-      steps = writeStep(seam, rim, { x: u, y: v }, grid.value, 3 * o) || steps;
+      steps = writeStep(seam, rim, u, v, sum, grid.value, 3 * o) || steps;
     }
   }
   return steps;
@@ -178,7 +177,9 @@ function addRow({ width, kind, value }: MembraneGrid, y: number, into: Rgba['dat
   for (let x = 0, o = y * width; x < width; x++, o++) {
     if (kind[o] !== FREE) continue;
     const i = 4 * (at + x);
-    for (let k = 0; k < 3; k++) into[i + k] = clampByte(into[i + k] + value[3 * o + k]);
+    into[i] = clampByte(into[i] + value[3 * o]);
+    into[i + 1] = clampByte(into[i + 1] + value[3 * o + 1]);
+    into[i + 2] = clampByte(into[i + 2] + value[3 * o + 2]);
   }
 }
 
@@ -186,18 +187,18 @@ function addRow({ width, kind, value }: MembraneGrid, y: number, into: Rgba['dat
 function writeStep(
   seam: Seam,
   rim: Rim,
-  { x, y }: { x: number; y: number },
+  x: number,
+  y: number,
+  sum: StepSum,
   into: Float32Array,
   at: number,
 ): boolean {
-  const close = sumSteps(seam, x, y, STEP_RADIUS);
-  for (let c = 0; c < 3; c++) into[at + c] = close.sum[c] / close.count;
-  const certainty = rim.certainty(x, y);
+  sumSteps(seam, x, y, STEP_RADIUS, undefined, 0, sum);
+  for (let c = 0; c < 3; c++) into[at + c] = sum[c] / sum[3];
+  const certainty = certaintyAt(rim, x, y);
   if (certainty > 0) {
-    const beyond = rim.stepsBeyond(x, y);
-    for (let c = 0; c < 3 && beyond.count > 0; c++) {
-      into[at + c] += certainty * (beyond.sum[c] / beyond.count - into[at + c]);
-    }
+    sumStepsBeyond(seam, rim.near, x, y, sum);
+    for (let c = 0; c < 3 && sum[3] > 0; c++) into[at + c] += certainty * (sum[c] / sum[3] - into[at + c]);
   }
   return into[at] !== 0 || into[at + 1] !== 0 || into[at + 2] !== 0;
 }

@@ -2,7 +2,8 @@ import type { Flags } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { clampByte, type Seam } from './border.ts';
-import type { Rim } from './rim.ts';
+import type { MembraneGrid } from './membrane.ts';
+import { certaintyAt, type Rim } from './rim.ts';
 
 /** What the fill foretells of its surroundings, and what is known of them. */
 export interface Foretold {
@@ -13,8 +14,9 @@ export interface Foretold {
   readonly thick: Flags;
   /** Set in the hole where nothing within the soft edge's reach is known. */
   readonly core: Flags;
-  /** What the membrane adds at a pixel of the hole, per channel. */
-  added(x: number, y: number, channel: number): number;
+  /** What the membrane adds to the pixels of a box around the hole. */
+  readonly membrane: MembraneGrid;
+  readonly around: Box;
 }
 
 /** Grain against grain differs by twice its variance; up to so many times it a difference is grain. */
@@ -49,21 +51,26 @@ function fadeRow(
   const fill = filled.data;
   const isKnown = known.data;
   const inHole = hole.data;
-  const [thick, core] = [foretold?.thick.data, foretold?.core.data];
+  const thick = foretold?.thick.data;
+  const core = foretold?.core.data;
+  const added = foretold?.membrane.value;
   const { data } = result;
-  const mean = new Float64Array(3);
-  const added = new Float64Array(3);
   const top = Math.max(0, y - reach);
   const bottom = Math.min(height - 1, y + reach);
   for (let x = box.x; x < box.x + box.width; x++) {
     const i = y * width + x;
     if (!inHole[i] || (thick && !thick[i]) || core?.[i]) continue;
-    for (let c = 0; c < 3 && foretold; c++) added[c] = foretold.added(x, y, c);
+    const own = foretold ? positionIn(foretold.around, x, y) : 0;
+    const ownRed = added ? added[own] : 0;
+    const ownGreen = added ? added[own + 1] : 0;
+    const ownBlue = added ? added[own + 2] : 0;
     let nearest = Infinity;
     let sum = 0;
     let squares = 0;
     let missed = 0;
-    mean.fill(0);
+    let red = 0;
+    let green = 0;
+    let blue = 0;
     const right = Math.min(width - 1, x + reach);
     for (let v = top; v <= bottom; v++) {
       for (let u = Math.max(0, x - reach); u <= right; u++) {
@@ -73,26 +80,38 @@ function fadeRow(
         if (squared < nearest) nearest = squared;
         const weight = 1 / (squared * squared);
         sum += weight;
-        for (let c = 0; c < 3; c++) {
-          const value = colour[4 * j + c];
-          mean[c] += weight * value;
-          if (!foretold) continue;
-          squares += weight * value * value;
-          missed += weight * (value - fill[4 * j + c] - added[c]) ** 2;
-        }
+        const r = colour[4 * j];
+        const g = colour[4 * j + 1];
+        const b = colour[4 * j + 2];
+        red += weight * r;
+        green += weight * g;
+        blue += weight * b;
+        if (!foretold) continue;
+        const missedRed = r - fill[4 * j] - ownRed;
+        const missedGreen = g - fill[4 * j + 1] - ownGreen;
+        const missedBlue = b - fill[4 * j + 2] - ownBlue;
+        squares = squares + weight * r * r + weight * g * g + weight * b * b;
+        missed = missed + weight * missedRed ** 2 + weight * missedGreen ** 2 + weight * missedBlue ** 2;
       }
     }
     const distance = Math.sqrt(nearest);
     if (distance > feather) continue;
-    for (let c = 0; c < 3; c++) mean[c] /= sum;
+    red /= sum;
+    green /= sum;
+    blue /= sum;
     let border = 1 - distance / (feather + 1);
     if (foretold) {
-      const variance = squares / sum - (mean[0] ** 2 + mean[1] ** 2 + mean[2] ** 2);
+      const variance = squares / sum - (red * red + green * green + blue * blue);
       const failure = Math.max(0, missed / sum - GRAIN * foretold.grain);
-      border *= Math.min(1, failure / (variance + PLAIN)) * (1 - foretold.rim.certainty(x, y));
+      border *= Math.min(1, failure / (variance + PLAIN)) * (1 - certaintyAt(foretold.rim, x, y));
     }
-    for (let c = 0; c < 3; c++) {
-      data[4 * i + c] = clampByte(border * mean[c] + (1 - border) * data[4 * i + c]);
-    }
+    data[4 * i] = clampByte(border * red + (1 - border) * data[4 * i]);
+    data[4 * i + 1] = clampByte(border * green + (1 - border) * data[4 * i + 1]);
+    data[4 * i + 2] = clampByte(border * blue + (1 - border) * data[4 * i + 2]);
   }
+}
+
+/** Where the three values of a pixel begin in a grid over a box. */
+function positionIn(box: Box, x: number, y: number): number {
+  return 3 * ((y - box.y) * box.width + x - box.x);
 }

@@ -61,8 +61,8 @@ export interface Foretelling {
   readonly warp: Warp;
   /** For each point of the ring; see `warpErrors`. */
   readonly errors: Float32Array;
-  /** The same of the map misaligned by 3 px, four times. */
-  readonly misaligned: readonly Float32Array[];
+  /** The same of the map misaligned by 3 px. */
+  readonly misaligned: FourWays;
 }
 
 export interface Foretold {
@@ -72,8 +72,11 @@ export interface Foretold {
   /** For each point of the ring what arbitrary shifts cost there in the mean. */
   readonly arbitrary: Float32Array;
   /** The same for the ring against itself, misaligned by 3 px. */
-  readonly itself: readonly Float32Array[];
+  readonly itself: FourWays;
 }
+
+/** Errors at each point of the ring of something that is misaligned, to the right, left, down and up. */
+export type FourWays = readonly [Float32Array, Float32Array, Float32Array, Float32Array];
 
 interface Found {
   readonly warp: Warp;
@@ -186,7 +189,7 @@ export function* foretell({ fine, factor, drawn }: Look, warps: readonly Warp[])
   }
   if (list.length === 0) return undefined;
   const arbitrary = meanOf(drawn.map(({ x, y }) => warpErrors(fine, shift(fine, factor * x, factor * y))));
-  const itself = SLIGHT.map(([x, y]) => warpErrors(fine, shift(fine, x, y)));
+  const itself = fourWays(fine, shift(fine, 0, 0));
   return { ring: fine, list, arbitrary, itself };
 }
 
@@ -204,8 +207,12 @@ function isSharp(ring: Ring, { x, y, error }: Candidate): boolean {
 }
 
 export function foretelling(ring: Ring, warp: Warp): Foretelling {
-  const misaligned = SLIGHT.map(([x, y]) => warpErrors(ring, movedBy(warp, x, y)));
-  return { warp, errors: warpErrors(ring, warp), misaligned };
+  return { warp, errors: warpErrors(ring, warp), misaligned: fourWays(ring, warp) };
+}
+
+function fourWays(ring: Ring, warp: Warp): FourWays {
+  const [right, left, down, up] = SLIGHT.map(([x, y]) => warpErrors(ring, movedBy(warp, x, y)));
+  return [right, left, down, up];
 }
 
 /** Whether a map foretells the ring plainly better than it does misaligned. */
@@ -288,20 +295,22 @@ function fitted(ring: Ring, start: Warp | undefined): Found | undefined {
   return { warp, error: warpError(ring, warp) };
 }
 
-export function mean(values: readonly number[]): number {
+function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** Pointwise means of what is known. */
 function meanOf(lists: readonly Float32Array[]): Float32Array {
-  return lists[0].map((_, n) => {
+  const means = new Float32Array(lists[0].length);
+  for (let n = 0; n < means.length; n++) {
     let sum = 0;
     let count = 0;
-    for (const list of lists) {
-      if (list[n] < 0) continue;
-      sum += list[n];
+    for (let k = 0; k < lists.length; k++) {
+      if (lists[k][n] < 0) continue;
+      sum += lists[k][n];
       count++;
     }
-    return count > 0 ? sum / count : 0;
-  });
+    if (count > 0) means[n] = sum / count;
+  }
+  return means;
 }

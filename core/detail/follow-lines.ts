@@ -1,6 +1,6 @@
 /** Along a line that goes through a hole, pixels are borrowed from the line itself, from before or behind the hole. */
 import type { Field } from './field.ts';
-import { alongLine, outsideLine, type Line } from './line.ts';
+import { alongLine, outsideLine, type Line, type Stretch } from './line.ts';
 import { costRange } from './vote.ts';
 
 /** How far beside a line it says all, and from where on nothing, in pixels of the level. */
@@ -52,8 +52,8 @@ export function stripsAlong(field: Field, lines: readonly Line[]): Strips {
   }
   const [found, sources, share]: number[][] = [[], [], []];
   for (const [k, line] of lines.entries()) {
-    const source = sourcesAlong(field, line, owned[k]);
     if (mapped[k] > MAPPED * on[k]) continue;
+    const source = sourcesAlong(field, line, owned[k]);
     owned[k].forEach((target, n) => {
       if (source[n] < 0) return;
       const y = Math.floor(target / level.width);
@@ -77,10 +77,10 @@ function sourcesAlong(field: Field, line: Line, targets: readonly number[]): Int
   const middle = line.before === 0 ? -Infinity : line.behind === 0 ? Infinity : (line.start + line.end) / 2;
   const { width } = field.level;
   const halves: [number[], number[]] = [[], []];
-  targets.forEach((target, n) => {
-    const y = Math.floor(target / width);
-    halves[alongLine(line, target - y * width, y) < middle ? 0 : 1].push(n);
-  });
+  for (let n = 0; n < targets.length; n++) {
+    const y = Math.floor(targets[n] / width);
+    halves[alongLine(line, targets[n] - y * width, y) < middle ? 0 : 1].push(n);
+  }
   const wanted = [
     [0, -1],
     [1, 1],
@@ -90,21 +90,41 @@ function sourcesAlong(field: Field, line: Line, targets: readonly number[]): Int
   ] as const;
   for (const [half, way] of wanted) {
     if ((way < 0 ? line.before : line.behind) === 0) continue;
-    let missing = Int32Array.from(halves[half].filter((n) => found[n] < 0));
+    let missing = withoutSource(halves[half], found);
     const shifts = shiftsAlong(line, way);
     const bounds = new Int32Array(shifts.length).fill(missing.length);
     while (missing.length > 0) {
-      const places = missing.map((n) => targets[n]);
-      const xs = places.map((place) => place % width);
-      const ys = places.map((place) => Math.floor(place / width));
-      const best = bestOf(shifts, bounds, (shift) => countReached(field, line, xs, ys, shift));
+      const best = bestOf(field, line, shifts, bounds, placesOf(missing, targets, width));
       if (best < 0) break;
       for (const n of missing) found[n] = sourceAt(field, line, targets[n], shifts[best]);
-      missing = missing.filter((n) => found[n] < 0);
+      missing = withoutSource(missing, found);
       bounds[best] = 0;
     }
   }
   return found;
+}
+
+/** Those numbers of targets for which nothing was found. */
+function withoutSource(numbers: readonly number[], found: Int32Array): number[] {
+  const missing: number[] = [];
+  for (let n = 0; n < numbers.length; n++) if (found[numbers[n]] < 0) missing.push(numbers[n]);
+  return missing;
+}
+
+interface Places {
+  readonly xs: Int32Array;
+  readonly ys: Int32Array;
+}
+
+/** Where targets lie, given by their numbers. */
+function placesOf(numbers: readonly number[], targets: readonly number[], width: number): Places {
+  const xs = new Int32Array(numbers.length);
+  const ys = new Int32Array(numbers.length);
+  for (let n = 0; n < numbers.length; n++) {
+    ys[n] = Math.floor(targets[numbers[n]] / width);
+    xs[n] = targets[numbers[n]] - ys[n] * width;
+  }
+  return { xs, ys };
 }
 
 /** Whole shifts along a line that keep to it, the truest first. */
@@ -125,35 +145,48 @@ function shiftsAlong({ ux, uy, start, end, before, behind }: Line, way: number):
  *
  * @param bounds how many places each reaches at most; lowered to what is found
  */
-function bestOf(shifts: readonly Shift[], bounds: Int32Array, reached: (shift: Shift) => number): number {
+function bestOf(
+  field: Field,
+  line: Line,
+  shifts: readonly Shift[],
+  bounds: Int32Array,
+  places: Places,
+): number {
   const isCounted = new Uint8Array(shifts.length);
-  const count = (k: number) => {
-    if (!isCounted[k]) [bounds[k], isCounted[k]] = [reached(shifts[k]), 1];
-    return bounds[k];
-  };
   let most = 0;
   for (const k of [...shifts.keys()].sort((a, b) => bounds[b] - bounds[a])) {
     if (bounds[k] <= most) break;
-    most = Math.max(most, count(k));
+    bounds[k] = countReached(field, line, places, shifts[k]);
+    isCounted[k] = 1;
+    most = Math.max(most, bounds[k]);
   }
   if (most === 0) return -1;
-  return shifts.findIndex((_, k) => bounds[k] >= NEARLY * most && count(k) >= NEARLY * most);
+  for (let k = 0; k < shifts.length; k++) {
+    if (bounds[k] < NEARLY * most) continue;
+    if (!isCounted[k]) bounds[k] = countReached(field, line, places, shifts[k]);
+    if (bounds[k] >= NEARLY * most) return k;
+  }
+  return -1;
 }
 
 /** How many places a shift takes to a source where the line is seen: `sourceAt` for all, in one loop. */
 function countReached(
   { level: { width, height }, isSource, radius }: Field,
   line: Line,
-  xs: Int32Array,
-  ys: Int32Array,
+  { xs, ys }: Places,
   shift: Shift,
 ): number {
+  const { ux, uy, start, end, before, behind, crossed } = line;
+  const first = start - before + radius;
+  const last = end + behind - radius;
+  const { x: across, y: down } = shift;
   let count = 0;
   for (let n = 0; n < xs.length; n++) {
-    const x = xs[n] + shift.x;
-    const y = ys[n] + shift.y;
+    const x = xs[n] + across;
+    const y = ys[n] + down;
     if (x < 0 || y < 0 || x >= width || y >= height || !isSource[y * width + x]) continue;
-    if (isSeen(line, alongLine(line, x, y), radius)) count++;
+    const s = ux * x + uy * y;
+    if (s >= first && s <= last && !isCrossed(crossed, s, radius)) count++;
   }
   return count;
 }
@@ -171,9 +204,14 @@ function sourceAt(field: Field, line: Line, target: number, shift: Shift): numbe
 
 /** Whether a line is seen, and nothing crosses it, at a place along it and as far around that as a patch reaches. */
 function isSeen({ start, end, before, behind, crossed }: Line, s: number, margin: number): boolean {
-  if (s < start - before + margin || s > end + behind - margin) return false;
-  for (const { from, to } of crossed) if (s > from - margin && s < to + margin) return false;
-  return true;
+  return s >= start - before + margin && s <= end + behind - margin && !isCrossed(crossed, s, margin);
+}
+
+function isCrossed(crossed: readonly Stretch[], s: number, margin: number): boolean {
+  for (let k = 0; k < crossed.length; k++) {
+    if (s > crossed[k].from - margin && s < crossed[k].to + margin) return true;
+  }
+  return false;
 }
 
 /** Lets targets along lines borrow from them, and the guide say less to them. */

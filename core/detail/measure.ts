@@ -27,10 +27,11 @@ function countUses(targets: Int32Array, nearest: Int32Array, uses: Int32Array): 
 
 /** Gives every target without a source a random one. */
 function giveRandom({ targets, nearest, isSource, sourceCount }: Field, random: () => number): void {
-  const missing = targets.filter((target) => nearest[target] < 0);
-  if (missing.length === 0) return;
   // A list of all sources would be as large as the picture: so they are counted, until those that were drawn come.
-  const drawn = Array.from(missing, (target) => ({ target, rank: (random() * sourceCount) | 0 }));
+  const drawn: { target: number; rank: number }[] = [];
+  for (let n = 0; n < targets.length; n++) {
+    if (nearest[targets[n]] < 0) drawn.push({ target: targets[n], rank: (random() * sourceCount) | 0 });
+  }
   drawn.sort((a, b) => a.rank - b.rank);
   let rank = -1;
   let source = -1;

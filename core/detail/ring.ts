@@ -1,4 +1,3 @@
-import { positionIn } from '../raster/box-pixels.ts';
 import { growBox } from '../raster/boxes.ts';
 import { growFlags } from '../raster/grow.ts';
 import { flagsWithin, positionsOf } from '../raster/raster.ts';
@@ -48,12 +47,9 @@ export function* ringOf(
   // A level is large, and may have many rings.
   const around = growBox(box, reach, level);
   const own = flagsWithin(hole, box, around);
-  const inLevel = (at: number) => positionIn(level, around, at);
-  const inside = positionsOf(own).map(inLevel);
+  const inside = inLevel(positionsOf(own), around, width);
   const ring = yield* growFlags(own, reach);
-  const all = positionsOf(ring)
-    .map(inLevel)
-    .filter((p) => source.data[p]);
+  const all = setOnly(inLevel(positionsOf(ring), around, width), source.data);
   if (all.length < 64 || inside.length < 16) return undefined;
   const count = Math.min(most, all.length);
   for (let n = 0; n < count; n++) {
@@ -71,11 +67,40 @@ export function* ringOf(
     centreY: box.y + (box.height - 1) / 2,
     unit: Math.max(box.width, box.height) / 2,
     points,
-    xs: points.map((p) => p % width),
-    ys: points.map((p) => Math.floor(p / width)),
-    askedX: asked.map((p) => p % width),
-    askedY: asked.map((p) => Math.floor(p / width)),
+    xs: columnsOf(points, width),
+    ys: rowsOf(points, width),
+    askedX: columnsOf(asked, width),
+    askedY: rowsOf(asked, width),
   };
+}
+
+/** Positions in a box, in place, become those in a raster of such a width. */
+function inLevel(positions: Int32Array, box: Box, width: number): Int32Array {
+  for (let n = 0; n < positions.length; n++) {
+    const y = Math.floor(positions[n] / box.width);
+    positions[n] = (box.y + y) * width + box.x + positions[n] - y * box.width;
+  }
+  return positions;
+}
+
+/** Those positions where a flag is set. */
+function setOnly(positions: Int32Array, flags: Uint8Array): Int32Array {
+  const set = new Int32Array(positions.length);
+  let count = 0;
+  for (let n = 0; n < positions.length; n++) if (flags[positions[n]]) set[count++] = positions[n];
+  return set.subarray(0, count);
+}
+
+function columnsOf(positions: Int32Array, width: number): Int32Array {
+  const xs = new Int32Array(positions.length);
+  for (let n = 0; n < xs.length; n++) xs[n] = positions[n] % width;
+  return xs;
+}
+
+function rowsOf(positions: Int32Array, width: number): Int32Array {
+  const ys = new Int32Array(positions.length);
+  for (let n = 0; n < ys.length; n++) ys[n] = Math.floor(positions[n] / width);
+  return ys;
 }
 
 /** The squared gradient of the picture at a place, summed over the channels; -1 where that is not known. */

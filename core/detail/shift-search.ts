@@ -57,14 +57,25 @@ export function* localMinima(
     }
   }
   const around = [1, -1, columns, -columns, columns + 1, columns - 1, 1 - columns, -columns - 1];
-  return found
-    .filter((at) => around.every((step) => errors[at + step] >= errors[at]))
+  return lowestOf(found, errors, around)
     .sort((a, b) => errors[a] - errors[b])
     .slice(0, most)
     .map((at) =>
       descend(ring, STEP * ((at % columns) - width), STEP * (Math.floor(at / columns) - height), errors[at]),
     )
     .sort((a, b) => a.error - b.error);
+}
+
+/** Those places whose errors are no larger than those of all places around them. */
+function lowestOf(places: readonly number[], errors: Float32Array, around: readonly number[]): number[] {
+  const lowest: number[] = [];
+  for (let n = 0; n < places.length; n++) {
+    const error = errors[places[n]];
+    let k = 0;
+    while (k < around.length && errors[places[n] + around[k]] >= error) k++;
+    if (k === around.length) lowest.push(places[n]);
+  }
+  return lowest;
 }
 
 /** What a shift costs; -1 if it brings nothing into the hole. */

@@ -1,4 +1,4 @@
-import { raster, type Flags, type Rgb } from '../raster/raster.ts';
+import { countSet, raster, type Flags, type Rgb } from '../raster/raster.ts';
 import { BAND, type Work } from '../turns.ts';
 
 /**
@@ -12,7 +12,7 @@ export function* smoothFill(colours: Rgb, unknown: Flags): Work {
   if (width <= 1 && height <= 1) return;
   const { half, halfUnknown } = yield* halveKnown(colours, unknown);
   const [from, wanted] = [half.data, unknown.data];
-  const left = halfUnknown.data.reduce((sum, flag) => sum + flag, 0);
+  const left = countSet(halfUnknown);
   if (left > 0 && left < halfUnknown.data.length) yield* smoothFill(half, halfUnknown);
   for (let y = 0; y < height; y++) {
     if (y % BAND === 0) yield;

@@ -1,7 +1,7 @@
 /** How far maps of the picture onto itself are to be trusted at each place of a hole. */
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
-import { mean, type Foretelling, type Foretold } from './find-warps.ts';
+import type { Foretelling, Foretold, FourWays } from './find-warps.ts';
 import type { Level } from './level.ts';
 import { alongLine, outsideLine, type Line } from './line.ts';
 import { busyness, type Ring } from './ring.ts';
@@ -60,29 +60,26 @@ export function* judge(
   const errors = new Float32Array(cells * list.length);
   const shares = new Float32Array(cells * list.length);
   const weights = new Float32Array(ring.points.length);
-  const busy = Float32Array.from(ring.points, (point) => busyness(ring.level, point));
+  const busy = busynessOf(ring);
   const seen = lines.flatMap((line) => seenOf(line, ring) ?? []);
   for (let cell = 0; cell < cells; cell++) {
     yield;
     const x = box.x + ((cell % columns) + 0.5) * side;
     const y = box.y + (Math.floor(cell / columns) + 0.5) * side;
-    let whole = 0;
-    for (let n = 0; n < weights.length; n++) {
-      weights[n] = 1 / ((ring.xs[n] - x) ** 2 + (ring.ys[n] - y) ** 2 + NEAR);
-      whole += weights[n];
-    }
+    const whole = setWeights(ring, x, y, weights);
     const around: View = { weights, any: weighted(arbitrary, weights, 0) };
     const most = BUSIEST * (weighted(busy, weights, 0) + NOISE);
-    const ends = seen
-      .filter(({ line }) => runsThrough(line, x, y, side))
-      .map(({ isOn }): View => {
-        const on = masked(weights, isOn);
-        return { weights: on, any: weighted(arbitrary, on, 0) };
-      });
-    const self = mean(itself.map((one) => weighted(one, weights, around.any)));
+    const ends: View[] = [];
+    for (const { line, isOn } of seen) {
+      if (!runsThrough(line, x, y, side)) continue;
+      const on = masked(weights, isOn);
+      ends.push({ weights: on, any: weighted(arbitrary, on, 0) });
+    }
+    const self = weightedFourWays(itself, weights, around.any);
     // From here on a map is not trusted, and how much worse it is does not matter.
     const hopeless = MORE * whole * Math.min(AGAINST_ITSELF[1] * self, AGAINST_ARBITRARY[1] * around.any);
-    list.forEach((one, k) => {
+    for (let k = 0; k < list.length; k++) {
+      const one = list[k];
       const error = weighted(one.errors, weights, around.any, hopeless);
       const at = cell * list.length + k;
       errors[at] = error;
@@ -92,9 +89,28 @@ export function* judge(
         share = Math.min(share, verdict(one, weighted(one.errors, end.weights, end.any), end));
       }
       shares[at] = share > 0 && brings(ring.level, one.warp, x, y, side) > most ? 0 : share;
-    });
+    }
   }
   return { box, side, columns, errors, shares };
+}
+
+/** Of each point of the ring. */
+function busynessOf({ level, points }: Ring): Float32Array {
+  const busy = new Float32Array(points.length);
+  for (let n = 0; n < busy.length; n++) busy[n] = busyness(level, points[n]);
+  return busy;
+}
+
+/** Sets how much each point of the ring counts at a place; returns how much all do. */
+function setWeights({ xs, ys }: Ring, x: number, y: number, weights: Float32Array): number {
+  let whole = 0;
+  for (let n = 0; n < weights.length; n++) {
+    const across = xs[n] - x;
+    const down = ys[n] - y;
+    weights[n] = 1 / (across * across + down * down + NEAR);
+    whole += weights[n];
+  }
+  return whole;
 }
 
 /** The ring as it is seen from one place, or only what of it lies on a line. */
@@ -110,7 +126,7 @@ function verdict({ misaligned }: Foretelling, error: number, { weights, any }: V
   const share = down(error / any, AGAINST_ARBITRARY);
   // Most maps are out of the question at most places, and what follows is four times the work.
   if (share === 0) return 0;
-  const own = mean(misaligned.map((other) => weighted(other, weights, any)));
+  const own = weightedFourWays(misaligned, weights, any);
   return Math.min(share, down(error / own, AGAINST_MISALIGNED));
 }
 
@@ -153,7 +169,9 @@ function runsThrough(line: Line, x: number, y: number, side: number): boolean {
 }
 
 function masked(weights: Float32Array, isOn: Uint8Array): Float32Array {
-  return weights.map((weight, n) => (isOn[n] ? weight : 0));
+  const on = new Float32Array(weights.length);
+  for (let n = 0; n < on.length; n++) if (isOn[n]) on[n] = weights[n];
+  return on;
 }
 
 function down(value: number, [whole, none]: Ramp): number {
@@ -176,4 +194,36 @@ function weighted(errors: Float32Array, weights: Float32Array, unseen: number, m
     }
   }
   return sum > most ? Infinity : sum / of;
+}
+
+/**
+ * The mean of four such means, which are summed side by side: each sum waits for the one before, so that four of them
+ * take little longer than one.
+ */
+function weightedFourWays([a, b, c, d]: FourWays, weights: Float32Array, unseen: number): number {
+  let sumA = 0;
+  let sumB = 0;
+  let sumC = 0;
+  let sumD = 0;
+  let ofA = 0;
+  let ofB = 0;
+  let ofC = 0;
+  let ofD = 0;
+  for (let n = 0; n < weights.length; n++) {
+    const known = weights[n];
+    const little = UNSEEN * known;
+    const weightA = a[n] >= 0 ? known : little;
+    const weightB = b[n] >= 0 ? known : little;
+    const weightC = c[n] >= 0 ? known : little;
+    const weightD = d[n] >= 0 ? known : little;
+    sumA += weightA * (a[n] >= 0 ? a[n] : unseen);
+    sumB += weightB * (b[n] >= 0 ? b[n] : unseen);
+    sumC += weightC * (c[n] >= 0 ? c[n] : unseen);
+    sumD += weightD * (d[n] >= 0 ? d[n] : unseen);
+    ofA += weightA;
+    ofB += weightB;
+    ofC += weightC;
+    ofD += weightD;
+  }
+  return (sumA / ofA + sumB / ofB + sumC / ofC + sumD / ofD) / 4;
 }

@@ -21,7 +21,7 @@ it('trusts no map where it brings what is far busier than all of the ring', () =
   // Right by 80 and down by 20 the lines go on as they do; the spot comes into the hole's middle.
   const map = foretelling(ring, shiftBy(80, 20, ring.centreX, ring.centreY, ring.unit));
   const bad = new Float32Array(ring.points.length).fill(5000);
-  const trust = runAtOnce(judge({ ring, list: [map], arbitrary: bad, itself: [bad] }, hole));
+  const trust = runAtOnce(judge({ ring, list: [map], arbitrary: bad, itself: [bad, bad, bad, bad] }, hole));
   const shares = [0, 1, 2, 3, 4].map((row) =>
     [0, 1, 2, 3, 4].map((column) => trust.shares[row * 5 + column]),
   );
