@@ -22,6 +22,9 @@ const MOST_LINES = 8;
 const STRIP = 20;
 /** How far the profiles before and behind the hole may differ, as a share of their own spread. */
 const UNLIKE = 0.1;
+/** The same where nothing lies between; it falls to the above over so many pixels, in which a line may end. */
+const UNLIKE_IF_SHORT = 0.25;
+const SHORT = 60;
 /** The same if only one end is seen. */
 const UNLIKE_AT_ONE_END = 0.06;
 /** Something crosses a line where its profile over so many pixels is another by more than such a share of it. */
@@ -73,7 +76,7 @@ function* linesThrough(level: Level, rough: Level, box: Box): Work<Line[]> {
     if (lines.some((other) => runsAlong(start, other, other.low - 3, other.high + 3))) continue;
     tried.push(start);
     yield;
-    const found = fitLine(level, start);
+    const found = fitLine(level, start, unlikeOver(start.end - start.start));
     if (found && !lines.some((other) => runsAlong(found, other, other.low - 2, other.high + 2))) {
       lines.push(found);
     }
@@ -98,11 +101,21 @@ function runsAlong(
 type FlankOrLine = Pick<Line, 'ux' | 'uy' | 'across' | 'start' | 'end'> &
   Record<'before' | 'behind', boolean | number>;
 
+/** A line that was found on a coarser level, as it runs on this one; undefined if it is not to be seen there. */
+export function refitLine(level: Level, rough: Line): Line | undefined {
+  return fitLine(level, rough, UNLIKE_IF_SHORT);
+}
+
+/** How far the profiles before and behind the hole may differ if so many pixels lie between. */
+function unlikeOver(length: number): number {
+  return UNLIKE + (UNLIKE_IF_SHORT - UNLIKE) * Math.max(0, 1 - length / SHORT);
+}
+
 /**
- * Moves the ends of a line until its profiles before and behind the hole agree best. Undefined if they do not: one end
- * alone proves nothing unless the picture ends inside the hole.
+ * Moves the ends of a line until its profiles before and behind the hole agree best. Undefined if they differ more than
+ * `most`: one end alone proves nothing unless the picture ends inside the hole.
  */
-export function fitLine(level: Level, rough: Line): Line | undefined {
+function fitLine(level: Level, rough: Line, most: number): Line | undefined {
   const ends = clearEnds(level, rough);
   let best: Fit | undefined;
   // In whole steps first, and in halves only where that leads to something.
@@ -128,18 +141,18 @@ export function fitLine(level: Level, rough: Line): Line | undefined {
   if (!best) return undefined;
   const { line, profile, unlike } = best;
   const bothSeen = line.before > 0 && line.behind > 0;
-  if (unlike > (bothSeen ? UNLIKE : UNLIKE_AT_ONE_END)) return undefined;
+  if (unlike > (bothSeen ? most : UNLIKE_AT_ONE_END)) return undefined;
   const spread = stepsOf(profile);
   const { low, high } = flanksOf(profile);
   // What gets brighter all the way is no line but a slope.
   if (high - low >= 2 * PROFILE - 2) return undefined;
   const middle = (low + high) / 2;
   const found = { ...line, across: line.across + middle, low: low - middle, high: high - middle };
-  const most = line.end - line.start + STRIP;
+  const farthest = line.end - line.start + STRIP;
   const nothing: Seen = { length: 0, crossed: [] };
   // The profile is around the line as it was fitted, not around its middle.
-  const before = line.before > 0 ? seenFrom(level, line, profile, -1, ends.before, most) : nothing;
-  const behind = line.behind > 0 ? seenFrom(level, line, profile, 1, ends.behind, most) : nothing;
+  const before = line.before > 0 ? seenFrom(level, line, profile, -1, ends.before, farthest) : nothing;
+  const behind = line.behind > 0 ? seenFrom(level, line, profile, 1, ends.behind, farthest) : nothing;
   return {
     ...found,
     before: before.length,

@@ -6,7 +6,7 @@ import { together, type Work } from '../turns.ts';
 import { chooseCopies, type CopyMap } from './copy-map.ts';
 import { createField } from './create-field.ts';
 import { carryOver } from './carry-warps.ts';
-import { findLines, fitLine } from './find-lines.ts';
+import { findLines, refitLine } from './find-lines.ts';
 import { followLines, holdLines, stripsAlong } from './follow-lines.ts';
 import { findFollowed, follow, followedShare, type Followed } from './follow.ts';
 import type { Field } from './field.ts';
@@ -182,7 +182,7 @@ const LINES_SIDE = 640;
 function linesOn({ levels, lines, sought }: Job, n: number, coarser: Solved | undefined): Line[] {
   if (sideOf(levels[n]) < FOLLOWED_SIDES[0]) return [];
   if (n >= sought) return lines.map((line) => enlargedLine(line, 2 ** (sought - n)));
-  return (coarser?.lines ?? []).flatMap((line) => fitLine(levels[n], enlargedLine(line, 2)) ?? []);
+  return (coarser?.lines ?? []).flatMap((line) => refitLine(levels[n], enlargedLine(line, 2)) ?? []);
 }
 
 /** How much is trusted, in pixels. */

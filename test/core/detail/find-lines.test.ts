@@ -23,8 +23,8 @@ const lines =
     angles.some((angle) => Math.abs(beside(angle, x, y)) < half) ? 40 : 200;
 
 /** The found lines' angles in degrees, 0 to 180, and how far from the middle they pass. */
-function found(brightness: Brightness): { angle: number; aside: number }[] {
-  const picture = patterned(brightness, SIDE, HOLE);
+function found(brightness: Brightness, side = HOLE): { angle: number; aside: number }[] {
+  const picture = patterned(brightness, SIDE, side);
   const rough = runAtOnce(halveLevel(picture));
   return runAtOnce(findLines(picture, rough)).map(({ ux, uy, across }) => ({
     angle: ((Math.atan2(uy, ux) * 180) / Math.PI + 180) % 180,
@@ -49,6 +49,16 @@ describe('lines through a hole', () => {
     expect(all.length).toBe(1);
     expect(Math.abs(all[0].angle - 70)).toBeLessThan(1.5);
     expect(all[0].aside).toBeLessThan(1.5);
+  });
+
+  it('are found where a surface beside them changes over a narrow hole, not over a wide one', () => {
+    // As the foot of a wall on a lawn that is dry on the left, green on the right.
+    const foot: Brightness = (x, y) => (beside(3, x, y) < 0 ? 180 : x < MIDDLE ? 60 : 125);
+    const narrow = found(foot, 24);
+    expect(narrow.length).toBe(1);
+    expect(Math.abs(narrow[0].angle - 3)).toBeLessThan(1.5);
+    expect(narrow[0].aside).toBeLessThan(1);
+    expect(found(foot, 56)).toEqual([]);
   });
 
   it('are refused if only one end holds', () => {
