@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { initCanvasKit } from '@open-pencil/core/io/formats/raster';
-import { getQuickJS } from 'quickjs-emscripten';
 import { Host, type HostOptions, type PluginRunner } from './host.ts';
+import { quickJsModule } from './quickjs-module.ts';
 import { quickJsRunner } from './sandbox.ts';
 
 export { Host, type PluginRun, type PluginRunner, type RenderOptions, type Running } from './host.ts';
@@ -51,7 +51,7 @@ export async function createHost(options: Omit<HostOptions, 'canvasKit' | 'fonts
  */
 export async function sandboxedPlugin(code?: string): Promise<PluginRunner> {
   const [quickjs, bootstrap, script] = await Promise.all([
-    getQuickJS(),
+    quickJsModule(),
     readFile(new URL('sandbox-bootstrap.js', import.meta.url), 'utf8'),
     code ?? readFile(new URL('../../dist/code.js', import.meta.url), 'utf8'),
   ]);

@@ -33,6 +33,16 @@ describe('the sandbox', () => {
     expect(lines).toEqual(['', '']);
   });
 
+  it('ends in peace where a promise took more memory than there was at first', async () => {
+    const { lines } = await run(`
+      Promise.resolve().then(() => {
+        globalThis.kept = new Uint8Array(64 * 1024 * 1024);
+        console.log(kept.length);
+        figma.closePlugin();
+      });`);
+    expect(lines).toEqual(['67108864']);
+  });
+
   it('runs the command with its parameters after the script was read', async () => {
     const { lines } = await run(`
       figma.on('run', ({ command, parameters }) => { console.log(command, parameters.detail, figma.command); figma.closePlugin(); });
