@@ -162,8 +162,8 @@ export class DocumentState {
   }
 
   /**
-   * Ends an edit in a task of its own, after the pointer event that finished drawing: keeping what undo needs of a
-   * large stroke takes longer than an event may.
+   * Ends an edit in a task of its own, after the event that finished drawing or changed all of a layer: keeping what
+   * undo needs of a large picture takes longer than an event may.
    */
   endEditSoon(end: () => void): void {
     this.settle();
@@ -187,24 +187,38 @@ export class DocumentState {
 
   // The layer as a whole
 
-  /** Lets `write` change the bytes of a whole layer, as one step. */
-  private rewriteLayer(name: LayerName, write: (data: Uint8Array) => void, label: string): void {
+  /**
+   * Lets `write` change the bytes of a whole layer, as one step that ends soon (`endEditSoon`); what came of it is
+   * announced then.
+   */
+  private rewriteLayer(
+    name: LayerName,
+    write: (data: Uint8Array) => void,
+    label: string,
+    announcement: () => string,
+  ): void {
     const edit = this.beginEdit(name);
     if (!edit) return;
     edit.rewrite(write);
-    this.commitEdit(edit, label);
+    this.endEditSoon(() => {
+      this.commitEdit(edit, label);
+      this.notices.announce(announcement());
+    });
   }
 
   invert(): void {
     const { name } = this.layers[this.layer.value];
-    this.rewriteLayer(name, invertBytes, 'invert');
-    this.notices.announce(`Inverted: ${this.coverageSentence(name)}.`);
+    this.rewriteLayer(name, invertBytes, 'invert', () => `Inverted: ${this.coverageSentence(name)}.`);
   }
 
   /** Empties a layer, by default the one that is painted on. */
   clear(name = this.layer.value): void {
-    this.rewriteLayer(name, (data) => data.fill(0), 'clear');
-    this.notices.announce('Cleared.');
+    this.rewriteLayer(
+      name,
+      (data) => data.fill(0),
+      'clear',
+      () => 'Cleared.',
+    );
   }
 
   /**
@@ -249,8 +263,13 @@ export class DocumentState {
   }
 
   importMask(mask: Mask): void {
-    this.rewriteLayer(this.layer.value, (data) => data.set(mask.data), 'import');
-    this.notices.announce(`Mask imported: ${this.coverageSentence(this.layer.value)}.`);
+    const name = this.layer.value;
+    this.rewriteLayer(
+      name,
+      (data) => data.set(mask.data),
+      'import',
+      () => `Mask imported: ${this.coverageSentence(name)}.`,
+    );
   }
 
   /** Adds what is selected in Figma now to the layer that is painted on. */

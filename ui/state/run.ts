@@ -263,6 +263,8 @@ export class RunState {
     notices.announce('Removing.');
     const whole = (kept: KeptMask) => restoreMask(kept, document.width, document.height);
     try {
+      // Building the window for a run and the masks of a large picture are a task each.
+      await nextTask();
       const before = await document.imageOf(parent);
       for (const [fill, seedOf] of seeds.entries()) {
         const seed = seedOf();

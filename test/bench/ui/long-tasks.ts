@@ -1,4 +1,5 @@
 import type { Frame, Page } from 'playwright-core';
+import { isTask, traced } from './trace.ts';
 
 interface Watch {
   longest: number;
@@ -40,15 +41,6 @@ export async function longTasksSince(frame: Frame): Promise<LongTasks> {
   });
 }
 
-interface TraceEvent {
-  readonly name: string;
-  readonly ph: string;
-  readonly pid: number;
-  readonly tid: number;
-  /** Processor time in microseconds. */
-  readonly tdur?: number;
-}
-
 const MARK = 'the watched frame';
 
 /**
@@ -60,18 +52,16 @@ export async function processorTimeOfLongest(
   frame: Frame,
   act: () => Promise<unknown>,
 ): Promise<number> {
-  const browser = page.context().browser()!;
-  await browser.startTracing(page, { categories: ['toplevel', 'blink.user_timing'] });
-  await frame.evaluate((mark) => void performance.mark(mark), MARK);
-  await act();
-  const trace = await browser.stopTracing();
-  const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] };
-  const own = traceEvents.find(({ name }) => name === MARK);
+  const events = await traced(page, async () => {
+    await frame.evaluate((mark) => void performance.mark(mark), MARK);
+    await act();
+  });
+  const own = events.find(({ name }) => name === MARK);
   if (!own) throw new Error('The trace does not show the frame.');
   let longest = 0;
-  for (const { name, ph, pid, tid, tdur = 0 } of traceEvents) {
-    if (ph === 'X' && name.endsWith('RunTask') && pid === own.pid && tid === own.tid)
-      longest = Math.max(longest, tdur / 1000);
+  for (const event of events) {
+    const { pid, tid, tdur = 0 } = event;
+    if (isTask(event) && pid === own.pid && tid === own.tid) longest = Math.max(longest, tdur / 1000);
   }
   return longest;
 }

@@ -1,5 +1,8 @@
 import type { Frame } from 'playwright-core';
 
+/** Names of the marks that the page gets at the press of *Remove* and at both moments of a `Change`. */
+export const MARKS = { pressed: 'remove pressed', first: 'hole changed', end: 'result shown' } as const;
+
 /** Milliseconds from the press of *Remove*. */
 export interface Change {
   /** When the watched pixel of the picture first changed. */
@@ -23,7 +26,7 @@ export async function watchPixel(frame: Frame, x: number, y: number): Promise<()
   // tsx marks functions with their names by a helper that the page does not have.
   await frame.evaluate('globalThis.__name = (named) => named');
   await frame.evaluate(
-    ([left, top]) => {
+    ([left, top, marks]) => {
       const canvas = document.querySelector<HTMLCanvasElement>('.cf-stage canvas')!;
       const stage = canvas.getBoundingClientRect();
       const scale = canvas.width / stage.width;
@@ -31,17 +34,19 @@ export async function watchPixel(frame: Frame, x: number, y: number): Promise<()
       const look = () => canvas.getContext('2d')!.getImageData(column, row, 1, 1).data.join();
       const before = look();
       const watching: Watching = { pressed: 0, first: 0, end: 0 };
-      addEventListener('click', () => (watching.pressed ||= performance.now()), { capture: true });
+      const set = (moment: keyof Watching) => {
+        if (watching[moment] === 0) watching[moment] = performance.mark(marks[moment]).startTime;
+      };
+      addEventListener('click', () => set('pressed'), { capture: true });
       const watch = () => {
-        const now = performance.now();
-        if (watching.pressed > 0 && watching.first === 0 && look() !== before) watching.first = now;
-        if (document.querySelectorAll('.cf-history .cf-thumb').length > 1) watching.end = now;
+        if (watching.pressed > 0 && watching.first === 0 && look() !== before) set('first');
+        if (document.querySelectorAll('.cf-history .cf-thumb').length > 1) set('end');
         if (watching.end === 0) setTimeout(watch, 10);
       };
       watch();
       Object.assign(globalThis, { watching });
     },
-    [x - around.x, y - around.y] as const,
+    [x - around.x, y - around.y, MARKS] as const,
   );
   return async () => {
     await frame.waitForFunction(

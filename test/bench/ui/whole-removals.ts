@@ -5,9 +5,13 @@ import { ChromiumPage } from '../../e2e/chromium-page.ts';
 import { lineAround, objectBox, openEditor, root } from '../../e2e/editor-page.ts';
 import { drag, result } from '../../e2e/steps.ts';
 import { renderScene } from '../../scene/scene.ts';
-import { watchPixel } from './watch-pixel.ts';
+import { traced, workersTimeBetween } from './trace.ts';
+import { MARKS, watchPixel } from './watch-pixel.ts';
 
-/** A removal as a designer does it, from a selected picture to the new layer. Times are milliseconds by the clock. */
+/**
+ * A removal as a designer does it, from a selected picture to the new layer. Times are milliseconds, by the clock where
+ * nothing else is said.
+ */
 export interface WholeRemoval {
   /** What the designer did, in order. */
   readonly actions: readonly string[];
@@ -17,6 +21,8 @@ export interface WholeRemoval {
   readonly firstPreview: number;
   /** From the press of *Remove* until the result is shown. */
   readonly fill: number;
+  /** Processor time of the page's workers, in milliseconds: from that press to the first preview, and to the result. */
+  readonly workers: { readonly firstPreview: number; readonly fill: number };
   /** From the menu command until the layer stands in the document; the hand takes no time. */
   readonly whole: number;
 }
@@ -37,7 +43,7 @@ export async function measureWholeRemoval(width: number): Promise<WholeRemoval> 
   actions.push('Open editor');
   const opening = performance.now() - began;
   try {
-    const { frame, host } = editor;
+    const { page, frame, host } = editor;
     const around = lineAround(scene, width / 100, width / 100);
     await act('a closed stroke around it', () => drag(editor, [...around, around[0]]));
     await frame.locator('.cf-status').getByText('Selected').waitFor();
@@ -47,16 +53,23 @@ export async function measureWholeRemoval(width: number): Promise<WholeRemoval> 
     const middle = (inRow.indexOf(255) + inRow.lastIndexOf(255)) / 2;
     const [x, y] = await editor.at(middle, row);
     const change = await watchPixel(frame, x, y);
-    await act('Remove', () => frame.getByRole('button', { name: 'Remove', exact: true }).click());
-    await result(editor, 1);
+    const events = await traced(page, async () => {
+      await act('Remove', () => frame.getByRole('button', { name: 'Remove', exact: true }).click());
+      await result(editor, 1);
+      await change();
+    });
     const { first, end } = await change();
+    const workers = {
+      firstPreview: workersTimeBetween(events, MARKS.pressed, MARKS.first),
+      fill: workersTimeBetween(events, MARKS.pressed, MARKS.end),
+    };
     await act('Apply', () => frame.getByRole('button', { name: 'Apply', exact: true }).click());
     await isWritten(host);
     const whole = performance.now() - began;
     await frame.getByText('Done: the result is a new layer').first().waitFor({ state: 'attached' });
     await frame.getByRole('button', { name: 'Close without applying' }).click();
     await editor.running.closed;
-    return { actions, opening, firstPreview: first, fill: end, whole };
+    return { actions, opening, firstPreview: first, fill: end, workers, whole };
   } finally {
     await editor.close();
   }

@@ -133,6 +133,19 @@ describe('DocumentState', () => {
     expect(data.every((value) => value === 0)).toBe(true);
   });
 
+  test('a layer that is changed as a whole counts what it selects in a task of its own', async () => {
+    const { document } = new EditorState(testSession());
+    const { length } = document.layers.hole.data;
+    document.invert();
+    expect(document.layers.hole.data.every((value) => value === 255)).toBe(true);
+    expect(document.selected.value.hole).toBe(0);
+    await new Promise((done) => setTimeout(done));
+    expect(document.selected.value.hole).toBe(length);
+    document.invert();
+    document.undo();
+    expect(document.selected.value.hole).toBe(length);
+  });
+
   test('an edit that is to end soon has ended before the layer is read', () => {
     const { document } = open();
     const edit = document.beginEdit()!;
@@ -184,6 +197,7 @@ describe('RunState', () => {
     expect(run.phase.value).toBe('applied');
     expect(run.canRepeat.value).toBe(true);
     document.invert();
+    document.settle();
     expect(run.phase.value).toBe('ready');
     expect(run.canRepeat.value).toBe(true);
   });

@@ -90,6 +90,7 @@ describe('undo', () => {
         const coverage = new Coverage(width, HEIGHT);
         const start = snapshot(state);
         for (const step of steps) await perform(state, coverage, step);
+        state.document.settle();
         const end = snapshot(state);
         const counts = { ...state.document.selected.value };
         let taken = 0;
@@ -115,6 +116,7 @@ describe('undo', () => {
         const state = new EditorState(testSession({}, width, HEIGHT));
         const coverage = new Coverage(width, HEIGHT);
         for (const step of steps) await perform(state, coverage, step);
+        state.document.settle();
         for (const name of ['hole', 'protect', 'only'] as const) {
           const counted = state.document.layers[name].data.reduce(
             (sum, value) => sum + (value >= 128 ? 1 : 0),
