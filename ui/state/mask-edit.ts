@@ -10,13 +10,14 @@ type TileBytes = Uint8Array | number;
 /** One array for all tiles that hold nothing but one value; to be read only. */
 const uniformTiles = new Map<number, Uint8Array>();
 
-/** What a tile holds, to be kept; the bytes may be overwritten afterwards. */
-function keep(bytes: Uint8Array): Uint8Array {
-  if (!isUniform(bytes)) return bytes.slice();
-  const value = bytes[0];
-  const tile = uniformTiles.get(value) ?? new Uint8Array(TILE * TILE).fill(value);
-  uniformTiles.set(value, tile);
-  return tile.subarray(0, bytes.length);
+/** What a tile holds before it is changed, to be kept. Of a large picture most tiles need not be looked at. */
+function keep(layer: MaskLayer, tile: number): Uint8Array {
+  const value = layer.uniformValue(tile);
+  if (value === null) return layer.readTile(tile);
+  const bytes = uniformTiles.get(value) ?? new Uint8Array(TILE * TILE).fill(value);
+  uniformTiles.set(value, bytes);
+  const { width, height } = layer.tileBox(tile);
+  return bytes.subarray(0, width * height);
 }
 
 function pack(bytes: Uint8Array): TileBytes {
@@ -71,7 +72,7 @@ export class MaskEdit {
     const inside = clip(box, this.layer.width, this.layer.height);
     if (!inside) return null;
     for (const tile of this.layer.tilesIn(inside)) {
-      if (!this.before.has(tile)) this.before.set(tile, keep(this.layer.peekTile(tile)));
+      if (!this.before.has(tile)) this.before.set(tile, keep(this.layer, tile));
     }
     return inside;
   }

@@ -8,6 +8,9 @@ export const TILE = 128;
 /** Where a value is selected: at or above this (the engine's own rule; `countUpperHalf` counts by it). */
 export const SELECTED = 128;
 
+/** Of a tile that holds several values. */
+const MIXED = -1;
+
 /** What a layer means to the engine. */
 export type LayerName = 'hole' | 'protect' | 'only';
 
@@ -20,8 +23,8 @@ export class MaskLayer implements Mask {
   readonly columns: number;
   readonly rows: number;
   private readonly counts: Int32Array;
-  /** Which tiles are more than zeros. */
-  private readonly painted: Uint8Array;
+  /** The one value that a tile holds, as it was counted last; `MIXED` where it holds several. */
+  private readonly values: Int16Array;
   private readonly scratch = new Uint8Array(TILE * TILE);
   private readonly scratchWords = new Uint32Array(this.scratch.buffer);
   /** The data four bytes at a time, where every row starts with a word. */
@@ -38,7 +41,7 @@ export class MaskLayer implements Mask {
     this.columns = Math.ceil(width / TILE);
     this.rows = Math.ceil(height / TILE);
     this.counts = new Int32Array(this.columns * this.rows);
-    this.painted = new Uint8Array(this.counts.length);
+    this.values = new Int16Array(this.counts.length);
   }
 
   /** How many pixels are selected. */
@@ -69,6 +72,12 @@ export class MaskLayer implements Mask {
         tiles.push(row * this.columns + column);
     }
     return tiles;
+  }
+
+  /** The one value that a tile held when it was counted last; `null` if it held several. */
+  uniformValue(tile: number): number | null {
+    const value = this.values[tile];
+    return value === MIXED ? null : value;
   }
 
   /** A copy of one tile's bytes, row-major. */
@@ -110,7 +119,7 @@ export class MaskLayer implements Mask {
   /** Counts the selected pixels of a tile again after its bytes were changed; `bytes` are what it holds now. */
   count(tile: number, bytes = this.peekTile(tile)): void {
     const selected = countUpperHalf(bytes);
-    this.painted[tile] = selected > 0 || bytes[0] > 0 || !isUniform(bytes) ? 1 : 0;
+    this.values[tile] = isUniform(bytes) ? bytes[0] : MIXED;
     this.total += selected - this.counts[tile];
     this.counts[tile] = selected;
   }
@@ -118,8 +127,8 @@ export class MaskLayer implements Mask {
   /** A box, in whole tiles, outside of which everything was 0 when it was counted last; `null` if all was. */
   extent(): Box | null {
     let extent: Box | null = null;
-    for (let tile = 0; tile < this.painted.length; tile++)
-      if (this.painted[tile] === 1) extent = unite(extent, this.tileBox(tile));
+    for (let tile = 0; tile < this.values.length; tile++)
+      if (this.values[tile] !== 0) extent = unite(extent, this.tileBox(tile));
     return extent;
   }
 

@@ -39,11 +39,12 @@ export async function measureLongestTask(
         matrix: [radius, 0, 0, radius, width / 2, height / 2] as const,
       },
     ];
-    const processor = await processorTimeOfLongest(ui.page.page!, frame, async () => {
-      ui.tell({ type: 'job', id: 1, job: job(new Uint8Array(bytes), { width, height }, { outlines }) });
-      await ui.hear('filled', 400_000);
-    });
-    const { filled } = await ui.hear('filled', 400_000);
+    ui.tell({ type: 'job', id: 1, job: job(new Uint8Array(bytes), { width, height }, { outlines }) });
+    // Until then the job travels as text, which takes the test's own frame, on the same thread, a second.
+    await frame.evaluate(() => undefined);
+    const removed = () => ui.hear('filled', 400_000);
+    const processor = await processorTimeOfLongest(ui.page.page!, frame, removed);
+    const { filled } = await removed();
     const { longest, names } = await longTasksSince(frame);
     if (process.env.VERBOSE) console.log(names.join(', '));
     const ran = forbid.includes('worker') ? 'child frame' : 'worker';

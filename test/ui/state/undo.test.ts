@@ -132,8 +132,8 @@ describe('undo', () => {
 
   test('an edit that is cancelled leaves nothing behind', () => {
     const layer = new MaskLayer('hole', WIDTH, HEIGHT);
-    layer.data.fill(7, 1000, 5000);
-    const before = layer.data.slice();
+    const before = new Uint8Array(WIDTH * HEIGHT).fill(7, 1000, 5000);
+    layer.load(before);
     const edit = new MaskEdit(layer, () => undefined);
     edit.touch({ x: 20, y: 10, width: 200, height: 100 });
     for (let y = 10; y < 110; y++) layer.data.fill(200, y * WIDTH + 20, y * WIDTH + 220);
