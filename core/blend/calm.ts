@@ -46,7 +46,7 @@ export function* calmFill(
   const means = yield* meansOf(original, known, area);
   const filled = yield* meansOf(result, inHole, area);
   const all = yield* joined(means, filled);
-  const isKnown = Uint8Array.from(means.weight, (count) => (count >= (CELL * CELL) / 2 ? 1 : 0));
+  const isKnown = knownCells(means);
   const smooth = yield* continued(means, all, isKnown);
   const bounds = yield* findBounds({ original, known, area, means, all, smooth, isKnown });
   const correction = yield* correctionOf(filled, all, smooth, bounds);
@@ -55,6 +55,13 @@ export function* calmFill(
     const from = (y + area.y) * original.width + area.x;
     calmRow(result.data, inHole.data, from, area.width, y, { all, correction, bounds, evident });
   }
+}
+
+/** 1 where at least half of a cell is known. */
+function knownCells({ weight }: CellGrid): Uint8Array {
+  const isKnown = new Uint8Array(weight.length);
+  for (let n = 0; n < isKnown.length; n++) if (weight[n] >= (CELL * CELL) / 2) isKnown[n] = 1;
+  return isKnown;
 }
 
 /** How a fill is calmed. */

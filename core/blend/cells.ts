@@ -156,9 +156,9 @@ export function interpolate(
  * For every cell how many cells, across, down or aslant, it lies from the nearest marked one; Infinity without any. Two
  * passes are exact for this distance: what comes from above and the left, then the rest.
  */
-export function* distances({ width, height }: Size, marked: (n: number) => boolean): Work<Float32Array> {
+export function* distances({ width, height }: Size, marked: Uint8Array): Work<Float32Array> {
   const distance = new Float32Array(width * height);
-  for (let n = 0; n < distance.length; n++) distance[n] = marked(n) ? 0 : Infinity;
+  for (let n = 0; n < distance.length; n++) distance[n] = marked[n] ? 0 : Infinity;
   for (const way of [-1, 1]) {
     for (let row = 0; row < height; row++) {
       if (row % BAND === 0) yield;

@@ -36,8 +36,8 @@ export interface Bounds {
 /** How far the known surroundings depart from smoothness, for the blocks of the hole; others take no part. */
 export function* findBounds(around: Surroundings): Work<Bounds> {
   const { smooth, isKnown } = around;
-  const toKnown = yield* distances(smooth, (n) => isKnown[n] === 1);
-  const toHole = yield* distances(smooth, (n) => !isKnown[n] && smooth.weight[n] > 0);
+  const toKnown = yield* distances(smooth, isKnown);
+  const toHole = yield* distances(smooth, unknownOf(isKnown, smooth.weight));
   // Holes of a few pixels hide no cell.
   const hidesNone = !toHole.includes(0);
   const blocks = { width: Math.ceil(smooth.width / BLOCK), height: Math.ceil(smooth.height / BLOCK) };
@@ -50,7 +50,10 @@ export function* findBounds(around: Surroundings): Work<Bounds> {
     depth[blockOf[n]] = Math.max(depth[blockOf[n]], toKnown[n]);
     deepest = Math.max(deepest, toKnown[n]);
   }
-  const counts = isKnown.map((known, n) => (known && (hidesNone || toHole[n] <= RING + deepest / 2) ? 1 : 0));
+  const counts = new Uint8Array(isKnown.length);
+  for (let n = 0; n < counts.length; n++) {
+    if (isKnown[n] && (hidesNone || toHole[n] <= RING + deepest / 2)) counts[n] = 1;
+  }
   const found = { coarse: emptyGrid(blocks), fine: emptyGrid(blocks) };
   const wide = new Float32Array(3);
   for (let n = 0; n < toKnown.length; n++) {
@@ -62,6 +65,13 @@ export function* findBounds(around: Surroundings): Work<Bounds> {
   }
   yield* findFine(around, counts, blockOf, found.fine);
   return { coarse: yield* spread(found.coarse, depth), fine: yield* spread(found.fine, depth) };
+}
+
+/** 1 where a cell takes part and is not known. */
+function unknownOf(isKnown: Uint8Array, weight: Float32Array): Uint8Array {
+  const unknown = new Uint8Array(isKnown.length);
+  for (let n = 0; n < unknown.length; n++) if (!isKnown[n] && weight[n] > 0) unknown[n] = 1;
+  return unknown;
 }
 
 /** For every cell the number of its block. */

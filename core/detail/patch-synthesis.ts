@@ -289,6 +289,21 @@ function energyOf({ width, data }: Rgb, measured: Int32Array, { pixels, colours 
   return gradientEnergy(joined, where);
 }
 
+/** Paints the flagged of `width` pixels from position `from` on, and makes them opaque. */
+function paintRow(
+  flags: Uint8Array,
+  colours: Uint8Array,
+  from: number,
+  width: number,
+  into: Uint8Array,
+): void {
+  for (let i = from; i < from + width; i++) {
+    if (!flags[i]) continue;
+    copyColour(colours, 3 * i, into, 4 * i);
+    into[4 * i + 3] = 255;
+  }
+}
+
 function copyColour(from: Uint8Array, at: number, into: Uint8Array, to: number): void {
   into[to] = from[at];
   into[to + 1] = from[at + 1];
@@ -318,11 +333,8 @@ function inverted(bytes: Uint8Array): Uint8Array {
  */
 function toImage({ image, hole }: SynthesisInput, painted: Rgb, joined?: Joined): Rgba {
   const data = new Uint8Array(image.data);
-  for (let i = 0; i < hole.data.length; i++) {
-    if (!hole.data[i]) continue;
-    copyColour(painted.data, 3 * i, data, 4 * i);
-    data[4 * i + 3] = 255;
-  }
+  const { width, height } = hole;
+  for (let y = 0; y < height; y++) paintRow(hole.data, painted.data, y * width, width, data);
   const { pixels, colours } = joined ?? NOTHING_JOINED;
   for (let n = 0; n < pixels.length; n++) {
     const i = 4 * pixels[n];

@@ -1,6 +1,6 @@
 import type { CopiedPicture } from '../detail/copied-picture.ts';
 import { ringAround } from '../raster/grow.ts';
-import type { Rgb, Rgba } from '../raster/raster.ts';
+import type { Flags, Rgb, Rgba } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Crop } from './crop.ts';
 
@@ -56,19 +56,49 @@ export function* confidenceOf(
 
 /** Whether a hole was filled with flat ground alone. */
 function isAllGround({ hole }: Crop, ground: Rgba | undefined): boolean {
-  return ground !== undefined && hole.data.every((inside, i) => !inside || ground.data[4 * i + 3] === 255);
+  if (!ground) return false;
+  for (let i = 0; i < hole.data.length; i++) if (hole.data[i] && ground.data[4 * i + 3] !== 255) return false;
+  return true;
 }
 
 /** The mean squared difference of the fill and the picture just outside the hole; 0 where nothing is known there. */
 function* errorAround({ image, hole, source }: Crop, { data }: Rgba): Work<number> {
   const ring = yield* ringAround(hole, RING);
+  const { width, height } = hole;
   let [sum, count] = [0, 0];
-  for (let i = 0; i < ring.data.length; i++) {
-    if (!ring.data[i] || !source.data[i]) continue;
-    for (let k = 4 * i; k < 4 * i + 3; k++) sum += (data[k] - image.data[k]) ** 2;
-    count += 3;
+  for (let from = 0; from < width * height; from += width) {
+    // These are whole numbers, and so are their sums.
+    sum += squaresIn(data, image.data, ring.data, source.data, from, width);
+    count += 3 * countBoth(ring.data, source.data, from, width);
   }
   return count > 0 ? sum / count : 0;
+}
+
+/** How many of `width` positions from `from` on are flagged twice. */
+function countBoth(one: Uint8Array, other: Uint8Array, from: number, width: number): number {
+  let count = 0;
+  for (let i = from; i < from + width; i++) if (one[i] && other[i]) count++;
+  return count;
+}
+
+/** The squared differences of those pixels of two pictures, summed. */
+function squaresIn(
+  a: Rgba['data'],
+  b: Rgba['data'],
+  one: Uint8Array,
+  other: Uint8Array,
+  from: number,
+  width: number,
+): number {
+  let sum = 0;
+  for (let i = from; i < from + width; i++) {
+    if (!one[i] || !other[i]) continue;
+    const red = a[4 * i] - b[4 * i];
+    const green = a[4 * i + 1] - b[4 * i + 1];
+    const blue = a[4 * i + 2] - b[4 * i + 2];
+    sum += red * red + green * green + blue * blue;
+  }
+  return sum;
 }
 
 /** The mean squared difference of the fill and the networks' picture in the hole, both in cells. */
@@ -83,14 +113,7 @@ function* differenceInside({ hole }: Crop, { data }: Rgba, refined: Rgb<Float32A
     yield;
     const row = Math.floor(y / side) * columns;
     const from = Math.min(refined.height - 1, Math.floor((y * refined.height) / height)) * refined.width;
-    for (let x = 0; x < width; x++) {
-      const i = y * width + x;
-      if (!hole.data[i]) continue;
-      const n = row + Math.floor(x / side);
-      const at = 3 * (from + Math.min(refined.width - 1, Math.floor((x * refined.width) / width)));
-      for (let c = 0; c < 3; c++) differences[3 * n + c] += data[4 * i + c] - refined.data[at + c];
-      counts[n]++;
-    }
+    addRow(hole, data, refined, y, from, row, side, differences, counts);
   }
   let [sum, count] = [0, 0];
   for (let n = 0; n < cells; n++) {
@@ -99,6 +122,30 @@ function* differenceInside({ hole }: Crop, { data }: Rgba, refined: Rgb<Float32A
     for (let c = 0; c < 3; c++) sum += differences[3 * n + c] ** 2 / counts[n];
   }
   return count > 0 ? sum / count : 0;
+}
+
+/** Adds the differences of the pixels of row `y` of a hole to their cells, from `row` on, `side` px each. */
+function addRow(
+  { width, data: inHole }: Flags,
+  data: Rgba['data'],
+  refined: Rgb<Float32Array>,
+  y: number,
+  from: number,
+  row: number,
+  side: number,
+  differences: Float32Array,
+  counts: Float32Array,
+): void {
+  const guess = refined.data;
+  for (let x = 0, i = y * width; x < width; x++, i++) {
+    if (!inHole[i]) continue;
+    const n = row + Math.floor(x / side);
+    const at = 3 * (from + Math.min(refined.width - 1, Math.floor((x * refined.width) / width)));
+    differences[3 * n] += data[4 * i] - guess[at];
+    differences[3 * n + 1] += data[4 * i + 1] - guess[at + 1];
+    differences[3 * n + 2] += data[4 * i + 2] - guess[at + 2];
+    counts[n]++;
+  }
 }
 
 /** Whether a designer should be told that a fill of this confidence is doubtful. */

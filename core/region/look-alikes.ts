@@ -40,8 +40,10 @@ export interface Thing {
  * @param after the crop with the fill
  */
 export function isBack(before: SmallCrop, after: SmallCrop, thing: Thing): boolean {
-  const change = after.colour.map((value, k) => value - before.colour[k]);
-  const departure = thing.departure.map((value, k) => value + change[k]);
+  const departure = new Float32Array(thing.departure.length);
+  for (let k = 0; k < departure.length; k++) {
+    departure[k] = thing.departure[k] + Math.fround(after.colour[k] - before.colour[k]);
+  }
   const [was, is] = [blurred(before, thing), blurred(after, { ...thing, departure })];
   const { around: cells } = thing;
   return correlation({ values: was, cells }, { values: is, cells }) >= ALIKE;
@@ -155,16 +157,36 @@ function climb(correlationOf: (dx: number, dy: number) => number, from: Shift): 
 function correlationAt({ width, height, known }: SmallCrop, thing: Thing, dx: number, dy: number): number {
   const { departure, around, inside } = thing;
   const step = dy * width + dx;
-  const isSeen = (n: number) => {
-    const x = (n % width) + dx;
-    return x >= 0 && x < width && n + step >= 0 && n + step < width * height && known[n + step] === 1;
-  };
   let missing = (1 - SEEN) * inside.length;
-  for (let m = 0; m < inside.length && missing >= 0; m++) if (!isSeen(inside[m])) missing--;
+  for (let m = 0; m < inside.length && missing >= 0; m++) {
+    if (!isSeenBy(inside[m], dx, step, width, width * height, known)) missing--;
+  }
   if (missing < 0) return 0;
-  const seen = around.filter(isSeen);
-  const there = seen.map((n) => n + step);
-  return correlation({ values: departure, cells: seen }, { values: departure, cells: there });
+  const cells = new Int32Array(around.length);
+  const there = new Int32Array(around.length);
+  let count = 0;
+  for (let m = 0; m < around.length; m++) {
+    if (!isSeenBy(around[m], dx, step, width, width * height, known)) continue;
+    cells[count] = around[m];
+    there[count++] = around[m] + step;
+  }
+  return correlation(
+    { values: departure, cells: cells.subarray(0, count) },
+    { values: departure, cells: there.subarray(0, count) },
+  );
+}
+
+/** Whether a cell is known that lies `dx` across and `step` cells on, in a crop of so many. */
+function isSeenBy(
+  cell: number,
+  dx: number,
+  step: number,
+  width: number,
+  count: number,
+  known: Uint8Array,
+): boolean {
+  const x = (cell % width) + dx;
+  return x >= 0 && x < width && cell + step >= 0 && cell + step < count && known[cell + step] === 1;
 }
 
 /** Some cells' departures. */

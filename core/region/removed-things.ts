@@ -104,7 +104,8 @@ function* outlineOf(small: SmallCrop, box: Box): Work<Outline | undefined> {
   const [inside, beside] = [positionsOf(own), positionsOf(outline)];
   if (beside.length === 0) return undefined;
   const mean = [0, 1, 2].map((c) => beside.reduce((sum, n) => sum + colour[3 * n + c], 0) / beside.length);
-  const departure = colour.map((value, k) => value - mean[k % 3]);
+  const departure = new Float32Array(colour.length);
+  for (let k = 0; k < departure.length; k++) departure[k] = colour[k] - mean[k % 3];
   const around = Int32Array.from([...inside, ...beside]).sort();
   const [thingVariance, outlineVariance] = [inside, beside].map(
     (cells) => cells.reduce((sum, n) => sum + lengthAt(departure, n) ** 2, 0) / cells.length,

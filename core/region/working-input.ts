@@ -1,5 +1,5 @@
 import { boundingBox } from '../raster/boxes.ts';
-import { emptyFlags, OPAQUE, SET, type Rgba } from '../raster/raster.ts';
+import { emptyFlags, OPAQUE, SET, type Rgba, type Size } from '../raster/raster.ts';
 import { reduceAny, reduceArea } from '../raster/resample.ts';
 import type { Work } from '../turns.ts';
 import type { Box, Region } from '../types.ts';
@@ -46,22 +46,50 @@ export function* workingInput(crop: Crop, region: Region, multiple: number): Wor
     blank: new Float32Array(size.width * size.height),
     invalid: new Float32Array(size.width * size.height).fill(1),
   };
-  for (let y = 0; y < size.height; y++) {
-    for (let x = 0; x < size.width; x++) {
-      // Padding repeats the crop's edge; it is never a source.
-      const padding = x >= to.width || y >= to.height;
-      const i = Math.min(y, to.height - 1) * to.width + Math.min(x, to.width - 1);
-      const o = y * size.width + x;
-      for (let c = 0; c < 3; c++)
-        out.colour[3 * o + c] = share.data[i] > 0 ? mean.data[4 * i + c] / 127.5 - 1 : 0;
-      if (alpha) out.alpha[o] = alpha[4 * i + 3];
-      out.hole[o] = padding ? 0 : hole.data[i];
-      out.blank[o] = out.hole[o] || share.data[i] > 0 ? 0 : 1;
-      if (!padding) out.invalid[o] = invalid.data[i];
-    }
-  }
+  const scaled: Scaled = {
+    ...to,
+    mean: mean.data,
+    share: share.data,
+    alpha,
+    hole: hole.data,
+    invalid: invalid.data,
+  };
+  for (let y = 0; y < size.height; y++) writeRow(scaled, y, out);
   const holeBox = (yield* boundingBox(hole, SET))!;
   return { ...out, region, holeBox, opaque };
+}
+
+/** A crop at its working size. */
+interface Scaled extends Size {
+  /** Colours and alpha, 0..255, and how much of a pixel has a colour. */
+  readonly mean: Float32Array;
+  readonly share: Float32Array;
+  /** Colours and alpha of all that is known; undefined where that is opaque. */
+  readonly alpha: Float32Array | undefined;
+  readonly hole: Uint8Array;
+  readonly invalid: Uint8Array;
+}
+
+/** Writes row `y` of the networks' input. */
+function writeRow(
+  { width, height, mean, share, alpha, hole, invalid }: Scaled,
+  y: number,
+  out: Pick<WorkingInput, 'width' | 'colour' | 'alpha' | 'hole' | 'blank' | 'invalid'>,
+): void {
+  const row = Math.min(y, height - 1) * width;
+  for (let x = 0, o = y * out.width; x < out.width; x++, o++) {
+    // Padding repeats the crop's edge; it is never a source.
+    const padding = x >= width || y >= height;
+    const i = row + Math.min(x, width - 1);
+    const isSeen = share[i] > 0;
+    for (let c = 0; c < 3 && isSeen; c++) out.colour[3 * o + c] = mean[4 * i + c] / 127.5 - 1;
+    if (alpha) out.alpha[o] = alpha[4 * i + 3];
+    if (!padding) {
+      out.hole[o] = hole[i];
+      out.invalid[o] = invalid[i];
+    }
+    out.blank[o] = out.hole[o] || isSeen ? 0 : 1;
+  }
 }
 
 /** Flags what is known, what of it has a colour, and what is no source. True if all that is known is opaque. */

@@ -62,9 +62,13 @@ export function* groundBorderOf(level: Level, box: Box): Work<GroundBorder | und
   }
   if (found.length < FEWEST) return undefined;
   const colours = new Uint8Array(3 * found.length);
-  found.forEach((i, n) => colours.set(colour.data.subarray(3 * i, 3 * i + 3), 3 * n));
-  const xs = Int32Array.from(found, (i) => i % width);
-  const ys = Int32Array.from(found, (i) => Math.floor(i / width));
+  const [xs, ys] = [new Int32Array(found.length), new Int32Array(found.length)];
+  for (let n = 0; n < found.length; n++) {
+    const i = found[n];
+    for (let c = 0; c < 3; c++) colours[3 * n + c] = colour.data[3 * i + c];
+    ys[n] = Math.floor(i / width);
+    xs[n] = i - ys[n] * width;
+  }
   const border = { xs, ys, colours };
   const breadths = found.map((i) => breadthOf(level, i));
   const isBroad = Uint8Array.from(breadths, (breadth) => (breadth === 'broad' ? 1 : 0));

@@ -52,7 +52,7 @@ describe('cells', () => {
     const random = createRandom(5);
     const marks = [...Array(SIDE).keys()].map(() => random() < 0.03);
     const [width, height] = [12, SIDE / 12];
-    const found = runAtOnce(distances({ width, height }, (n) => marks[n]));
+    const found = runAtOnce(distances({ width, height }, Uint8Array.from(marks, Number)));
     found.forEach((value, n) => {
       const literal = marks.map((mark, m) =>
         mark
@@ -64,7 +64,7 @@ describe('cells', () => {
       );
       expect(value).toBe(Math.min(...literal));
     });
-    expect(runAtOnce(distances({ width: 2, height: 1 }, () => false))).toEqual(
+    expect(runAtOnce(distances({ width: 2, height: 1 }, new Uint8Array(2)))).toEqual(
       new Float32Array([Infinity, Infinity]),
     );
   });
