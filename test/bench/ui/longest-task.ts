@@ -2,14 +2,12 @@ import sharp from 'sharp';
 import { PROTOCOL_VERSION } from '../../../plugin/protocol/messages.ts';
 import { job, openUi } from '../../e2e/open-ui.ts';
 import type { Forbidden } from '../../ui/browser.ts';
-import { longTasksSince, processorTimeOfLongest, watchLongTasks } from './long-tasks.ts';
+import { longTasksSince, watchLongTasks } from './long-tasks.ts';
 
 /** What held the page's main thread up during one removal. */
 export interface LongestTask {
   /** The longest task that the browser itself reports (Long Tasks API, from 50 ms), 0 if there was none. */
   readonly longestTask: number;
-  /** Processor time of the longest task of the page's main thread, in milliseconds. */
-  readonly processor: number;
   readonly fill: number;
   readonly backend: string;
   readonly ran: string;
@@ -40,17 +38,12 @@ export async function measureLongestTask(
       },
     ];
     ui.tell({ type: 'job', id: 1, job: job(new Uint8Array(bytes), { width, height }, { outlines }) });
-    // Until then the job travels as text, which takes the test's own frame, on the same thread, a second.
-    await frame.evaluate(() => undefined);
-    const removed = () => ui.hear('filled', 400_000);
-    const processor = await processorTimeOfLongest(ui.page.page!, frame, removed);
-    const { filled } = await removed();
+    const { filled } = await ui.hear('filled', 400_000);
     const { longest, names } = await longTasksSince(frame);
     if (process.env.VERBOSE) console.log(names.join(', '));
     const ran = forbid.includes('worker') ? 'child frame' : 'worker';
     return {
       longestTask: longest,
-      processor,
       fill: filled.milliseconds,
       backend: filled.backend,
       ran,
