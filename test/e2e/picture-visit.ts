@@ -103,14 +103,15 @@ async function visitStreet(density: number, take: Take): Promise<void> {
   await editor.close();
 }
 
-/** Removes a ball from a lawn, whose fills can be told from each other at a glance, and asks for more of them. */
+/** Removes a ball with its shadow from a lawn, whose fills differ at a glance, and asks for more of them. */
 async function visitLawn(density: number, take: Take): Promise<void> {
   const scene = renderScene({ width: 576 * density, height: 432 * density, seed: 2, object: 'ball' });
   const editor = await openEditor({ theme: 'light', scene, density, settings: { hintSeen: true } });
   const { page, frame } = editor;
   await page.keyboard.press('l');
-  await drag(editor, lineAround(scene, 8 * density, 6 * density));
+  await drag(editor, lineAround(scene, 2 * density, 2 * density));
   await frame.locator('.cf-status').getByText('Selected').waitFor();
+  await page.keyboard.press('b');
   await frame.getByRole('button', { name: 'Remove', exact: true }).click();
   await result(editor, 1);
   // Held: more than half a second.
