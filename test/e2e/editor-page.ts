@@ -32,8 +32,10 @@ export interface OpenEditor {
   readonly scene: Scene;
   /** The picture layer's id. */
   readonly layer: string;
-  /** The stage's own coordinates of a point of the picture, for the mouse. */
+  /** Where a point of the picture lies in the window, for the mouse. */
   at(x: number, y: number): Promise<[number, number]>;
+  /** The same of several points; the window is asked once. */
+  along(points: readonly (readonly [number, number])[]): Promise<[number, number][]>;
   close(): Promise<void>;
 }
 
@@ -75,6 +77,15 @@ export async function openEditor(options: OpenOptions = {}): Promise<OpenEditor>
     { polling: 50, timeout: 60_000 },
   );
   const page = chromium.page!;
+  const along: OpenEditor['along'] = async (points) => {
+    const stage = await boxOf(frame);
+    const scale = Math.min((stage.width - 24) / pixels.width, (stage.height - 24) / pixels.height, 1);
+    const [left, top] = [
+      stage.x + (stage.width - pixels.width * scale) / 2,
+      stage.y + (stage.height - pixels.height * scale) / 2,
+    ];
+    return points.map(([x, y]) => [left + x * scale, top + y * scale]);
+  };
   return {
     host,
     chromium,
@@ -83,14 +94,8 @@ export async function openEditor(options: OpenOptions = {}): Promise<OpenEditor>
     frame,
     scene: shown,
     layer,
-    async at(x, y) {
-      const stage = await boxOf(frame);
-      const scale = Math.min((stage.width - 24) / pixels.width, (stage.height - 24) / pixels.height, 1);
-      return [
-        stage.x + (stage.width - pixels.width * scale) / 2 + x * scale,
-        stage.y + (stage.height - pixels.height * scale) / 2 + y * scale,
-      ];
-    },
+    along,
+    at: async (x, y) => (await along([[x, y]]))[0],
     async close() {
       running.stop();
       await chromium.dispose();

@@ -10,7 +10,7 @@ export async function drag(
   points: readonly (readonly [number, number])[],
 ): Promise<void> {
   const { page } = opened;
-  const places = await Promise.all(points.map(([x, y]) => opened.at(x, y)));
+  const places = await opened.along(points);
   await page.mouse.move(...places[0]!);
   await page.mouse.down();
   for (const place of places) await page.mouse.move(...place);

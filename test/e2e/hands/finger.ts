@@ -54,7 +54,7 @@ export async function fingerOf(editor: OpenEditor): Promise<Finger> {
       return actions;
     },
     take: (tool) => tap(frame.getByTitle(new RegExp(`^${tool} \\(`))),
-    draw: async (points) => slide(await Promise.all(points.map(([x, y]) => editor.at(x, y)))),
+    draw: async (points) => slide(await editor.along(points)),
     press: (name) => tap(button(name)),
     tapAt: async (point) => slide([await editor.at(...point)]),
     choose: (text) => tap(frame.getByText(text, { exact: true }).first()),

@@ -41,16 +41,20 @@ afterEach(() => expect(errors).toEqual([]));
 
 const stage = () => page.locator('[data-testid=stage]');
 
-/** Where a point of the picture, which is shown at its own size, lies in the window. */
-async function at([x, y]: Point): Promise<[number, number]> {
+/** Where points of the picture, which is shown at its own size, lie in the window; one question for all of them. */
+async function places(points: readonly Point[]): Promise<[number, number][]> {
   const box = (await stage().boundingBox())!;
-  return [box.x + (box.width - WIDTH) / 2 + x, box.y + (box.height - HEIGHT) / 2 + y];
+  const [left, top] = [box.x + (box.width - WIDTH) / 2, box.y + (box.height - HEIGHT) / 2];
+  return points.map(([x, y]) => [left + x, top + y]);
 }
 
+const at = async (point: Point) => (await places([point]))[0]!;
+
 async function drag(points: readonly Point[]): Promise<void> {
-  await page.mouse.move(...(await at(points[0]!)));
+  const [first, ...others] = await places(points);
+  await page.mouse.move(...first!);
   await page.mouse.down();
-  for (const point of points.slice(1)) await page.mouse.move(...(await at(point)));
+  for (const place of others) await page.mouse.move(...place);
   await page.mouse.up();
 }
 
