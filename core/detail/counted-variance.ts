@@ -1,6 +1,7 @@
 import { growFlags } from '../raster/grow.ts';
 import { BAND, type Work } from '../turns.ts';
 import type { Level } from './level.ts';
+import { APART } from './patch-variance.ts';
 import { smoothFill } from './smooth-fill.ts';
 
 /**
@@ -29,7 +30,7 @@ export function* countedVariance(
   near = { from: 0, to: width * height },
 ): Work<Float32Array> {
   const values = 3 * (2 * radius + 1) ** 2;
-  const unknown = yield* growFlags(hole, radius);
+  const unknown = yield* growFlags(hole, radius + APART);
   // The smooth continuation is of colours: three times the same.
   const deviation = new Uint8Array(3 * width * height);
   for (let y = 0; y < height; y++) {

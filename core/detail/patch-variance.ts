@@ -1,9 +1,17 @@
 import type { Rgb } from '../raster/raster.ts';
+import { squaredDifference } from '../raster/squared-difference.ts';
 import { BAND, type Work } from '../turns.ts';
 
+/** How far apart, in pixels, compared pixels lie: beside each other they are alike where a picture was enlarged. */
+export const APART = 2;
+/** Squared differences are twice the variance of the grain; two of them are looked at. */
+const SHARE = 1 / 4;
+
 /**
- * For the centre of every patch inside the picture: the squared differences of its pixels from the patch's mean,
- * summed over pixels and channels. 0 where the patch would reach outside. One number a pixel.
+ * For the centre of every patch inside the picture: the variance of its grain, summed over pixels and channels, as the
+ * differences of its pixels to those 2 px to the right and below tell it (J. von Neumann et al., The mean square
+ * successive difference, 1941). Where two plain surfaces meet, squared differences from the patch's mean are large, but
+ * these are small: an edge is no texture. 0 where the patch would reach outside. One number a pixel.
  *
  * @param variance room for the result, all 0
  */
@@ -13,67 +21,41 @@ export function* patchVariance(
   variance: Float32Array = new Float32Array(width * height),
 ): Work<Float32Array> {
   const size = 2 * radius + 1;
-  const row = 3 * width;
-  const sums = new Int32Array(row);
-  const squares = new Int32Array(row);
+  const columns = new Int32Array(width);
   for (let y = 0; y < height; y++) {
     if (y % BAND === 0) yield;
-    enterRow(colour, y * row, y >= size ? (y - size) * row : -1, sums, squares);
+    addSteps(colour, width, height, y, 1, columns);
+    if (y >= size) addSteps(colour, width, height, y - size, -1, columns);
     if (y < size - 1) continue;
-    varyRow(sums, squares, size, variance, (y - radius) * width - radius);
+    sumRow(columns, size, variance, (y - radius) * width - radius);
   }
   return variance;
 }
 
-/** Adds a row of values, which starts at `enters`, to the columns, and takes off the one at `leaves`, -1 for none. */
-function enterRow(
+/** Adds the squared differences of row `y` to the columns' sums, or takes them off again. */
+function addSteps(
   colour: Uint8Array,
-  enters: number,
-  leaves: number,
-  sums: Int32Array,
-  squares: Int32Array,
+  width: number,
+  height: number,
+  y: number,
+  sign: 1 | -1,
+  columns: Int32Array,
 ): void {
-  for (let k = 0; k < sums.length; k++) {
-    const value = colour[enters + k];
-    sums[k] += value;
-    squares[k] += value * value;
-  }
-  if (leaves < 0) return;
-  for (let k = 0; k < sums.length; k++) {
-    const value = colour[leaves + k];
-    sums[k] -= value;
-    squares[k] -= value * value;
+  // Where the picture ends a pixel is compared with itself.
+  const below = y + APART < height ? 3 * APART * width : 0;
+  for (let x = 0, k = 3 * y * width; x < width; x++, k += 3) {
+    const right = x + APART < width ? 3 * APART : 0;
+    columns[x] += sign * (squaredDifference(colour, k, k + right) + squaredDifference(colour, k, k + below));
   }
 }
 
 /** Sets, at `at` + x, the variances of so many columns each, up to and including column x. */
-function varyRow(
-  sums: Int32Array,
-  squares: Int32Array,
-  size: number,
-  variance: Float32Array,
-  at: number,
-): void {
-  const pixels = size * size;
-  let [red, green, blue] = [0, 0, 0];
-  let [redSquare, greenSquare, blueSquare] = [0, 0, 0];
-  for (let k = 0, x = 0; k < sums.length; k += 3, x++) {
-    red += sums[k];
-    green += sums[k + 1];
-    blue += sums[k + 2];
-    redSquare += squares[k];
-    greenSquare += squares[k + 1];
-    blueSquare += squares[k + 2];
+function sumRow(columns: Int32Array, size: number, variance: Float32Array, at: number): void {
+  let sum = 0;
+  for (let x = 0; x < columns.length; x++) {
+    sum += columns[x];
     if (x < size - 1) continue;
-    const one = Math.fround(redSquare - (red * red) / pixels);
-    const two = Math.fround(one + (greenSquare - (green * green) / pixels));
-    variance[at + x] = two + (blueSquare - (blue * blue) / pixels);
-    const first = k - 3 * (size - 1);
-    red -= sums[first];
-    green -= sums[first + 1];
-    blue -= sums[first + 2];
-    redSquare -= squares[first];
-    greenSquare -= squares[first + 1];
-    blueSquare -= squares[first + 2];
+    variance[at + x] = SHARE * sum;
+    sum -= columns[x - size + 1];
   }
 }

@@ -56,7 +56,7 @@ export const DEFAULT_SETTINGS: SynthesisSettings = {
   textureWeight: 0.4,
   varianceAllowance: 0.5,
   incoherence: 0.05,
-  reuse: 0.02,
+  reuse: 0.05,
   remoteness: 3,
   rounds: [1, 2, 4],
   sweeps: [2, 2, 3],

@@ -1,4 +1,5 @@
 import { channelsOf, type Flags, type Rgb, type Rgba } from '../raster/raster.ts';
+import { squaredDifference } from '../raster/squared-difference.ts';
 
 /**
  * Gradient energy: the mean squared difference of neighbouring pixels (right and below) that both lie in `where`, over
@@ -23,14 +24,6 @@ export function gradientEnergy(picture: Rgba | Rgb, { data: where }: Flags): num
     }
   }
   return sum / count;
-}
-
-/** Of two colours, by where their values begin. */
-function squaredDifference(data: ArrayLike<number>, a: number, b: number): number {
-  const red = data[a] - data[b];
-  const green = data[a + 1] - data[b + 1];
-  const blue = data[a + 2] - data[b + 2];
-  return red * red + green * green + blue * blue;
 }
 
 /** Steps between neighbouring pixels that lie on two sides of the hole's border, or both outside the hole. */

@@ -7,7 +7,8 @@ import { level } from './level.ts';
 const [width, height, radius] = [96, 64, 3];
 
 /**
- * Columns of alternating brightness: `left` levels apart in the left half, `right` in the right; black in the hole.
+ * Pairs of columns of alternating brightness: `left` levels apart in the left half, `right` in the right; black in the
+ * hole.
  */
 function counted(left: number, right: number): (x: number, y: number) => number {
   const hole = Uint8Array.from({ length: width * height }, (_, i) => {
@@ -16,7 +17,7 @@ function counted(left: number, right: number): (x: number, y: number) => number 
   });
   const colour = Uint8Array.from({ length: 3 * width * height }, (_, k) => {
     const x = Math.floor(k / 3) % width;
-    return hole[Math.floor(k / 3)] ? 0 : 100 + (x % 2) * (x < width / 2 ? left : right);
+    return hole[Math.floor(k / 3)] ? 0 : 100 + ((x >> 1) % 2) * (x < width / 2 ? left : right);
   });
   const picture = level(width, height, colour, hole);
   const variance = runAtOnce(patchVariance(picture.colour, radius));

@@ -174,7 +174,7 @@ describe('the filled hole', () => {
     const seen = seenAll(image, evenGuide(lawn, hole), leftwards(hole));
     const filled = runAtOnce(synthesisePatches({ ...given, seen }));
     const [coarse, wanted] = [quarterEnergy(filled, inHole), quarterEnergy(given.image, ring.data)];
-    expect(coarse / wanted).toBeGreaterThan(0.7);
+    expect(coarse / wanted).toBeGreaterThan(0.55);
   });
 
   it('is no sharper than its surroundings where the picture was enlarged', () => {
