@@ -55,32 +55,32 @@ export function* findContactShadow(image: Rgba, mask: Mask): Work<Mask | undefin
   const size = sizeWithin(box, WORKING_SIDE);
   const inBox = yield* flagsOfMask(cut(mask, box));
   const object = yield* reduceFlags(inBox, size, 0);
-  const area = object.data.reduce((sum, flag) => sum + flag, 0);
+  const area = countOf(object);
   const colours = yield* reduceColours(image, box, size);
   const distance = Float32Array.from(object.data, (flag) => (flag ? 0 : Infinity));
   yield* squaredDistances(raster(size, distance));
   const ground = yield* groundModel(colours, distance);
   if (!ground) return undefined;
   const labels = object.data.map((flag) => (flag ? OBJECT : UNKNOWN));
-  let best: Flags | undefined;
-  let most = 0;
+  const shadows: Flags[] = [];
+  // A shadow is darker where it touches the object than at its end: so much speaks for a pixel at its own share.
+  const ownEvidence = new Float32Array(labels.length).fill(-Infinity);
   for (const share of SHARES) {
     const evidence = evidenceFor(colours, ground, scaleModel(ground, share));
+    for (let i = 0; i < evidence.length; i++) ownEvidence[i] = Math.max(ownEvidence[i], evidence[i]);
     const both = yield* tidy(yield* cutLabels({ colours, labels, evidence, scale: 1 }), labels, true);
     const beside = both.data.map((flag, i) => (object.data[i] ? 0 : flag));
     const shadow = raster(size, beside);
-    let total = 0;
-    let pixels = 0;
-    for (let i = 0; i < shadow.data.length; i++) {
-      if (!shadow.data[i]) continue;
-      total += evidence[i];
-      pixels++;
-    }
+    const pixels = countOf(shadow);
     if (middleOf(shadow) <= middleOf(object)) continue;
-    if (pixels < LEAST * area || pixels > MOST * area || total < LEAST_EVIDENCE * pixels || total <= most)
-      continue;
-    most = total;
-    best = shadow;
+    if (pixels < LEAST * area || pixels > MOST * area) continue;
+    if (sumWithin(shadow, evidence) >= LEAST_EVIDENCE * pixels) shadows.push(shadow);
+  }
+  let best: Flags | undefined;
+  let most = 0;
+  for (const shadow of shadows) {
+    const total = sumWithin(shadow, ownEvidence);
+    if (total > most) [best, most] = [shadow, total];
   }
   if (!best) return undefined;
   // A shadow's edge is soft: half a working pixel more on every side.
@@ -94,6 +94,15 @@ export function* findContactShadow(image: Rgba, mask: Mask): Work<Mask | undefin
     }
   }
   return { width: mask.width, height: mask.height, data };
+}
+
+function countOf({ data }: Flags): number {
+  return data.reduce((sum, flag) => sum + flag, 0);
+}
+
+/** The sum of values at the flags that are set. */
+function sumWithin({ data }: Flags, values: Float32Array): number {
+  return data.reduce((sum, flag, i) => sum + flag * values[i], 0);
 }
 
 /** The mean row of the flags that are set. */

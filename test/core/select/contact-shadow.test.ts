@@ -12,11 +12,13 @@ const floor = (x: number, y: number) => {
   const tone = 0.85 + 0.3 * noise(Math.floor(x / 4), Math.floor(y / 4));
   return [150 * tone, 130 * tone, 100 * tone] as const;
 };
-const scene = (shade: number) =>
+/** A ball and its shadow, which leaves `shade` of the light; beyond column 230 `far`. */
+const scene = (shade: number, far = shade) =>
   picture(SIZE.width, SIZE.height, (x, y) => {
     const [r, g, b] = floor(x, y);
     if (isBall(x, y)) return [200, 60, 40];
-    return isShadow(x, y) ? [shade * r, shade * g, shade * b] : [r, g, b];
+    const share = isShadow(x, y) ? (x < 230 ? shade : far) : 1;
+    return [share * r, share * g, share * b];
   });
 const ball = maskWhere(SIZE, isBall);
 
@@ -25,6 +27,11 @@ describe('the contact shadow', () => {
     const shadow = runAtOnce(findContactShadow(scene(0.5), ball))!;
     expect(overlapOf(shadow, maskWhere(SIZE, isShadow))).toBeGreaterThan(0.7);
     expect(shadow.data.some((value, i) => value && ball.data[i])).toBe(false);
+  });
+
+  it('is found whole where one part of it is darker than the other', () => {
+    const shadow = runAtOnce(findContactShadow(scene(0.3, 0.62), ball))!;
+    expect(overlapOf(shadow, maskWhere(SIZE, isShadow))).toBeGreaterThan(0.7);
   });
 
   it('is not found where there is none, or above the object', () => {
