@@ -46,19 +46,25 @@ export function* confidenceOf(
   const { followed } = detailed;
   if (followed === undefined) return null;
   if (isBack) return 0;
-  if (isStanding && isAllGround(crop, detailed.ground)) return 1;
+  const open = isStanding ? 1 - groundShare(crop, detailed.ground) : 1;
+  if (open === 0) return 1;
   const around = yield* errorAround(crop, detailed);
   const inside = yield* differenceInside(crop, detailed, refined);
   // What was left out the networks have seen and may have painted.
   const apart = sourcesKept < KEPT ? 1 : followed;
-  return 1 / (1 + (around + apart * around + (1 - apart) * inside) / HALF ** 2);
+  return 1 / (1 + (open * (around + apart * around + (1 - apart) * inside)) / HALF ** 2);
 }
 
-/** Whether a hole was filled with flat ground alone. */
-function isAllGround({ hole }: Crop, ground: Rgba | undefined): boolean {
-  if (!ground) return false;
-  for (let i = 0; i < hole.data.length; i++) if (hole.data[i] && ground.data[4 * i + 3] !== 255) return false;
-  return true;
+/** The share of a hole that was filled with flat ground. */
+function groundShare({ hole }: Crop, ground: Rgba | undefined): number {
+  if (!ground) return 0;
+  let [pixels, flat] = [0, 0];
+  for (let i = 0; i < hole.data.length; i++) {
+    if (!hole.data[i]) continue;
+    pixels++;
+    if (ground.data[4 * i + 3] === 255) flat++;
+  }
+  return flat / Math.max(1, pixels);
 }
 
 /** The mean squared difference of the fill and the picture just outside the hole; 0 where nothing is known there. */

@@ -83,6 +83,17 @@ describe('the confidence of a fill', () => {
     expect(isDoubtful(confidence(wrong, true, { isStanding: true }))).toBe(true);
   });
 
+  it('is doubted only as far as something else than such ground fills the hole', () => {
+    const ground: Rgba = { ...size, data: new Uint8Array(4 * width * height).fill(255) };
+    // All but one pixel of 101.
+    for (let i = 0; i < width * height; i += 101) ground.data[4 * i + 3] = 0;
+    const wrong = { ...filled(8, 0), ground };
+    const standing = confidence(wrong, true, { isStanding: true })!;
+    expect(standing).toBeGreaterThan(0.6);
+    expect(standing).toBeLessThan(1);
+    expect(isDoubtful(confidence(wrong, true))).toBe(true);
+  });
+
   it('is not known where nothing was laid beside the hole', () => {
     expect(confidence(filled(0, undefined), false)).toBeNull();
     expect(isDoubtful(null)).toBe(false);
