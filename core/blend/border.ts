@@ -19,7 +19,8 @@ export type StepSum = Float64Array;
 /**
  * Sums original - filled over the known pixels at most `reach` from (x, y), across and down.
  *
- * @param among with flags only pixels with this value of them count
+ * @param flags if given, only pixels whose flag is `among` count
+ * @param into where the sums are written
  */
 export function sumSteps(
   { original, filled, known }: Seam,
