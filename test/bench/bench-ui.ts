@@ -1,4 +1,5 @@
 /** `npm run bench:ui`: what the page costs the designer, measured in the built page in headless Chromium. */
+import { buildPlugin } from '../../scripts/build-plugin.ts';
 import { buildUi } from '../../scripts/build-ui.ts';
 import { measureEditorTasks } from './ui/editor-tasks.ts';
 import { measureLongestTask } from './ui/longest-task.ts';
@@ -6,6 +7,7 @@ import { measurePointerEvents } from './ui/pointer-events.ts';
 import { measureCommand, measureWholeRemoval } from './ui/whole-removals.ts';
 
 const bound = 100;
+await buildPlugin();
 await buildUi();
 
 console.log(
