@@ -1,6 +1,7 @@
 import { boundingBox, growBox } from '../raster/boxes.ts';
 import { growFlags, squaredDistances } from '../raster/grow.ts';
 import {
+  countSet,
   cut,
   flagsOfMask,
   IN_MASK,
@@ -55,7 +56,7 @@ export function* findContactShadow(image: Rgba, mask: Mask): Work<Mask | undefin
   const size = sizeWithin(box, WORKING_SIDE);
   const inBox = yield* flagsOfMask(cut(mask, box));
   const object = yield* reduceFlags(inBox, size, 0);
-  const area = countOf(object);
+  const area = countSet(object);
   const colours = yield* reduceColours(image, box, size);
   const distance = Float32Array.from(object.data, (flag) => (flag ? 0 : Infinity));
   yield* squaredDistances(raster(size, distance));
@@ -71,7 +72,7 @@ export function* findContactShadow(image: Rgba, mask: Mask): Work<Mask | undefin
     const both = yield* tidy(yield* cutLabels({ colours, labels, evidence, scale: 1 }), labels, true);
     const beside = both.data.map((flag, i) => (object.data[i] ? 0 : flag));
     const shadow = raster(size, beside);
-    const pixels = countOf(shadow);
+    const pixels = countSet(shadow);
     if (middleOf(shadow) <= middleOf(object)) continue;
     if (pixels < LEAST * area || pixels > MOST * area) continue;
     if (sumWithin(shadow, evidence) >= LEAST_EVIDENCE * pixels) shadows.push(shadow);
@@ -94,10 +95,6 @@ export function* findContactShadow(image: Rgba, mask: Mask): Work<Mask | undefin
     }
   }
   return { width: mask.width, height: mask.height, data };
-}
-
-function countOf({ data }: Flags): number {
-  return data.reduce((sum, flag) => sum + flag, 0);
 }
 
 /** The sum of values at the flags that are set. */

@@ -1,5 +1,5 @@
 import { growFlags, squaredDistances } from '../raster/grow.ts';
-import { raster, type Flags, type Rgb, type Rgba } from '../raster/raster.ts';
+import { countSet, raster, type Flags, type Rgb, type Rgba } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { BACKGROUND, cutLabels, OBJECT, UNKNOWN } from './cut-labels.ts';
@@ -39,7 +39,7 @@ export function* cutInLoop(image: Rgba, box: Box, marks: MarksInBox, onlyMarked:
   const { object, models } = yield* grabCut(colours, labels, start, box.width / size.width, prior);
   const coarse = yield* tidy(object, labels, onlyMarked);
   const fullLabels = labelsOf(marks);
-  if (count(coarse) < LEAST_OF_LOOP * count(loop)) {
+  if (countSet(coarse) < LEAST_OF_LOOP * countSet(loop)) {
     return raster(
       marks.object,
       fullLabels.map((label) => (label === BACKGROUND ? 0 : 1)),
@@ -48,10 +48,6 @@ export function* cutInLoop(image: Rgba, box: Box, marks: MarksInBox, onlyMarked:
   if (size.width === box.width && size.height === box.height) return coarse;
   const fine = yield* refine(yield* reduceColours(image, box, box), coarse, fullLabels, models);
   return yield* tidy(fine, fullLabels, onlyMarked);
-}
-
-function count({ data }: Flags): number {
-  return data.reduce((sum, flag) => sum + flag, 0);
 }
 
 /** What each pixel's distance to the outside of the loop says. */

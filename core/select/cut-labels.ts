@@ -1,4 +1,5 @@
 import type { Flags, Rgb } from '../raster/raster.ts';
+import { squaredDifference } from '../raster/squared-difference.ts';
 import type { Work } from '../turns.ts';
 import { minCut, STEPS, type PixelGraph } from './min-cut.ts';
 
@@ -53,10 +54,7 @@ export function* cutLabels({ colours, labels, evidence, scale }: Cutting): Work<
     capacity: new Int32Array(8 * pixels.length),
     terminal: new Int32Array(pixels.length),
   };
-  const difference = (i: number, j: number) =>
-    (data[3 * i] - data[3 * j]) ** 2 +
-    (data[3 * i + 1] - data[3 * j + 1]) ** 2 +
-    (data[3 * i + 2] - data[3 * j + 2]) ** 2;
+  const difference = (i: number, j: number) => squaredDifference(data, 3 * i, 3 * j);
   /** The neighbour of pixel i after step d, or -1 outside the raster. */
   const neighbour = (i: number, d: number) => {
     const column = i % width;

@@ -1,6 +1,6 @@
 import { growBox } from '../raster/boxes.ts';
 import { squaredDistances } from '../raster/grow.ts';
-import { type Flags, type Rgb, type Rgba, type Size } from '../raster/raster.ts';
+import { countSet, type Flags, type Rgb, type Rgba, type Size } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { BACKGROUND, OBJECT, UNKNOWN } from './cut-labels.ts';
@@ -100,7 +100,7 @@ function* guessIn(image: Rgba, marks: SelectMarks, box: Box, margin: number): Wo
   // Scale 1: links count in full, so that a guess has a short outline along few, strong edges.
   const { object } = yield* grabCut(colours, labels, start, 1, prior);
   const guess = yield* tidy(object, labels, true);
-  const pixels = guess.data.reduce((sum, flag) => sum + flag, 0);
+  const pixels = countSet(guess);
   return {
     box,
     object: guess,

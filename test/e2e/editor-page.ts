@@ -54,7 +54,7 @@ export async function openEditor(options: OpenOptions = {}): Promise<OpenEditor>
   let layer = '';
   const host = await createHost({
     uiHtml: readFileSync(join(root, 'dist/ui.html'), 'utf8'),
-    plugin: await sandboxedPlugin(readFileSync(join(root, 'dist/code.js'), 'utf8')),
+    plugin: await sandboxedPlugin(),
     scene(builder) {
       const { width, height } = pixels;
       layer = builder.picture({ pixels, width, height, x: 40, y: 30, name: 'Street corner' }).id;

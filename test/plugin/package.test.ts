@@ -26,6 +26,7 @@ describe('the package for designers', () => {
   });
 
   it('removes an object, unpacked in an empty folder and loaded by its manifest alone', async () => {
+    expect(unpacked.ui).toMatch(/^<!doctype html>/);
     const stage = await createStage(
       (scene) => {
         scene.picture({ name: 'Beach', bytes: testPicture(120, 80), width: 120, height: 80 });

@@ -85,7 +85,7 @@ export async function measureCommand(width: number): Promise<Pick<WholeRemoval, 
   const selected: { id: string }[] = [];
   const host = await createHost({
     uiHtml: readFileSync(join(root, 'dist/ui.html'), 'utf8'),
-    plugin: await sandboxedPlugin(readFileSync(join(root, 'dist/code.js'), 'utf8')),
+    plugin: await sandboxedPlugin(),
     scene(builder) {
       const { width, height } = scene.withObject;
       selected.push(builder.picture({ pixels: scene.withObject, width, height, x: 0, y: 0, name: 'Street' }));
