@@ -1,3 +1,4 @@
+import { KernelMemory } from '../kernels/kernels.ts';
 import type { Size } from '../raster/raster.ts';
 import { BAND, type Work } from '../turns.ts';
 
@@ -19,32 +20,101 @@ export const FREE = 2;
  * is the start for a few sweeps of over-relaxed red-black Gauss-Seidel. Free cells that touch no fixed one stay 0.
  */
 export function* solveMembrane(grid: MembraneGrid, sweeps = 24): Work {
+  if (!grid.kind.includes(FREE)) return;
+  const memory = new KernelMemory(roomFor(grid));
+  if (!memory.kernels) return yield* solve(grid, sweeps, undefined);
   const { width, height, kind, value } = grid;
+  const copy = { width, height, kind: memory.bytes(kind.length), value: memory.floats(value.length) };
+  copy.kind.set(kind);
+  copy.value.set(value);
+  yield* solve(copy, sweeps, memory);
+  value.set(copy.value);
+}
+
+/** Bytes of a grid and all that are made of it, each raster rounded up to 16. */
+function roomFor({ width, height }: Size): number {
+  const own = 14 * width * height + 48;
+  return width > 2 && height > 2 ? own + roomFor(halfOf({ width, height })) : own;
+}
+
+function halfOf({ width, height }: Size): Size {
+  return { width: (width + 1) >> 1, height: (height + 1) >> 1 };
+}
+
+/** @param memory where the grid lies and others find room, and which has kernels; undefined for TypeScript */
+function* solve(grid: MembraneGrid, sweeps: number, memory: KernelMemory | undefined): Work {
+  const { width, height, kind } = grid;
   if (!kind.includes(FREE)) return;
   if (width > 2 && height > 2 && kind.includes(FIXED)) {
-    const half = yield* halveGrid(grid);
-    yield* solveMembrane(half, sweeps);
-    for (let y = 0; y < height; y++) {
-      if (y % BAND === 0) yield;
-      interpolateRow(half, kind, y, width, value);
+    const half = yield* halveGrid(grid, memory);
+    yield* solve(half, sweeps, memory);
+    for (let y = 0; y < height; y += BAND) {
+      yield;
+      interpolateRows(half, grid, y, Math.min(height, y + BAND), memory);
     }
   }
   // Small grids carry the shape and cost nothing; on large ones a few sweeps smooth what interpolation left.
   const cells = width * height;
   const share = cells <= 64 ? 4 : cells <= 1 << 16 ? 1 : cells <= 1 << 18 ? 1 / 3 : 1 / 6;
-  yield* relax(grid, Math.ceil(sweeps * share), cells <= 64 ? 1.5 : 1.8);
+  yield* relax(grid, Math.ceil(sweeps * share), cells <= 64 ? 1.5 : 1.8, memory);
 }
 
-function* halveGrid(grid: MembraneGrid): Work<MembraneGrid> {
-  const { width, height } = grid;
-  const w = (width + 1) >> 1;
-  const h = (height + 1) >> 1;
-  const half = { width: w, height: h, kind: new Uint8Array(w * h), value: new Float32Array(w * h * 3) };
-  for (let y = 0; y < h; y++) {
-    if (y % BAND === 0) yield;
-    halveRow(grid, y, half);
+function* halveGrid(grid: MembraneGrid, memory: KernelMemory | undefined): Work<MembraneGrid> {
+  const { width, height } = halfOf(grid);
+  const cells = width * height;
+  const half = {
+    width,
+    height,
+    kind: memory ? memory.bytes(cells) : new Uint8Array(cells),
+    value: memory ? memory.floats(3 * cells) : new Float32Array(3 * cells),
+  };
+  for (let y = 0; y < height; y += BAND) {
+    yield;
+    halveRows(grid, half, y, Math.min(height, y + BAND), memory);
   }
   return half;
+}
+
+/** Rows of the grid of half the size, from `from` up to, not including, `to`. */
+function halveRows(
+  grid: MembraneGrid,
+  half: MembraneGrid,
+  from: number,
+  to: number,
+  memory: KernelMemory | undefined,
+): void {
+  memory?.kernels?.halveMembrane(
+    grid.kind.byteOffset,
+    grid.value.byteOffset,
+    grid.width,
+    grid.height,
+    half.kind.byteOffset,
+    half.value.byteOffset,
+    from,
+    to,
+  );
+  for (let y = from; !memory && y < to; y++) halveRow(grid, y, half);
+}
+
+/** The free cells of such rows, from the grid of half the size. */
+function interpolateRows(
+  half: MembraneGrid,
+  { width, height, kind, value }: MembraneGrid,
+  from: number,
+  to: number,
+  memory: KernelMemory | undefined,
+): void {
+  memory?.kernels?.interpolateMembrane(
+    half.kind.byteOffset,
+    half.value.byteOffset,
+    kind.byteOffset,
+    value.byteOffset,
+    width,
+    height,
+    from,
+    to,
+  );
+  for (let y = from; !memory && y < to; y++) interpolateRow(half, kind, y, width, value);
 }
 
 /** Row `y` of the grid of half the size. */
@@ -110,12 +180,17 @@ function interpolate(half: MembraneGrid, x: number, y: number, into: Float32Arra
   into[at + 2] = blue / sum;
 }
 
-function* relax(grid: MembraneGrid, sweeps: number, factor: number): Work {
-  const around = neighboursOf(grid);
+function* relax(grid: MembraneGrid, sweeps: number, factor: number, memory: KernelMemory | undefined): Work {
+  const { width, height, kind, value } = grid;
+  const kernels = memory?.kernels;
+  const around = memory ? memory.bytes(width * height) : neighboursOf(grid);
+  kernels?.findNeighbours(kind.byteOffset, width, height, around.byteOffset);
   for (let sweep = 0; sweep < 2 * sweeps; sweep++) {
-    for (let y = 0; y < grid.height; y++) {
-      if (y % BAND === 0) yield;
-      relaxRow(grid, around, y, (y + sweep) & 1, factor);
+    for (let from = 0; from < height; from += BAND) {
+      yield;
+      const to = Math.min(height, from + BAND);
+      kernels?.relaxMembrane(value.byteOffset, around.byteOffset, width, from, to, sweep, factor);
+      for (let y = from; !kernels && y < to; y++) relaxRow(grid, around, y, (y + sweep) & 1, factor);
     }
   }
 }

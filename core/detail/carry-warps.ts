@@ -6,6 +6,7 @@ import { isPromising, ringWidth, sharpened } from './find-warps.ts';
 import { agreeingShare, type Followed } from './follow.ts';
 import type { Level } from './level.ts';
 import { ringOf, warpErrors } from './ring.ts';
+import { RingKernels } from './ring-kernels.ts';
 import { enlarged, type Warp } from './warp.ts';
 
 /** Points of the ring by which maps are made exact. */
@@ -23,10 +24,12 @@ export function* carryOver(
   random: () => number,
 ): Work<Followed[]> {
   const carried: Followed[] = [];
+  if (found.length === 0) return carried;
+  const kernels = RingKernels.on(finer);
   for (const { box, hole, warps, choice, share, agreeing } of found) {
     const wide = doubled(hole, finer);
     const around = growBox(wide, radius, finer);
-    const ring = yield* ringOf(finer, wide, ringWidth(wide), POINTS, random);
+    const ring = yield* ringOf(finer, wide, ringWidth(wide), POINTS, random, kernels);
     const used = new Set(choice);
     const exact: Warp[] = [];
     const errors: Float32Array[] = [];

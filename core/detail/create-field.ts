@@ -8,7 +8,7 @@ import { countedVariance } from './counted-variance.ts';
 import type { Field } from './field.ts';
 import { levelOf, type Level } from './level.ts';
 import { patchCentres, patchSums } from './patch-centres.ts';
-import { patchVariance } from './patch-variance.ts';
+import { patchVariance, roomForVariance } from './patch-variance.ts';
 import { placeAround } from './place.ts';
 import type { SynthesisSettings } from './settings.ts';
 
@@ -25,11 +25,15 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
   const place = yield* placeAround(level);
   const near = rowsAround(targetPositions, level);
   const patchPixels = (2 * radius + 1) ** 2;
-  const memory = new KernelMemory(roomFor(level, targetPositions.length, place.across.length, allowance > 0));
+  const memory = new KernelMemory(
+    roomFor(level, targetPositions.length, place.across.length) +
+      (allowance > 0 ? 8 * area(level) + roomForVariance(width, radius) : 0),
+  );
+  const colourCopy = yield* inMemory(colour, level, memory);
   const variance = memory.floats(allowance > 0 ? width * height : 0);
   const counted = memory.floats(variance.length);
   if (allowance > 0) {
-    yield* patchVariance(colour, radius, variance);
+    yield* patchVariance(colourCopy, radius, variance, memory);
     yield* countedVariance(level, variance, radius, counted, near);
   }
   const isSource = memory.bytes(width * height);
@@ -41,7 +45,7 @@ export function* createField(level: Level, radius: number, settings: SynthesisSe
   across.set(place.across);
   const { guide, texture } = level;
   const pictures = {
-    colour: yield* inMemory(colour, level, memory),
+    colour: colourCopy,
     guide: guide && (yield* inMemory(guide, level, memory)),
     texture: texture && (yield* inMemory(texture, level, memory)),
   };
@@ -135,10 +139,10 @@ function positionsAt(numbers: Uint8Array, start: number): Int32Array {
 /** The largest patches that the kernels know: 7x7. */
 const MOST_RADIUS = 3;
 
-/** Bytes of a field's rasters, with the level's pictures. */
-function roomFor(level: Level, targets: number, across: number, hasVariance: boolean): number {
+/** Bytes of a field's rasters, with the level's pictures, but for what has to do with variance. */
+function roomFor(level: Level, targets: number, across: number): number {
   const pictures = 1 + (level.guide ? 1 : 0) + (level.texture ? 1 : 0);
-  const perPixel = 4 * 4 + 3 + (hasVariance ? 8 : 0) + 3 * pictures;
+  const perPixel = 4 * 4 + 3 + 3 * pictures;
   // Each of at most 16 rasters is rounded up to 16 bytes.
   return perPixel * area(level) + 4 * targets + 4 * across + 256 + roomForCopies(level);
 }

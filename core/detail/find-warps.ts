@@ -5,6 +5,7 @@ import { fitWarp } from './fit-warp.ts';
 import type { Level } from './level.ts';
 import { ringOf, shiftError, warpError, warpErrors, type Ring } from './ring.ts';
 import { arbitraryShifts, localMinima, type Candidate } from './shift-search.ts';
+import { RingKernels } from './ring-kernels.ts';
 import { ShiftTrials } from './shift-trials.ts';
 import {
   aboutCentre,
@@ -105,29 +106,42 @@ export interface Look {
   readonly trials: ShiftTrials | undefined;
 }
 
+/** Kernels on the level where maps are measured, and where they are looked for, if there are any. */
+export interface LookKernels {
+  readonly fine: RingKernels | undefined;
+  readonly coarse: RingKernels | undefined;
+  readonly trials: ShiftTrials | undefined;
+}
+
+export function lookKernels(level: Level, rough: Level): LookKernels {
+  const fine = RingKernels.on(level);
+  return { fine, coarse: rough === level ? fine : RingKernels.on(rough), trials: ShiftTrials.on(rough) };
+}
+
 /**
  * Looks around a hole; undefined where there is too little to judge by.
  *
  * @param level where maps are measured
  * @param rough where they are looked for: the level of half the size, or `level` itself
  * @param box around the hole, in pixels of `level`
- * @param trials on `rough`, where there are kernels
+ * @param kernels of these levels
  */
 export function* lookAround(
   level: Level,
   rough: Level,
   box: Box,
   random: () => number,
-  trials = ShiftTrials.on(rough),
+  kernels = lookKernels(level, rough),
 ): Work<Look | undefined> {
   const factor = rough === level ? 1 : 2;
   const roughBox = factor === 1 ? box : halvedBox(box);
   const reach = ringWidth(box);
-  const fine = yield* ringOf(level, box, reach, POINTS, random);
-  const coarse = yield* ringOf(rough, roughBox, Math.ceil(reach / factor), FEW_POINTS, random);
+  const fine = yield* ringOf(level, box, reach, POINTS, random, kernels.fine);
+  const roughReach = Math.ceil(reach / factor);
+  const coarse = yield* ringOf(rough, roughBox, roughReach, FEW_POINTS, random, kernels.coarse);
   if (!fine || !coarse) return undefined;
   const drawn = arbitraryShifts(coarse, random);
-  return drawn.length < 10 ? undefined : { fine, coarse, factor, drawn, trials };
+  return drawn.length < 10 ? undefined : { fine, coarse, factor, drawn, trials: kernels.trials };
 }
 
 /**

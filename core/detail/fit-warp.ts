@@ -1,10 +1,13 @@
 /** Fits a map of the picture onto itself to a ring of known pixels (Lucas and Kanade 1981; Baker and Matthews 2004). */
 import type { Ring } from './ring.ts';
+import type { Equations } from './ring-kernels.ts';
 import type { Warp } from './warp.ts';
 
 const STEPS = 8;
 /** Points of the ring that are looked at. */
 const POINTS = 320;
+/** What a squared colour difference is taken to be beside what they are in the mean. */
+const TYPICAL = 3;
 /** How much a map that is no shift costs, against what the ring says of it. */
 const STIFFNESS = 0.002;
 
@@ -15,15 +18,13 @@ const STIFFNESS = 0.002;
 export function fitWarp(ring: Ring, start: Warp): Warp {
   let terms = start.terms.slice();
   const points = Math.min(POINTS, ring.points.length);
-  const taken: Taken = {
-    count: 0,
-    seen: new Int32Array(points),
-    xs: new Float32Array(points),
-    ys: new Float32Array(points),
-    differences: new Float32Array(points),
-  };
+  const taken = ring.kernels ? undefined : roomFor(points);
   for (let step = 0; step < STEPS; step++) {
-    const change = gaussNewtonStep(ring, { ...start, terms }, taken);
+    const warp = { ...start, terms };
+    const equations = taken
+      ? equationsOf(ring, warp, taken)
+      : ring.kernels?.equations(ring, warp, points, TYPICAL);
+    const change = equations && gaussNewtonStep(equations, terms);
     if (!change) break;
     terms = terms.map((value, k) => value + change[k]);
     if (change.every((value) => Math.abs(value) * start.unit < 0.02)) break;
@@ -42,17 +43,30 @@ interface Taken {
   readonly differences: Float32Array;
 }
 
-/** What to add to the map's terms; undefined where the ring does not say. */
-function gaussNewtonStep(ring: Ring, warp: Warp, taken: Taken): Float64Array | undefined {
+function roomFor(points: number): Taken {
+  return {
+    count: 0,
+    seen: new Int32Array(points),
+    xs: new Float32Array(points),
+    ys: new Float32Array(points),
+    differences: new Float32Array(points),
+  };
+}
+
+/** Undefined where too little of the ring is seen. */
+function equationsOf(ring: Ring, warp: Warp, taken: Taken): Equations | undefined {
   take(ring, warp, taken);
   const { count, seen, differences } = taken;
   if (3 * count < differences.length) return undefined;
   let sum = 0;
   for (let k = 0; k < count; k++) sum += differences[seen[k]];
-  const matrix = new Float64Array(64);
-  const right = new Float64Array(8);
-  addEquations(ring, warp, taken, sum / count + 3, matrix, right);
-  const { terms } = warp;
+  const equations = { matrix: new Float64Array(64), right: new Float64Array(8) };
+  addEquations(ring, warp, taken, sum / count + TYPICAL, equations.matrix, equations.right);
+  return equations;
+}
+
+/** What to add to the map's terms; undefined where the ring does not say. */
+function gaussNewtonStep({ matrix, right }: Equations, terms: Float64Array): Float64Array | undefined {
   const stiffness = STIFFNESS * (matrix[0] + matrix[9] + matrix[18] + matrix[27] + matrix[36] + matrix[45]);
   const shift = [1, 0, 0, 0, 1, 0, 0, 0];
   for (let i = 0; i < 8; i++) {
@@ -98,7 +112,8 @@ function take({ level, xs, ys, points }: Ring, { centreX, centreY, unit, terms }
     for (let at = 3 * i, own = 3 * points[n]; at < 3 * i + 3; at++, own++) {
       const above = (1 - p) * colour[at] + p * colour[at + 3];
       const below = (1 - p) * colour[at + row] + p * colour[at + row + 3];
-      sum += ((1 - q) * above + q * below - colour[own]) ** 2;
+      const difference = (1 - q) * above + q * below - colour[own];
+      sum += difference * difference;
     }
     differences[n] = sum;
     seen[count++] = n;
@@ -162,7 +177,8 @@ function addEquations(
       ex += gx * error;
       ey += gy * error;
     }
-    const weight = 1 / (1 + differences[n] / (4 * typical)) ** 2;
+    const doubt = 1 + differences[n] / (4 * typical);
+    const weight = 1 / (doubt * doubt);
     for (let i = 0; i < 8; i++) {
       const move = i % 3 === 0 ? first : i % 3 === 1 ? second : third;
       const a = weight * (i < 3 ? move : i < 6 ? 0 : i === 6 ? across6 : across7);

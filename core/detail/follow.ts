@@ -3,11 +3,18 @@ import { growBox } from '../raster/boxes.ts';
 import { SLICE, type Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import type { Field } from './field.ts';
-import { bestAround, findWarps, foretell, lookAround, type Foretold, type Look } from './find-warps.ts';
+import {
+  bestAround,
+  findWarps,
+  foretell,
+  lookAround,
+  lookKernels,
+  type Foretold,
+  type Look,
+} from './find-warps.ts';
 import { holesOf, piecesOf } from './level-holes.ts';
 import type { Line } from './line.ts';
 import type { Level } from './level.ts';
-import { ShiftTrials } from './shift-trials.ts';
 import { judge, type Trust } from './trust.ts';
 import { warped, type Warp } from './warp.ts';
 
@@ -50,12 +57,12 @@ export function* findFollowed(
 ): Work<Followed[]> {
   const { level } = field;
   const found: Followed[] = [];
-  const trials = ShiftTrials.on(rough);
+  const kernels = lookKernels(level, rough);
   for (const hole of yield* holesOf(level)) {
     const pieces = yield* piecesOf(level, hole);
     const looks: { box: Box; look: Look; warps: Warp[] }[] = [];
     for (const box of [...pieces, hole]) {
-      const look = yield* lookAround(level, rough, box, random, trials);
+      const look = yield* lookAround(level, rough, box, random, kernels);
       if (look) looks.push({ box, look, warps: yield* findWarps(look) });
     }
     const all = looks.flatMap(({ warps }) => warps);

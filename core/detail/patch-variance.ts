@@ -1,3 +1,4 @@
+import type { KernelMemory } from '../kernels/kernels.ts';
 import type { Rgb } from '../raster/raster.ts';
 import { squaredDifference } from '../raster/squared-difference.ts';
 import { BAND, type Work } from '../turns.ts';
@@ -14,38 +15,65 @@ const SHARE = 1 / 4;
  * these are small: an edge is no texture. 0 where the patch would reach outside. One number a pixel.
  *
  * @param variance room for the result, all 0
+ * @param memory where colours and result lie, with room for `roomForVariance`; if it has kernels they do it
  */
 export function* patchVariance(
   { width, height, data: colour }: Rgb,
   radius: number,
   variance: Float32Array = new Float32Array(width * height),
+  memory?: KernelMemory,
 ): Work<Float32Array> {
   const size = 2 * radius + 1;
-  const columns = new Int32Array(width);
-  for (let y = 0; y < height; y++) {
-    if (y % BAND === 0) yield;
-    addSteps(colour, width, height, y, 1, columns);
-    if (y >= size) addSteps(colour, width, height, y - size, -1, columns);
-    if (y < size - 1) continue;
-    sumRow(columns, size, variance, (y - radius) * width - radius);
+  const kernels = memory?.kernels;
+  const columns = kernels ? memory.integers(width) : new Int32Array(width);
+  const steps = kernels ? memory.integers(size * width) : new Int32Array(size * width);
+  for (let from = 0; from < height; from += BAND) {
+    yield;
+    const to = Math.min(height, from + BAND);
+    kernels?.addVariances(
+      colour.byteOffset,
+      width,
+      height,
+      size,
+      from,
+      to,
+      steps.byteOffset,
+      columns.byteOffset,
+      variance.byteOffset,
+    );
+    for (let y = from; !kernels && y < to; y++) {
+      addSteps(colour, width, height, y, steps, (y % size) * width, columns);
+      if (y >= size - 1) sumRow(columns, size, variance, (y - radius) * width - radius);
+    }
   }
   return variance;
 }
 
-/** Adds the squared differences of row `y` to the columns' sums, or takes them off again. */
+/** Bytes of what `patchVariance` needs besides. */
+export function roomForVariance(width: number, radius: number): number {
+  return 4 * width * (2 * radius + 2) + 32;
+}
+
+/**
+ * Adds the squared differences of row `y` to the columns' sums and takes those off again that are remembered from
+ * position `at` on, of the row that leaves the patch; then these are remembered instead.
+ */
 function addSteps(
   colour: Uint8Array,
   width: number,
   height: number,
   y: number,
-  sign: 1 | -1,
+  steps: Int32Array,
+  at: number,
   columns: Int32Array,
 ): void {
   // Where the picture ends a pixel is compared with itself.
   const below = y + APART < height ? 3 * APART * width : 0;
   for (let x = 0, k = 3 * y * width; x < width; x++, k += 3) {
     const right = x + APART < width ? 3 * APART : 0;
-    columns[x] += sign * (squaredDifference(colour, k, k + right) + squaredDifference(colour, k, k + below));
+    const step = squaredDifference(colour, k, k + right) + squaredDifference(colour, k, k + below);
+    columns[x] += step - steps[at + x];
+    steps[at + x] = step;
   }
 }
 

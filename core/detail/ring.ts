@@ -4,6 +4,7 @@ import { flagsWithin, positionsOf } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import type { Level } from './level.ts';
+import type { RingKernels } from './ring-kernels.ts';
 import { isShift, type Warp } from './warp.ts';
 
 /** Places of a hole that a map must bring something into: so many are asked. */
@@ -26,6 +27,8 @@ export interface Ring {
   /** Places in the hole. */
   readonly askedX: Int32Array;
   readonly askedY: Int32Array;
+  /** On the level, where there are any: maps are judged by them. */
+  readonly kernels: RingKernels | undefined;
 }
 
 /**
@@ -34,6 +37,7 @@ export interface Ring {
  * @param box around the hole, in pixels of the level
  * @param reach how far around the hole, in pixels
  * @param most pixels that are kept
+ * @param kernels on the level, where there are any
  * @returns undefined if there are too few to judge by
  */
 export function* ringOf(
@@ -42,6 +46,7 @@ export function* ringOf(
   reach: number,
   most: number,
   random: () => number,
+  kernels: RingKernels | undefined,
 ): Work<Ring | undefined> {
   const { width, hole, source } = level;
   // A level is large, and may have many rings.
@@ -71,6 +76,7 @@ export function* ringOf(
     ys: rowsOf(points, width),
     askedX: columnsOf(asked, width),
     askedY: rowsOf(asked, width),
+    kernels: kernels?.hasRoomFor(count) ? kernels : undefined,
   };
 }
 
@@ -131,6 +137,7 @@ export function bringsSomething({ level, askedX, askedY }: Ring, dx: number, dy:
  * Infinity where less than a third of the ring is seen, and early where it will exceed `bound`.
  */
 export function shiftError(ring: Ring, dx: number, dy: number, bound = Infinity): number {
+  if (ring.kernels) return ring.kernels.shiftError(ring, dx, dy, bound);
   const { level, points, xs, ys } = ring;
   const { width, height } = level;
   const source = level.source.data;
@@ -162,8 +169,11 @@ export function shiftError(ring: Ring, dx: number, dy: number, bound = Infinity)
  * -1 where that is not known.
  */
 export function warpErrors(ring: Ring, warp: Warp): Float32Array {
-  const errors = new Float32Array(ring.points.length);
   const whole = wholeShiftOf(warp);
+  if (ring.kernels) {
+    return whole ? ring.kernels.shiftErrors(ring, whole.x, whole.y) : ring.kernels.warpErrors(ring, warp);
+  }
+  const errors = new Float32Array(ring.points.length);
   if (whole) setShiftErrors(ring, whole.x, whole.y, errors);
   else measureWarp(ring, warp, errors);
   return errors;
@@ -172,7 +182,8 @@ export function warpErrors(ring: Ring, warp: Warp): Float32Array {
 /** Their mean over what is known; Infinity where that is less than a third of the ring. */
 export function warpError(ring: Ring, warp: Warp): number {
   const whole = wholeShiftOf(warp);
-  return whole ? shiftError(ring, whole.x, whole.y) : measureWarp(ring, warp);
+  if (whole) return shiftError(ring, whole.x, whole.y);
+  return ring.kernels ? ring.kernels.warpError(ring, warp) : measureWarp(ring, warp);
 }
 
 /** How far a map moves everything, if that is a whole number of pixels across and down; else undefined. */

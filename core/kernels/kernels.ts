@@ -70,6 +70,76 @@ export interface DetailKernels {
     inverse: number,
   ): void;
   relaxCorrection(from: number, to: number): void;
+  findNeighbours(kinds: number, width: number, height: number, around: number): void;
+  relaxMembrane(
+    values: number,
+    around: number,
+    width: number,
+    from: number,
+    to: number,
+    sweep: number,
+    factor: number,
+  ): void;
+  halveMembrane(
+    kinds: number,
+    values: number,
+    width: number,
+    height: number,
+    halfKinds: number,
+    halfValues: number,
+    from: number,
+    to: number,
+  ): void;
+  interpolateMembrane(
+    halfKinds: number,
+    halfValues: number,
+    kinds: number,
+    values: number,
+    width: number,
+    height: number,
+    from: number,
+    to: number,
+  ): void;
+  addVariances(
+    colour: number,
+    width: number,
+    height: number,
+    size: number,
+    from: number,
+    to: number,
+    steps: number,
+    columns: number,
+    variance: number,
+  ): void;
+  spreadRow(row: number, first: number, second: number, share: number, width: number, into: number): void;
+  mixRows(above: number, below: number, share: number, count: number, into: number): void;
+  setJudged(
+    width: number,
+    height: number,
+    colour: number,
+    source: number,
+    points: number,
+    xs: number,
+    ys: number,
+    terms: number,
+    seen: number,
+    takenX: number,
+    takenY: number,
+    differences: number,
+  ): void;
+  setPoints(count: number): void;
+  judgeShift(dx: number, dy: number, bound: number): number;
+  writeShiftErrors(dx: number, dy: number, errors: number): void;
+  judgeMap(centreX: number, centreY: number, unit: number, errors: number): number;
+  equate(
+    centreX: number,
+    centreY: number,
+    unit: number,
+    most: number,
+    typical: number,
+    matrix: number,
+    right: number,
+  ): number;
   setPlanes(planes: number, line: number, rows: number, sums: number, seen: number): void;
   setRing(points: number, count: number, asked: number, askedCount: number, answered: number): void;
   tryShifts(dy: number, length: number, bound: number, into: number): void;
@@ -128,6 +198,19 @@ const NAMES = [
   'moveJoints',
   'setCorrection',
   'relaxCorrection',
+  'findNeighbours',
+  'relaxMembrane',
+  'halveMembrane',
+  'interpolateMembrane',
+  'addVariances',
+  'spreadRow',
+  'mixRows',
+  'setJudged',
+  'setPoints',
+  'judgeShift',
+  'writeShiftErrors',
+  'judgeMap',
+  'equate',
   'setPlanes',
   'setRing',
   'tryShifts',

@@ -1,3 +1,4 @@
+import { KernelMemory } from '../kernels/kernels.ts';
 import { BAND, type Work } from '../turns.ts';
 import { channelsOf, type Flags, type FloatRaster, type Rgb, type Rgba, type Size } from './raster.ts';
 
@@ -108,11 +109,14 @@ export function* reduceAny(flags: Flags, to: Size): Work<Flags> {
   return { width, height, data: reduced };
 }
 
-/** For each of `to` pixels the two of `from` pixels between which its centre lies, and the second one's share. */
-function neighbours(
-  from: number,
-  to: number,
-): { first: Int32Array; second: Int32Array; share: Float64Array } {
+/** For each pixel of a line the two of another line between which its centre lies, and the second one's share. */
+interface Neighbours {
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  readonly share: Float64Array;
+}
+
+function neighbours(from: number, to: number): Neighbours {
   const first = new Int32Array(to);
   const second = new Int32Array(to);
   const share = new Float64Array(to);
@@ -153,17 +157,12 @@ export function* enlarge(raster: FloatRaster, wanted: Flags): Work<FloatRaster> 
   return { width, height, data: enlarged };
 }
 
-/** One row of colours at the width of `across`. */
-function resampleRow(
-  data: Uint8Array | Float32Array,
-  row: number,
-  { first, second, share }: ReturnType<typeof neighbours>,
-  into: Float64Array,
-): void {
-  for (let x = 0; x < first.length; x++) {
-    const [left, right, u] = [row + 3 * first[x], row + 3 * second[x], share[x]];
-    for (let k = 0; k < 3; k++) into[3 * x + k] = data[left + k] * (1 - u) + data[right + k] * u;
-  }
+/** What makes rows of colours of another width, and mixes two of them. */
+interface Rows {
+  /** Row number `row` of the colours becomes the one of these two: 0 or 1. */
+  spread(row: number, into: number): void;
+  /** Writes a row between two that were made, `share` of the second, as bytes from `at` on. */
+  mix(first: number, second: number, share: number, at: number): void;
 }
 
 /**
@@ -176,26 +175,76 @@ export function* resampleRgb(
   { width, height }: Size,
   resampled: Uint8Array = new Uint8Array(width * height * 3),
 ): Work<Rgb> {
-  const { data } = colours;
   const across = neighbours(colours.width, width);
   const down = neighbours(colours.height, height);
-  // Two rows at their new width; neighbouring rows of the result mostly lie between the same ones.
-  let above = new Float64Array(3 * width);
-  let below = new Float64Array(3 * width);
-  let [rowAbove, rowBelow] = [-1, -1];
+  const rows = fastRows(colours, across, resampled) ?? plainRows(colours, across, resampled);
+  // Which rows are at hand at their new width; neighbouring rows of the result mostly lie between the same ones.
+  const made = [-1, -1];
+  let above = 0;
   for (let y = 0; y < height; y++) {
     if (y % BAND === 0) yield;
     const [first, second] = [down.first[y], down.second[y]];
-    if (rowBelow === first) {
-      [above, below] = [below, above];
-      [rowAbove, rowBelow] = [rowBelow, rowAbove];
-    }
-    if (rowAbove !== first) resampleRow(data, 3 * first * colours.width, across, above);
-    if (rowBelow !== second) resampleRow(data, 3 * second * colours.width, across, below);
-    [rowAbove, rowBelow] = [first, second];
-    mixRows(above, below, down.share[y], resampled, 3 * y * width);
+    if (made[1 - above] === first) above = 1 - above;
+    const below = 1 - above;
+    if (made[above] !== first) rows.spread(first, above);
+    if (made[below] !== second) rows.spread(second, below);
+    [made[above], made[below]] = [first, second];
+    rows.mix(above, below, down.share[y], 3 * y * width);
   }
   return { width, height, data: resampled };
+}
+
+function plainRows(colours: Rgb<Float32Array> | Rgb, across: Neighbours, resampled: Uint8Array): Rows {
+  const { width, data } = colours;
+  const rows = [0, 1].map(() => new Float64Array(3 * across.first.length));
+  return {
+    spread: (row, into) => resampleRow(data, 3 * row * width, across, rows[into]),
+    mix: (first, second, share, at) => mixRows(rows[first], rows[second], share, resampled, at),
+  };
+}
+
+/** The same on kernels, where there are any. */
+function fastRows(
+  colours: Rgb<Float32Array> | Rgb,
+  { first, second, share }: Neighbours,
+  resampled: Uint8Array,
+): Rows | undefined {
+  const { width, data } = colours;
+  const columns = first.length;
+  const memory = new KernelMemory(12 * width + (8 + 8 + 48 + 3) * columns + 128);
+  const { kernels } = memory;
+  if (!kernels) return undefined;
+  const given = memory.floats(3 * width);
+  const [left, right, shares] = [memory.integers(columns), memory.integers(columns), memory.doubles(columns)];
+  left.set(first);
+  right.set(second);
+  shares.set(share);
+  const rows = [0, 1].map(() => memory.doubles(3 * columns).byteOffset);
+  const mixed = memory.bytes(3 * columns);
+  return {
+    spread(row, into) {
+      given.set(data.subarray(3 * row * width, 3 * (row + 1) * width));
+      const [a, b, c] = [left.byteOffset, right.byteOffset, shares.byteOffset];
+      kernels.spreadRow(given.byteOffset, a, b, c, columns, rows[into]);
+    },
+    mix(above, below, shareBelow, at) {
+      kernels.mixRows(rows[above], rows[below], shareBelow, 3 * columns, mixed.byteOffset);
+      resampled.set(mixed, at);
+    },
+  };
+}
+
+/** One row of colours at the width of `across`. */
+function resampleRow(
+  data: Uint8Array | Float32Array,
+  row: number,
+  { first, second, share }: Neighbours,
+  into: Float64Array,
+): void {
+  for (let x = 0; x < first.length; x++) {
+    const [left, right, u] = [row + 3 * first[x], row + 3 * second[x], share[x]];
+    for (let k = 0; k < 3; k++) into[3 * x + k] = data[left + k] * (1 - u) + data[right + k] * u;
+  }
 }
 
 /** Two rows mixed, `share` of the second, into bytes from `at` on. */

@@ -9,7 +9,7 @@ import { grid, patterned } from './pattern.ts';
 const box = { x: 31, y: 34, width: 29, height: 29 };
 
 it('a shift has the errors of the map that it is, also where it leads out of the picture or into the hole', () => {
-  const ring = runAtOnce(ringOf(patterned(grid(17), 100, 30), box, 14, 768, createRandom(1)))!;
+  const ring = runAtOnce(ringOf(patterned(grid(17), 100, 30), box, 14, 768, createRandom(1), undefined))!;
   let [known, unknown] = [0, 0];
   for (const [x, y] of [
     [17, 0],
@@ -31,7 +31,7 @@ it('a shift has the errors of the map that it is, also where it leads out of the
 });
 
 it('of a shift by parts of a pixel the errors are those of the nearest pixels', () => {
-  const ring = runAtOnce(ringOf(patterned(grid(17), 100, 30), box, 14, 768, createRandom(1)))!;
+  const ring = runAtOnce(ringOf(patterned(grid(17), 100, 30), box, 14, 768, createRandom(1), undefined))!;
   const errors = (x: number) => warpErrors(ring, shiftBy(x, 0, ring.centreX, ring.centreY, ring.unit));
   expect(errors(17.3)).toEqual(errors(17));
   expect(errors(17.7)).toEqual(errors(18));

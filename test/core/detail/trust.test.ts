@@ -17,7 +17,7 @@ it('trusts no map where it brings what is far busier than all of the ring', () =
     picture.hole.data.fill(1, y * 200 + hole.x, y * 200 + hole.x + hole.width);
     picture.source.data.fill(0, y * 200 + hole.x, y * 200 + hole.x + hole.width);
   }
-  const ring = runAtOnce(ringOf(picture, hole, 14, 768, createRandom(1)))!;
+  const ring = runAtOnce(ringOf(picture, hole, 14, 768, createRandom(1), undefined))!;
   // Right by 80 and down by 20 the lines go on as they do; the spot comes into the hole's middle.
   const map = foretelling(ring, shiftBy(80, 20, ring.centreX, ring.centreY, ring.unit));
   const bad = new Float32Array(ring.points.length).fill(5000);

@@ -1,18 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { FIXED, FREE, OUTSIDE, solveMembrane } from '../../../core/blend/membrane.ts';
 import { chooseCopies } from '../../../core/detail/copy-map.ts';
+import { findWarps, foretell, lookAround } from '../../../core/detail/find-warps.ts';
 import { joinPieces } from '../../../core/detail/join-pieces.ts';
+import { halveLevel } from '../../../core/detail/level.ts';
 import { synthesisePatches } from '../../../core/detail/patch-synthesis.ts';
+import { patchVariance, roomForVariance } from '../../../core/detail/patch-variance.ts';
 import { createRandom } from '../../../core/detail/random.ts';
 import { ringOf } from '../../../core/detail/ring.ts';
 import { sweepField } from '../../../core/detail/search.ts';
 import { localMinima } from '../../../core/detail/shift-search.ts';
 import { ShiftTrials } from '../../../core/detail/shift-trials.ts';
 import { costScale } from '../../../core/detail/vote.ts';
-import { installKernels, removeKernels } from '../../../core/kernels/kernels.ts';
+import { isShift } from '../../../core/detail/warp.ts';
+import { installKernels, KernelMemory, removeKernels } from '../../../core/kernels/kernels.ts';
 import { growFlags } from '../../../core/raster/grow.ts';
-import { positionsOf } from '../../../core/raster/raster.ts';
+import { positionsOf, type Rgb } from '../../../core/raster/raster.ts';
+import { resampleRgb } from '../../../core/raster/resample.ts';
 import { runAtOnce } from '../../../core/turns.ts';
 import { compileKernels } from '../../../scripts/build-kernels.ts';
 import { bundleForBrowser } from '../../../scripts/build-ui.ts';
@@ -79,7 +85,7 @@ describe('the kernels', () => {
       const { data } = picture.source;
       for (let i = 0; i < data.length; i += 11) data[i] = 0;
       const box = { x: (side >> 1) - 12, y: (side >> 1) - 12, width: 24, height: 24 };
-      const ring = runAtOnce(ringOf(picture, box, 14, 160, createRandom(2)))!;
+      const ring = runAtOnce(ringOf(picture, box, 14, 160, createRandom(2), undefined))!;
       const found = () => runAtOnce(localMinima(ring, bound, 1000, ShiftTrials.on(picture)));
       expect(ShiftTrials.on(picture)).toBeUndefined();
       const plain = found();
@@ -87,6 +93,86 @@ describe('the kernels', () => {
       expect(ShiftTrials.on(picture)).toBeDefined();
       expect(found()).toEqual(plain);
       expect(plain.length).toBeGreaterThan(10);
+    },
+  );
+
+  it('find, bend and judge maps of a picture onto itself as the TypeScript does', async () => {
+    const picture = patterned(slanted, 200, 60);
+    // What is no source is met everywhere.
+    const { data } = picture.source;
+    for (let i = 0; i < data.length; i += 211) data[i] = 0;
+    const rough = runAtOnce(halveLevel(picture));
+    const box = { x: 71, y: 71, width: 59, height: 59 };
+    const look = () => {
+      const { fine, coarse, drawn, ...rest } = runAtOnce(lookAround(picture, rough, box, createRandom(1)))!;
+      expect([fine.kernels, coarse.kernels].map(Boolean)).toEqual(Array(2).fill(rest.trials !== undefined));
+      const warps = runAtOnce(findWarps({ fine, coarse, drawn, ...rest }));
+      const { list, arbitrary, itself } = runAtOnce(foretell({ fine, coarse, drawn, ...rest }, warps)) ?? {};
+      return { drawn, warps, list, arbitrary, itself };
+    };
+    const plain = look();
+    await installKernels(bytes);
+    expect(look()).toEqual(plain);
+    expect(plain.warps.some((warp) => isShift(warp))).toBe(true);
+    expect(plain.warps.some((warp) => !isShift(warp))).toBe(true);
+  });
+
+  it.each([
+    [1, 1],
+    [2, 5],
+    [37, 52],
+    [120, 41],
+  ])('solve a membrane of %i x %i cells as the TypeScript does', async (width, height) => {
+    const random = createRandom(3);
+    // Mostly free, with some cells of every kind side by side.
+    const kind = Uint8Array.from(
+      { length: width * height },
+      () => [FREE, FREE, FREE, FIXED, OUTSIDE][(5 * random()) | 0],
+    );
+    const given = Float32Array.from({ length: 3 * kind.length }, () => 255 * random());
+    const solved = () => {
+      const value = given.slice();
+      runAtOnce(solveMembrane({ width, height, kind, value }));
+      return value;
+    };
+    const plain = solved();
+    await installKernels(bytes);
+    expect(solved()).toEqual(plain);
+    if (kind.length > 10) expect(plain).not.toEqual(given);
+  });
+
+  it.each([
+    [64, 64],
+    [40, 71],
+    [33, 20],
+    [1, 1],
+  ])('resample colours to %i x %i px as the TypeScript does', async (width, height) => {
+    const random = createRandom(4);
+    const size = { width: 33, height: 40 };
+    const values = Array.from({ length: 3 * 33 * 40 }, () => 300 * random() - 20);
+    const resampled = () =>
+      [Float32Array.from(values), Uint8Array.from(values, (value) => Math.max(0, Math.min(255, value)))].map(
+        (data) => runAtOnce(resampleRgb({ ...size, data } as Rgb, { width, height })),
+      );
+    const plain = resampled();
+    await installKernels(bytes);
+    expect(resampled()).toEqual(plain);
+  });
+
+  it.each([3, 2, 1, 0])(
+    'find the variance of patches of radius %i as the TypeScript does',
+    async (radius) => {
+      const { width, height, colour } = patterned(slanted, 45, 10);
+      const variance = () => {
+        const memory = new KernelMemory(7 * width * height + 64 + roomForVariance(width, radius));
+        const copy = { width, height, data: memory.bytes(colour.data.length) };
+        copy.data.set(colour.data);
+        return runAtOnce(patchVariance(copy, radius, memory.floats(width * height), memory)).slice();
+      };
+      const plain = variance();
+      await installKernels(bytes);
+      expect(variance()).toEqual(plain);
+      expect(Math.max(...plain)).toBeGreaterThan(0);
     },
   );
 
