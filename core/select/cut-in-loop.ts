@@ -12,10 +12,12 @@ import { tidy } from './tidy.ts';
 const WORKING_SIDE = 160;
 
 /**
- * How much a pixel's depth in the loop says, in nats: whoever draws around an object stays near it, so what lies deep
- * inside the loop is the object and what lies at its rim is not. Colours outweigh it where they are plain.
+ * How much a pixel's depth in the loop says against the object and for it, in nats: whoever draws around an object
+ * stays near it, so what lies at the loop's rim is not the object and what lies deep inside is. It says less for it,
+ * because a gap between legs or sleeves is deep inside, too. Colours outweigh both where they are plain.
  */
-const MOST_FOR_DEPTH = 3;
+const MOST_AT_RIM = 3;
+const MOST_INSIDE = 1.5;
 
 /** The depth at which it says nothing, as a share of the loop's largest. */
 const NEUTRAL_DEPTH = 0.2;
@@ -60,7 +62,10 @@ function* depthPrior({ width, height, data }: Flags): Work<Float32Array> {
     depth[i] = Math.min(width, height, Math.sqrt(depth[i]));
     deepest = Math.max(deepest, depth[i]);
   }
-  return depth.map((d) => MOST_FOR_DEPTH * Math.min(1, Math.max(-1, d / (NEUTRAL_DEPTH * deepest) - 1)));
+  return depth.map((d) => {
+    const beyondNeutral = d / (NEUTRAL_DEPTH * deepest) - 1;
+    return Math.min(MOST_INSIDE, Math.max(-MOST_AT_RIM, MOST_AT_RIM * beyondNeutral));
+  });
 }
 
 /** The outline found at working size, cut again at the picture's own size in a narrow band along it. */

@@ -23,6 +23,20 @@ describe('selecting an object', () => {
     expect(new Set(mask.data)).toEqual(new Set([0, 255]));
   });
 
+  it('leaves out the gap between the legs of trousers, deep inside the loop, whose dots have the ground’s colour', () => {
+    const isTrousers = (x: number, y: number) =>
+      x > 100 && x < 220 && y > 40 && y < 200 && !(y > 110 && Math.abs(x - 160) < 0.25 * (y - 110) + 4);
+    const dots = (x: number, y: number) => noise(Math.floor(x / 6), Math.floor(y / 6)) < 0.25;
+    const clothes = picture(SIZE.width, SIZE.height, (x, y) => {
+      if (!isTrousers(x, y)) return [80 + 0.1 * y, 62 + 0.08 * y, 40 + 0.05 * y];
+      return dots(x, y) ? [94, 78, 58] : [170, 165, 155];
+    });
+    const around = maskWhere(SIZE, (x, y) => x > 86 && x < 236 && y > 26 && y < 214);
+    const mask = runAtOnce(selectObject(clothes, { within: around }));
+    expect(mask.data[185 * SIZE.width + 160]).toBe(0);
+    expect(overlapOf(mask, maskWhere(SIZE, isTrousers))).toBeGreaterThan(0.95);
+  });
+
   it('finds the object under a scribble, and under a click', () => {
     const scribble = maskWhere(SIZE, (x, y) => Math.abs(y - 120) < 5 && x > 115 && x < 185);
     expect(overlapOf(runAtOnce(selectObject(lawn, { object: scribble })), ball)).toBeGreaterThan(0.95);
