@@ -15,6 +15,7 @@ import type { Work } from '../turns.ts';
 import { colourCost, fitModel, groupColours, scaleModel, type ColourModel } from './colour-model.ts';
 import { cutLabels, OBJECT, UNKNOWN } from './cut-labels.ts';
 import { enlargeFlags, reduceColours, reduceFlags, sizeWithin } from './reduce.ts';
+import { shownOnGround } from './shown-picture.ts';
 import { largeParts, tidy } from './tidy.ts';
 
 /** How far around the object a shadow is looked for, as a share of its longer side. */
@@ -57,7 +58,7 @@ export function* findContactShadow(image: Rgba, mask: Mask): Work<Mask | undefin
   const inBox = yield* flagsOfMask(cut(mask, box));
   const object = yield* reduceFlags(inBox, size, 0);
   const area = countSet(object);
-  const colours = yield* reduceColours(image, box, size);
+  const colours = yield* reduceColours(yield* shownOnGround(image), box, size);
   const distance = Float32Array.from(object.data, (flag) => (flag ? 0 : Infinity));
   yield* squaredDistances(raster(size, distance));
   const ground = yield* groundModel(colours, distance);

@@ -1,11 +1,12 @@
 import { growFlags, squaredDistances } from '../raster/grow.ts';
-import { countSet, raster, type Flags, type Rgb, type Rgba } from '../raster/raster.ts';
+import { countSet, raster, type Flags, type Rgb } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { BACKGROUND, cutLabels, OBJECT, UNKNOWN } from './cut-labels.ts';
 import { colourEvidence, grabCut, type Models } from './grab-cut.ts';
 import { labelsOf, reduceMarks, type MarksInBox } from './marks.ts';
 import { enlargeFlags, reduceColours, sizeWithin } from './reduce.ts';
+import type { ShownPicture } from './shown-picture.ts';
 import { tidy } from './tidy.ts';
 
 /** Longest side at which the object is first looked for. */
@@ -31,7 +32,12 @@ const LEAST_OF_LOOP = 0.08;
  *
  * @param onlyMarked drop every part without an object mark
  */
-export function* cutInLoop(image: Rgba, box: Box, marks: MarksInBox, onlyMarked: boolean): Work<Flags> {
+export function* cutInLoop(
+  image: ShownPicture,
+  box: Box,
+  marks: MarksInBox,
+  onlyMarked: boolean,
+): Work<Flags> {
   const size = sizeWithin(box, WORKING_SIDE);
   const labels = labelsOf(yield* reduceMarks(marks, size));
   const start = labels.map((label) => (label === BACKGROUND ? BACKGROUND : OBJECT));

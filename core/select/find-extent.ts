@@ -1,12 +1,13 @@
 import { growBox } from '../raster/boxes.ts';
 import { squaredDistances } from '../raster/grow.ts';
-import { countSet, type Flags, type Rgb, type Rgba, type Size } from '../raster/raster.ts';
+import { countSet, type Flags, type Rgb, type Size } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import { BACKGROUND, OBJECT, UNKNOWN } from './cut-labels.ts';
 import { grabCut } from './grab-cut.ts';
 import { labelsOf, marksInBox, reduceMarks, type SelectMarks } from './marks.ts';
 import { enlargeFlags, reduceColours, sizeWithin } from './reduce.ts';
+import type { ShownPicture } from './shown-picture.ts';
 import { tidy } from './tidy.ts';
 
 /** Longest side at which each window is looked at. */
@@ -50,7 +51,11 @@ interface Guess {
  *
  * @returns flags in `box`, at the picture's size
  */
-export function* findExtent(image: Rgba, marks: SelectMarks, bounds: Box): Work<{ box: Box; object: Flags }> {
+export function* findExtent(
+  image: ShownPicture,
+  marks: SelectMarks,
+  bounds: Box,
+): Work<{ box: Box; object: Flags }> {
   const guesses: Guess[] = [];
   let margin = Math.max(
     FIRST_OF_MARKS * Math.max(bounds.width, bounds.height),
@@ -76,7 +81,7 @@ export function* findExtent(image: Rgba, marks: SelectMarks, bounds: Box): Work<
 }
 
 /** The object if it lies in this window and not at its rim. */
-function* guessIn(image: Rgba, marks: SelectMarks, box: Box, margin: number): Work<Guess> {
+function* guessIn(image: ShownPicture, marks: SelectMarks, box: Box, margin: number): Work<Guess> {
   const size = sizeWithin(box, WINDOW_SIDE);
   const labels = labelsOf(yield* reduceMarks(yield* marksInBox(marks, box), size));
   const { width, height } = size;

@@ -1,6 +1,7 @@
-import type { Flags, Rgb, Rgba, Size } from '../raster/raster.ts';
+import type { Flags, Rgb, Size } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
+import type { ShownPicture } from './shown-picture.ts';
 
 /** A size of the same shape whose longer side is at most `longest`, and never larger. */
 export function sizeWithin({ width, height }: Size, longest: number): Size {
@@ -14,11 +15,12 @@ function starts(from: number, to: number): Int32Array {
 }
 
 /**
- * The colours of a part of the picture at a smaller size: the mean of the whole pixels whose corner lies in each
- * target pixel. No side of `to` may be longer than the box's.
+ * The colours of a part of the picture on its ground at a smaller size: the mean of the whole pixels whose corner lies
+ * in each target pixel. No side of `to` may be longer than the box's.
  */
-export function* reduceColours(image: Rgba, box: Box, to: Size): Work<Rgb> {
+export function* reduceColours(image: ShownPicture, box: Box, to: Size): Work<Rgb> {
   const { width, height } = to;
+  const { data, ground } = image;
   const across = starts(box.width, width);
   const down = starts(box.height, height);
   const reduced = new Uint8Array(3 * width * height);
@@ -30,9 +32,14 @@ export function* reduceColours(image: Rgba, box: Box, to: Size): Work<Rgb> {
         const row = (box.y + v) * image.width + box.x;
         for (let u = across[x]; u < across[x + 1]; u++) {
           const at = 4 * (row + u);
-          sum[0] += image.data[at];
-          sum[1] += image.data[at + 1];
-          sum[2] += image.data[at + 2];
+          const alpha = data[at + 3];
+          if (alpha === 255) {
+            sum[0] += data[at];
+            sum[1] += data[at + 1];
+            sum[2] += data[at + 2];
+            continue;
+          }
+          for (let c = 0; c < 3; c++) sum[c] += (alpha * data[at + c] + (255 - alpha) * ground[c]) / 255;
         }
       }
       const count = (down[y + 1] - down[y]) * (across[x + 1] - across[x]);

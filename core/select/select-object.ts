@@ -6,6 +6,7 @@ import type { Box } from '../types.ts';
 import { cutInLoop } from './cut-in-loop.ts';
 import { findExtent } from './find-extent.ts';
 import { boundsOfMarks, marksInBox, type SelectMarks } from './marks.ts';
+import { shownOnGround } from './shown-picture.ts';
 
 /** What is looked at around a loop, as a share of its longer side, and at least so many pixels. */
 const CONTEXT = 0.25;
@@ -25,12 +26,13 @@ const ROOM = 0.08;
  */
 export function* selectObject(image: Rgba, marks: SelectMarks): Work<Mask> {
   const bounds = yield* boundsOfMarks(marks, image);
+  const shown = yield* shownOnGround(image);
   if (marks.within) {
     const margin = Math.max(LEAST_CONTEXT, Math.round(CONTEXT * Math.max(bounds.width, bounds.height)));
     const box = growBox(bounds, margin, image);
-    return inPicture(yield* cutInLoop(image, box, yield* marksInBox(marks, box), false), box, image);
+    return inPicture(yield* cutInLoop(shown, box, yield* marksInBox(marks, box), false), box, image);
   }
-  const found = yield* findExtent(image, marks, bounds);
+  const found = yield* findExtent(shown, marks, bounds);
   const extent = (yield* boundingBox(found.object, SET))!;
   const side = Math.max(extent.width, extent.height);
   const room = Math.max(4, Math.round(ROOM * side));
@@ -39,7 +41,7 @@ export function* selectObject(image: Rgba, marks: SelectMarks): Work<Mask> {
   const box = growBox(whole, margin, image);
   const within = yield* growFlags(placed(found.object, found.box, box), room);
   return inPicture(
-    yield* cutInLoop(image, box, { ...(yield* marksInBox(marks, box)), within }, true),
+    yield* cutInLoop(shown, box, { ...(yield* marksInBox(marks, box)), within }, true),
     box,
     image,
   );

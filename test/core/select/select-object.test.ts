@@ -55,6 +55,17 @@ describe('selecting an object', () => {
     expect(overlapOf(added, ball)).toBeGreaterThan(0.9);
   });
 
+  it.each([0, 128, 250])(
+    'sees where a picture is transparent, also where level %i goes on there',
+    (level) => {
+      const cutOut = picture(SIZE.width, SIZE.height, () => [level, level, level], 6);
+      ball.data.forEach((value, i) => (cutOut.data[4 * i + 3] = value));
+      const click = maskWhere(SIZE, disc(140, 130, 4));
+      expect(overlapOf(runAtOnce(selectObject(cutOut, { within: loop })), ball)).toBeGreaterThan(0.97);
+      expect(overlapOf(runAtOnce(selectObject(cutOut, { object: click })), ball)).toBeGreaterThan(0.97);
+    },
+  );
+
   it('answers with the loop where nothing in it differs from what is around it', () => {
     const plain = picture(SIZE.width, SIZE.height, () => [120, 120, 120]);
     const mask = runAtOnce(selectObject(plain, { within: loop }));
