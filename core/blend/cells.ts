@@ -92,9 +92,12 @@ export function meanAround(
   into: Float32Array,
   at: number,
 ): void {
-  const [x, y] = [n % width, Math.floor(n / width)];
+  const x = n % width;
+  const y = Math.floor(n / width);
   let count = 0;
-  let [first, second, third] = [0, 0, 0];
+  let first = 0;
+  let second = 0;
+  let third = 0;
   const across = Math.min(radius, x, width - 1 - x);
   const down = Math.min(radius, y, height - 1 - y);
   for (let v = y - down; v <= y + down; v++) {

@@ -83,7 +83,10 @@ function halveFlags(
 ): void {
   for (let left = 0, o = to; left < width; left += 2, o++) {
     const right = left + 1 < width ? left + 1 : left;
-    const [a, b, c, d] = [above + left, above + right, below + left, below + right];
+    const a = above + left;
+    const b = above + right;
+    const c = below + left;
+    const d = below + right;
     halfHole[o] = hole[a] | hole[b] | hole[c] | hole[d];
     halfSource[o] = source[a] & source[b] & source[c] & source[d];
   }
@@ -101,7 +104,10 @@ function halveColours(
 ): void {
   for (let left = 0, o = 3 * to; left < width; left += 2, o += 3) {
     const right = left + 1 < width ? left + 1 : left;
-    const [a, b, c, d] = [above + left, above + right, below + left, below + right];
+    const a = above + left;
+    const b = above + right;
+    const c = below + left;
+    const d = below + right;
     const holes = hole[a] + hole[b] + hole[c] + hole[d];
     if (holes === 0 || holes === 4) {
       for (let k = 0; k < 3; k++) {
@@ -110,7 +116,10 @@ function halveColours(
       }
       continue;
     }
-    const [ka, kb, kc, kd] = [1 - hole[a], 1 - hole[b], 1 - hole[c], 1 - hole[d]];
+    const ka = 1 - hole[a];
+    const kb = 1 - hole[b];
+    const kc = 1 - hole[c];
+    const kd = 1 - hole[d];
     for (let k = 0; k < 3; k++) {
       const sum =
         ka * colour[3 * a + k] + kb * colour[3 * b + k] + kc * colour[3 * c + k] + kd * colour[3 * d + k];
@@ -130,7 +139,10 @@ function halveGuide(
 ): void {
   for (let left = 0, o = 3 * to; left < width; left += 2, o += 3) {
     const right = left + 1 < width ? left + 1 : left;
-    const [a, b, c, d] = [3 * (above + left), 3 * (above + right), 3 * (below + left), 3 * (below + right)];
+    const a = 3 * (above + left);
+    const b = 3 * (above + right);
+    const c = 3 * (below + left);
+    const d = 3 * (below + right);
     for (let k = 0; k < 3; k++)
       half[o + k] = (guide[a + k] + guide[b + k] + guide[c + k] + guide[d + k] + 2) >> 2;
   }

@@ -104,7 +104,8 @@ function parallelsOf(
   const start = new Float32Array(size).fill(Infinity);
   const end = new Float32Array(size).fill(-Infinity);
   for (let n = 0; n < border.length; n += 2) {
-    const [x, y] = [border[n] - centre.x, border[n + 1] - centre.y];
+    const x = border[n] - centre.x;
+    const y = border[n + 1] - centre.y;
     const r = Math.round(ux * y - uy * x) + reach;
     const s = ux * x + uy * y;
     if (s < start[r]) start[r] = s;
@@ -119,7 +120,11 @@ function parallelsOf(
     for (let k = 0; k < 4; k++) {
       const way = k < 2 ? -1 : 1;
       const from = (k < 2 ? start[r] : end[r]) + way * (1 + (k % 2) * half);
-      let [count, outside, red, green, blue] = [0, 0, 0, 0, 0];
+      let count = 0;
+      let outside = 0;
+      let red = 0;
+      let green = 0;
+      let blue = 0;
       for (let j = 0; j < half; j++) {
         const s = from + way * j;
         const x = Math.round(centre.x + s * ux - (r - reach) * uy);
@@ -145,14 +150,17 @@ function parallelsOf(
 
 /** The least step that is seen at a parallel wherever the picture is known; 0 where there is none. */
 function stepAt({ means, seen }: Parallels, r: number, span: number): number {
-  const [a, b] = [r - span, r + span];
+  const a = r - span;
+  const b = r + span;
   const before = seen[0][a] & seen[0][b] & seen[1][a] & seen[1][b] & SEEN;
   const behind = seen[2][a] & seen[2][b] & seen[3][a] & seen[3][b] & SEEN;
   if (!before && (!behind || !(seen[0][a] & seen[0][b] & OUTSIDE))) return 0;
   if (!behind && !(seen[2][a] & seen[2][b] & OUTSIDE)) return 0;
   const first = before ? 0 : 2;
   const last = behind ? 4 : 2;
-  let [red, green, blue] = [0, 0, 0];
+  let red = 0;
+  let green = 0;
+  let blue = 0;
   for (let k = first; k < last; k++) {
     const mean = means[k];
     red += mean[3 * b] - mean[3 * a];

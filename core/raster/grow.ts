@@ -10,19 +10,61 @@ export function* growFlags(flags: Flags, margin: number): Work<Flags> {
   if (!box) return { width, height, data: grown };
   // Flags of a hole lie in a small part of a large picture.
   const reached = growBox(box, margin, flags);
-  const across = new Uint8Array(reached.width * reached.height);
+  const left = reached.x;
+  const right = reached.x + reached.width;
   for (let y = box.y; y < box.y + box.height; y++) {
     if (y % BAND === 0) yield;
-    const line = { start: y * width + reached.x, step: 1, count: reached.width };
-    growLine(data, across, line, margin, (y - reached.y) * reached.width);
+    growRow(data, grown, y * width + left, y * width + right, margin);
   }
-  const corner = reached.y * width + reached.x;
-  for (let x = 0; x < reached.width; x++) {
-    if (x % BAND === 0) yield;
-    const line = { start: x, step: reached.width, count: reached.height };
-    growLine(across, grown, line, margin, corner + x, width);
+  // For each column, in how many more rows it is to be set: first going down, then up.
+  const more = new Int32Array(reached.width);
+  const [top, bottom] = [reached.y, reached.y + reached.height];
+  for (let y = box.y; y < bottom; y++) {
+    if (y % BAND === 0) yield;
+    growDown(grown, y * width + left, margin, more);
+  }
+  more.fill(0);
+  for (let y = bottom - 1; y >= top; y--) {
+    if (y % BAND === 0) yield;
+    growUp(grown, y * width + left, margin, more);
   }
   return { width, height, data: grown };
+}
+
+/** Sets everything within `margin` of a flag of a row, which lies from `start` up to, not including, `end`. */
+function growRow(from: Uint8Array, into: Uint8Array, start: number, end: number, margin: number): void {
+  let filled = start;
+  for (let i = start; i < end; i++) {
+    if (!from[i]) continue;
+    const last = Math.min(end - 1, i + margin);
+    for (let k = Math.max(filled, i - margin); k <= last; k++) into[k] = 1;
+    filled = last + 1;
+  }
+}
+
+/** What is set in a row because of what is set above it; that is no flag by itself to who goes up. */
+const CARRIED = 2;
+
+/** Carries flags down into a row, which lies from `start` on, for each column in so many `more` rows. */
+function growDown(data: Uint8Array, start: number, margin: number, more: Int32Array): void {
+  for (let x = 0; x < more.length; x++) {
+    if (data[start + x]) more[x] = margin;
+    else if (more[x] > 0) {
+      data[start + x] = CARRIED;
+      more[x]--;
+    }
+  }
+}
+
+/** Likewise up, after which all are flags. */
+function growUp(data: Uint8Array, start: number, margin: number, more: Int32Array): void {
+  for (let x = 0; x < more.length; x++) {
+    if (data[start + x] === 1) more[x] = margin;
+    else if (more[x] > 0) {
+      data[start + x] = 1;
+      more[x]--;
+    } else if (data[start + x] === CARRIED) data[start + x] = 1;
+  }
 }
 
 /** The pixels outside the hole that are at most `margin` pixels from it, across and down. */
@@ -30,31 +72,6 @@ export function* ringAround(hole: Flags, margin: number): Work<Flags> {
   const ring = yield* growFlags(hole, margin);
   for (let i = 0; i < ring.data.length; i++) if (hole.data[i]) ring.data[i] = 0;
   return ring;
-}
-
-/** A row or a column: `count` positions from `start` on, `step` apart. */
-interface Line {
-  readonly start: number;
-  readonly step: number;
-  readonly count: number;
-}
-
-/** Sets everything within `margin` of a flag of the line, in a line that starts at `to`. Clears nothing. */
-function growLine(
-  from: Uint8Array,
-  into: Uint8Array,
-  { start, step, count }: Line,
-  margin: number,
-  to: number,
-  toStep = step,
-): void {
-  let filled = 0;
-  for (let n = 0; n < count; n++) {
-    if (!from[start + n * step]) continue;
-    const last = Math.min(count - 1, n + margin);
-    for (let k = Math.max(filled, n - margin); k <= last; k++) into[to + k * toStep] = 1;
-    filled = last + 1;
-  }
 }
 
 /**

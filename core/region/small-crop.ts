@@ -1,5 +1,5 @@
 import { OPAQUE, type Rgba, type Size } from '../raster/raster.ts';
-import type { Work } from '../turns.ts';
+import { BAND, type Work } from '../turns.ts';
 import type { Crop } from './crop.ts';
 
 /** Most cells along the longer side of the networks' crop. */
@@ -31,13 +31,13 @@ export function* shrinkCrop({ region, box, image, hole, unknown }: Crop): Work<S
   const count = size.width * size.height;
   // Removed and known pixels: their number and their colours' sums.
   const sums = [new Float32Array(4 * count), new Float32Array(4 * count)];
-  // For each pixel of a row, where its cell's sums lie.
+  // For each pixel of a row, where its cell's sums lie behind those of the row's first cell.
   const cells = new Int32Array(width);
+  for (let x = 0; x < width; x++) cells[x] = 4 * Math.floor((x + cutX) / side);
   for (let y = 0; y < height; y++) {
-    yield;
-    const row = Math.floor((y + cutY) / side) * size.width;
-    for (let x = 0; x < width; x++) cells[x] = 4 * (row + Math.floor((x + cutX) / side));
-    addRow(data, hole.data, unknown.data, y * width, cells, sums[0], sums[1]);
+    if (y % BAND === 0) yield;
+    const first = 4 * Math.floor((y + cutY) / side) * size.width;
+    addRow(data, hole.data, unknown.data, y * width, cells, first, sums[0], sums[1]);
   }
   const colour = new Float32Array(3 * count);
   const kinds = [new Uint8Array(count), new Uint8Array(count)];
@@ -53,13 +53,17 @@ export function* shrinkCrop({ region, box, image, hole, unknown }: Crop): Work<S
   return { width: size.width, height: size.height, side, cutX, cutY, colour, removed, known };
 }
 
-/** Adds the pixels of a row, from position `from` on, to the sums of their cells: of removed pixels, and of known. */
+/**
+ * Adds the pixels of a row, from position `from` on, to the sums of their cells, which lie from `first` on: of removed
+ * pixels, and of known ones.
+ */
 function addRow(
   data: Rgba['data'],
   hole: Uint8Array,
   unknown: Uint8Array,
   from: number,
   cells: Int32Array,
+  first: number,
   removed: Float32Array,
   known: Float32Array,
 ): void {
@@ -67,7 +71,7 @@ function addRow(
     const inside = hole[i];
     if (data[4 * i + 3] < OPAQUE || (unknown[i] && !inside)) continue;
     const sum = inside ? removed : known;
-    const at = cells[x];
+    const at = first + cells[x];
     sum[at] += data[4 * i];
     sum[at + 1] += data[4 * i + 1];
     sum[at + 2] += data[4 * i + 2];
