@@ -8,7 +8,7 @@ import type { Warp } from './warp.ts';
 /** A ring may have so many points. */
 const MOST_POINTS = 768;
 /** Of larger levels no copy is made, in pixels. */
-const LARGEST = 1 << 21;
+const LARGEST = 1 << 20;
 
 /** The equations of a step towards a better map; see `fitWarp`. */
 export interface Equations {
