@@ -331,6 +331,7 @@ export class DocumentState {
     this.settle();
     if (this.locked.value || this.mustWait(this.undoStack.last)) return;
     const step = this.undoStack.undo();
+    this.notices.clearProblem();
     this.refresh();
     this.notices.announce(step ? `Undone: ${step.label}.` : 'Nothing to undo.');
   }
@@ -339,6 +340,7 @@ export class DocumentState {
     this.settle();
     if (this.locked.value || this.mustWait(this.undoStack.next)) return;
     const step = this.undoStack.redo();
+    this.notices.clearProblem();
     this.refresh();
     this.notices.announce(step ? `Redone: ${step.label}.` : 'Nothing to redo.');
   }

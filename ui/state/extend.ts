@@ -54,6 +54,7 @@ export class ExtendState {
     if (this.frame.value) return;
     this.viewport.fitView(ROOM, BAR);
     this.frame.value = this.margins;
+    this.notices.clearProblem();
     this.notices.announce('Drag the frame’s sides beyond the picture, or move them with the arrow keys.');
   }
 

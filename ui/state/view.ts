@@ -19,9 +19,16 @@ function fitScale(picture: Size, stage: Size): number {
   return Math.min(room(stage.width) / picture.width, room(stage.height) / picture.height, LARGEST_SCALE);
 }
 
-/** The whole picture in the middle; a small picture is not blown up past its own size. */
+/** A picture that would fit so many times is too small to paint on at its own size. */
+const TINY = 8;
+
+/**
+ * The whole picture in the middle. A small one is not blown up past its own size, unless it is tiny: that is shown with
+ * each pixel as a square, half as large as what fits.
+ */
 export function fit(picture: Size, stage: Size): View {
-  return centred(picture, stage, Math.min(1, fitScale(picture, stage)));
+  const fits = fitScale(picture, stage);
+  return centred(picture, stage, fits < TINY ? Math.min(1, fits) : Math.floor(fits / 2));
 }
 
 export function centred(picture: Size, stage: Size, scale: number): View {

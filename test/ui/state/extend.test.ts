@@ -39,6 +39,20 @@ describe('the frame of a larger picture', () => {
     expect(state.viewport.view.value.scale).toBe(scale);
   });
 
+  test('takes the place of what failed before; so does undo', () => {
+    const { extend, state } = open();
+    state.notices.fail('Nothing is left to borrow from.');
+    extend.open();
+    expect(state.notices.problem.value).toBeNull();
+    extend.close();
+    state.document.addMask('hole', { width: 300, height: 170, data: new Uint8Array(300 * 170).fill(255) });
+    for (const step of ['undo', 'redo'] as const) {
+      state.notices.fail('Nothing is left to borrow from.');
+      state.document[step]();
+      expect(state.notices.problem.value).toBeNull();
+    }
+  });
+
   test('never lies within what the layer shows already', () => {
     const wide = { ...none, left: 30 };
     const { extend } = open({ margins: wide, least: wide });

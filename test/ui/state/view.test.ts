@@ -11,7 +11,14 @@ describe('view', () => {
     expect(scale * picture.width).toBeLessThanOrEqual(stage.width);
     expect(x).toBeGreaterThan(0);
     expect(y).toBeGreaterThan(0);
-    expect(fit({ width: 50, height: 40 }, stage).scale).toBe(1);
+    expect(fit({ width: 100, height: 80 }, stage).scale).toBe(1);
+  });
+
+  test('a tiny picture is large enough to paint on, with each pixel as a square', () => {
+    expect(fit({ width: 50, height: 40 }, stage).scale).toBe(5);
+    expect(fit({ width: 6, height: 4 }, stage).scale).toBe(16);
+    expect(fit({ width: 1, height: 1 }, { width: 300, height: 200 }).scale).toBe(16);
+    expect(fit({ width: 4096, height: 8 }, stage).scale).toBeLessThan(1);
   });
 
   test('zooming keeps the point under the pointer', () => {
