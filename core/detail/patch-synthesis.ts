@@ -90,7 +90,7 @@ function* jobOf(input: SynthesisInput, settings: SynthesisSettings): Work<Job | 
     sought < 0
       ? []
       : yield* together(findLines(levels[sought], levels[Math.min(levels.length - 1, sought + 1)]));
-  const flat = input.isSteered ? [] : yield* together(groundsOf(input, finest, lines, 2 ** sought));
+  const flat = input.isSteered ? [] : yield* together(groundsOf(input, levels, lines, 2 ** sought));
   return {
     levels,
     areas: levels.map(area),
@@ -107,14 +107,15 @@ function* jobOf(input: SynthesisInput, settings: SynthesisSettings): Work<Job | 
 /** The flat ground in the holes. What must not be borrowed is still evidence. */
 function* groundsOf(
   { image, hole, standings }: SynthesisInput,
-  finest: Level,
+  levels: readonly Level[],
   lines: readonly Line[],
   factor: number,
 ): Work<FlatHole[]> {
+  const [finest] = levels;
   const known = yield* together(knownPixels(image, hole));
   const enlarged = lines.map((line) => enlargedLine(line, factor));
   return yield* together(
-    findFlatGround(levelOf(finest, { ...finest, source: known }), enlarged, factor, standings),
+    findFlatGround(levelOf(finest, { ...finest, source: known }), enlarged, factor, standings, levels),
   );
 }
 

@@ -63,6 +63,12 @@ export function fitGround(
     : bounded(flat, border, weights, flatShare);
 }
 
+/** A ground of one colour everywhere. */
+export function groundOfColour(colour: Float64Array): Ground {
+  const none = new Float64Array(3);
+  return { x: 0, y: 0, colour, across: none, down: none, least: colour, most: colour, share: 1 };
+}
+
 function noSlope() {
   return { across: new Float64Array(3), down: new Float64Array(3) };
 }

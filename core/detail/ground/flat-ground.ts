@@ -3,14 +3,16 @@
  * inside. The networks were taught by photographs and see clouds there.
  */
 import { STEPS } from '../../raster/box-pixels.ts';
-import { overlap } from '../../raster/boxes.ts';
+import { halvedTimes, overlap } from '../../raster/boxes.ts';
 import type { Work } from '../../turns.ts';
 import type { Box, Standing } from '../../types.ts';
-import { fitGround, type Ground } from './fit-ground.ts';
+import { bodiesIn } from '../bodies/bodies.ts';
+import { fitGround, groundOfColour, type Ground } from './fit-ground.ts';
 import { groundBorderOf, LEAST_GROUND, MARK, type GroundBorder } from './border.ts';
 import { holesOf } from '../level-holes.ts';
 import type { Level } from '../level.ts';
 import { alongLine, besideLine, outsideLine, type Line } from '../line.ts';
+import type { GroundAt } from './ground-at.ts';
 import { isOnLine } from './straight.ts';
 import { CONTRADICTED, uprightGrounds, type Upright } from './upright.ts';
 
@@ -33,17 +35,10 @@ const AGREEING = [0.65, 0.85] as const;
 const AGREEING_IF_ONE = [0.3, 0.5] as const;
 /** Colours that differ by no more levels in any channel are one. */
 const SAME = 2;
+/** Bodies are looked for on the finest level on which the hole's longer side has at most so many pixels. */
+const MOST_SIDE = 256;
 /** So near to where two grounds meet patches know better what an edge looks like, in pixels. */
 const NEAR_EDGE = 3;
-
-/** What belongs at a place of a hole. */
-export interface GroundAt {
-  readonly ground: Ground;
-  /** How far it is to be trusted, 0..1. */
-  readonly trust: number;
-  /** Whether it lies near to where two grounds meet. */
-  readonly isNearEdge: boolean;
-}
 
 /** The flat ground in one hole. Coordinates are pixels of the finest level. */
 export interface FlatHole {
@@ -68,6 +63,7 @@ export function* findFlatGround(
   lines: readonly Line[],
   slack: number,
   standings: readonly Standing[] = [],
+  levels: readonly Level[] = [level],
 ): Work<FlatHole[]> {
   const margin = BESIDE_LINE * slack;
   const holes: FlatHole[] = [];
@@ -80,6 +76,10 @@ export function* findFlatGround(
     if (!border || grounds < LEAST_GROUND * border.seen) {
       const at = () => stoodOn && { ground: stoodOn, trust: 1, isNearEdge: false };
       if (isStoodOn) holes.push({ box, isSure: true, isStoodOn, at });
+      else {
+        const bodies = yield* bodiesOn(levels, box);
+        if (bodies) holes.push({ box, isSure: false, isStoodOn, at: bodies });
+      }
       continue;
     }
     const { seen } = border;
@@ -93,9 +93,22 @@ export function* findFlatGround(
     const ground = upright
       ? groundsUpright(level, border, upright)
       : groundsBetween(box, border, areaOf, largest[0] >= SURE * seen);
+    const bodies = isSure || isStoodOn ? undefined : yield* bodiesOn(levels, box);
+    if (bodies) {
+      holes.push({ box, isSure: false, isStoodOn, at: bodies });
+      continue;
+    }
     holes.push({ box, isSure, isStoodOn, at: (x, y) => (areaOf(x, y) < 0 ? undefined : ground(x, y)) });
   }
   return holes;
+}
+
+/** The bodies in a hole, on the finest level on which it is small enough. */
+function* bodiesOn(levels: readonly Level[], box: Box): Work<FlatHole['at'] | undefined> {
+  const side = Math.max(box.width, box.height);
+  const n = levels.findIndex((_, k) => side <= MOST_SIDE * 2 ** k);
+  if (n < 0) return undefined;
+  return yield* bodiesIn(levels[n], halvedTimes(box, n), 2 ** n);
 }
 
 /** The ground of a hole if all that lies in its box stood on one colour. */
@@ -104,12 +117,6 @@ function groundStoodOn(standings: readonly Standing[], box: Box): Ground | undef
   const { colour } = first ?? {};
   const isSame = (one: Standing) => one.colour?.every((value, c) => Math.abs(value - colour![c]) <= SAME);
   return colour && others.every(isSame) ? groundOfColour(Float64Array.from(colour)) : undefined;
-}
-
-/** A ground of one colour everywhere. */
-function groundOfColour(colour: Float64Array): Ground {
-  const none = new Float64Array(3);
-  return { x: 0, y: 0, colour, across: none, down: none, least: colour, most: colour, share: 1 };
 }
 
 /** How many of the border's marks lie on thin lines. */
