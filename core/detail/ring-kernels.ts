@@ -2,13 +2,20 @@
 import { KernelMemory, type DetailKernels } from '../kernels/kernels.ts';
 import { area } from '../raster/boxes.ts';
 import type { Level } from './level.ts';
-import type { Ring } from './ring.ts';
 import type { Warp } from './warp.ts';
 
 /** A ring may have so many points. */
 const MOST_POINTS = 768;
 /** Of larger levels no copy is made, in pixels. */
 const LARGEST = 1 << 20;
+
+/** The points of a ring, see `Ring`. */
+export interface RingPoints {
+  /** Positions, in random order, and their coordinates. */
+  readonly points: Int32Array;
+  readonly xs: Int32Array;
+  readonly ys: Int32Array;
+}
 
 /** The equations of a step towards a better map; see `fitWarp`. */
 export interface Equations {
@@ -19,7 +26,7 @@ export interface Equations {
 
 /** A copy of a level's colours and sources where kernels find them, and room for one ring at a time. */
 export class RingKernels {
-  private ring: Ring | undefined;
+  private ring: RingPoints | undefined;
   private readonly points: Int32Array;
   private readonly xs: Int32Array;
   private readonly ys: Int32Array;
@@ -72,27 +79,27 @@ export class RingKernels {
   }
 
   /** See `shiftError`. */
-  shiftError(ring: Ring, dx: number, dy: number, bound: number): number {
+  shiftError(ring: RingPoints, dx: number, dy: number, bound: number): number {
     this.take(ring);
     return this.kernels.judgeShift(dx, dy, bound);
   }
 
   /** What a shift costs at each point of the ring. */
-  shiftErrors(ring: Ring, dx: number, dy: number): Float32Array {
+  shiftErrors(ring: RingPoints, dx: number, dy: number): Float32Array {
     this.take(ring);
     this.kernels.writeShiftErrors(dx, dy, this.errors.byteOffset);
     return this.errors.slice(0, ring.points.length);
   }
 
   /** See `warpError`, of a map that is no shift by whole pixels. */
-  warpError(ring: Ring, warp: Warp): number {
+  warpError(ring: RingPoints, warp: Warp): number {
     this.take(ring);
     this.terms.set(warp.terms);
     return this.kernels.judgeMap(warp.centreX, warp.centreY, warp.unit, 0);
   }
 
   /** See `warpErrors`, likewise. */
-  warpErrors(ring: Ring, warp: Warp): Float32Array {
+  warpErrors(ring: RingPoints, warp: Warp): Float32Array {
     this.take(ring);
     this.terms.set(warp.terms);
     this.kernels.judgeMap(warp.centreX, warp.centreY, warp.unit, this.errors.byteOffset);
@@ -105,7 +112,7 @@ export class RingKernels {
    *
    * @param typical what a squared colour difference is taken to be beside what they are in the mean
    */
-  equations(ring: Ring, warp: Warp, points: number, typical: number): Equations | undefined {
+  equations(ring: RingPoints, warp: Warp, points: number, typical: number): Equations | undefined {
     const { kernels, terms, matrix, right } = this;
     this.take(ring);
     terms.set(warp.terms);
@@ -124,7 +131,7 @@ export class RingKernels {
     return isSeen ? { matrix, right } : undefined;
   }
 
-  private take(ring: Ring): void {
+  private take(ring: RingPoints): void {
     if (this.ring === ring) return;
     this.ring = ring;
     this.points.set(ring.points);

@@ -4,7 +4,7 @@ import { flagsWithin, positionsOf } from '../raster/raster.ts';
 import type { Work } from '../turns.ts';
 import type { Box } from '../types.ts';
 import type { Level } from './level.ts';
-import type { RingKernels } from './ring-kernels.ts';
+import type { RingKernels, RingPoints } from './ring-kernels.ts';
 import { isShift, type Warp } from './warp.ts';
 
 /** Places of a hole that a map must bring something into: so many are asked. */
@@ -14,16 +14,12 @@ export const ANSWERED = 3;
 const ROUNDING = 1e-6;
 
 /** A sample of the known pixels around a hole, by which maps of the picture onto itself are judged. */
-export interface Ring {
+export interface Ring extends RingPoints {
   readonly level: Level;
   /** The hole's middle, and half the longer side of its box. */
   readonly centreX: number;
   readonly centreY: number;
   readonly unit: number;
-  /** Positions, in random order, and their coordinates. */
-  readonly points: Int32Array;
-  readonly xs: Int32Array;
-  readonly ys: Int32Array;
   /** Places in the hole. */
   readonly askedX: Int32Array;
   readonly askedY: Int32Array;

@@ -21,6 +21,8 @@ const LEAST_SMOOTH = 0.75;
 const MOST_SURFACES = 14;
 /** Of the edges such a share must be joined or at least be seen to lead somewhere. */
 const LEAST_FOLLOWED = 0.6;
+/** More grain, in levels, is a texture. */
+const COARSEST_GRAIN = 6;
 /**
  * Means of 3x3 pixels that differ from even slopes by more levels are of no smooth surfaces; of grain alone they would
  * differ by a third of it.
@@ -69,6 +71,7 @@ function* lookAround(level: Level, hole: Box, away: number): Work<Around | undef
   const stretches = stretchesOf(level, contour);
   const { surfaces, grain, rest } = stretches;
   if (
+    grain > COARSEST_GRAIN ||
     rest > Math.max(UNEVEN, UNEVEN_BY_GRAIN * grain) ||
     surfaces.length < 2 ||
     surfaces.length > MOST_SURFACES

@@ -151,10 +151,21 @@ describe('flat ground', () => {
     }
   });
 
-  it('is none where edges run aslant, where a pattern lies around the hole, and in noise', () => {
+  it('goes on to both sides of an edge that runs aslant', () => {
     const aslant: Paint = (x, y) => (y > 30 + 0.4 * x ? [90, 120, 200] : WHITE);
     const [hole] = holesOf(aslant, box(40, 30, 120, 90));
-    expect(hole.at(80, 62)?.trust ?? 0).toBeLessThan(1);
+    for (const [x, y] of [
+      [80, 56],
+      [80, 68],
+      [60, 80],
+      [100, 40],
+    ]) {
+      const found = hole.at(x, y)!;
+      aslant(x, y).forEach((value, c) => expect(groundValue(found.ground, x, y, c)).toBeCloseTo(value));
+    }
+  });
+
+  it('is none where a pattern lies around the hole, and in noise', () => {
     const checkers: Paint = (x, y) => (((x >> 2) + (y >> 2)) % 2 ? WHITE : [20, 20, 20]);
     expect(holesOf(checkers, box(40, 30, 120, 90)).every(({ isSure }) => !isSure)).toBe(true);
     const noise: Paint = (x, y) => {
