@@ -11,8 +11,6 @@ const BEYOND = 4;
 const STEPS_IN = 120;
 /** The way of an edge is that of so many of its points. */
 const STRAIGHT = 16;
-/** Of one that was not followed it is straight in, by the way around the hole so far to both sides, in pixels. */
-const BESIDE = 4;
 
 /** A ray on its way, and the pixels that it has drawn. */
 interface Ray {
@@ -39,7 +37,7 @@ export function barriersOf(
   const { inside } = contour;
   const barrier = new Uint8Array(inside.data.length);
   for (const curve of curves) draw(curve, contour, barrier);
-  const rays = ending.map((edge) => rayOf(edge, contour));
+  const rays = ending.map(rayOf);
   for (let step = 0; rays.some(({ isAtEnd }) => !isAtEnd); step++) {
     for (const ray of rays) if (!ray.isAtEnd) move(ray, step, contour, barrier, isCovered);
   }
@@ -74,19 +72,12 @@ function move(ray: Ray, step: number, contour: Contour, barrier: Uint8Array, isC
   }
 }
 
-/** An edge's way into the hole: straight on from what is seen of it, or straight in. */
-function rayOf(edge: Edge, { xs, ys }: Contour): Ray {
-  const begun = { drawn: new Set<number>(), isAtEnd: false };
-  const { at } = edge;
-  const points = edge.ofAfter.length > edge.ofBefore.length ? edge.ofAfter : edge.ofBefore;
-  const length = xs.length;
-  if (points.length === 0) {
-    const [a, b] = [(at + length - BESIDE) % length, (at + BESIDE) % length];
-    const far = Math.hypot(xs[b] - xs[a], ys[b] - ys[a]) || 1;
-    return { ...begun, x: xs[at], y: ys[at], tx: -(ys[b] - ys[a]) / far, ty: (xs[b] - xs[a]) / far };
-  }
+/** An edge's way into the hole: straight on from what is seen of it. */
+function rayOf({ ofBefore, ofAfter }: Edge): Ray {
+  const points = ofAfter.length > ofBefore.length ? ofAfter : ofBefore;
   const last = points[Math.min(points.length, STRAIGHT) - 1];
   const [first] = points;
   const far = Math.hypot(first.x - last.x, first.y - last.y) || 1;
-  return { ...begun, x: first.x, y: first.y, tx: (first.x - last.x) / far, ty: (first.y - last.y) / far };
+  const [tx, ty] = [(first.x - last.x) / far, (first.y - last.y) / far];
+  return { x: first.x, y: first.y, tx, ty, drawn: new Set(), isAtEnd: false };
 }

@@ -19,8 +19,6 @@ const AWAY = [2, 6, 12, 24] as const;
 /** So much of the known way around the hole must be of smooth surfaces; with more of them it is a photograph. */
 const LEAST_SMOOTH = 0.75;
 const MOST_SURFACES = 14;
-/** Of the edges such a share must be joined or at least be seen to lead somewhere. */
-const LEAST_FOLLOWED = 0.6;
 /** More grain, in levels, is a texture. */
 const COARSEST_GRAIN = 6;
 /**
@@ -40,8 +38,6 @@ interface Around {
   readonly edges: readonly Edge[];
   readonly curves: readonly Curve[];
   readonly joined: number;
-  /** The share of those that are seen to lead somewhere. */
-  readonly followed: number;
 }
 
 /**
@@ -55,7 +51,7 @@ export function* bodiesIn(level: Level, hole: Box, factor: number): Work<Bodies 
   for (const away of AWAY) {
     const around = yield* lookAround(level, hole, away);
     yield;
-    if (around && (!best || around.followed > best.followed || around.joined === 1)) best = around;
+    if (around && (!best || around.joined === 1)) best = around;
     if (best?.joined === 1) break;
   }
   if (!best) return undefined;
@@ -64,7 +60,7 @@ export function* bodiesIn(level: Level, hole: Box, factor: number): Work<Bodies 
   return bodyColours(level, best, layers, factor);
 }
 
-/** Undefined where edges do not cross the hole, or too much is not smooth. */
+/** Undefined where no edge crosses the hole, where one leads nobody sees where, or too much is not smooth. */
 function* lookAround(level: Level, hole: Box, away: number): Work<Around | undefined> {
   const contour = yield* contourOf(level, hole, away);
   if (!contour) return undefined;
@@ -82,11 +78,10 @@ function* lookAround(level: Level, hole: Box, away: number): Work<Around | undef
   if (smooth < LEAST_SMOOTH * known) return undefined;
   const edges = edgesOf(level, contour, stretches);
   if (!edges) return undefined;
-  const seen = edges.filter(({ ofBefore, ofAfter }) => ofBefore.length + ofAfter.length > 0);
-  const curves = curvesOf(edges);
-  const followed = seen.length / edges.length;
-  if (followed < LEAST_FOLLOWED || curves.length === 0) return undefined;
-  return { contour, stretches, edges, curves, followed, joined: (2 * curves.length) / edges.length };
+  const isFollowed = edges.every(({ ofBefore, ofAfter }) => ofBefore.length + ofAfter.length > 0);
+  const curves = isFollowed ? curvesOf(edges) : [];
+  if (curves.length === 0) return undefined;
+  return { contour, stretches, edges, curves, joined: (2 * curves.length) / edges.length };
 }
 
 /** Which of two surfaces the guide looks more like at a place. */

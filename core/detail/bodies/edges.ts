@@ -27,8 +27,6 @@ export interface Edge {
   /** Where each of the two surfaces ends, from the hole outwards, about a pixel apart; empty where that is not seen. */
   readonly ofBefore: readonly Point[];
   readonly ofAfter: readonly Point[];
-  /** The contour's pixel at which it enters. */
-  readonly at: number;
 }
 
 /** The edges between neighbouring surfaces; undefined if there is one that is too faint or too wide. */
@@ -72,7 +70,6 @@ export function edgesOf(
       const points = followEdge(contour, start, sideOf(level, colour, apart, way), width);
       return points.length < FEWEST ? [] : points;
     });
-    const at = Math.round((sides[0].start + sides[1].start) / 2);
     found.push({
       before: k,
       after: next,
@@ -81,7 +78,6 @@ export function edgesOf(
       width,
       ofBefore,
       ofAfter,
-      at: ((at % length) + length) % length,
     });
   }
   return found;

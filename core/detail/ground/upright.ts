@@ -61,10 +61,11 @@ export function uprightGrounds(level: Level, box: Box, border: GroundBorder): Up
   const seen = [between.left, between.right, between.up, between.down].map((sight) =>
     Int16Array.from(sight, groundAt),
   );
-  const free = Int16Array.from(lines, (line, at) =>
-    line >= 0 ? MARK : level.hole.data[positionIn(level, box, at)] ? NOTHING : OUTSIDE,
-  );
-  const grounds = free.slice();
+  const free = () =>
+    Int16Array.from(lines, (line, at) =>
+      line >= 0 ? MARK : level.hole.data[positionIn(level, box, at)] ? NOTHING : OUTSIDE,
+    );
+  const grounds = free();
   const isStraight = elect(seen, box, border.sizes, grounds);
   spread(grounds, box);
   inherit(grounds, box);
@@ -72,7 +73,8 @@ export function uprightGrounds(level: Level, box: Box, border: GroundBorder): Up
   const contradicted = contradictedBy(border, box, grounds);
   if (contradicted > DOUBTED) {
     for (const isUpright of [true, false]) {
-      const columns = free.slice();
+      // Outlines that ended are no lines any more.
+      const columns = free();
       if (!electByColumns(seen, box, isUpright, columns)) continue;
       spread(columns, box);
       const left = contradictedBy(border, box, columns);

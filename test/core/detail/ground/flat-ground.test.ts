@@ -115,6 +115,38 @@ describe('flat ground', () => {
     expect(sure).toBeGreaterThan(0.95 * all);
   });
 
+  it('says what belongs at every place where outlines of cards end under others', () => {
+    // Columns were tried with lines that had ended before, and their colours were asked of nothing.
+    const [dark, blue, ground]: Colour[] = [
+      [60, 60, 70],
+      [90, 120, 200],
+      [200, 204, 210],
+    ];
+    const outlined = (left: number, top: number, right: number, bottom: number, fill: Colour) => ({
+      holds: (x: number, y: number) => x >= left && x <= right && y >= top && y <= bottom,
+      at: (x: number, y: number) => (x === left || x === right || y === top || y === bottom ? dark : fill),
+    });
+    const cards = [
+      outlined(36, 41, 56, 92, ground),
+      outlined(52, 34, 79, 73, blue),
+      outlined(71, 51, 152, 89, WHITE),
+    ];
+    const overlapping: Paint = (x, y) => {
+      const card = cards.find(({ holds }) => holds(x, y));
+      if (card) return card.at(x, y);
+      return x >= 68 && x < 134 && y >= 55 && y < 96 ? blue : ground;
+    };
+    const hole = box(33, 42, 93, 64);
+    for (const { at } of holesOf(overlapping, hole)) {
+      for (let y = 42; y < 64; y++) {
+        for (let x = 33; x < 93; x++) {
+          const found = at(x, y);
+          expect(found === undefined || found.ground !== undefined).toBe(true);
+        }
+      }
+    }
+  });
+
   it('ends a bar of which one side alone is seen where it enters', () => {
     // Lines to the right and below hide what lies behind them.
     const cell: Paint = (x, y) => {
