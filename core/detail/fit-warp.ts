@@ -1,6 +1,7 @@
 /** Fits a map of the picture onto itself to a ring of known pixels (Lucas and Kanade 1981; Baker and Matthews 2004). */
 import type { Ring } from './ring.ts';
 import type { Equations } from './ring-kernels.ts';
+import { solveSymmetric } from './solve-symmetric.ts';
 import type { Warp } from './warp.ts';
 
 const STEPS = 8;
@@ -74,7 +75,7 @@ function gaussNewtonStep({ matrix, right }: Equations, terms: Float64Array): Flo
     matrix[9 * i] += free ? 1e-6 : stiffness;
     if (!free) right[i] += stiffness * (shift[i] - terms[i]);
   }
-  return solve(matrix, right);
+  return solveSymmetric(matrix, right);
 }
 
 /** Where the map takes the points that it takes to sources, and how well those places agree with them. */
@@ -197,28 +198,4 @@ function addEquations(
       if (i > 6) matrix[to + 7] += alongX * across7 + alongY * down7;
     }
   }
-}
-
-/** Solves a symmetric positive system by Cholesky's method; undefined where it is not positive. */
-function solve(matrix: Float64Array, right: Float64Array): Float64Array | undefined {
-  const n = right.length;
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = matrix[n * i + j];
-      for (let k = 0; k < j; k++) sum -= matrix[n * i + k] * matrix[n * j + k];
-      if (i !== j) matrix[n * i + j] = sum / matrix[n * j + j];
-      else if (sum > 0) matrix[n * i + i] = Math.sqrt(sum);
-      else return undefined;
-    }
-  }
-  const out = right.slice();
-  for (let i = 0; i < n; i++) {
-    for (let k = 0; k < i; k++) out[i] -= matrix[n * i + k] * out[k];
-    out[i] /= matrix[n * i + i];
-  }
-  for (let i = n - 1; i >= 0; i--) {
-    for (let k = i + 1; k < n; k++) out[i] -= matrix[n * k + i] * out[k];
-    out[i] /= matrix[n * i + i];
-  }
-  return out;
 }

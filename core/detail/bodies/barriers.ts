@@ -1,6 +1,6 @@
 /** Draws in a hole where surfaces end. */
 import type { Contour } from './contour.ts';
-import type { Curve } from './curves.ts';
+import { pointOn, type Curve } from './curves.ts';
 import type { Edge } from './edges.ts';
 import type { Point } from './follow-edge.ts';
 
@@ -50,11 +50,10 @@ function pixelAt({ box }: Contour, { x, y }: Point): number {
   return u < 0 || v < 0 || u >= box.width || v >= box.height ? -1 : v * box.width + u;
 }
 
-function draw({ middle, half, ux, uy, terms }: Curve, contour: Contour, barrier: Uint8Array): void {
+function draw(curve: Curve, contour: Contour, barrier: Uint8Array): void {
+  const { half } = curve;
   for (let s = -half - BEYOND; s <= half + BEYOND; s += STEP) {
-    const x = s / half;
-    const height = terms[0] + x * (terms[1] + x * (terms[2] + x * terms[3]));
-    const at = pixelAt(contour, { x: middle.x + s * ux - height * uy, y: middle.y + s * uy + height * ux });
+    const at = pixelAt(contour, pointOn(curve, s / half));
     if (at >= 0 && contour.inside.data[at]) barrier[at] = 1;
   }
 }

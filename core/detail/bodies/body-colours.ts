@@ -1,9 +1,10 @@
 /** What the surfaces that cross a hole look like in there. */
 import type { Box } from '../../types.ts';
-import { fitGround, groundOfColour, groundValue, type Ground } from '../ground/fit-ground.ts';
+import { groundOfColour, groundValue } from '../ground/fit-ground.ts';
+import { fitsOf } from '../ground/fits.ts';
 import type { GroundAt } from '../ground/ground-at.ts';
 import type { Level } from '../level.ts';
-import type { Contour } from './contour.ts';
+import { knownAround, type Contour } from './contour.ts';
 import type { Edge } from './edges.ts';
 import { NONE, type Layers } from './layers.ts';
 import type { Stretches } from './stretches.ts';
@@ -15,18 +16,13 @@ const CELL = 8;
 
 /** Known pixels of the surfaces at the way, and which each is of. */
 function pixelsOf(level: Level, { xs, ys }: Contour, { surfaces }: Stretches, { surfaceOf }: Layers) {
-  const { width, height, hole, source } = level;
+  const { width } = level;
   const found = new Map<number, number>();
   surfaces.forEach(({ from, count }, n) => {
     const rim = Math.min(2, Math.floor(count / 4));
     for (let k = rim; k < count - rim; k++) {
       const m = (from + k) % xs.length;
-      for (let v = Math.max(0, ys[m] - 1); v <= Math.min(height - 1, ys[m] + 1); v++) {
-        for (let u = Math.max(0, xs[m] - 1); u <= Math.min(width - 1, xs[m] + 1); u++) {
-          const i = v * width + u;
-          if (!hole.data[i] && source.data[i]) found.set(i, surfaceOf[n]);
-        }
-      }
+      for (const i of knownAround(level, xs[m], ys[m])) found.set(i, surfaceOf[n]);
     }
   });
   const positions = [...found.keys()];
@@ -56,19 +52,7 @@ export function bodyColours(
   const { box } = contour;
   const isGrained = stretches.grain > MOST_GRAIN;
   const { border, of } = pixelsOf(level, contour, stretches, layers);
-  const fits = new Map<string, Ground | undefined>();
-  const groundAt = (x: number, y: number, surface: number) => {
-    const [column, row] = [Math.floor((x - box.x) / CELL), Math.floor((y - box.y) / CELL)];
-    const key = `${column} ${row} ${surface}`;
-    if (!fits.has(key)) {
-      const middle = { x: box.x + (column + 0.5) * CELL, y: box.y + (row + 0.5) * CELL };
-      fits.set(
-        key,
-        fitGround(border, (n) => of[n] === surface, middle),
-      );
-    }
-    return fits.get(key);
-  };
+  const fit = fitsOf(box, border, CELL);
   const softness = softnessOf(edges, layers);
   return (x, y) => {
     const [u, v] = [(x + 0.5) / factor - 0.5, (y + 0.5) / factor - 0.5];
@@ -77,7 +61,7 @@ export function bodyColours(
     const colour = new Float64Array(3);
     let whole = 0;
     for (const [surface, share] of shares) {
-      const ground = groundAt(u, v, surface);
+      const ground = fit(u, v, surface, (n) => of[n] === surface);
       if (!ground) return undefined;
       whole += share;
       for (let c = 0; c < 3; c++) colour[c] += share * groundValue(ground, u, v, c);

@@ -65,3 +65,15 @@ export function* contourOf(level: Level, hole: Box, away: number): Work<Contour 
   });
   return { xs: Int32Array.from(xs), ys: Int32Array.from(ys), isKnown, inside, box };
 }
+
+/** The positions of the known pixels in 3x3 around one of the way's. */
+export function knownAround({ width, height, hole, source }: Level, x: number, y: number): number[] {
+  const found: number[] = [];
+  for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++) {
+    for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
+      const i = v * width + u;
+      if (!hole.data[i] && source.data[i]) found.push(i);
+    }
+  }
+  return found;
+}

@@ -1,4 +1,5 @@
 /** Edges on two sides of a hole that are one edge: the smooth curves that join them. */
+import { solveSymmetric } from '../solve-symmetric.ts';
 import type { Edge } from './edges.ts';
 import type { Point } from './follow-edge.ts';
 import { distance } from './stretches.ts';
@@ -10,6 +11,8 @@ const AWAY = 1;
 const AWAY_BY_WIDTH = 0.08;
 const S_BEND = 0.45;
 const BEND = 1.5;
+/** What an S costs when a curve is fitted, for each point. */
+const S_STIFFNESS = 0.02;
 /** Less likely curves are not believed: the sum of what they are away, bend and differ, each of what it may. */
 const UNLIKELY = 1.1;
 /** Ends that lie nearer to each other are not joined, in half pixels. */
@@ -30,7 +33,7 @@ export interface Curve {
   readonly ux: number;
   readonly uy: number;
   /** Of 1, x, x^2 and x^3. */
-  readonly terms: readonly number[];
+  readonly terms: Float64Array;
   /** Whether colours agree on the side of the way from `one` to `other`, and on that of the rest. */
   readonly isOne: boolean;
   readonly isRest: boolean;
@@ -44,10 +47,24 @@ export function beside({ middle, half, ux, uy, terms }: Curve, x: number, y: num
   return uy * dx - ux * dy + heightAt(terms, along);
 }
 
-function heightAt([a, b, c, d]: readonly number[], x: number): number {
-  if (x > 1) return a + b + c + d + (x - 1) * (b + 2 * c + 3 * d);
-  if (x < -1) return a - b + c - d + (x + 1) * (b - 2 * c + 3 * d);
+/** The height of a curve over its chord; beyond its ends it goes straight on. */
+function heightAt(terms: Float64Array, x: number): number {
+  const end = Math.max(-1, Math.min(1, x));
+  return cubicAt(terms, end) + (x - end) * slopeAt(terms, end);
+}
+
+function cubicAt([a, b, c, d]: Float64Array, x: number): number {
   return a + x * (b + x * (c + x * d));
+}
+
+function slopeAt([, b, c, d]: Float64Array, x: number): number {
+  return b + x * (2 * c + x * 3 * d);
+}
+
+/** The place of a curve so far along its chord, and a little beyond its ends. */
+export function pointOn({ middle, half, ux, uy, terms }: Curve, x: number): Point {
+  const height = cubicAt(terms, x);
+  return { x: middle.x + x * half * ux - height * uy, y: middle.y + x * half * uy + height * ux };
 }
 
 /** The curves that join edges, each edge at most once, the likeliest first. */
@@ -105,10 +122,9 @@ function joinedBy(from: readonly Point[], to: readonly Point[], width: number): 
   const points = [...before, ...behind];
   const terms = fitCubic(points);
   if (!terms) return undefined;
-  const [t0, t1, t2, t3] = terms;
-  const squares = points.reduce((sum, { x, y }) => sum + (y - (t0 + x * (t1 + x * (t2 + x * t3)))) ** 2, 0);
+  const squares = points.reduce((sum, { x, y }) => sum + (y - cubicAt(terms, x)) ** 2, 0);
   const away = Math.sqrt(squares / points.length) / (AWAY + AWAY_BY_WIDTH * width);
-  const slopes = [(t1 - 2 * t2 + 3 * t3) / half, (t1 + 2 * t2 + 3 * t3) / half];
+  const slopes = [slopeAt(terms, -1) / half, slopeAt(terms, 1) / half];
   const sBend = Math.abs(slopes[0] + slopes[1]) / S_BEND;
   const bend = Math.abs(slopes[0] - slopes[1]) / BEND;
   if (away > 1 || sBend > 1 || bend > 1) return undefined;
@@ -122,28 +138,16 @@ function unlike(one: readonly number[], other: readonly number[], from: Edge, to
 }
 
 /** Least squares; undefined where points lie too close together. */
-function fitCubic(points: readonly Point[]): number[] | undefined {
-  const rows = Array.from({ length: 4 }, () => new Array<number>(5).fill(0));
+function fitCubic(points: readonly Point[]): Float64Array | undefined {
+  const [matrix, right] = [new Float64Array(16), new Float64Array(4)];
   for (const { x, y } of points) {
     const powers = [1, x, x * x, x * x * x];
     for (let r = 0; r < 4; r++) {
-      for (let c = 0; c < 4; c++) rows[r][c] += powers[r] * powers[c];
-      rows[r][4] += powers[r] * y;
+      for (let c = 0; c <= r; c++) matrix[4 * r + c] += powers[r] * powers[c];
+      right[r] += powers[r] * y;
     }
   }
   // Holds back the S where the points say little of it.
-  rows[3][3] += 0.02 * points.length;
-  for (let k = 0; k < 4; k++) {
-    const pivot = rows
-      .slice(k)
-      .reduce((best, row, n) => (Math.abs(row[k]) > Math.abs(rows[k + best][k]) ? n : best), 0);
-    [rows[k], rows[k + pivot]] = [rows[k + pivot], rows[k]];
-    if (Math.abs(rows[k][k]) < 1e-9) return undefined;
-    for (let r = 0; r < 4; r++) {
-      if (r === k) continue;
-      const factor = rows[r][k] / rows[k][k];
-      for (let c = k; c < 5; c++) rows[r][c] -= factor * rows[k][c];
-    }
-  }
-  return rows.map((row, k) => row[4] / row[k]);
+  matrix[15] += S_STIFFNESS * points.length;
+  return solveSymmetric(matrix, right);
 }

@@ -1,5 +1,6 @@
 /** Edges between two surfaces, followed from the hole outwards. */
 import type { Level } from '../level.ts';
+import { sampled } from '../sampled.ts';
 import type { Contour } from './contour.ts';
 import { followEdge, type Point } from './follow-edge.ts';
 import { distance, type Stretches } from './stretches.ts';
@@ -42,9 +43,8 @@ export function edgesOf(
     const [one, other] = [surfaces[k], surfaces[next]];
     const from = one.from + one.count;
     const width = (((other.from - from) % length) + length) % length;
-    const isKnown = Array.from({ length: width }, (_, n) => contour.isKnown[(from + n) % length]).every(
-      Boolean,
-    );
+    let isKnown = true;
+    for (let n = from; n < from + width; n++) isKnown &&= contour.isKnown[n % length] === 1;
     if (!isKnown) continue;
     const step = distance(one.last, other.first);
     if (width > WIDEST || step < Math.max(FAINTEST, ABOVE_GRAIN * grain)) return undefined;
@@ -146,14 +146,11 @@ function sideOf(
   return (x, y) => {
     const [u, v] = [Math.floor(x), Math.floor(y)];
     if (u < 0 || v < 0 || u + 1 >= width || v + 1 >= height) return NaN;
-    const colour = [0, 0, 0];
-    for (let k = 0; k < 4; k++) {
-      const [du, dv] = [k & 1, k >> 1];
-      const i = (v + dv) * width + u + du;
-      if (hole.data[i] || !source.data[i]) return NaN;
-      const share = (du ? x - u : 1 - x + u) * (dv ? y - v : 1 - y + v);
-      for (let c = 0; c < 3; c++) colour[c] += share * data[3 * i + c];
+    const i = v * width + u;
+    for (const near of [i, i + 1, i + width, i + width + 1]) {
+      if (hole.data[near] || !source.data[near]) return NaN;
     }
+    const colour = [0, 1, 2].map((c) => sampled(data, width, x, y, c));
     return way * (0.5 - Math.min(1, distance(colour, owner) / step));
   };
 }

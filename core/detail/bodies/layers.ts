@@ -2,7 +2,7 @@
 import { besides } from '../../raster/box-pixels.ts';
 import type { Contour } from './contour.ts';
 import { barriersOf } from './barriers.ts';
-import { beside, type Curve } from './curves.ts';
+import { beside, pointOn, type Curve } from './curves.ts';
 import type { Edge } from './edges.ts';
 import type { Stretches } from './stretches.ts';
 
@@ -102,8 +102,7 @@ function coveredBy({ curves: [first, second] }: Strip, { box, inside }: Contour)
 
 /** On which side of a curve the middle of another lies. */
 function sideOf(curve: Curve, other: Curve): number {
-  const height = other.terms[0];
-  const [x, y] = [other.middle.x - height * other.uy, other.middle.y + height * other.ux];
+  const { x, y } = pointOn(other, 0);
   return Math.sign(beside(curve, x, y)) || 1;
 }
 

@@ -1,7 +1,7 @@
 /** What lies along the way around a hole: stretches of one surface, and the edges between them. */
 import type { Rgb } from '../../raster/raster.ts';
 import type { Level } from '../level.ts';
-import type { Contour } from './contour.ts';
+import { knownAround, type Contour } from './contour.ts';
 import { piecesOf, type Stretch } from './pieces.ts';
 
 /** A stretch more costs as much as a squared difference in levels, over all pixels and channels, that it must save. */
@@ -34,19 +34,13 @@ export interface Stretches {
 
 /** Means of the known pixels in 3x3 around each of the way's; three values each. */
 function coloursAlong(level: Level, { xs, ys }: Contour): Float64Array {
-  const { width, height, hole, source, colour } = level;
   const found = new Float64Array(3 * xs.length);
   for (let n = 0; n < xs.length; n++) {
-    let count = 0;
-    for (let v = Math.max(0, ys[n] - 1); v <= Math.min(height - 1, ys[n] + 1); v++) {
-      for (let u = Math.max(0, xs[n] - 1); u <= Math.min(width - 1, xs[n] + 1); u++) {
-        const i = v * width + u;
-        if (hole.data[i] || !source.data[i]) continue;
-        count++;
-        for (let c = 0; c < 3; c++) found[3 * n + c] += colour.data[3 * i + c];
-      }
+    const known = knownAround(level, xs[n], ys[n]);
+    for (let c = 0; c < 3; c++) {
+      const sum = known.reduce((all, i) => all + level.colour.data[3 * i + c], 0);
+      found[3 * n + c] = sum / Math.max(1, known.length);
     }
-    for (let c = 0; c < 3; c++) found[3 * n + c] /= Math.max(1, count);
   }
   return found;
 }

@@ -7,7 +7,8 @@ import { halvedTimes, overlap } from '../../raster/boxes.ts';
 import type { Work } from '../../turns.ts';
 import type { Box, Standing } from '../../types.ts';
 import { bodiesIn } from '../bodies/bodies.ts';
-import { fitGround, groundOfColour, type Ground } from './fit-ground.ts';
+import { groundOfColour, type Ground } from './fit-ground.ts';
+import { fitsOf, type Fits } from './fits.ts';
 import { groundBorderOf, LEAST_GROUND, MARK, type GroundBorder } from './border.ts';
 import { holesOf } from '../level-holes.ts';
 import type { Level } from '../level.ts';
@@ -94,11 +95,8 @@ export function* findFlatGround(
       ? groundsUpright(level, border, upright)
       : groundsBetween(box, border, areaOf, largest[0] >= SURE * seen);
     const bodies = isSure || isStoodOn ? undefined : yield* bodiesOn(levels, box);
-    if (bodies) {
-      holes.push({ box, isSure: false, isStoodOn, at: bodies });
-      continue;
-    }
-    holes.push({ box, isSure, isStoodOn, at: (x, y) => (areaOf(x, y) < 0 ? undefined : ground(x, y)) });
+    const onGround: FlatHole['at'] = (x, y) => (areaOf(x, y) < 0 ? undefined : ground(x, y));
+    holes.push({ box, isSure, isStoodOn, at: bodies ?? onGround });
   }
   return holes;
 }
@@ -127,25 +125,10 @@ function linesMet(level: Level, { xs, ys, grounds }: GroundBorder): number {
   );
 }
 
-/** Looks fits up that were made before for the same square of the hole and the same part of the border. */
-function fitsOf(box: Box, border: GroundBorder) {
+/** Fits for squares of a hole, by a part of its border. */
+function fitsIn(box: Box, border: GroundBorder): Fits {
   const side = Math.max(LEAST_CELL, Math.ceil(Math.max(box.width, box.height) / CELLS));
-  const columns = Math.ceil(box.width / side);
-  const every = Math.max(1, Math.floor(border.xs.length / FITTED));
-  const known = new Map<string, Ground | undefined>();
-  return (x: number, y: number, part: number, counts: (n: number) => boolean): Ground | undefined => {
-    const column = Math.floor((x - box.x) / side);
-    const row = Math.floor((y - box.y) / side);
-    const key = `${row * columns + column} ${part}`;
-    if (!known.has(key)) {
-      const middle = { x: box.x + (column + 0.5) * side, y: box.y + (row + 0.5) * side };
-      known.set(
-        key,
-        fitGround(border, (n) => n % every === 0 && counts(n), middle),
-      );
-    }
-    return known.get(key);
-  };
+  return fitsOf(box, border, side, Math.max(1, Math.floor(border.xs.length / FITTED)));
 }
 
 /** What belongs at a place is said by the border's pixels of the ground that it sees most. */
@@ -154,7 +137,7 @@ function groundsUpright(
   border: GroundBorder,
   { box, grounds, lines, isStraight }: Upright,
 ): FlatHole['at'] {
-  const fit = fitsOf(box, border);
+  const fit = fitsIn(box, border);
   // The level itself is large and not kept.
   const lineColours = new Map<number, Ground>();
   for (const line of lines) {
@@ -198,7 +181,7 @@ function groundsBetween(
   areaOf: (x: number, y: number) => number,
   isOne: boolean,
 ): FlatHole['at'] {
-  const fit = fitsOf(box, border);
+  const fit = fitsIn(box, border);
   const areas = Int32Array.from(border.xs, (x, n) => areaOf(x, border.ys[n]));
   return (x, y) => {
     const area = areaOf(x, y);

@@ -20,8 +20,8 @@ export interface GroundPixels {
   /** How far they are to be trusted, of 255: as a guide, and as what belongs there to the level. */
   readonly guides: Uint8Array;
   readonly share: Uint8Array;
-  /** How far the result is to show them, of 255. */
-  readonly shown: Uint8Array;
+  /** 1 where there is grain: there the result does not show them. */
+  readonly isGrained: Uint8Array;
   /** One for each hole, by where its pixels begin. */
   readonly holes: readonly (Pick<FlatHole, 'isSure' | 'isStoodOn'> & { readonly from: number })[];
 }
@@ -29,7 +29,7 @@ export interface GroundPixels {
 /** @param factor by which the level is smaller than the one on which the ground was found */
 export function groundPixelsOf(level: Level, holes: readonly FlatHole[], factor: number): GroundPixels {
   const { width, height, hole } = level;
-  const [positions, colours, guides, share, shown]: number[][] = [[], [], [], [], []];
+  const [positions, colours, guides, share, isGrained]: number[][] = [[], [], [], [], []];
   const begun: GroundPixels['holes'][number][] = [];
   for (const { box, at, isSure, isStoodOn } of holes) {
     begun.push({ from: positions.length, isSure, isStoodOn });
@@ -47,7 +47,7 @@ export function groundPixelsOf(level: Level, holes: readonly FlatHole[], factor:
         positions.push(i);
         guides.push(255 * found.trust + 0.5);
         share.push(found.isNearEdge ? 0 : 255 * found.trust + 0.5);
-        shown.push(found.isGrained ? 0 : share[share.length - 1]);
+        isGrained.push(found.isGrained ? 1 : 0);
         for (let c = 0; c < 3; c++) colours.push(groundValue(found.ground, x, y, c) + 0.5);
       }
     }
@@ -57,7 +57,7 @@ export function groundPixelsOf(level: Level, holes: readonly FlatHole[], factor:
     colours: Uint8Array.from(colours),
     guides: Uint8Array.from(guides),
     share: Uint8Array.from(share),
-    shown: Uint8Array.from(shown),
+    isGrained: Uint8Array.from(isGrained),
     holes: begun,
   };
 }
@@ -78,7 +78,7 @@ export function paintGround({ positions, colours }: GroundPixels, share: Uint8Ar
  * have stood on the ground it is what they would bring back.
  */
 export function leaveToMaps(
-  { positions, share, shown, holes }: GroundPixels,
+  { positions, share, holes }: GroundPixels,
   { guided }: Field,
   followed: readonly Followed[],
 ): void {
@@ -88,10 +88,7 @@ export function leaveToMaps(
     const to = k + 1 < holes.length ? holes[k + 1].from : positions.length;
     let mapped = 0;
     for (let n = from; n < to; n++) mapped += 255 - guided[positions[n]];
-    if ((isExact || !isSure) && mapped >= WHOLE * 255 * (to - from)) {
-      share.fill(0, from, to);
-      shown.fill(0, from, to);
-    }
+    if ((isExact || !isSure) && mapped >= WHOLE * 255 * (to - from)) share.fill(0, from, to);
   });
 }
 
@@ -115,11 +112,11 @@ export function followGround({ guided }: Field, { positions, share }: GroundPixe
 }
 
 /** The ground as a picture; alpha is how far it is to be trusted, of 255. */
-export function groundPicture({ positions, colours, shown }: GroundPixels, size: Size): Rgba {
+export function groundPicture({ positions, colours, share, isGrained }: GroundPixels, size: Size): Rgba {
   const data = new Uint8Array(4 * size.width * size.height);
   for (let n = 0; n < positions.length; n++) {
     data.set(colours.subarray(3 * n, 3 * n + 3), 4 * positions[n]);
-    data[4 * positions[n] + 3] = shown[n];
+    data[4 * positions[n] + 3] = isGrained[n] ? 0 : share[n];
   }
   return raster(size, data);
 }

@@ -1,7 +1,7 @@
 // Where each pixel is copied from: the loops of core/detail/copy-map.ts, which says what they do. They work on the
 // rasters of search.ts; sums are formed in the TypeScript's order, so both give the same bytes.
 import { colour, height, nearest, radius, width } from './search';
-import { integer } from './memory';
+import { integer, squaredDifference } from './memory';
 
 /** What a joint between two pixels costs, and each level by which the sources differ there. */
 const JOINT: f64 = 0.1;
@@ -119,12 +119,7 @@ function isJoint(own: i32, other: i32, step: i32): bool {
 function difference(a: i32, b: i32): f64 {
   const size = width * height;
   if (a < 0 || b < 0 || a >= size || b >= size) return 0;
-  const at = colour + <usize>(3 * a);
-  const from = colour + <usize>(3 * b);
-  const red = <i32>load<u8>(at) - <i32>load<u8>(from);
-  const green = <i32>load<u8>(at, 1) - <i32>load<u8>(from, 1);
-  const blue = <i32>load<u8>(at, 2) - <i32>load<u8>(from, 2);
-  return Math.sqrt(<f64>(red * red + green * green + blue * blue));
+  return Math.sqrt(<f64>squaredDifference(colour + <usize>(3 * a), colour + <usize>(3 * b)));
 }
 
 function jointCost(p: i32, x: i32, from: i32): f64 {

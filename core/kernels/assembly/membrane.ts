@@ -1,5 +1,6 @@
 // The inner loops of core/blend/membrane.ts, which says what they do. Every sum is formed in its order, so both give
 // the same bytes. Values are three floats a cell, kinds and neighbours a byte.
+import { setSingle, single } from './memory';
 
 const OUTSIDE: u32 = 0;
 const FIXED: u32 = 1;
@@ -8,14 +9,6 @@ const LEFT: u32 = 1;
 const RIGHT: u32 = 2;
 const ABOVE: u32 = 4;
 const BELOW: u32 = 8;
-
-function value(at: usize, channel: i32): f64 {
-  return <f64>load<f32>(at + ((<usize>channel) << 2));
-}
-
-function setValue(at: usize, channel: i32, to: f64): void {
-  store<f32>(at + ((<usize>channel) << 2), <f32>to);
-}
 
 /** The address of a cell's values. */
 function cell(values: usize, i: i32): usize {
@@ -43,8 +36,8 @@ export function findNeighbours(kinds: usize, width: i32, height: i32, around: us
 
 /** One channel of a cell, of the sum of so many neighbours. */
 function relaxChannel(at: usize, channel: i32, sum: f64, count: f64, factor: f64): void {
-  const own = value(at, channel);
-  setValue(at, channel, own + factor * (sum / count - own));
+  const own = single(at, channel);
+  setSingle(at, channel, own + factor * (sum / count - own));
 }
 
 function low(values: v128): v128 {
@@ -102,9 +95,9 @@ export function relaxMembrane(
         if ((bits & bit) == 0) continue;
         const next = bit == LEFT ? at - 12 : bit == RIGHT ? at + 12 : bit == ABOVE ? at - down : at + down;
         count++;
-        red += value(next, 0);
-        green += value(next, 1);
-        blue += value(next, 2);
+        red += single(next, 0);
+        green += single(next, 1);
+        blue += single(next, 2);
       }
       relaxChannel(at, 0, red, count, factor);
       relaxChannel(at, 1, green, count, factor);
@@ -141,10 +134,10 @@ export function halveMembrane(
           if (own != FIXED) continue;
           fixed++;
           const at = cell(values, i);
-          for (let k = 0; k < 3; k++) setValue(into, k, value(into, k) + value(at, k));
+          for (let k = 0; k < 3; k++) setSingle(into, k, single(into, k) + single(at, k));
         }
       }
-      if (fixed > 0) for (let k = 0; k < 3; k++) setValue(into, k, value(into, k) / <f64>fixed);
+      if (fixed > 0) for (let k = 0; k < 3; k++) setSingle(into, k, single(into, k) / <f64>fixed);
       store<u8>(halfKinds + <usize>o, fixed > 0 ? FIXED : free > 0 ? FREE : OUTSIDE);
     }
   }
@@ -180,16 +173,16 @@ export function interpolateMembrane(
           const at = cell(halfValues, n);
           const weight: f64 = (v == y >> 1 ? 3 : 1) * (u == x >> 1 ? 3 : 1);
           sum += weight;
-          red += weight * value(at, 0);
-          green += weight * value(at, 1);
-          blue += weight * value(at, 2);
+          red += weight * single(at, 0);
+          green += weight * single(at, 1);
+          blue += weight * single(at, 2);
         }
       }
       if (sum == 0) continue;
       const into = cell(values, i);
-      setValue(into, 0, red / sum);
-      setValue(into, 1, green / sum);
-      setValue(into, 2, blue / sum);
+      setSingle(into, 0, red / sum);
+      setSingle(into, 1, green / sum);
+      setSingle(into, 2, blue / sum);
     }
   }
 }

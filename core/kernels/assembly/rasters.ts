@@ -1,6 +1,6 @@
 // Loops over whole rasters: those of core/detail/patch-variance.ts and core/raster/resample.ts, which say what they do.
 // Every sum is formed in their order, so both give the same bytes.
-import { integer } from './memory';
+import { integer, single, squaredDifference } from './memory';
 
 /** How far apart compared pixels lie, see `APART`, and what their differences are multiplied by. */
 const APART = 2;
@@ -8,14 +8,6 @@ const SHARE: f64 = 0.25;
 
 function setInteger(at: usize, index: i32, value: i32): void {
   store<i32>(at + ((<usize>index) << 2), value);
-}
-
-/** Squared difference of two colours. */
-function squared(a: usize, b: usize): i32 {
-  const red = <i32>load<u8>(a) - <i32>load<u8>(b);
-  const green = <i32>load<u8>(a, 1) - <i32>load<u8>(b, 1);
-  const blue = <i32>load<u8>(a, 2) - <i32>load<u8>(b, 2);
-  return red * red + green * green + blue * blue;
 }
 
 /**
@@ -42,7 +34,7 @@ export function addVariances(
     for (let x = 0; x < width; x++) {
       const at = colour + <usize>(3 * (y * width + x));
       const right: usize = x + APART < width ? 3 * APART : 0;
-      const step = squared(at, at + right) + squared(at, at + below);
+      const step = squaredDifference(at, at + right) + squaredDifference(at, at + below);
       setInteger(columns, x, integer(columns, x) + step - integer(row, x));
       setInteger(row, x, step);
     }
@@ -56,10 +48,6 @@ export function addVariances(
       sum -= integer(columns, x - size + 1);
     }
   }
-}
-
-function single(at: usize, channel: i32): f64 {
-  return <f64>load<f32>(at + ((<usize>channel) << 2));
 }
 
 /**

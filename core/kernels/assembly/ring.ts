@@ -1,6 +1,6 @@
 // The inner loops of core/detail/ring.ts and core/detail/fit-warp.ts, which say what they do. Every sum is formed in
 // their order, so both give the same bytes.
-import { integer } from './memory';
+import { integer, setSingle, single, squaredDifference } from './memory';
 
 let colour: usize, source: usize, points: usize, xs: usize, ys: usize;
 let terms: usize, seen: usize, takenX: usize, takenY: usize, differences: usize;
@@ -50,22 +50,6 @@ function term(index: i32): f64 {
   return load<f64>(terms + ((<usize>index) << 3));
 }
 
-function single(at: usize, index: i32): f64 {
-  return <f64>load<f32>(at + ((<usize>index) << 2));
-}
-
-function setSingle(at: usize, index: i32, value: f64): void {
-  store<f32>(at + ((<usize>index) << 2), <f32>value);
-}
-
-/** Squared difference of two pixels, given by the addresses of their colours. */
-function between(a: usize, b: usize): i32 {
-  const red = <i32>load<u8>(a) - <i32>load<u8>(b);
-  const green = <i32>load<u8>(a, 1) - <i32>load<u8>(b, 1);
-  const blue = <i32>load<u8>(a, 2) - <i32>load<u8>(b, 2);
-  return red * red + green * green + blue * blue;
-}
-
 /** See `shiftError`. */
 export function judgeShift(dx: i32, dy: i32, bound: f64): f64 {
   const step = dy * width + dx;
@@ -77,7 +61,7 @@ export function judgeShift(dx: i32, dy: i32, bound: f64): f64 {
     if (<u32>x < <u32>width && <u32>y < <u32>height) {
       const from = integer(points, n);
       if (load<u8>(source + <usize>(from + step))) {
-        sum += between(colour + <usize>(3 * from), colour + <usize>(3 * (from + step)));
+        sum += squaredDifference(colour + <usize>(3 * from), colour + <usize>(3 * (from + step)));
         known++;
       }
     }
@@ -98,7 +82,7 @@ export function writeShiftErrors(dx: i32, dy: i32, errors: usize): void {
     if (<u32>x < <u32>width && <u32>y < <u32>height) {
       const from = integer(points, n);
       if (load<u8>(source + <usize>(from + step)))
-        error = between(colour + <usize>(3 * from), colour + <usize>(3 * (from + step)));
+        error = squaredDifference(colour + <usize>(3 * from), colour + <usize>(3 * (from + step)));
     }
     store<f32>(errors + ((<usize>n) << 2), <f32>error);
   }
@@ -126,7 +110,7 @@ export function judgeMap(centreX: f64, centreY: f64, unit: f64, errors: usize): 
     if (x >= 0 && y >= 0 && x < <f64>width && y < <f64>height) {
       const to = <i32>y * width + <i32>x;
       if (load<u8>(source + <usize>to)) {
-        error = between(colour + <usize>(3 * integer(points, n)), colour + <usize>(3 * to));
+        error = squaredDifference(colour + <usize>(3 * integer(points, n)), colour + <usize>(3 * to));
         sum += error;
         known++;
       }

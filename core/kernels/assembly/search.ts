@@ -2,6 +2,8 @@
 // AssemblyScript: the syntax is TypeScript's, the numbers are the machine's. Rasters are addresses in the memory that
 // the field lies in; every sum is formed in the order of the TypeScript, so both give the same bytes.
 
+import { squaredDifference } from './memory';
+
 /** How far away the guide is compared, in pixels; see core/detail/context.ts. */
 const REACH: i32 = 12;
 const SLANT: i32 = 8;
@@ -151,14 +153,6 @@ function patchDistance(a: usize, b: usize, limit: f64): i32 {
   return sum;
 }
 
-/** Squared difference of three values each. */
-function colourDistance(a: usize, b: usize): i32 {
-  const red = byte(a) - byte(b);
-  const green = byte(a + 1) - byte(b + 1);
-  const blue = byte(a + 2) - byte(b + 2);
-  return red * red + green * green + blue * blue;
-}
-
 function clamped(x: i32, y: i32): usize {
   return <usize>(3 * (max(0, min(height - 1, y)) * width + max(0, min(width - 1, x))));
 }
@@ -169,7 +163,7 @@ function isFarIn(x: i32, y: i32): bool {
 
 /** The guide's difference so far from the target at hand and from a place. */
 function besides(x: i32, y: i32, dx: i32, dy: i32): i32 {
-  return colourDistance(guide + clamped(targetX + dx, targetY + dy), guide + clamped(x + dx, y + dy));
+  return squaredDifference(guide + clamped(targetX + dx, targetY + dy), guide + clamped(x + dx, y + dy));
 }
 
 /** The target at hand, and what its terms weigh. */
@@ -253,13 +247,13 @@ function costOf(source: i32, x: i32, y: i32, limit: f64): f64 {
   let found: f64 = 0;
   if (allowance != 0) found = -allowance * min(<f64>load<f32>(variance + ((<usize>source) << 2)), counts);
   if (hasGuide) {
-    found += guideHere * <f64>colourDistance(guide + a, guide + b);
+    found += guideHere * <f64>squaredDifference(guide + a, guide + b);
     if (found >= limit) return found;
     found += contextHere * contextDistance(source, x, y);
     if (found >= limit) return found;
   }
   if (hasTexture) {
-    found += textureHere * <f64>colourDistance(texture + a, texture + b);
+    found += textureHere * <f64>squaredDifference(texture + a, texture + b);
     if (found >= limit) return found;
   }
   const corner = <usize>(3 * radius * (width + 1));
